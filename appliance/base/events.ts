@@ -1,0 +1,15 @@
+/** The facts on the bus: past-tense names, small frozen data, ids instead of objects. One type map for the whole box. */
+export interface AppEvents {
+  'phone.registered': { readonly lineId: string; readonly contact: string; readonly transport: string };
+  'phone.unregistered': {
+    readonly lineId: string;
+    readonly contact: string;
+    readonly why: 'removed' | 'expired' | 'gone';
+  };
+  'call.changed': { readonly callId: string };
+  'call.ended': { readonly callId: string; readonly historyId: string };
+  'config.changed': {
+    readonly revision: number;
+    readonly changed: readonly { entity: string; id: string; what: 'created' | 'changed' | 'deleted' }[];
+  };
+}

@@ -1,0 +1,2 @@
+/** What the box says about: calls. English. */
+export const callsEn = {} as const;

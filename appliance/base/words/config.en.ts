@@ -1,0 +1,2 @@
+/** What the box says about: config. English. */
+export const configEn = {} as const;

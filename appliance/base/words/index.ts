@@ -1,0 +1,33 @@
+import { callsEn } from './calls.en.ts';
+import { callsNl } from './calls.nl.ts';
+import { commandLineEn } from './command-line.en.ts';
+import { commandLineNl } from './command-line.nl.ts';
+import { configEn } from './config.en.ts';
+import { configNl } from './config.nl.ts';
+import { peopleEn } from './people.en.ts';
+import { peopleNl } from './people.nl.ts';
+import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
+
+export type { Language, Phrase, PhraseParams } from './phrase.ts';
+
+const catalogues: Record<Language, Wordings> = {
+  en: { ...callsEn, ...configEn, ...peopleEn, ...commandLineEn },
+  nl: { ...callsNl, ...configNl, ...peopleNl, ...commandLineNl },
+};
+
+export type PhraseKey =
+  | keyof typeof callsEn
+  | keyof typeof configEn
+  | keyof typeof peopleEn
+  | keyof typeof commandLineEn;
+
+/** Makes a phrase; the key is checked by the compiler. */
+export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {
+  return params ? { key, params } : { key };
+}
+
+/** Puts a phrase into words. A key that a newer release wrote is shown as it is rather than lost. */
+export function say(said: Phrase, language: Language): string {
+  const wording = catalogues[language][said.key] ?? catalogues.en[said.key];
+  return wording === undefined ? said.key : fill(wording, said.params);
+}

@@ -1,0 +1,2 @@
+/** What the box says about: people. English. */
+export const peopleEn = {} as const;

@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import type { Clock } from '../base/clock.ts';
+import type { Phrase } from '../base/words/phrase.ts';
+import type { ConfigView } from '../config/types.ts';
+
+/** What became of a call, in one word: the coloured dot in the history. */
+export type Outcome =
+  | 'answered'
+  | 'busy'
+  | 'no-answer'
+  | 'declined'
+  | 'cancelled'
+  | 'unreachable'
+  | 'refused'
+  | 'failed';
+
+export interface Party {
+  /** As people know it: an extension or +31… */
+  readonly number: string;
+  /** The configured name, never the phone's claim. */
+  readonly name: string;
+  readonly extensionId?: string;
+  readonly lineId?: string;
+}
+
+/** One decision on a call's way: the brick that decided, on what, and with what result. Sentences are made from it. */
+export interface TrailStep {
+  /** Wall clock. */
+  readonly at: number;
+  /** The extension type or rule that decided: `user`, `dial`, `transfer` … */
+  readonly step: string;
+  readonly phrase: Phrase;
+}
+
+/** A live call as readers see it. */
+export interface CallSnapshot {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly answeredAt: number | undefined;
+  readonly state: 'ringing' | 'up' | 'held' | 'ending';
+  readonly caller: Party;
+  /** As dialled. */
+  readonly dialled: string;
+  readonly callee: Party | undefined;
+  readonly ringing: readonly Party[];
+  readonly trail: readonly TrailStep[];
+}
+
+/** A finished call (CAL-14). */
+export interface CallRecord {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly answeredAt: number | undefined;
+  readonly endedAt: number;
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly callee: Party | undefined;
+  readonly outcome: Outcome;
+  /** Why it ended, for people. */
+  readonly reason: Phrase;
+  readonly trail: readonly TrailStep[];
+  readonly encrypted: boolean;
+}
+
+/** What somebody's phone did when it was rung. */
+export type DialResult =
+  | { readonly kind: 'answered'; readonly by: Party }
+  | { readonly kind: 'busy' | 'no-answer' | 'declined' | 'unreachable'; readonly phrase: Phrase };
+
+/**
+ * The call as an extension's `run` holds it: a capability object, with a pretended twin for what-if. Every promise
+ * rejects with `CallEnded` once the caller is gone, so a feature never asks whether the call still lives.
+ * Grows with the features (play, collect, record … come with the media engine).
+ */
+export interface Call {
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly clock: Clock;
+  /** Ends when the caller is gone. */
+  readonly signal: AbortSignal;
+  /** Notes a decision for the trail. */
+  explain(step: string, phrase: Phrase): void;
+  /**
+   * Rings all these lines at once. Resolves when somebody answered and the two are connected (and then stays
+   * resolved), or when nobody will. Unanswered legs are cancelled without a missed call where one answered.
+   */
+  dial(options: {
+    readonly callee: Party;
+    readonly lineIds: readonly string[];
+    readonly timeoutMs: number;
+  }): Promise<DialResult>;
+  /** Goes on at another extension; the trail records it. Refused with a loop after HOPS_MAX. */
+  goto(extensionNumber: string): Promise<void>;
+  /** Ends the call towards the caller with this failure. */
+  refuse(failure: CallFailureLike): never;
+  /** Resolves when a connected call has ended. */
+  ended(): Promise<void>;
+}
+
+export interface CallFailureLike {
+  readonly sip: number;
+  readonly q850: number;
+  readonly outcome: Outcome;
+  readonly phrase: Phrase;
+}
+
+/** What `run` may use besides its call. */
+export interface ExtensionDependencies {
+  readonly config: ConfigView;
+}
+
+/** One kind of extension: a file in extensions/ exports one. Kinds register by the manifest, never by a switch. */
+export interface ExtensionDefinition<Body extends object = Record<string, unknown>> {
+  readonly type: string;
+  /** Section of the office file: `users`. */
+  readonly section: string;
+  readonly icon: string;
+  readonly schema: z.ZodObject;
+  readonly run: (call: Call, extension: Body & { readonly id: string }, deps: ExtensionDependencies) => Promise<void>;
+  /** One line about it for lists: "rings 2 phones". */
+  readonly describe: (body: Body) => Phrase;
+  readonly rules?: (
+    body: Body & { readonly id: string },
+    all: ConfigView,
+  ) => readonly { readonly path: string; readonly phrase: Phrase }[];
+}

@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import type { Phrase } from '../base/words/phrase.ts';
+
+/** Who changes something: in the audit history for ever (PPL-04). */
+export interface Author {
+  /** Account name, `command line`, `first run` … */
+  readonly name: string;
+  /** Address of the browser, `this machine` … */
+  readonly from: string;
+}
+
+/** How the page and the office file treat one field; given by `.meta()` of its schema. */
+export interface FieldMeta {
+  /** English key of the label in the page's catalogues. */
+  readonly label?: string;
+  readonly unit?: 's' | 'min' | 'ms';
+  /** Encrypted at rest, left out of answers and exports, never in a difference. */
+  readonly secret?: boolean;
+}
+
+/**
+ * One kind of configured thing. From this one definition come the table, the validation, the API, the page's form,
+ * the office file's part and the reference.
+ */
+export interface EntityDefinition<Body extends object = Record<string, unknown>> {
+  /** `user`, `line`, `account`, `office` … */
+  readonly name: string;
+  /** Where it stands in the office file: `users`; nested ones name their parent (`users.lines`). */
+  readonly section: string;
+  readonly schema: z.ZodObject;
+  /** Only one of it exists (office). */
+  readonly single?: boolean;
+  /** The field by which people and office files know it: `number`, `username`. */
+  readonly naturalKey: keyof Body & string;
+  /** Fields that name another entity by id: what points where, for deleting and for the check. */
+  readonly refs?: Readonly<Record<string, string>>;
+  /** Rules beyond one field; answers what is wrong. Runs on the whole configuration as it would be. */
+  readonly rules?: (body: Body, all: ConfigView) => readonly { readonly path: string; readonly phrase: Phrase }[];
+  /** Brings a body that an older release wrote into today's shape. */
+  readonly migrate?: (body: Record<string, unknown>) => Record<string, unknown>;
+}
+
+export type Stored<Body> = Body & { readonly id: string };
+
+/** Read-only, synchronous, always the committed state. Objects are frozen. Secrets are in the clear here: inside only. */
+export interface ConfigView {
+  readonly revision: number;
+  list<Body>(entity: string): readonly Stored<Body>[];
+  get<Body>(entity: string, id: string): Stored<Body> | undefined;
+  /** By any field that is declared unique or is the natural key; indexed. */
+  find<Body>(entity: string, field: string, value: string): Stored<Body> | undefined;
+  /** Whose `field` is `value` (refs are indexed): the lines of a user, say. */
+  where<Body>(entity: string, field: string, value: string): readonly Stored<Body>[];
+}
+
+export type Change =
+  | { readonly what: 'create'; readonly entity: string; readonly body: object; readonly id?: string }
+  /** `body` is merged over what is there; `undefined` values are left as they are, null clears an optional field. */
+  | { readonly what: 'change'; readonly entity: string; readonly id: string; readonly body: object }
+  | { readonly what: 'delete'; readonly entity: string; readonly id: string };
+
+export interface ChangedField {
+  readonly field: string;
+  /** Undefined where there was or is nothing; secrets as `•••`. */
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface Revision {
+  readonly number: number;
+  /** Wall clock. */
+  readonly at: number;
+  readonly author: Author;
+  /** Why, when the author said so, or "undoes revision 12". */
+  readonly note: Phrase | undefined;
+  readonly changes: readonly {
+    readonly entity: string;
+    readonly id: string;
+    /** Its natural key and name at that time, for people. */
+    readonly title: string;
+    readonly what: 'created' | 'changed' | 'deleted';
+    readonly fields: readonly ChangedField[];
+  }[];
+}
+
+/** The one way to change the configuration: parse all, rules, one transaction, revision + 1, `config.changed`. */
+export interface ConfigService extends ConfigView {
+  /**
+   * All or nothing. Throws AppError `invalid` with a problem per wrong field (`path` begins with the index of the
+   * change: `0.pin`), `conflict` where something else points at what is to be deleted.
+   */
+  apply(
+    changes: readonly Change[],
+    author: Author,
+    note?: Phrase,
+  ): { readonly revision: number; readonly ids: readonly string[] };
+  /** Newest first. */
+  revisions(options: { readonly limit: number; readonly before?: number }): readonly Revision[];
+  /** Makes a new revision that takes that one back; AppError `conflict` says why where later changes stand in the way. */
+  undo(revision: number, author: Author): { readonly revision: number };
+}
+
+// --- What the entities of this floor hold (their schemas in entities/*.ts are the truth; these are their bodies) ---
+
+export interface OfficeBody {
+  readonly name: string;
+  /** ISO 3166 alpha-2. */
+  readonly country: string;
+  readonly language: 'en' | 'nl';
+  readonly timeZone: string;
+  readonly extensionLength: number;
+  /** Dialled before an outside number; empty: none (the default). */
+  readonly outsidePrefix: string;
+}
+
+export interface LineBody {
+  readonly username: string;
+  readonly password: string;
+  /** The user this line is bound to, if any. */
+  readonly userId?: string;
+  /** Who is logged in on it by 901, if anybody. */
+  readonly loggedInUserId?: string;
+  readonly deviceId?: string;
+  readonly dtmf: 'rfc4733' | 'info' | 'inband';
+  /** DEV-07: 1 to 5. */
+  readonly callLimit: number;
+}
+
+export interface AccountBody {
+  readonly username: string;
+  readonly name: string;
+  readonly passwordHash?: string;
+  readonly roles: readonly string[];
+  readonly language: 'en' | 'nl';
+  readonly userId?: string;
+}
