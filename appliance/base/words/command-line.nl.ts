@@ -1,4 +1,38 @@
 import type { commandLineEn } from './command-line.en.ts';
 
-/** What the box says about: command-line. Dutch. */
-export const commandLineNl: Record<keyof typeof commandLineEn, string> = {};
+/** What the command line says. Dutch. */
+export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
+  'cli.bad-address': 'Bij {option} hoort ADRES:POORT, zoals 192.168.1.5:5060 of [::1]:5060; "{text}" is dat niet.',
+  'cli.bad-range': 'Bij --rtp horen twee poorten, zoals 20000-20999; "{text}" is dat niet.',
+  'cli.bad-option': '{detail}. Zie cordboard help.',
+  'cli.unknown-command': 'De opdracht "{command}" bestaat niet. Zie cordboard help.',
+  'cli.file-missing': 'Noem het kantoorbestand: cordboard {command} BESTAND.',
+  'cli.file-unreadable': '{file} kan niet gelezen worden: {detail}.',
+  'cli.office-valid': '{file} is in orde.',
+  'cli.nothing-changes': 'Er verandert niets: alles staat al zoals in {file}.',
+  'cli.would-change': 'Dit zou veranderen:',
+  'cli.changed': 'Gewijzigd (revisie {revision}):',
+  'cli.applied-live': 'De draaiende centrale heeft het meteen overgenomen.',
+  'cli.applied-offline': 'Er draait geen centrale op {dataDir}; bij de volgende start geldt het.',
+  'cli.owner-link': 'Open deze link binnen {hours} uur om eigenaar te worden (werkt één keer):',
+  'cli.ready': 'Cordboard {version} staat klaar.',
+  'cli.page': 'Pagina: {url}',
+  'cli.first-owner': 'Word eigenaar (werkt één keer): {url}',
+  'cli.sip': 'Toestellen: {transport} {address}',
+  'cli.stopping': 'Stoppen: gesprekken worden netjes beëindigd.',
+  'cli.failed': 'Cordboard kon niet verder: {detail}',
+  'cli.help':
+    'cordboard serve            start de centrale\n' +
+    'cordboard apply BESTAND    neem een kantoorbestand over (--dry-run toont het verschil, --replace verwijdert ook)\n' +
+    'cordboard check [BESTAND]  controleer de instellingen, of een kantoorbestand vóór het overnemen\n' +
+    'cordboard export           toon het kantoorbestand (--secrets met wachtwoorden)\n' +
+    'cordboard owner-link       maak een nieuwe eenmalige link voor de eigenaar\n' +
+    'cordboard version          toon de versie\n' +
+    '\n' +
+    '--data MAP           waar alles bewaard wordt (./data)\n' +
+    '--http ADRES:POORT   pagina via HTTP (0.0.0.0:8080); mag vaker, net als de volgende twee\n' +
+    '--https ADRES:POORT  pagina via HTTPS (0.0.0.0:8443)\n' +
+    '--sip ADRES:POORT    toestellen via UDP en TCP (0.0.0.0:5060); TLS luistert op de volgende poort\n' +
+    '--rtp VAN-TOT        poorten voor geluid (20000-20999)\n' +
+    '--office BESTAND     kantoorbestand dat serve vóór het starten overneemt',
+};

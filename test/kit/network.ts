@@ -1,0 +1,113 @@
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+
+/**
+ * A small office network of namespaces: a hub with a bridge, and one namespace per host, each with its own address.
+ * Real phones refuse to talk over the loopback interface, and several of them on one machine need several addresses.
+ * Names carry the process id; everything is removed with `remove()`, and at the latest when the process ends.
+ */
+export class TestNetwork {
+  static #count = 0;
+  readonly #prefix: string;
+  readonly #hub: string;
+  readonly #subnet: string;
+  readonly #hosts: NetworkHost[] = [];
+  readonly #children = new Set<ChildProcess>();
+  #removed = false;
+  readonly #atExit = (): void => this.remove();
+
+  /** Whether this machine lets us make namespaces (root, and the tools are there). */
+  static possible(): boolean {
+    try {
+      ip('netns', 'add', `cb${process.pid}probe`);
+      ip('netns', 'delete', `cb${process.pid}probe`);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  constructor() {
+    const index = TestNetwork.#count++;
+    this.#prefix = `cb${process.pid}${String.fromCharCode(97 + index)}`;
+    this.#hub = `${this.#prefix}hub`;
+    this.#subnet = `10.77.${index}`;
+    ip('netns', 'add', this.#hub);
+    ip('-n', this.#hub, 'link', 'add', 'br0', 'type', 'bridge');
+    ip('-n', this.#hub, 'link', 'set', 'br0', 'up');
+    process.on('exit', this.#atExit);
+  }
+
+  /** Adds a host; its name is for people. */
+  host(name: string): NetworkHost {
+    const number = this.#hosts.length + 2;
+    const namespace = `${this.#prefix}${number}`;
+    const address = `${this.#subnet}.${number}`;
+    ip('netns', 'add', namespace);
+    ip('-n', this.#hub, 'link', 'add', `h${number}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
+    ip('-n', this.#hub, 'link', 'set', `h${number}`, 'master', 'br0', 'up');
+    inside(namespace, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1');
+    ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'eth0');
+    ip('-n', namespace, 'link', 'set', 'lo', 'up');
+    ip('-n', namespace, 'link', 'set', 'eth0', 'up');
+    // A default route that leads nowhere: linphonec wants one to find out its own address.
+    ip('-n', namespace, 'route', 'add', 'default', 'via', `${this.#subnet}.1`);
+    const host = new NetworkHost(name, namespace, address, this.#children);
+    this.#hosts.push(host);
+    return host;
+  }
+
+  /** Ends what still runs in it and takes the namespaces away. Safe to call twice. */
+  remove(): void {
+    if (this.#removed) return;
+    this.#removed = true;
+    process.off('exit', this.#atExit);
+    for (const child of this.#children) child.kill('SIGKILL');
+    for (const host of this.#hosts) ip('netns', 'delete', host.namespace);
+    ip('netns', 'delete', this.#hub);
+  }
+}
+
+export class NetworkHost {
+  readonly name: string;
+  readonly namespace: string;
+  readonly address: string;
+  readonly #children: Set<ChildProcess>;
+
+  constructor(name: string, namespace: string, address: string, children: Set<ChildProcess>) {
+    this.name = name;
+    this.namespace = namespace;
+    this.address = address;
+    this.#children = children;
+  }
+
+  /** Starts a program on this host; it is killed at the latest with the network. */
+  spawn(program: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
+    const child = spawn('ip', ['netns', 'exec', this.namespace, program, ...args], options);
+    this.#children.add(child);
+    child.on('exit', () => this.#children.delete(child));
+    return child;
+  }
+
+  /** Runs a short program to its end and answers what it printed. Throws when it fails. */
+  run(program: string, ...args: string[]): string {
+    return inside(this.namespace, program, ...args);
+  }
+
+  /** Drops this share of the packets that arrive here, at random. */
+  lose(percent: number): void {
+    this.run('nft', 'add table inet loss');
+    this.run('nft', 'add chain inet loss input { type filter hook input priority 0 ; }');
+    this.run('nft', `add rule inet loss input meta iifname eth0 numgen random mod 100 < ${percent} drop`);
+  }
+}
+
+function ip(...args: string[]): void {
+  execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+}
+
+function inside(namespace: string, program: string, ...args: string[]): string {
+  return execFileSync('ip', ['netns', 'exec', namespace, program, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

@@ -1,0 +1,173 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkHost } from '../../kit/network.ts';
+import { Waiter } from './waiter.ts';
+
+export interface BaresipOptions {
+  readonly host: NetworkHost;
+  /** Empty directory of its own: configuration and recordings. */
+  readonly dir: string;
+  readonly username: string;
+  readonly password: string;
+  readonly boxAddress: string;
+  readonly boxPort: number;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  /** Mono 8 kHz file that it plays into every call. */
+  readonly toneFile: string;
+  readonly displayName?: string;
+  /** Answers by itself. */
+  readonly autoAnswer?: boolean;
+}
+
+/** One event as baresip's ctrl_tcp module tells it. */
+export interface BaresipEvent {
+  readonly event: true;
+  readonly class: string;
+  readonly type: string;
+  readonly param?: string;
+  readonly peeruri?: string;
+  readonly peerdisplayname?: string;
+}
+
+const MODULES = '/usr/lib/baresip/modules';
+const CONTROL_PORT = 4444;
+
+// The control port is only reachable inside the phone's namespace: this little process carries it to our pipe.
+const RELAY = `const s=require('net').connect(${CONTROL_PORT},'127.0.0.1');s.pipe(process.stdout);process.stdin.pipe(s);s.on('error',()=>process.exit(1))`;
+
+/** A real baresip, steered over its control port, that plays a tone and records what it hears. */
+export class Baresip {
+  readonly username: string;
+  readonly events: Waiter<BaresipEvent>;
+  readonly #process: ChildProcess;
+  readonly #relay: ChildProcess;
+  readonly #recordings: string;
+  #log = '';
+
+  private constructor(username: string, child: ChildProcess, relay: ChildProcess, recordings: string) {
+    this.username = username;
+    this.#process = child;
+    this.#relay = relay;
+    this.#recordings = recordings;
+    this.events = new Waiter(`baresip ${username}`, () => this.#log);
+    child.stdout?.on('data', (chunk) => {
+      this.#log += chunk;
+    });
+    child.stderr?.on('data', (chunk) => {
+      this.#log += chunk;
+    });
+    readNetstrings(relay, (message) => {
+      if ((message as BaresipEvent).event) this.events.tell(message as BaresipEvent);
+    });
+  }
+
+  /** Starts it and waits until it is registered. */
+  static async start(options: BaresipOptions): Promise<Baresip> {
+    const recordings = join(options.dir, 'recordings');
+    mkdirSync(recordings, { recursive: true });
+    writeFileSync(join(options.dir, 'config'), config(options, recordings));
+    writeFileSync(join(options.dir, 'accounts'), account(options));
+    const child = options.host.spawn('baresip', ['-4', '-f', options.dir], { stdio: ['ignore', 'pipe', 'pipe'] });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const relay = options.host.spawn(process.execPath, ['-e', RELAY], { stdio: ['pipe', 'pipe', 'inherit'] });
+    return new Baresip(options.username, child, relay, recordings);
+  }
+
+  registered(): Promise<BaresipEvent> {
+    return this.events.until('is registered', (event) => event.type === 'REGISTER_OK');
+  }
+
+  call(number: string): void {
+    this.command('dial', number);
+  }
+
+  rings(): Promise<BaresipEvent> {
+    return this.events.until('rings', (event) => event.type === 'CALL_INCOMING');
+  }
+
+  answer(): void {
+    this.command('accept');
+  }
+
+  established(): Promise<BaresipEvent> {
+    return this.events.until('is in a call', (event) => event.type === 'CALL_ESTABLISHED');
+  }
+
+  hangup(): void {
+    this.command('hangup');
+  }
+
+  closed(): Promise<BaresipEvent> {
+    return this.events.until('is free again', (event) => event.type === 'CALL_CLOSED');
+  }
+
+  command(command: string, params = ''): void {
+    const json = JSON.stringify({ command, params, token: 'test' });
+    this.#relay.stdin?.write(`${Buffer.byteLength(json)}:${json},`);
+  }
+
+  /** Files of what it sent (`enc`) and heard (`dec`), oldest first. */
+  recordings(direction: 'enc' | 'dec'): string[] {
+    const names = readdirSync(this.#recordings).filter((name) => name.includes(`-${direction}.wav`));
+    return names.sort().map((name) => join(this.#recordings, name));
+  }
+
+  log(): string {
+    return this.#log;
+  }
+
+  stop(): void {
+    this.#relay.kill('SIGKILL');
+    this.#process.kill('SIGKILL');
+  }
+}
+
+function config(options: BaresipOptions, recordings: string): string {
+  return [
+    'poll_method epoll',
+    `sip_listen ${options.host.address}:5060`,
+    'call_local_timeout 120',
+    `audio_player aufile,${join(options.dir, 'played.wav')}`,
+    `audio_source aufile,${options.toneFile}`,
+    `audio_alert aufile,${join(options.dir, 'alert.wav')}`,
+    'ausrc_srate 8000',
+    'auplay_srate 8000',
+    'audio_level no',
+    'rtp_ports 10000-10100',
+    'net_interface eth0',
+    'sip_verify_server no',
+    `snd_path ${recordings}`,
+    `module_path ${MODULES}`,
+    'module g711.so',
+    'module aufile.so',
+    'module sndfile.so',
+    'module_tmp account.so',
+    'module_app menu.so',
+    'module ctrl_tcp.so',
+    `ctrl_tcp_listen 127.0.0.1:${CONTROL_PORT}`,
+    '',
+  ].join('\n');
+}
+
+function account(options: BaresipOptions): string {
+  const { username, password, boxAddress, boxPort, transport, displayName } = options;
+  const uri = `<sip:${username}@${boxAddress}:${boxPort};transport=${transport}>`;
+  const name = displayName ? `"${displayName}" ` : '';
+  const mode = options.autoAnswer ? 'auto' : 'manual';
+  return `${name}${uri};auth_user=${username};auth_pass=${password};answermode=${mode};regint=600\n`;
+}
+
+function readNetstrings(child: ChildProcess, tell: (message: unknown) => void): void {
+  let buffer = Buffer.alloc(0);
+  child.stdout?.on('data', (chunk: Buffer) => {
+    buffer = Buffer.concat([buffer, chunk]);
+    for (;;) {
+      const colon = buffer.indexOf(':');
+      const length = Number(buffer.subarray(0, colon).toString());
+      if (colon < 0 || buffer.length < colon + 1 + length + 1) return;
+      tell(JSON.parse(buffer.subarray(colon + 1, colon + 1 + length).toString()));
+      buffer = buffer.subarray(colon + 1 + length + 1);
+    }
+  });
+}

@@ -1,0 +1,133 @@
+import type { ChildProcess } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkHost } from '../../kit/network.ts';
+import { Waiter } from './waiter.ts';
+
+export interface LinphonecOptions {
+  readonly host: NetworkHost;
+  readonly dir: string;
+  readonly username: string;
+  readonly password: string;
+  readonly boxAddress: string;
+  readonly boxPort: number;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  readonly toneFile: string;
+}
+
+/** A real linphonec: commands on its standard input, events are the lines it prints. */
+export class Linphonec {
+  readonly username: string;
+  readonly lines: Waiter<string>;
+  readonly #process: ChildProcess;
+  readonly #recording: string;
+  #log = '';
+
+  private constructor(username: string, child: ChildProcess, recording: string) {
+    this.username = username;
+    this.#process = child;
+    this.#recording = recording;
+    this.lines = new Waiter(`linphonec ${username}`, () => this.#log.slice(-3000));
+    let rest = '';
+    const read = (chunk: Buffer): void => {
+      this.#log += chunk;
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.lines.tell(line.replace(/^(linphonec>\s*)+/, ''));
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+  }
+
+  static async start(options: LinphonecOptions): Promise<Linphonec> {
+    const rc = join(options.dir, 'linphonerc');
+    writeFileSync(rc, settings(options));
+    const recording = join(options.dir, 'heard.wav');
+    const child = options.host.spawn('linphonec', ['-c', rc], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, HOME: options.dir },
+    });
+    const phone = new Linphonec(options.username, child, recording);
+    phone.command('soundcard use files');
+    phone.command(`record ${recording}`);
+    phone.command(`play ${options.toneFile}`);
+    return phone;
+  }
+
+  registered(): Promise<string> {
+    return this.lines.until('is registered', (line) => /Registration on .* successful/.test(line), 15_000);
+  }
+
+  call(uri: string): void {
+    this.command(`call ${uri}`);
+  }
+
+  rings(): Promise<string> {
+    return this.lines.until('rings', (line) => /is contacting you|Receiving new incoming call/.test(line));
+  }
+
+  answer(): void {
+    this.command('answer');
+  }
+
+  established(): Promise<string> {
+    return this.lines.until('is in a call', (line) =>
+      /Media streams established|Call \d+ with .* connected/.test(line),
+    );
+  }
+
+  hangup(): void {
+    this.command('terminate');
+  }
+
+  closed(): Promise<string> {
+    return this.lines.until('is free again', (line) => /Call \d+ with .* ended/.test(line));
+  }
+
+  /** What it heard in its calls. */
+  recording(): string {
+    return this.#recording;
+  }
+
+  command(text: string): void {
+    this.#process.stdin?.write(`${text}\n`);
+  }
+
+  log(): string {
+    return this.#log;
+  }
+
+  stop(): void {
+    this.#process.kill('SIGKILL');
+  }
+}
+
+function settings(options: LinphonecOptions): string {
+  const { username, password, boxAddress, boxPort, transport } = options;
+  return [
+    '[sip]',
+    'use_ipv6=0',
+    'sip_port=5060',
+    'sip_tcp_port=5060',
+    'sip_tls_port=5061',
+    'verify_server_certs=0',
+    'verify_server_cn=0',
+    'default_proxy=0',
+    'media_encryption=none',
+    '[rtp]',
+    'audio_rtp_port=7078',
+    '[net]',
+    'firewall_policy=0',
+    'mtu=1300',
+    '[proxy_0]',
+    `reg_proxy=<sip:${boxAddress}:${boxPort};transport=${transport}>`,
+    `reg_identity=<sip:${username}@${boxAddress}>`,
+    'reg_expires=600',
+    'reg_sendregister=1',
+    'publish=0',
+    '[auth_info_0]',
+    `username=${username}`,
+    `passwd=${password}`,
+    '',
+  ].join('\n');
+}
