@@ -53,9 +53,11 @@ export interface SipUser {
   onRequest(request: IncomingRequest): void;
 }
 
+export type HeaderLines = readonly (readonly [name: string, value: string])[];
+
 export interface ResponseOptions {
   readonly reason?: string;
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: HeaderLines;
   readonly body?: { readonly contentType: string; readonly content: string };
 }
 
@@ -105,12 +107,16 @@ export interface Session {
   readonly localSdp: string | undefined;
   readonly remoteSdp: string | undefined;
   /**
-   * Offers a new session description (undefined: asks the peer for its offer; `onOfferNeededAnswer` of the options
-   * then makes the answer). Waits for its turn; glare (491) is retried by RFC 3261 §14.1; a later call replaces one
-   * that has not been sent yet, whose `done` hears the outcome of the later.
+   * Offers a new session description (undefined: asks the peer for its offer; the outcome's `sdp` is that offer then,
+   * and `answerOffer` sends our answer in the ACK). Waits for its turn; glare (491) is retried by RFC 3261 §14.1; a
+   * later call replaces one that has not been sent yet, whose `done` hears the outcome of the later. `headers` go into
+   * the re-INVITE (a new P-Asserted-Identity, say).
    */
-  reoffer(sdp: string | undefined, done: (outcome: OfferOutcome) => void): void;
-  /** Answers the offer told by `onOffer`. */
+  reoffer(sdp: string | undefined, done: (outcome: OfferOutcome) => void, headers?: HeaderLines): void;
+  /**
+   * Answers the offer told by `onOffer`; or, in the ACK, the offer that came in a 2xx to an INVITE or re-INVITE of ours
+   * without SDP (which is not acknowledged before; a box that never answers it ends the session after 64·T1).
+   */
   answerOffer(sdp: string): void;
   /** Refuses it: 488 by default. */
   refuseOffer(status?: number, options?: ResponseOptions): void;
@@ -123,7 +129,7 @@ export interface Session {
 }
 
 export interface RequestBody {
-  readonly headers?: readonly (readonly [name: string, value: string])[];
+  readonly headers?: HeaderLines;
   readonly body?: { readonly contentType: string; readonly content: string };
 }
 
@@ -152,7 +158,10 @@ export interface IncomingSessionListener extends SessionListener {
 
 export interface IncomingSession extends Session {
   readonly invite: SipRequest;
-  /** 180, 181, 182 or 183; reliably (RFC 3262) when it carries a description and the peer can. */
+  /**
+   * 180, 181, 182 or 183; reliably (RFC 3262) when it carries a description and the peer can. The endpoint repeats the
+   * last one every minute (RFC 3261 §13.3.1.1).
+   */
   progress(status: number, options?: ResponseOptions & { readonly sdp?: string }): void;
   /** 200 with our answer (or offer, when the INVITE had none). */
   answer(sdp: string, options?: ResponseOptions): void;
@@ -183,7 +192,11 @@ export type InviteFailure =
 
 export interface OutgoingInviteListener extends SessionListener {
   onProgress(invite: OutgoingInvite, progress: InviteProgress): void;
-  /** The first 2xx; already acknowledged. `sdp` is the peer's answer, or its offer when the INVITE had none. */
+  /**
+   * The first 2xx; already acknowledged, unless the INVITE had no SDP: then `sdp` is the peer's offer, and the ACK waits
+   * for `session.answerOffer` (or was made with `answerLate` where that was given). `sdp` is the answer of an earlier
+   * reliable provisional response when the 2xx has none.
+   */
   onAnswered(invite: OutgoingInvite, session: Session, sdp: string | undefined): void;
   /** No session came of it, once. */
   onFailed(invite: OutgoingInvite, failure: InviteFailure): void;
@@ -210,7 +223,7 @@ export interface RequestOptions extends RequestBody {
 }
 
 export interface InviteOptions extends RequestOptions {
-  /** Our offer; undefined lets the peer offer, and `answerLate` is asked for our answer. */
+  /** Our offer; undefined lets the peer offer: `answerLate` or, without it, `session.answerOffer` gives our answer. */
   readonly sdp: string | undefined;
   readonly answerLate?: (offer: string) => string | undefined;
   /** Contact URI of ours is made from the flow; this is its user part. */
@@ -232,8 +245,11 @@ export interface IncomingRefer {
   /** 202, and a first NOTIFY `100 Trying` (unless the peer wants none, RFC 4488). */
   accept(): void;
   refuse(status: number, options?: ResponseOptions): void;
-  /** Progress of the new call as a status line; a final status ends the implicit subscription. */
-  notify(status: number, reason: string): void;
+  /**
+   * Progress of the new call as a status line; a final status ends the implicit subscription. `done` is told once, when
+   * that NOTIFY was answered or never will be: a BYE before it would cross it.
+   */
+  notify(status: number, reason: string, done?: () => void): void;
 }
 
 export interface ReferListener {
