@@ -12,7 +12,9 @@ export type Outcome =
   | 'cancelled'
   | 'unreachable'
   | 'refused'
-  | 'failed';
+  | 'failed'
+  /** The box stopped in the middle of it (power cut, crash). */
+  | 'interrupted';
 
 export interface Party {
   /** As people know it: an extension or +31… */
@@ -54,7 +56,10 @@ export interface CallRecord {
   readonly endedAt: number;
   readonly caller: Party;
   readonly dialled: string;
+  /** Who answered last or, where nobody did, who was rung last. */
   readonly callee: Party | undefined;
+  /** Everybody with a part in it: caller, all who were rung, who transferred. For "own calls" (CAL-14). */
+  readonly parties: readonly Party[];
   readonly outcome: Outcome;
   /** Why it ended, for people. */
   readonly reason: Phrase;
@@ -62,10 +67,47 @@ export interface CallRecord {
   readonly encrypted: boolean;
 }
 
-/** What somebody's phone did when it was rung. */
+/** A call that is still going on, as the journal keeps it against a power cut. */
+export interface OpenCall {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly answeredAt: number | undefined;
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly callee: Party | undefined;
+  readonly parties: readonly Party[];
+  readonly trail: readonly TrailStep[];
+}
+
+/** What the call floor needs of the disk. */
+export interface CallStore {
+  /**
+   * One transaction: `open` rows are put in place of what they were (by id); `closed` calls go into the history and
+   * their open rows away, both or neither.
+   */
+  write(batch: { readonly open: readonly OpenCall[]; readonly closed: readonly CallRecord[] }): void;
+  /** The calls that were open when the box stopped. Asked once at the start. */
+  leftOpen(): readonly OpenCall[];
+}
+
+/** What somebody's phones did when they were rung. */
 export type DialResult =
   | { readonly kind: 'answered'; readonly by: Party }
-  | { readonly kind: 'busy' | 'no-answer' | 'declined' | 'unreachable'; readonly phrase: Phrase };
+  | {
+      readonly kind: 'busy' | 'no-answer' | 'declined' | 'unreachable';
+      /** Ready for `call.refuse`. */
+      readonly failure: CallFailureLike;
+    }
+  /** A phone sent the call on (302): somebody set forwarding on it. */
+  | { readonly kind: 'forwarded'; readonly to: string; readonly by: Party };
+
+export interface DialOptions {
+  readonly callee: Party;
+  readonly lineIds: readonly string[];
+  readonly timeoutMs: number;
+  /** Ring although the callee is in a call already (USR-02); false: busy then. */
+  readonly secondCall: boolean;
+}
 
 /**
  * The call as an extension's `run` holds it: a capability object, with a pretended twin for what-if. Every promise
@@ -84,16 +126,12 @@ export interface Call {
    * Rings all these lines at once. Resolves when somebody answered and the two are connected (and then stays
    * resolved), or when nobody will. Unanswered legs are cancelled without a missed call where one answered.
    */
-  dial(options: {
-    readonly callee: Party;
-    readonly lineIds: readonly string[];
-    readonly timeoutMs: number;
-  }): Promise<DialResult>;
+  dial(options: DialOptions): Promise<DialResult>;
   /** Goes on at another extension; the trail records it. Refused with a loop after HOPS_MAX. */
   goto(extensionNumber: string): Promise<void>;
   /** Ends the call towards the caller with this failure. */
   refuse(failure: CallFailureLike): never;
-  /** Resolves when a connected call has ended. */
+  /** Resolves when a connected call has ended, or went on elsewhere (a transfer). */
   ended(): Promise<void>;
 }
 
