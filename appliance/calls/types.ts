@@ -79,17 +79,6 @@ export interface OpenCall {
   readonly trail: readonly TrailStep[];
 }
 
-/** What the call floor needs of the disk. */
-export interface CallStore {
-  /**
-   * One transaction: `open` rows are put in place of what they were (by id); `closed` calls go into the history and
-   * their open rows away, both or neither.
-   */
-  write(batch: { readonly open: readonly OpenCall[]; readonly closed: readonly CallRecord[] }): void;
-  /** The calls that were open when the box stopped. Asked once at the start. */
-  leftOpen(): readonly OpenCall[];
-}
-
 /** What somebody's phones did when they were rung. */
 export type DialResult =
   | { readonly kind: 'answered'; readonly by: Party }
@@ -135,16 +124,21 @@ export interface Call {
   ended(): Promise<void>;
 }
 
+/** Why a call could not be: for the phone (a SIP status and a Q.850 cause), for the history, and for people. */
 export interface CallFailureLike {
   readonly sip: number;
   readonly q850: number;
   readonly outcome: Outcome;
   readonly phrase: Phrase;
+  /** When to try again, where that is known. */
+  readonly retryAfterSec?: number;
 }
 
 /** What `run` may use besides its call. */
 export interface ExtensionDependencies {
   readonly config: ConfigView;
+  /** Ids of the lines that ring for a user: those bound to the user and those where the user is logged in. */
+  readonly linesOf: (userId: string) => readonly string[];
 }
 
 /** One kind of extension: a file in extensions/ exports one. Kinds register by the manifest, never by a switch. */

@@ -1,4 +1,67 @@
 import type { callsEn } from './calls.en.ts';
 
 /** What the box says about: calls. Dutch. */
-export const callsNl: Record<keyof typeof callsEn, string> = {};
+export const callsNl: Record<keyof typeof callsEn, string> = {
+  // --- Waarom een gesprek niet kon, of eindigde (appliance/calls) ---
+  'call.unknown-number': '{number} is van niemand.',
+  'call.incomplete-number': '{number} is te kort: toestelnummers hebben hier {length} cijfers.',
+  'call.not-ours': 'Deze centrale neemt niet op voor {host}.',
+  'call.unreadable-address': 'De telefoon belde {address}, en dat is geen nummer.',
+  'call.came-back': 'Het gesprek kwam terug bij de centrale die het verstuurde.',
+  'call.too-many-hops':
+    'Het gesprek is {hops} keer doorgestuurd en vond niemand: de doorschakelingen gaan in een kring rond.',
+  'call.code-not-offered': 'De code {code} is op deze centrale niet beschikbaar.',
+  'call.no-trunk': '{number} is een buitennummer, en deze centrale heeft geen buitenlijn.',
+  'call.no-trunk-emergency':
+    'Alarmnummer {number} is niet bereikbaar: deze centrale heeft geen buitenlijn. Bel met een mobiele telefoon.',
+  'call.nobody-logged-in': 'Op lijn {line} is niemand ingelogd: daar werken alleen de alarmnummers, 900 en 901.',
+  'call.line-full': 'Lijn {line} heeft al {count} gesprekken, en meer mogen er niet.',
+  'call.too-many-calls': 'De centrale zit aan het maximum van {limit} gesprekken. Probeer het zo nog eens.',
+  'call.stopping': 'De centrale wordt uitgezet of opnieuw gestart.',
+  'call.error': 'Er ging iets mis in de centrale.',
+  'call.busy': '{name} is in gesprek.',
+  'call.no-answer': '{name} nam niet op binnen {seconds} seconden.',
+  'call.not-available': 'De telefoon van {name} zei: nu niet beschikbaar.',
+  'call.declined': '{name} weigerde het gesprek.',
+  'call.unreachable': '{name} is niet bereikbaar: geen enkele telefoon gaf de centrale antwoord.',
+  'call.not-registered': '{name} is niet bereikbaar: er is geen telefoon aangemeld.',
+  'call.no-line': '{name} heeft geen telefoon.',
+  'call.needs-media':
+    'Een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden: ze versleutelen geluid verschillend, en deze versie kan dat niet vertalen.',
+  'call.no-common-sound': 'De telefoons van {caller} en {name} hebben geen enkele geluidsvorm gemeen.',
+  'call.caller-gave-up': '{name} hing op voordat er werd opgenomen.',
+  'call.hung-up': '{name} hing op.',
+  'call.lost': 'De verbinding met de telefoon van {name} ging verloren.',
+  'call.lost-unchecked': 'De telefoon van {name} bevestigde het gesprek niet meer; daarom is het beëindigd.',
+  'call.misunderstood': 'De centrale en de telefoon van {name} begrepen elkaar niet.',
+  'call.connected-elsewhere': '{name} verbond de twee anderen; zij gaan verder in één gesprek.',
+  'call.replaced': '{name} nam het gesprek over op een ander toestel.',
+  'call.transferor-gone': 'Na het doorverbinden door {name} nam niemand op.',
+  'call.no-such-call': 'Het gesprek dat overgenomen moest worden, is er niet meer.',
+  'call.not-allowed-to-take': 'Dit toestel mag dat gesprek niet overnemen.',
+  'call.interrupted': 'De centrale viel midden in het gesprek uit.',
+
+  // --- Het spoor van een gesprek: wat er onderweg is besloten (appliance/calls, appliance/extensions) ---
+  'trail.reached': '{number} is {name}.',
+  'trail.rings-one': 'Eén telefoon van {name} gaat over, hooguit {seconds} seconden.',
+  'trail.rings-many': '{count} telefoons van {name} gaan over, hooguit {seconds} seconden.',
+  'trail.skipped-unregistered': 'Lijn {line} doet niet mee: er is geen telefoon op aangemeld.',
+  'trail.skipped-full': 'Lijn {line} doet niet mee: die heeft al {count} gesprekken.',
+  'trail.skipped-own': 'Lijn {line} doet niet mee: die belt zelf.',
+  'trail.skipped-media':
+    'Lijn {line} doet niet mee: een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden.',
+  'trail.in-a-call': '{name} is in gesprek en neemt geen tweede aan.',
+  'trail.phone-busy': 'De telefoon op lijn {line} is in gesprek.',
+  'trail.phone-unavailable': 'De telefoon op lijn {line} zei: nu niet beschikbaar.',
+  'trail.phone-declined': 'Het gesprek is op lijn {line} geweigerd.',
+  'trail.phone-silent': 'De telefoon op lijn {line} geeft de centrale geen antwoord.',
+  'trail.phone-refused': 'De telefoon op lijn {line} wees het gesprek af ({status} {reason}).',
+  'trail.phone-forwarded': 'De telefoon op lijn {line} stuurde het gesprek door naar {number}.',
+  'trail.answered': '{name} nam op.',
+  'trail.nobody-answered': 'Niemand nam op binnen {seconds} seconden.',
+  'trail.transfer-blind': '{name} verbond het gesprek door naar {number}.',
+  'trail.transfer-attended': '{name} verbond {caller} met {callee}.',
+  'trail.transfer-failed': 'Het doorverbinden door {name} naar {number} ging niet door.',
+  'trail.rings-back': 'Het gesprek gaat terug naar {name}, die het doorverbond.',
+  'trail.replaced': '{name} gaat met dit gesprek verder op lijn {line}.',
+};
