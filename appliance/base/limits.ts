@@ -11,12 +11,65 @@ export const MESSAGE_MAX_BYTES = 65_535;
 export const HEADERS_MAX = 128;
 /** Most Via headers: each is a hop, and 70 is where Max-Forwards starts. */
 export const VIAS_MAX = 70;
+/** Most parts of a multipart body that are looked at; an INVITE with SDP and a location has two. */
+export const BODY_PARTS_MAX = 16;
 
 // --- SIP transactions and dialogs (floor 1) ---
 /** Open transactions; above it new requests get 503 with Retry-After. 300 phones at once need 600. */
 export const TRANSACTIONS_MAX = 50_000;
 /** Dialogs of all kinds, subscriptions included. */
 export const DIALOGS_MAX = 20_000;
+/**
+ * Answered requests kept to recognise retransmissions, oldest forgotten first. A phone repeats after 0.5 and 1.5 s; at
+ * 10,000 requests a second this still covers both, and a later repetition is simply worked through again.
+ */
+export const COMPLETED_TRANSACTIONS_MAX = 32_768;
+/** What a refusal for want of room tells in Retry-After. */
+export const RETRY_AFTER_SEC = 5;
+/** Above this a request goes by TCP where the peer can: 1,500 of Ethernet less 200 (RFC 3261 §18.1.1). */
+export const UDP_REQUEST_MAX_BYTES = 1_300;
+/** A connection that takes longer to open is none. */
+export const OPEN_TIMEOUT_MS = 10_000;
+/** Longest that a call of ours may ring without a final response. */
+export const INVITE_RING_MAX_MS = 3_600_000;
+/** Longest that a call to us may wait for its final response: then it gets 480. */
+export const INVITE_ANSWER_MAX_MS = 3_600_000;
+/** A ringing call says so again after this, or proxies on the way give up (RFC 3261 §13.3.1.1). */
+export const INVITE_PROGRESS_REPEAT_MS = 60_000;
+
+// --- Edges: addresses (floor 2) ---
+/** How often the interfaces are looked at for addresses that came or went. */
+export const ADDRESSES_LOOK_MS = 10_000;
+/** Peers of which we remember by which address of ours they see us. */
+export const FACING_CACHE_MAX = 4_096;
+/** DNS names learned from phones that proved who they are; an office has one or two. */
+export const LEARNED_NAMES_MAX = 32;
+
+// --- Edges: SIP transports (floor 2) ---
+/** UDP peers whose flow objects are kept for reuse, in two generations of this many each. */
+export const UDP_FLOWS_MAX = 4_096;
+/** Receive and send buffer asked of the kernel: 300 phones at once send about 300 kB. It may give less. */
+export const UDP_BUFFER_BYTES = 4 * 1024 * 1024;
+
+// --- Store (floor 2) ---
+/** Up to this size a database file is checked whole at the start: more takes longer than the start may. */
+export const QUICK_CHECK_MAX_BYTES = 33_554_432;
+/** Live state waits this long for its write: long enough to write a key once, half of the second that it may take. */
+export const JOURNAL_BATCH_MS = 500;
+/** Rows of live state written in one turn: about 3 ms, so that no storm holds up a call. */
+export const JOURNAL_ROWS_PER_TURN = 400;
+/** Between two such turns; 400 rows each 10 ms is four times the busiest second. */
+export const JOURNAL_PAUSE_MS = 10;
+/** After the disk refused live state. */
+export const JOURNAL_RETRY_MS = 1_000;
+/** Finished calls wait this long for their write, so that 1,000 a second cost ten commits. */
+export const HISTORY_BATCH_MS = 100;
+/** After the disk refused finished calls. */
+export const HISTORY_RETRY_MS = 1_000;
+/** Most calls on one page of the history. */
+export const HISTORY_PAGE_MAX = 500;
+/** Calls that a search of one or two letters reads before it answers what it has: no index helps it. */
+export const HISTORY_SHORT_SEARCH_ROWS = 5_000;
 
 // --- Registrar (floor 3) ---
 /** Contacts per line: desk phone, softphone, mobile and some spare. */
@@ -25,6 +78,43 @@ export const CONTACTS_PER_LINE_MAX = 10;
 export const BINDING_EXPIRES_MIN_SEC = 60;
 export const BINDING_EXPIRES_DEFAULT_SEC = 600;
 export const BINDING_EXPIRES_MAX_SEC = 3_600;
+/** The time granted is shorter than asked by up to this much, at random, so that phones started together drift apart. */
+export const BINDING_JITTER_PERCENT = 10;
+/** Bindings that ran out while the box was off are still tried for this long: their phones couldn't refresh them. */
+export const BINDING_GRACE_SEC = 300;
+/** How long a change of a binding may wait for its place on disk. */
+export const BINDING_FLUSH_MS = 500;
+/** Life of a nonce. Longer saves phones a round trip at each refresh, shorter bounds what a listener can repeat. */
+export const NONCE_LIFE_SEC = 3_600;
+/** Nonces whose count is remembered; beyond it the oldest ones are stale early. 1,000 phones use 6,000 an hour. */
+export const NONCES_REMEMBERED_MAX = 20_000;
+/** Peers whose silence after a challenge is remembered, in two generations. */
+export const CHALLENGES_REMEMBERED_MAX = 2_048;
+/** A phone that comes back without credentials within this time did not understand the challenge. */
+export const CHALLENGE_SILENCE_MS = 600_000;
+
+// --- Registrar: who may try (floor 3) ---
+/** Wrong passwords of one address for one line before it has to wait: a person mistypes twice. */
+export const FAILURES_FREE = 3;
+/** The wait after the first failure too many; it doubles with each further one. */
+export const FAILURE_DELAY_MS = 1_000;
+export const FAILURE_DELAY_MAX_MS = 900_000;
+/** Whoever tries on while it has to wait is heard only after it was quiet this long; phones pause 20 s or more. */
+export const FAILURE_QUIET_MS = 5_000;
+/** A pair or an address without trouble for this long starts anew. */
+export const TROUBLE_FORGOTTEN_MS = 3_600_000;
+/** Pairs of address and line with failures that are remembered. */
+export const PAIRS_WATCHED_MAX = 10_000;
+/** Addresses that asked for names which did not get in. */
+export const ADDRESSES_WATCHED_MAX = 4_096;
+/** Different names that did not get in before an address without a registered phone is slowed, then dropped. */
+export const NAMES_BEFORE_SLOW = 10;
+export const NAMES_BEFORE_DROP = 20;
+/** A slowed address gets one packet read in this time. */
+export const SLOWED_INTERVAL_MS = 1_000;
+/** How long a scanner is not heard at first; it doubles each time it goes on. */
+export const DROP_MS = 60_000;
+export const DROP_MAX_MS = 3_600_000;
 
 // --- Calls (floor 3) ---
 /** Calls at the same time; ten times what APP-10 asks of a small box. */
