@@ -1,0 +1,87 @@
+import { CODES, type Code, STAR_CODES } from './codes.ts';
+
+/** What of the office decides how dialled digits are read. */
+export interface DialPlan {
+  readonly extensionLength: number;
+  /** Dialled before an outside number; empty: none. */
+  readonly outsidePrefix: string;
+  readonly emergencyNumbers: readonly string[];
+}
+
+/** What somebody means who dials this. */
+export type Dialled =
+  | { readonly kind: 'emergency'; readonly number: string }
+  | { readonly kind: 'code'; readonly code: Code; readonly digits: string }
+  /** Has an extension's length; whether anybody has that number is another question. */
+  | { readonly kind: 'extension'; readonly number: string }
+  /** Without the outside prefix. */
+  | { readonly kind: 'outside'; readonly number: string }
+  | { readonly kind: 'incomplete'; readonly number: string }
+  | { readonly kind: 'unknown'; readonly number: string };
+
+/** International prefix and E.164's fifteen digits. */
+const LONGEST_OUTSIDE = 20;
+/** Service numbers have three digits and more. */
+const SHORTEST_OUTSIDE = 3;
+/** A country code and the shortest subscriber numbers there are. */
+const SHORTEST_WITH_PLUS = 7;
+
+/** The digits without what people and address books put between them. */
+export function bareDigits(text: string): string {
+  return text.replace(/[\s\-./()]/g, '');
+}
+
+/**
+ * Reads what was dialled, in the order that the office relies on: emergency number, code, extension, outside number.
+ * Total: answers something for every text.
+ */
+export function readDialled(text: string, plan: DialPlan): Dialled {
+  const number = bareDigits(text);
+  if (!/^\+?[0-9*#]+$/.test(number)) return { kind: 'unknown', number: text };
+  return emergency(number, plan) ?? code(number, plan) ?? extension(number, plan) ?? outside(number, plan);
+}
+
+function emergency(number: string, plan: DialPlan): Dialled | undefined {
+  // In panic people dial the outside prefix too, where there is one.
+  const bare =
+    plan.outsidePrefix !== '' && number.startsWith(plan.outsidePrefix)
+      ? number.slice(plan.outsidePrefix.length)
+      : number;
+  const known = plan.emergencyNumbers.find((each) => each === number || each === bare);
+  return known === undefined ? undefined : { kind: 'emergency', number: known };
+}
+
+function code(number: string, plan: DialPlan): Dialled | undefined {
+  const first = number.charCodeAt(0);
+  const codes = first === 42 || first === 35 ? STAR_CODES : CODES;
+  for (const each of codes) {
+    if (!number.startsWith(each.code)) continue;
+    const digits = number.slice(each.code.length);
+    if (digits === '' || takes(each, digits, plan)) return { kind: 'code', code: each, digits };
+  }
+  return undefined;
+}
+
+/** 903, 904, 908 and 930 are followed by at most an extension; a longer number that begins like them is none of them. */
+function takes(each: Code, digits: string, plan: DialPlan): boolean {
+  if (!each.takesDigits || !/^[0-9]+$/.test(digits)) return false;
+  return each.code.startsWith('#') || digits.length <= Math.max(2, plan.extensionLength);
+}
+
+function extension(number: string, plan: DialPlan): Dialled | undefined {
+  if (!/^[0-9]+$/.test(number) || number.length > plan.extensionLength) return undefined;
+  if (number.length === plan.extensionLength) return { kind: 'extension', number };
+  return { kind: 'incomplete', number };
+}
+
+function outside(number: string, plan: DialPlan): Dialled {
+  if (number.startsWith('+')) {
+    const digits = number.slice(1);
+    if (!/^[0-9]*$/.test(digits) || digits.length > LONGEST_OUTSIDE) return { kind: 'unknown', number };
+    return { kind: digits.length < SHORTEST_WITH_PLUS ? 'incomplete' : 'outside', number };
+  }
+  if (!/^[0-9]+$/.test(number) || !number.startsWith(plan.outsidePrefix)) return { kind: 'unknown', number };
+  const bare = number.slice(plan.outsidePrefix.length);
+  if (bare.length > LONGEST_OUTSIDE) return { kind: 'unknown', number };
+  return bare.length < SHORTEST_OUTSIDE ? { kind: 'incomplete', number } : { kind: 'outside', number: bare };
+}
