@@ -28,6 +28,12 @@ export const COMPLETED_TRANSACTIONS_MAX = 32_768;
 export const RETRY_AFTER_SEC = 5;
 /** Above this a request goes by TCP where the peer can: 1,500 of Ethernet less 200 (RFC 3261 §18.1.1). */
 export const UDP_REQUEST_MAX_BYTES = 1_300;
+/** A session is refreshed at half of this; a dead one is noticed by its end (RFC 4028 §4 proposes it). */
+export const SESSION_EXPIRES_SEC = 1_800;
+/** The least that may be agreed on (RFC 4028 §5). */
+export const SESSION_EXPIRES_MIN_SEC = 90;
+/** How often an offer that collides with one of the peer is tried again before it counts as refused. */
+export const OFFER_RETRIES_MAX = 8;
 /** A connection that takes longer to open is none. */
 export const OPEN_TIMEOUT_MS = 10_000;
 /** Longest that a call of ours may ring without a final response. */
@@ -82,8 +88,6 @@ export const BINDING_EXPIRES_MAX_SEC = 3_600;
 export const BINDING_JITTER_PERCENT = 10;
 /** Bindings that ran out while the box was off are still tried for this long: their phones couldn't refresh them. */
 export const BINDING_GRACE_SEC = 300;
-/** How long a change of a binding may wait for its place on disk. */
-export const BINDING_FLUSH_MS = 500;
 /** Life of a nonce. Longer saves phones a round trip at each refresh, shorter bounds what a listener can repeat. */
 export const NONCE_LIFE_SEC = 3_600;
 /** Nonces whose count is remembered; beyond it the oldest ones are stale early. 1,000 phones use 6,000 an hour. */
@@ -121,3 +125,61 @@ export const DROP_MAX_MS = 3_600_000;
 export const CALLS_MAX = 2_000;
 /** Hops from extension to extension before a call is a loop (EXT-02). */
 export const HOPS_MAX = 10;
+
+// --- API and sign-in (floor 5) ---
+/** Nobody touched the page for this long: signed out (PPL-01). */
+export const SESSION_IDLE_SEC = 2 * 3_600;
+/** After this everybody signs in again, however busy. */
+export const SESSION_MAX_SEC = 7 * 86_400;
+/** A session's last use is written at most this often, or each request would be a write. */
+export const SESSION_TOUCH_SEC = 60;
+/** Browsers one account is signed in with; the longest unused makes room. */
+export const SESSIONS_PER_ACCOUNT_MAX = 20;
+/** Wrong passwords of one address for one name before it has to wait; a finger slips two or three times. */
+export const SIGN_IN_TRIES_FREE = 3;
+/** The wait doubles up to this: 96 guesses a day at most. */
+export const SIGN_IN_DELAY_MAX_SEC = 900;
+/** The same for one address with any names: a whole office may sit behind it. */
+export const SIGN_IN_ADDRESS_TRIES_FREE = 30;
+export const SIGN_IN_ADDRESS_DELAY_MAX_SEC = 60;
+/** Failures this old are forgotten. */
+export const SIGN_IN_FORGET_SEC = 3_600;
+/** Pairs and addresses that are remembered, about 200 bytes each. */
+export const SIGN_IN_GATE_ENTRIES_MAX = 10_000;
+/** Passwords checked at the same moment: each takes 32 MB and a processor for a while. */
+export const PASSWORD_CHECKS_MAX = 4;
+/** Sign-ins that wait for their turn: a whole shift arrives at nine, and each waits two seconds at most. */
+export const PASSWORD_CHECKS_WAITING_MAX = 100;
+/** Fewer letters are guessed offline in days. */
+export const PASSWORD_MIN_LETTERS = 10;
+/** Longer ones are no safer and only cost time. */
+export const PASSWORD_MAX_LETTERS = 200;
+/** Codes for a lost second factor. */
+export const RECOVERY_CODES = 10;
+/** The owner's link: long enough to find the page, short enough to be forgotten in a terminal. */
+export const OWNER_LINK_SEC = 86_400;
+/** A colleague's link to choose a password: over a long weekend. */
+export const PASSWORD_LINK_SEC = 4 * 86_400;
+/** Largest body of an ordinary request; forms are a few kilobytes. */
+export const REQUEST_BODY_MAX_BYTES = 65_536;
+/** Largest office file: a thousand users are about half a megabyte. */
+export const OFFICE_FILE_MAX_BYTES = 4_194_304;
+/** Rows of one answer. */
+export const LIST_ROWS_MAX = 1_000;
+export const LIST_ROWS_DEFAULT = 200;
+/** Open event streams: each is a browser tab. */
+export const EVENT_STREAMS_MAX = 500;
+export const EVENT_STREAMS_PER_PERSON_MAX = 20;
+/** Events kept for streams that reconnect: at 20 a second about a minute. */
+export const EVENT_RING_MAX = 1_000;
+/** What waits for one slow reader before it is closed; it starts afresh then. */
+export const EVENT_QUEUE_MAX_BYTES = 1_048_576;
+/** A line of comment this often keeps proxies and NAT from forgetting a quiet stream. */
+export const EVENT_HEARTBEAT_MS = 15_000;
+/** A reader that takes nothing for this long is gone, whatever its connection says. */
+export const EVENT_WRITE_MAX_MS = 30_000;
+/** Changes within this time travel as one event: a call makes several at once. */
+export const EVENT_GATHER_MS = 50;
+/** Health is worked out anew at most this often while things change, and looked at this often anyway. */
+export const EVENT_HEALTH_GATHER_MS = 1_000;
+export const EVENT_HEALTH_LOOK_MS = 10_000;

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import type { Problem } from '../base/errors.ts';
+import type { Random } from '../base/random.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 
 /** Who changes something: in the audit history for ever (PPL-04). */
@@ -9,13 +11,24 @@ export interface Author {
   readonly from: string;
 }
 
-/** How the page and the office file treat one field; given by `.meta()` of its schema. */
+/** How the store, the page and the office file treat one field; given by `.meta()` of its schema. */
 export interface FieldMeta {
-  /** English key of the label in the page's catalogues. */
+  /** English label, and its key in the page's catalogues. */
   readonly label?: string;
+  /** One sentence for the form and the reference of the office file. */
+  readonly help?: string;
   readonly unit?: 's' | 'min' | 'ms';
   /** Encrypted at rest, left out of answers and exports, never in a difference. */
   readonly secret?: boolean;
+  /** No two things of one kind share it (case doesn't count). `find` knows it. */
+  readonly unique?: boolean;
+  /**
+   * Holds the id (or a list of ids) of another thing: the name of its entity, or `extension` for any kind of those.
+   * Nothing is deleted that is pointed at. `where` knows it.
+   */
+  readonly ref?: string;
+  /** Set by the box and not by people: in no form and no office file. */
+  readonly internal?: boolean;
 }
 
 /**
@@ -32,17 +45,23 @@ export interface EntityDefinition<Body extends object = Record<string, unknown>>
   readonly single?: boolean;
   /** The field by which people and office files know it: `number`, `username`. */
   readonly naturalKey: keyof Body & string;
-  /** Fields that name another entity by id: what points where, for deleting and for the check. */
-  readonly refs?: Readonly<Record<string, string>>;
   /** Rules beyond one field; answers what is wrong. Runs on the whole configuration as it would be. */
-  readonly rules?: (body: Body, all: ConfigView) => readonly { readonly path: string; readonly phrase: Phrase }[];
+  readonly rules?: (body: Stored<Body>, all: ConfigView) => readonly Problem[];
+  /** A rule over all of them, before and after a change; what it answers refuses the change. */
+  readonly rulesOfAll?: (before: ConfigView, after: ConfigView) => Phrase | undefined;
+  /** Fills in what only the box can make up when a new one is added: a line's password. */
+  readonly fill?: (body: Readonly<Record<string, unknown>>, random: Random) => Record<string, unknown>;
   /** Brings a body that an older release wrote into today's shape. */
   readonly migrate?: (body: Record<string, unknown>) => Record<string, unknown>;
 }
 
 export type Stored<Body> = Body & { readonly id: string };
 
-/** Read-only, synchronous, always the committed state. Objects are frozen. Secrets are in the clear here: inside only. */
+/**
+ * Read-only, synchronous, always the committed state. Objects are frozen. Secrets are in the clear here: inside only.
+ * The entity name `extension` stands for every kind of extension together. A single one (`office`) is always there,
+ * with its defaults at first.
+ */
 export interface ConfigView {
   readonly revision: number;
   list<Body>(entity: string): readonly Stored<Body>[];
@@ -51,6 +70,8 @@ export interface ConfigView {
   find<Body>(entity: string, field: string, value: string): Stored<Body> | undefined;
   /** Whose `field` is `value` (refs are indexed): the lines of a user, say. */
   where<Body>(entity: string, field: string, value: string): readonly Stored<Body>[];
+  /** What kind of thing has this id. */
+  entityOf(id: string): string | undefined;
 }
 
 export type Change =
@@ -66,6 +87,16 @@ export interface ChangedField {
   readonly after: unknown;
 }
 
+/** What became different about one thing. */
+export interface ChangedThing {
+  readonly entity: string;
+  readonly id: string;
+  /** Its natural key and name at that time, for people. */
+  readonly title: string;
+  readonly what: 'created' | 'changed' | 'deleted';
+  readonly fields: readonly ChangedField[];
+}
+
 export interface Revision {
   readonly number: number;
   /** Wall clock. */
@@ -73,31 +104,31 @@ export interface Revision {
   readonly author: Author;
   /** Why, when the author said so, or "undoes revision 12". */
   readonly note: Phrase | undefined;
-  readonly changes: readonly {
-    readonly entity: string;
-    readonly id: string;
-    /** Its natural key and name at that time, for people. */
-    readonly title: string;
-    readonly what: 'created' | 'changed' | 'deleted';
-    readonly fields: readonly ChangedField[];
-  }[];
+  readonly changes: readonly ChangedThing[];
 }
 
 /** The one way to change the configuration: parse all, rules, one transaction, revision + 1, `config.changed`. */
 export interface ConfigService extends ConfigView {
   /**
    * All or nothing. Throws AppError `invalid` with a problem per wrong field (`path` begins with the index of the
-   * change: `0.pin`), `conflict` where something else points at what is to be deleted.
+   * change: `0.pin`), `conflict` where something else points at what is to be deleted. What changes nothing makes no
+   * revision; the answer is then the present one.
    */
   apply(
     changes: readonly Change[],
     author: Author,
     note?: Phrase,
   ): { readonly revision: number; readonly ids: readonly string[] };
+  /** What `apply` would do, with the same checks and errors, and nothing done: for dry runs and questions. */
+  preview(changes: readonly Change[]): readonly ChangedThing[];
   /** Newest first. */
   revisions(options: { readonly limit: number; readonly before?: number }): readonly Revision[];
   /** Makes a new revision that takes that one back; AppError `conflict` says why where later changes stand in the way. */
   undo(revision: number, author: Author): { readonly revision: number };
+  /** The lowest extension number that is free and allowed (EXT-01, COD-03); undefined when none is left. */
+  nextFreeNumber(): string | undefined;
+  /** Every kind of configured thing: the entities of this floor and the kinds of extensions that were added. */
+  definitions(): readonly EntityDefinition[];
 }
 
 // --- What the entities of this floor hold (their schemas in entities/*.ts are the truth; these are their bodies) ---
@@ -133,4 +164,8 @@ export interface AccountBody {
   readonly roles: readonly string[];
   readonly language: 'en' | 'nl';
   readonly userId?: string;
+  /** Second factor (base32); set by the person, never by an admin. */
+  readonly totpSecret?: string;
+  /** What is left of the codes for a lost second factor. */
+  readonly recoveryCodeHashes?: readonly string[];
 }

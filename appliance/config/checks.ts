@@ -1,0 +1,125 @@
+import type { Problem } from '../base/errors.ts';
+import { AppError } from '../base/errors.ts';
+import { phrase } from '../base/words/index.ts';
+import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
+import { numberProblems } from './extension-numbers.ts';
+import { invalid } from './problems.ts';
+import type { View } from './view.ts';
+
+/** One thing that is about to change, and which change of the list it comes from. */
+export interface Touched {
+  readonly index: number;
+  readonly entity: Entity;
+  readonly id: string;
+  /** Undefined where it is to be deleted. */
+  readonly body: AnyStored | undefined;
+  /** How people know it (as it was, where it goes). */
+  readonly title: string;
+}
+
+/**
+ * Holds the configuration as it would be against the rules: nothing that is pointed at goes, references lead
+ * somewhere, unique fields are unique, each kind's own rules hold. Throws AppError `conflict` or `invalid`.
+ */
+export function checkAll(
+  before: View,
+  after: View,
+  touched: readonly Touched[],
+  entities: ReadonlyMap<string, Entity>,
+): void {
+  checkDeleted(after, touched);
+  for (const { definition } of new Set(touched.map(({ entity }) => entity))) {
+    const refusal = definition.rulesOfAll?.(before, after);
+    if (refusal) throw new AppError('conflict', refusal);
+  }
+  const wrong = touched.flatMap(({ index, entity, body }) =>
+    body ? problemsOfBody(entity, body, after, entities).map((problem) => at(`${index}`, problem)) : [],
+  );
+  if (wrong.length > 0) throw invalid(wrong);
+  const elsewhere = problemsElsewhere(before, after, touched, entities);
+  if (elsewhere.length > 0) throw invalid(elsewhere);
+}
+
+function at(prefix: string, problem: Problem): Problem {
+  return { ...problem, path: `${prefix}.${problem.path}` };
+}
+
+/** EXT-03: what others point at stays, and they are named. */
+function checkDeleted(after: View, touched: readonly Touched[]): void {
+  for (const { index, entity, id, body, title } of touched) {
+    if (body) continue;
+    const pointing = after.pointingAt(entity.name, id);
+    if (pointing.length === 0) continue;
+    const problems = pointing.map((one) => ({
+      path: `${index}`,
+      phrase: phrase('config.pointed-at', { title: titleOf(one.entity, one.body), entity: one.entity.name }),
+    }));
+    throw new AppError('conflict', phrase('config.in-use', { title }), problems);
+  }
+}
+
+/** Everything that is wrong with one thing, given all the others. */
+function problemsOfBody(entity: Entity, body: AnyStored, all: View, entities: ReadonlyMap<string, Entity>): Problem[] {
+  return [
+    ...uniqueProblems(entity, body, all),
+    ...referenceProblems(entity, body, all, entities),
+    ...(entity.isExtension ? numberProblems(body, all, entities) : []),
+    ...(entity.definition.rules?.(body, all) ?? []),
+  ];
+}
+
+function uniqueProblems(entity: Entity, body: AnyStored, all: View): Problem[] {
+  return entity.unique.flatMap((field) => {
+    // Extension numbers are unique over all kinds: extension-numbers.ts says so in its own words.
+    if (entity.isExtension && field === entity.definition.naturalKey) return [];
+    const [other] = all.sameFolded(entity.name, field, body);
+    if (!other) return [];
+    const params = { value: String(body[field]), title: titleOf(entity, other) };
+    return [{ path: field, phrase: phrase('field.taken', params) }];
+  });
+}
+
+function referenceProblems(
+  entity: Entity,
+  body: AnyStored,
+  all: View,
+  entities: ReadonlyMap<string, Entity>,
+): Problem[] {
+  return [...entity.refs].flatMap(([field, target]) => {
+    const value = body[field];
+    const ids = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
+    return ids
+      .filter((id) => all.get(target, id) === undefined)
+      .map(() => ({ path: field, phrase: phrase('field.dangling', { entity: entities.get(target)?.name ?? target }) }));
+  });
+}
+
+/**
+ * Rules of things that nobody touched but that a change elsewhere breaks (a new country has other emergency numbers).
+ * What was wrong before already, because a newer release is stricter, doesn't stand in the way of other work.
+ */
+function problemsElsewhere(
+  before: View,
+  after: View,
+  touched: readonly Touched[],
+  entities: ReadonlyMap<string, Entity>,
+): Problem[] {
+  const touchedIds = new Set(touched.map(({ id }) => id));
+  const problems: Problem[] = [];
+  for (const entity of entities.values()) {
+    if (!entity.definition.rules && !entity.isExtension) continue;
+    for (const body of after.list<Record<string, unknown>>(entity.name)) {
+      if (touchedIds.has(body.id)) continue;
+      const found = problemsOfBody(entity, body, after, entities);
+      if (found.length === 0) continue;
+      const known = new Set(problemsOfBody(entity, body, before, entities).map(keyOf));
+      const title = titleOf(entity, body);
+      problems.push(...found.filter((problem) => !known.has(keyOf(problem))).map((problem) => at(title, problem)));
+    }
+  }
+  return problems;
+}
+
+function keyOf(problem: Problem): string {
+  return `${problem.path} ${problem.phrase.key}`;
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { invariant } from '../base/assert.ts';
+import type { EntityDefinition, FieldMeta, Stored } from './types.ts';
+
+declare module 'zod' {
+  // Typed where schemas are written: `.meta({ label: … })`.
+  interface GlobalMeta extends FieldMeta {}
+}
+
+/** Writes down a kind of configured thing; the compiler then knows its body in `rules` and `naturalKey`. */
+export function defineEntity<Body extends object>(definition: EntityDefinition<Body>): EntityDefinition {
+  // The service hands each definition its own bodies only, so the narrower body is safe behind the wider type.
+  return definition as unknown as EntityDefinition;
+}
+
+/** A definition with what follows from it, worked out once. */
+export interface Entity {
+  readonly definition: EntityDefinition;
+  readonly name: string;
+  /** Refuses fields that it doesn't know. */
+  readonly schema: z.ZodObject;
+  readonly fields: readonly Field[];
+  readonly secrets: readonly string[];
+  readonly unique: readonly string[];
+  /** Field → entity that it points at. */
+  readonly refs: ReadonlyMap<string, string>;
+  /** Whether it counts as `extension`. */
+  readonly isExtension: boolean;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly schema: z.ZodType;
+  readonly meta: FieldMeta;
+}
+
+export function entityOf(definition: EntityDefinition, isExtension = false): Entity {
+  const fields = Object.entries(definition.schema.shape).map(([name, schema]) => ({
+    name,
+    schema: schema as z.ZodType,
+    meta: metaOf(schema as z.ZodType),
+  }));
+  const named = (wanted: (meta: FieldMeta) => unknown): string[] =>
+    fields.filter((field) => wanted(field.meta)).map((field) => field.name);
+  invariant(
+    fields.some((field) => field.name === definition.naturalKey),
+    `${definition.name} lacks its natural key ${definition.naturalKey}`,
+  );
+  return {
+    definition,
+    name: definition.name,
+    schema: definition.schema.strict(),
+    fields,
+    secrets: named((meta) => meta.secret),
+    unique: [...new Set([definition.naturalKey, ...named((meta) => meta.unique)])],
+    refs: new Map(fields.flatMap(({ name, meta }) => (meta.ref ? [[name, meta.ref] as const] : []))),
+    isExtension,
+  };
+}
+
+/** A field's meta, wherever in `.optional()`, `.default()` and the like it was given; the outermost wins. */
+export function metaOf(schema: z.ZodType): FieldMeta {
+  const inner = innerOf(schema);
+  return { ...(inner ? metaOf(inner) : {}), ...schema.meta() };
+}
+
+/** The schema that a wrapper wraps; undefined for one that wraps nothing. */
+export function innerOf(schema: z.ZodType): z.ZodType | undefined {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault ||
+    schema instanceof z.ZodReadonly
+  ) {
+    return schema.unwrap() as z.ZodType;
+  }
+  return undefined;
+}
+
+/** The schema without its wrappers: what kind of value it is. */
+export function coreOf(schema: z.ZodType): z.ZodType {
+  const inner = innerOf(schema);
+  return inner ? coreOf(inner) : schema;
+}
+
+/** How people call one of them: `101 Anna de Vries`. */
+export function titleOf(entity: Entity, body: Readonly<Record<string, unknown>>): string {
+  const key = String(body[entity.definition.naturalKey] ?? '');
+  const name = body.name;
+  return typeof name === 'string' && name !== key && name !== '' ? `${key} ${name}` : key;
+}
+
+/** JSON Schemas of what may be given for each kind, with labels, units and marks: what the page makes its forms from. */
+export function entitySchemas(definitions: readonly EntityDefinition[]): Record<string, unknown> {
+  return Object.fromEntries(
+    definitions.map(({ name, schema }) => [
+      name,
+      z.toJSONSchema(schema.strict(), { io: 'input', unrepresentable: 'any' }),
+    ]),
+  );
+}
+
+export type AnyStored = Stored<Record<string, unknown>>;

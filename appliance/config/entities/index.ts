@@ -1,0 +1,17 @@
+import type { ExtensionDefinition } from '../../calls/types.ts';
+import { type Entity, entityOf } from '../define-entity.ts';
+import type { EntityDefinition } from '../types.ts';
+import { account } from './account.ts';
+import { line } from './line.ts';
+import { office } from './office.ts';
+
+/** The kinds of things that this floor defines itself; those of extensions come from above. */
+export const baseEntities: readonly EntityDefinition[] = [office, line, account];
+
+/** What a kind of extension must say to be configured; `run` and the rest are the call floor's. */
+export type Kind = Pick<ExtensionDefinition, 'type' | 'section' | 'schema' | 'rules'>;
+
+export function entityOfKind(kind: Kind): Entity {
+  const { type, section, schema, rules } = kind;
+  return entityOf({ name: type, section, schema, naturalKey: 'number', ...(rules ? { rules } : {}) }, true);
+}

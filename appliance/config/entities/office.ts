@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import type { Problem } from '../../base/errors.ts';
+import { phrase } from '../../base/words/index.ts';
+import { isKnownCountry } from '../../rules/emergency-numbers.ts';
+import { defineEntity } from '../define-entity.ts';
+import { language, line } from '../fields.ts';
+import { refuse } from '../problems.ts';
+import type { ConfigView, OfficeBody } from '../types.ts';
+import { ANY_EXTENSION } from '../view.ts';
+
+/** The office itself: what everything else takes its country, language and number length from. */
+export const officeSchema = z.object({
+  name: line(64).default('Office').meta({ label: 'Name' }),
+  country: z
+    .string()
+    .superRefine((value, ctx) => {
+      if (!isKnownCountry(value)) refuse(ctx, phrase('office.country', { country: value }));
+    })
+    .default('NL')
+    .meta({ label: 'Country', help: 'Two letters, such as NL. It decides the emergency numbers.' }),
+  language: language
+    .default('en')
+    .meta({ label: 'Language', help: 'What the box speaks where a person has not chosen.' }),
+  timeZone: z
+    .string()
+    .superRefine((value, ctx) => {
+      if (!isTimeZone(value)) refuse(ctx, phrase('office.time-zone', { zone: value }));
+    })
+    .default('Europe/Amsterdam')
+    .meta({ label: 'Time zone', help: 'Such as Europe/Amsterdam.' }),
+  extensionLength: z
+    .int()
+    .min(2)
+    .max(5)
+    .default(3)
+    .meta({ label: 'Digits of an extension', help: 'The same for all; fixed from the first extension on.' }),
+  outsidePrefix: z
+    .string()
+    .superRefine((value, ctx) => {
+      if (!/^\d{0,2}$/.test(value)) refuse(ctx, phrase('office.outside-prefix'));
+    })
+    .default('')
+    .meta({ label: 'Outside prefix', help: 'Dialled before an outside number; empty for none.' }),
+});
+
+function isTimeZone(zone: string): boolean {
+  try {
+    // Offsets such as +01:00 are understood too, but know no summer time.
+    return /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+export const office = defineEntity<OfficeBody>({
+  name: 'office',
+  section: 'office',
+  schema: officeSchema,
+  single: true,
+  naturalKey: 'name',
+  rules: lengthIsFixed,
+});
+
+/** EXT-01: the length is chosen at first set-up and fixed from the first extension on. */
+function lengthIsFixed(body: OfficeBody, all: ConfigView): Problem[] {
+  const other = all
+    .list<{ number: string }>(ANY_EXTENSION)
+    .find(({ number }) => number.length !== body.extensionLength);
+  if (!other) return [];
+  return [{ path: 'extensionLength', phrase: phrase('office.length-fixed', { length: other.number.length }) }];
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { phrase } from '../base/words/index.ts';
+import { INITIAL_PIN, isTrivialPin } from '../rules/pin.ts';
+import { refuse } from './problems.ts';
+
+// Control characters, and what would turn the writing direction of everything after it around.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const NOT_ON_A_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/;
+
+/** Text of one line, spaces around it taken off: names, descriptions. */
+export function line(maximum: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(maximum)
+    .superRefine((text, ctx) => {
+      if (NOT_ON_A_LINE.test(text) || !text.isWellFormed()) refuse(ctx, phrase('field.one-line'));
+    });
+}
+
+/** The id of another thing. */
+export function reference(entity: string, label: string) {
+  return z.string().min(1).max(64).meta({ ref: entity, label });
+}
+
+export const language = z.enum(['en', 'nl']);
+
+/** A user's PIN (USR-01, USR-06). `0000` stands for "to be changed at the first login". */
+export function pin(shortest: number, longest: number) {
+  return z.string().superRefine((value, ctx) => {
+    if (!/^\d+$/.test(value) || value.length < shortest || value.length > longest) {
+      refuse(
+        ctx,
+        shortest === longest
+          ? phrase('pin.digits-exact', { length: shortest })
+          : phrase('pin.digits', { shortest, longest }),
+      );
+    } else if (isTrivialPin(value) && !(value === INITIAL_PIN && longest > shortest))
+      refuse(ctx, phrase('pin.trivial'));
+  });
+}
+
+/** Digits of an extension. Its length and what else it may not be are rules of the whole office. */
+export const extensionNumber = z.string().superRefine((value, ctx) => {
+  if (!/^\d{2,5}$/.test(value)) refuse(ctx, phrase('number.digits'));
+});
+
+/** An outside number in any spelling, kept as +31…, 020… without spaces. */
+export const outsideNumber = z
+  .string()
+  .transform((value) => value.replace(/[\s().\-/]/g, ''))
+  .superRefine((value, ctx) => {
+    if (!/^\+?\d{3,15}$/.test(value)) refuse(ctx, phrase('user.phone-number'));
+  });

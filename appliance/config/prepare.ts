@@ -1,0 +1,73 @@
+import { AppError, type Problem } from '../base/errors.ts';
+import type { Random } from '../base/random.ts';
+import { phrase } from '../base/words/index.ts';
+import { freeze } from './bodies.ts';
+import type { Touched } from './checks.ts';
+import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
+import { invalid, problemsOf } from './problems.ts';
+import type { Change } from './types.ts';
+import type { View } from './view.ts';
+
+/** 12 letters and digits are 62 bits: ids never meet, not even those of two boxes. */
+const ID_LENGTH = 12;
+
+/** Works out what each change makes of the thing it is about: parsed, defaults filled in, one entry per thing. */
+export function prepare(
+  changes: readonly Change[],
+  view: View,
+  entities: ReadonlyMap<string, Entity>,
+  random: Random,
+): { readonly touched: readonly Touched[]; readonly ids: readonly string[] } {
+  const touched = new Map<string, Touched>();
+  const problems: Problem[] = [];
+  const ids = changes.map((change, index) => {
+    const entity = entities.get(change.entity);
+    if (!entity) throw new AppError('invalid', phrase('config.unknown-entity', { entity: change.entity }));
+    const id = change.what === 'create' ? (change.id ?? random.token(ID_LENGTH)) : change.id;
+    const current = touched.has(id) ? touched.get(id)?.body : view.get<Record<string, unknown>>(entity.name, id);
+    refuseImpossible(change, entity, id, current, view);
+    if (change.what === 'delete') {
+      touched.set(id, { index, entity, id, body: undefined, title: current ? titleOf(entity, current) : '' });
+      return id;
+    }
+    const parsed = parse(entity, change.what === 'change' ? current : undefined, change.body, random);
+    if (parsed.success) {
+      const body = freeze(id, parsed.data);
+      touched.set(id, { index, entity, id, body, title: titleOf(entity, body) });
+    } else
+      problems.push(
+        ...problemsOf(
+          parsed.error,
+          `${index}`,
+          entity.fields.map(({ name }) => name),
+        ),
+      );
+    return id;
+  });
+  if (problems.length > 0) throw invalid(problems);
+  return { touched: [...touched.values()], ids };
+}
+
+function refuseImpossible(
+  change: Change,
+  entity: Entity,
+  id: string,
+  current: AnyStored | undefined,
+  view: View,
+): void {
+  if (change.what !== 'change' && entity.definition.single) throw new AppError('conflict', phrase('config.single'));
+  if (change.what === 'create') {
+    if (current || view.entityOf(id)) throw new AppError('conflict', phrase('config.exists'));
+    if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new AppError('invalid', phrase('field.wrong'));
+  } else if (!current) throw new AppError('not-found', phrase('config.no-such', { entity: entity.name }));
+}
+
+/** What is given is laid over what is there: undefined leaves a field, null clears it. Then the schema has its say. */
+function parse(entity: Entity, current: AnyStored | undefined, given: object, random: Random) {
+  const { id: _, ...body } = { ...current } as Record<string, unknown>;
+  for (const [field, value] of Object.entries(given)) {
+    if (value === null) delete body[field];
+    else if (value !== undefined) body[field] = value;
+  }
+  return entity.schema.safeParse({ ...body, ...entity.definition.fill?.(body, random) });
+}

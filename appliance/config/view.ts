@@ -1,0 +1,196 @@
+import { invariant } from '../base/assert.ts';
+import type { AnyStored, Entity } from './define-entity.ts';
+import type { ConfigView, Stored } from './types.ts';
+
+/** All kinds of extensions together, in `ConfigView` and in refs. */
+export const ANY_EXTENSION = 'extension';
+
+export interface ViewWrite {
+  readonly entity: string;
+  readonly id: string;
+  /** Undefined takes it away. */
+  readonly body: AnyStored | undefined;
+}
+
+/** Two spellings that people would call the same. */
+export function fold(value: unknown): string {
+  return String(value).normalize('NFKC').toLowerCase();
+}
+
+const inNaturalOrder = new Intl.Collator('en', { numeric: true });
+
+/** All things of one kind with their indexes. Never changed once it is in a view; a change makes a new one. */
+class Table {
+  readonly entity: Entity;
+  readonly rows: Map<string, AnyStored>;
+  readonly #indexes: ReadonlyMap<string, Map<string, readonly AnyStored[]>>;
+  readonly #folded: ReadonlyMap<string, Map<string, readonly AnyStored[]>>;
+  #list: readonly AnyStored[] | undefined;
+
+  constructor(entity: Entity, from?: Table) {
+    const copy = (fields: Iterable<string>, old?: ReadonlyMap<string, Map<string, readonly AnyStored[]>>) =>
+      new Map([...fields].map((field) => [field, new Map(old?.get(field))]));
+    this.entity = entity;
+    this.rows = new Map(from?.rows);
+    this.#indexes = copy(new Set([...entity.unique, ...entity.refs.keys()]), from?.#indexes);
+    this.#folded = copy(entity.unique, from?.#folded);
+  }
+
+  write(id: string, body: AnyStored | undefined): void {
+    const old = this.rows.get(id);
+    if (old) {
+      this.#reindex(old, (entries) => entries.filter((entry) => entry !== old));
+      this.rows.delete(id);
+    }
+    if (!body) return;
+    this.#reindex(body, (entries) => [...entries, body]);
+    this.rows.set(id, body);
+  }
+
+  #reindex(body: AnyStored, change: (entries: readonly AnyStored[]) => readonly AnyStored[]): void {
+    const enter = (index: Map<string, readonly AnyStored[]>, key: string): void => {
+      const entries = change(index.get(key) ?? []);
+      if (entries.length > 0) index.set(key, Object.freeze(entries));
+      else index.delete(key);
+    };
+    for (const [field, index] of this.#indexes) for (const key of keysOf(body[field])) enter(index, key);
+    for (const [field, index] of this.#folded) for (const key of keysOf(body[field])) enter(index, fold(key));
+  }
+
+  /** In the order of the natural key; numbers by value. */
+  list(): readonly AnyStored[] {
+    const key = this.entity.definition.naturalKey;
+    this.#list ??= Object.freeze(
+      [...this.rows.values()].sort(
+        (a, b) => inNaturalOrder.compare(String(a[key]), String(b[key])) || (a.id < b.id ? -1 : 1),
+      ),
+    );
+    return this.#list;
+  }
+
+  where(field: string, value: string): readonly AnyStored[] {
+    const index = this.#indexes.get(field);
+    invariant(index, `${this.entity.name}.${field} is neither unique nor a reference, so nothing is found by it`);
+    return index.get(value) ?? NOTHING;
+  }
+
+  /** Others whose unique field reads the same. */
+  sameFolded(field: string, body: AnyStored): readonly AnyStored[] {
+    return keysOf(body[field]).flatMap((key) =>
+      (this.#folded.get(field)?.get(fold(key)) ?? NOTHING).filter((entry) => entry.id !== body.id),
+    );
+  }
+}
+
+const NOTHING: readonly AnyStored[] = Object.freeze([]);
+
+/** What a field is indexed by: its value, or each value of a list once. */
+function keysOf(value: unknown): string[] {
+  if (value === undefined || value === null || value === '') return [];
+  return Array.isArray(value) ? [...new Set(value.map(String))] : [String(value)];
+}
+
+/** The configuration at one revision: unchangeable, with indexes. `with` makes the next one. */
+export class View implements ConfigView {
+  readonly revision: number;
+  readonly #tables: ReadonlyMap<string, Table>;
+  readonly #entityOfId: ReadonlyMap<string, string>;
+  readonly #extensions: readonly Table[];
+
+  private constructor(revision: number, tables: ReadonlyMap<string, Table>, entityOfId: ReadonlyMap<string, string>) {
+    this.revision = revision;
+    this.#tables = tables;
+    this.#entityOfId = entityOfId;
+    this.#extensions = [...tables.values()].filter((table) => table.entity.isExtension);
+  }
+
+  static empty(revision: number, entities: readonly Entity[]): View {
+    return new View(revision, new Map(entities.map((entity) => [entity.name, new Table(entity)])), new Map());
+  }
+
+  /** The view after these writes; untouched kinds are shared with this one. */
+  with(revision: number, writes: readonly ViewWrite[]): View {
+    const tables = new Map(this.#tables);
+    const entityOfId = new Map(this.#entityOfId);
+    const copied = new Set<string>();
+    for (const { entity, id, body } of writes) {
+      let table = tables.get(entity);
+      invariant(table, `no such entity ${entity}`);
+      if (!copied.has(entity)) {
+        table = new Table(table.entity, table);
+        tables.set(entity, table);
+        copied.add(entity);
+      }
+      table.write(id, body);
+      if (body) entityOfId.set(id, entity);
+      else entityOfId.delete(id);
+    }
+    return new View(revision, tables, entityOfId);
+  }
+
+  /** The view with further kinds of things, empty ones. */
+  withEntities(entities: readonly Entity[]): View {
+    const added = entities.map((entity) => [entity.name, new Table(entity)] as const);
+    return new View(this.revision, new Map([...this.#tables, ...added]), this.#entityOfId);
+  }
+
+  list<Body>(entity: string): readonly Stored<Body>[] {
+    return this.#every(entity, (table) => table.list()) as readonly Stored<Body>[];
+  }
+
+  get<Body>(entity: string, id: string): Stored<Body> | undefined {
+    const actual = this.#entityOfId.get(id);
+    if (!actual || !this.#covers(entity, actual)) return undefined;
+    return this.#tables.get(actual)?.rows.get(id) as Stored<Body> | undefined;
+  }
+
+  find<Body>(entity: string, field: string, value: string): Stored<Body> | undefined {
+    for (const table of this.#tablesOf(entity)) {
+      const [first] = table.where(field, value);
+      if (first) return first as unknown as Stored<Body>;
+    }
+    return undefined;
+  }
+
+  where<Body>(entity: string, field: string, value: string): readonly Stored<Body>[] {
+    return this.#every(entity, (table) => table.where(field, value)) as readonly Stored<Body>[];
+  }
+
+  entityOf(id: string): string | undefined {
+    return this.#entityOfId.get(id);
+  }
+
+  /** Others of the same kind whose unique `field` reads the same as this one's. */
+  sameFolded(entity: string, field: string, body: AnyStored): readonly AnyStored[] {
+    return this.#tables.get(entity)?.sameFolded(field, body) ?? NOTHING;
+  }
+
+  /** Whatever points at this thing, with the field that does. */
+  pointingAt(
+    entity: string,
+    id: string,
+  ): { readonly entity: Entity; readonly field: string; readonly body: AnyStored }[] {
+    return [...this.#tables.values()].flatMap((table) =>
+      [...table.entity.refs].flatMap(([field, target]) =>
+        this.#covers(target, entity)
+          ? table.where(field, id).map((body) => ({ entity: table.entity, field, body }))
+          : [],
+      ),
+    );
+  }
+
+  #every(entity: string, of: (table: Table) => readonly AnyStored[]): readonly unknown[] {
+    const tables = this.#tablesOf(entity);
+    return tables.length === 1 ? of(tables[0] as Table) : Object.freeze(tables.flatMap(of));
+  }
+
+  #tablesOf(entity: string): readonly Table[] {
+    if (entity === ANY_EXTENSION) return this.#extensions;
+    const table = this.#tables.get(entity);
+    return table ? [table] : [];
+  }
+
+  #covers(wanted: string, actual: string): boolean {
+    return wanted === actual || (wanted === ANY_EXTENSION && this.#tables.get(actual)?.entity.isExtension === true);
+  }
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { phrase } from '../base/words/index.ts';
+import { extensionNumber, language, line, outsideNumber, pin } from '../config/fields.ts';
+import { refuse } from '../config/problems.ts';
+import { INITIAL_PIN } from '../rules/pin.ts';
+
+/** USR-04: when a user's mailbox asks for its PIN. */
+export const VOICEMAIL_PIN_POLICIES = ['untrusted', 'always', 'never'] as const;
+
+/** A person with an extension (USR-01, USR-02, USR-05, USR-06). */
+export const userSchema = z.object({
+  number: extensionNumber.meta({ label: 'Extension', help: 'Digits; all extensions of an office have one length.' }),
+  name: line(64).meta({ label: 'Name', help: 'What phones show. No two people share one.', unique: true }),
+  firstName: line(64).optional().meta({ label: 'First name' }),
+  infix: line(32).optional().meta({ label: 'Infix', help: 'Such as “van der”: directories sort without it.' }),
+  surname: line(64).optional().meta({ label: 'Surname' }),
+  pin: pin(4, 8).default(INITIAL_PIN).meta({
+    label: 'PIN',
+    help: '4 to 8 digits to log in at a phone; 0000 must be changed at the first login.',
+    secret: true,
+  }),
+  areaCode: z
+    .string()
+    .superRefine((value, ctx) => {
+      if (!/^\d{1,6}$/.test(value)) refuse(ctx, phrase('user.area-code'));
+    })
+    .optional()
+    .meta({ label: 'Area code', help: 'Such as 020: where an emergency call comes from.' }),
+  language: language.optional().meta({ label: 'Language', help: 'Without one, the office’s.' }),
+  voicemailLanguage: language.optional().meta({ label: 'Voicemail language', help: 'Without one, the user’s.' }),
+  voicemailPin: pin(4, 4).optional().meta({ label: 'Voicemail PIN', help: '4 digits.', secret: true }),
+  voicemailPinPolicy: z
+    .enum(VOICEMAIL_PIN_POLICIES)
+    .default('untrusted')
+    .meta({ label: 'Ask the voicemail PIN', help: 'From untrusted phones only, always, or never.' }),
+  secondCall: z
+    .boolean()
+    .default(true)
+    .meta({ label: 'Offer a second call', help: 'During a call; without it, callers get busy.' }),
+  email: z.email().max(254).optional().meta({ label: 'E-mail' }),
+  mobile: outsideNumber.optional().meta({ label: 'Mobile number' }),
+});
+
+/** A user's settings, without their id. */
+export type UserBody = z.output<typeof userSchema>;
