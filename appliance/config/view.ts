@@ -32,8 +32,8 @@ class Table {
       new Map([...fields].map((field) => [field, new Map(old?.get(field))]));
     this.entity = entity;
     this.rows = new Map(from?.rows);
-    this.#indexes = copy(new Set([...entity.unique, ...entity.refs.keys()]), from?.#indexes);
-    this.#folded = copy(entity.unique, from?.#folded);
+    this.#indexes = copy(new Set([...entity.unique, ...entity.refs.keys()]), from ? from.#indexes : undefined);
+    this.#folded = copy(entity.unique, from ? from.#folded : undefined);
   }
 
   write(id: string, body: AnyStored | undefined): void {
