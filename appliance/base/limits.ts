@@ -7,6 +7,8 @@
 // --- SIP messages (floor 1) ---
 /** Largest SIP message taken: a UDP datagram can't be larger, and no phone sends more. */
 export const MESSAGE_MAX_BYTES = 65_535;
+/** On a stream, a first line longer than this is no SIP: a Request-URI has room for all that phones write. */
+export const START_LINE_MAX_BYTES = 4_096;
 /** Most header lines of a message; ordinary phones send 20 to 30. */
 export const HEADERS_MAX = 128;
 /** Most Via headers: each is a hop, and 70 is where Max-Forwards starts. */
@@ -74,8 +76,8 @@ export const HISTORY_BATCH_MS = 100;
 export const HISTORY_RETRY_MS = 1_000;
 /** Most calls on one page of the history. */
 export const HISTORY_PAGE_MAX = 500;
-/** Calls that a search of one or two letters reads before it answers what it has: no index helps it. */
-export const HISTORY_SHORT_SEARCH_ROWS = 5_000;
+/** Calls that a page of a search looks through at most where an index doesn't tell; then it answers what it has. */
+export const HISTORY_STRIDE_ROWS = 5_000;
 
 // --- Registrar (floor 3) ---
 /** Contacts per line: desk phone, softphone, mobile and some spare. */

@@ -24,6 +24,8 @@ const FATAL = {
   'content-length-beyond-end': { status: 400, reason: 'Body shorter than Content-Length' },
   'request-uri-invalid': { status: 400, reason: 'Request-URI invalid' },
   'request-uri-scheme-unsupported': { status: 416, reason: 'Unsupported URI Scheme' },
+  'register-to-invalid': { status: 400, reason: 'To must be a SIP address' },
+  'response-vias-several': { status: 0, reason: 'Response for another element' },
   'method-mismatch': { status: 400, reason: 'CSeq method does not match request method' },
   'method-mismatch-unknown': { status: 501, reason: 'Not Implemented' },
   'cseq-invalid': { status: 400, reason: 'CSeq invalid' },

@@ -13,6 +13,17 @@ export class SyntaxFault extends Error {
   }
 }
 
+/** What `parse` makes of the text; undefined when there is none or when it is faulty. For headers that may be ignored. */
+export function parsedOrUndefined<T>(parse: (text: string) => T, text: string | undefined): T | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxFault) return undefined;
+    throw error;
+  }
+}
+
 /** Enough of a faulty text to recognise it by; a hostile one must not fill the ladder. */
 export function excerpt(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;

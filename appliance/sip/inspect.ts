@@ -2,13 +2,13 @@
 import { VIAS_MAX } from '../base/limits.ts';
 import { type FatalCode, fatal, tolerated } from './defects.ts';
 import { SyntaxFault, wholeNumber } from './grammar.ts';
-import { SINGLE } from './headers/names.ts';
+import { repeatedSingles } from './headers/names.ts';
 import type { SipMessage, SipRequest } from './message.ts';
 import type { Defect } from './types.ts';
 
-/** Adds what it finds to `defects`; the order is that in which an answer is chosen. */
+/** Adds what it finds to `defects`, in the order in which an answer is chosen. */
 export function inspect(message: SipMessage, defects: Defect[]): void {
-  checkRepeated(message, defects);
+  for (const name of repeatedSingles(message.headers.names)) defects.push(fatal('header-repeated', name));
   checkVias(message, defects);
   checkView(defects, 'From', () => message.from);
   checkView(defects, 'To', () => message.to);
@@ -21,6 +21,7 @@ export function inspect(message: SipMessage, defects: Defect[]): void {
   checkNumbers(message, defects);
   checkDate(message, defects);
   if (message.kind === 'request') checkRequest(message, defects);
+  else if (message.headers.all('Via').length > 1) defects.push(fatal('response-vias-several', 'Via'));
 }
 
 /** Runs a view; a fault becomes a fatal defect. Answers whether it could be read. */
@@ -34,21 +35,6 @@ function checkView(defects: Defect[], header: string, view: () => unknown): bool
     const detail = error.code === 'header-missing' ? undefined : error.detail;
     defects.push(fatal(error.code as FatalCode, header, detail));
     return false;
-  }
-}
-
-function checkRepeated(message: SipMessage, defects: Defect[]): void {
-  let seen: Set<string> | undefined;
-  let told: Set<string> | undefined;
-  for (const [name] of message.headers.entries()) {
-    if (!SINGLE.has(name)) continue;
-    seen ??= new Set();
-    if (seen.has(name) && !told?.has(name)) {
-      told ??= new Set();
-      told.add(name);
-      defects.push(fatal('header-repeated', name));
-    }
-    seen.add(name);
   }
 }
 
@@ -91,7 +77,10 @@ function checkNumbers(message: SipMessage, defects: Defect[]): void {
   const { headers } = message;
   const maxForwards = headers.get('Max-Forwards');
   if (maxForwards !== undefined && wholeNumber(maxForwards, 255) === undefined) {
-    defects.push(fatal('max-forwards-invalid', 'Max-Forwards', maxForwards));
+    // Too large ones may count as absent (RFC 4475 §3.1.2.4); what is no number can't be meant at all.
+    const number = /^[0-9]+$/.test(maxForwards);
+    if (number) defects.push(tolerated('number-out-of-range', 'Max-Forwards', maxForwards));
+    else defects.push(fatal('max-forwards-invalid', 'Max-Forwards', maxForwards));
   }
   for (const name of ['Expires', 'Retry-After', 'Min-Expires']) {
     const text = headers.get(name);
@@ -113,11 +102,12 @@ function checkDate(message: SipMessage, defects: Defect[]): void {
 function checkRequest(request: SipRequest, defects: Defect[]): void {
   checkRequestUri(request, defects);
   checkMethods(request, defects);
+  if (request.method === 'REGISTER') checkRegisterTo(request, defects);
   if (!request.headers.has('Max-Forwards')) defects.push(tolerated('max-forwards-missing', 'Max-Forwards'));
   if (request.body.length > 0 && !request.headers.has('Content-Type')) {
     defects.push(tolerated('content-type-missing', 'Content-Type'));
   }
-  if (defects.some((defect) => defect.header === 'From')) return;
+  if (defects.some((defect) => defect.header === 'From' && defect.severity === 'fatal')) return;
   if (request.from.tag === undefined) defects.push(tolerated('from-tag-missing', 'From'));
 }
 
@@ -132,12 +122,18 @@ function checkRequestUri(request: SipRequest, defects: Defect[]): void {
   }
 }
 
+/** An address-of-record is a SIP or SIPS URI (RFC 4475 §3.3.4). */
+function checkRegisterTo(request: SipRequest, defects: Defect[]): void {
+  if (defects.some((defect) => defect.header === 'To' && defect.severity === 'fatal')) return;
+  if (!request.to.uri.isSip) defects.push(fatal('register-to-invalid', 'To', request.headers.line('To')));
+}
+
 const KNOWN_METHODS = new Set(
   'ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK PUBLISH REFER REGISTER SUBSCRIBE UPDATE'.split(' '),
 );
 
 function checkMethods(request: SipRequest, defects: Defect[]): void {
-  if (defects.some((defect) => defect.header === 'CSeq')) return;
+  if (defects.some((defect) => defect.header === 'CSeq' && defect.severity === 'fatal')) return;
   if (request.cseq.method === request.method) return;
   const code = KNOWN_METHODS.has(request.method) ? 'method-mismatch' : 'method-mismatch-unknown';
   defects.push(fatal(code, 'CSeq', `${request.method} / ${request.cseq.method}`));

@@ -1,5 +1,5 @@
 /** SIP requests and responses (RFC 3261 §7): lines of headers, a body, and structured views of the usual headers. */
-import { oneLine, SyntaxFault } from './grammar.ts';
+import { oneLine, SyntaxFault, wholeNumber } from './grammar.ts';
 import { type CSeq, parseCSeq } from './headers/cseq.ts';
 import { Headers } from './headers/headers.ts';
 import { type NameAddr, parseNameAddr } from './headers/name-addr.ts';
@@ -101,6 +101,11 @@ abstract class Message {
     const views = this.#fresh();
     views.cseq ??= parseCSeq(this.#required('CSeq'));
     return views.cseq;
+  }
+
+  /** Undefined when there is none, or one above 255, which counts as none. */
+  get maxForwards(): number | undefined {
+    return wholeNumber(this.headers.get('Max-Forwards') ?? '', 255);
   }
 
   /** Empty when there is no Contact; `*` only in a REGISTER that removes all. */

@@ -1,8 +1,8 @@
 /** Bodies of several parts (RFC 2046 §5.1, RFC 5621). */
 import { BODY_PARTS_MAX } from '../base/limits.ts';
-import { SyntaxFault } from './grammar.ts';
+import { parsedOrUndefined } from './grammar.ts';
 import { Headers } from './headers/headers.ts';
-import { type MediaType, parseMediaType } from './headers/media-type.ts';
+import { parseMediaType } from './headers/media-type.ts';
 
 export interface BodyPart {
   readonly headers: Headers;
@@ -13,18 +13,9 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
 }
 
-function mediaTypeOf(text: string): MediaType | undefined {
-  try {
-    return parseMediaType(text);
-  } catch (error) {
-    if (error instanceof SyntaxFault) return undefined;
-    throw error;
-  }
-}
-
 /** The session description of a body: the body itself, or the first such part of a multipart one, nested or not. */
 export function sdpIn(contentType: string, body: Uint8Array, depth = 0): string | undefined {
-  const media = mediaTypeOf(contentType);
+  const media = parsedOrUndefined(parseMediaType, contentType);
   if (!media) return undefined;
   if (media.type === 'application/sdp') return textOf(body);
   if (!media.type.startsWith('multipart/') || depth >= 2) return undefined;

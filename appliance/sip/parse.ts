@@ -3,7 +3,7 @@ import { HEADERS_MAX, MESSAGE_MAX_BYTES } from '../base/limits.ts';
 import { fatal, tolerated } from './defects.ts';
 import { isToken } from './grammar.ts';
 import { Headers } from './headers/headers.ts';
-import { canonicalName } from './headers/names.ts';
+import { canonicalName, knownName } from './headers/names.ts';
 import { Garbage, type SipMessage, SipRequest, SipResponse } from './message.ts';
 import type { Defect } from './types.ts';
 
@@ -151,15 +151,19 @@ function readHeader(reader: Reader, headers: Headers): void {
   while (start < end && isBlank(bytes[start])) start++;
   while (end > start && isBlank(bytes[end - 1])) end--;
   const folded = isBlank(bytes[reader.at]);
-  const name = reader.latin.slice(lineStart, nameEnd);
-  if (colon === lineEnd || !isToken(name)) {
+  const canonical = knownName(bytes, lineStart, nameEnd) ?? unknownName(reader.latin.slice(lineStart, nameEnd));
+  if (colon === lineEnd || canonical === undefined) {
     const code = colon === lineEnd ? 'header-line-invalid' : 'header-name-invalid';
     reader.defects.push(tolerated(code, undefined, reader.latin.slice(lineStart, lineEnd)));
     if (folded) unfold(reader, '');
     return;
   }
   const value = textBetween(reader, start, end, plain);
-  headers.append(canonicalName(name), folded ? unfold(reader, value) : value);
+  headers.append(canonical, folded ? unfold(reader, value) : value);
+}
+
+function unknownName(name: string): string | undefined {
+  return isToken(name) ? canonicalName(name) : undefined;
 }
 
 function isBlank(byte: number | undefined): boolean {

@@ -1,4 +1,4 @@
-import { SyntaxFault } from './grammar.ts';
+import { parsedOrUndefined, SyntaxFault } from './grammar.ts';
 import { Params, parseParams } from './headers/params.ts';
 
 type UriHeader = readonly [name: string, value: string];
@@ -51,12 +51,7 @@ export class Uri {
   }
 
   static tryParse(text: string): Uri | undefined {
-    try {
-      return parseUri(text);
-    } catch (error) {
-      if (error instanceof SyntaxFault) return undefined;
-      throw error;
-    }
+    return parsedOrUndefined(parseUri, text);
   }
 
   /** A `sip:` URI from plain parts; the user part is escaped here. */

@@ -22,6 +22,11 @@ export class Headers {
     return this.#revision;
   }
 
+  /** Name of each line. */
+  get names(): readonly string[] {
+    return this.#names;
+  }
+
   /** Number of lines. */
   get size(): number {
     return this.#names.length;
@@ -134,10 +139,11 @@ export class Headers {
   }
 
   #indexOf(name: string): number {
-    const at = this.#names.indexOf(name);
-    if (at >= 0) return at;
+    // A plain loop: both sides are usually the very same string, and indexOf of arrays doesn't make use of that.
+    const names = this.#names;
+    for (let at = 0; at < names.length; at++) if (names[at] === name) return at;
     const canonical = canonicalName(name);
-    return canonical === name ? -1 : this.#names.indexOf(canonical);
+    return canonical === name ? -1 : names.indexOf(canonical);
   }
 
   #drop(canonical: string, from: number): void {
