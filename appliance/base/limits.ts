@@ -68,6 +68,8 @@ export const JOURNAL_BATCH_MS = 500;
 export const JOURNAL_ROWS_PER_TURN = 400;
 /** Between two such turns; 400 rows each 10 ms is four times the busiest second. */
 export const JOURNAL_PAUSE_MS = 10;
+/** Dead rows that the log of live state may hold beyond as many as live: cleaning a short log isn't worth it. */
+export const JOURNAL_SLACK_ROWS = 1_000;
 /** After the disk refused live state. */
 export const JOURNAL_RETRY_MS = 1_000;
 /** Finished calls wait this long for their write, so that 1,000 a second cost ten commits. */
@@ -127,6 +129,20 @@ export const DROP_MAX_MS = 3_600_000;
 export const CALLS_MAX = 2_000;
 /** Hops from extension to extension before a call is a loop (EXT-02). */
 export const HOPS_MAX = 10;
+/** How long a person's phones ring where nothing else is said: five to six rings. */
+export const RING_TIMEOUT_MS = 30_000;
+/** How long a transferred call rings back at the one who transferred it (CAL-01). */
+export const RING_BACK_TIMEOUT_MS = 30_000;
+/** Phones that said nothing to an INVITE for so long can't be reached; five tries over UDP fit in it. */
+export const PHONE_SILENT_MS = 8_000;
+/** Wait for the answer to a transfer's last NOTIFY before the BYE that must not overtake it. */
+export const TRANSFER_GOODBYE_MS = 2_000;
+/** After the box refused a call because it is full or restarting. */
+export const CALLS_RETRY_AFTER_SEC = 5;
+/** Proposed time between two proofs of life of a call (RFC 4028 §4 advises half an hour). */
+export const SESSION_EXPIRES_SEC = 1_800;
+/** A call left open by a power cut longer ago than this is not told of any more. */
+export const OPEN_CALL_KEPT_MS = 2_592_000_000;
 
 // --- API and sign-in (floor 5) ---
 /** Nobody touched the page for this long: signed out (PPL-01). */
