@@ -139,8 +139,6 @@ export const PHONE_SILENT_MS = 8_000;
 export const TRANSFER_GOODBYE_MS = 2_000;
 /** After the box refused a call because it is full or restarting. */
 export const CALLS_RETRY_AFTER_SEC = 5;
-/** Proposed time between two proofs of life of a call (RFC 4028 §4 advises half an hour). */
-export const SESSION_EXPIRES_SEC = 1_800;
 /** A call left open by a power cut longer ago than this is not told of any more. */
 export const OPEN_CALL_KEPT_MS = 2_592_000_000;
 
@@ -174,6 +172,8 @@ export const PASSWORD_MIN_LETTERS = 10;
 export const PASSWORD_MAX_LETTERS = 200;
 /** Codes for a lost second factor. */
 export const RECOVERY_CODES = 10;
+/** Time to scan the code of a new second factor and type its first six digits. */
+export const SECOND_FACTOR_PROPOSAL_SEC = 900;
 /** The owner's link: long enough to find the page, short enough to be forgotten in a terminal. */
 export const OWNER_LINK_SEC = 86_400;
 /** A colleague's link to choose a password: over a long weekend. */

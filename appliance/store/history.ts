@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import { HISTORY_BATCH_MS, HISTORY_PAGE_MAX, HISTORY_RETRY_MS, HISTORY_SHORT_SEARCH_ROWS } from '../base/limits.ts';
+import { HISTORY_BATCH_MS, HISTORY_PAGE_MAX, HISTORY_RETRY_MS, HISTORY_STRIDE_ROWS } from '../base/limits.ts';
 import type { Sqlite } from './sqlite.ts';
 
 /** A finished call as the history keeps it. What the record holds is the call floor's affair. */
@@ -91,27 +91,33 @@ export class History {
   search<Record>(query: HistoryQuery): HistoryPage<Record> {
     this.#flushBeforeReading();
     const limit = Math.min(Math.max(1, query.limit), HISTORY_PAGE_MAX);
-    const { indexed, short } = searchTerms(query.text ?? '');
-    const where = conditions(query, indexed);
-    // A search that no index helps goes in strides of so many rows, so that no page holds up a call.
-    const strideFrom = short.length > 0 ? this.#strideStart(where) : undefined;
-    if (strideFrom !== undefined) where.add('h.row >= ?', strideFrom);
-    for (const term of short) where.add("h.words LIKE ? ESCAPE '\\'", `%${term.replace(/[\\%_]/g, '\\$&')}%`);
+    const plan = planSearch(query);
+    const stride = plan.filters.length > 0 ? this.#strideStart(plan) : undefined;
+    const where = [
+      ...plan.ranges,
+      ...plan.filters,
+      ...(stride === undefined ? [] : [{ sql: `${plan.row} >= ?`, params: [stride] }]),
+    ];
     const rows = this.#db
-      .prepare(`SELECT h.row AS row, h.record AS record ${where.sql} ORDER BY ${where.order} DESC LIMIT ?`)
-      .all(...where.params, limit + 1) as { row: number; record: string }[];
+      .prepare(
+        `SELECT ${plan.row} AS row, h.record AS record ${plan.from}${join(where)} ORDER BY ${plan.row} DESC LIMIT ?`,
+      )
+      .all(...where.flatMap(({ params }) => params), limit + 1) as { row: number; record: string }[];
     const page = rows.slice(0, limit);
-    const next = rows.length > limit ? page.at(-1)?.row : strideFrom;
+    const next = rows.length > limit ? page.at(-1)?.row : stride;
     return {
       records: page.map((row) => JSON.parse(row.record) as Record),
       next: next === undefined ? undefined : String(next),
     };
   }
 
-  #strideStart(where: Conditions): number | undefined {
+  /** Where this page's look through the rows ends, if not at the end of the history. */
+  #strideStart(plan: SearchPlan): number | undefined {
     const row = this.#db
-      .prepare(`SELECT h.row AS row ${where.sql} ORDER BY ${where.order} DESC LIMIT 1 OFFSET ?`)
-      .get(...where.params, HISTORY_SHORT_SEARCH_ROWS) as { row: number } | undefined;
+      .prepare(
+        `SELECT ${plan.row} AS row ${plan.leader}${join(plan.ranges)} ORDER BY ${plan.row} DESC LIMIT 1 OFFSET ?`,
+      )
+      .get(...plan.ranges.flatMap(({ params }) => params), HISTORY_STRIDE_ROWS) as { row: number } | undefined;
     return row?.row;
   }
 
@@ -142,50 +148,76 @@ export class History {
   }
 }
 
-interface Conditions {
+interface Condition {
   readonly sql: string;
   readonly params: readonly (string | number)[];
-  /** The column to sort by: the one of the table that leads, or SQLite would sort everything first. */
-  readonly order: string;
-  add(condition: string, ...params: (string | number)[]): void;
 }
 
-function conditions(query: HistoryQuery, indexed: readonly string[]): Conditions {
-  const parts: string[] = [];
-  const params: (string | number)[] = [];
-  const add = (condition: string, ...values: (string | number)[]): void => {
-    parts.push(condition);
-    params.push(...values);
-  };
-  let from = 'FROM history h';
-  let order = 'h.row';
+/**
+ * How a search is done: one index leads (text, else extension, else outcome, else the rows themselves), newest first;
+ * what that index can't tell is filtered row by row, in strides of bounded length, so that no page holds up a call.
+ */
+interface SearchPlan {
+  /** The leading table alone, and with the calls themselves joined to it. */
+  readonly leader: string;
+  readonly from: string;
+  /** The leading table's column that holds the row number. */
+  readonly row: string;
+  /** Conditions that the leading index answers. */
+  readonly ranges: readonly Condition[];
+  readonly filters: readonly Condition[];
+}
+
+const withCalls = (leader: string, row: string): Pick<SearchPlan, 'leader' | 'from' | 'row'> => ({
+  leader,
+  from: `${leader} CROSS JOIN history h ON h.row = ${row}`,
+  row,
+});
+const BY_TEXT = withCalls('FROM history_text t', 't.rowid');
+const BY_PARTY = withCalls('FROM history_party p', 'p.row');
+const BY_ROW = { leader: 'FROM history h', from: 'FROM history h', row: 'h.row' };
+
+function planSearch(query: HistoryQuery): SearchPlan {
+  const { indexed, short } = searchTerms(query.text ?? '');
+  const { extensionId, outcomes = [] } = query;
+  const ranges: Condition[] = [];
+  const filters: Condition[] = short.map((term) => ({
+    sql: "h.words LIKE ? ESCAPE '\\'",
+    params: [`%${term.replace(/[\\%_]/g, '\\$&')}%`],
+  }));
+  let way = BY_ROW;
   if (indexed.length > 0) {
-    from = 'FROM history_text t CROSS JOIN history h ON h.row = t.rowid';
-    order = 't.rowid';
-    add('t.words MATCH ?', indexed.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND '));
-  } else if (query.extensionId !== undefined) {
-    from = 'FROM history_party p CROSS JOIN history h ON h.row = p.row';
-    order = 'p.row';
-    add('p.extension = ?', query.extensionId);
+    way = BY_TEXT;
+    const match = indexed.map((term) => `"${term.replaceAll('"', '""')}"`).join(' AND ');
+    ranges.push({ sql: 't.words MATCH ?', params: [match] });
   }
-  if (indexed.length > 0 && query.extensionId !== undefined) {
-    add('EXISTS (SELECT 1 FROM history_party p WHERE p.extension = ? AND p.row = h.row)', query.extensionId);
+  if (extensionId !== undefined && way === BY_ROW) {
+    way = BY_PARTY;
+    ranges.push({ sql: 'p.extension = ?', params: [extensionId] });
+  } else if (extensionId !== undefined) {
+    const sql = 'EXISTS (SELECT 1 FROM history_party p WHERE p.extension = ? AND p.row = h.row)';
+    filters.push({ sql, params: [extensionId] });
   }
-  if (query.outcomes?.length) {
-    add(`h.outcome IN (${query.outcomes.map(() => '?').join(', ')})`, ...query.outcomes);
+  if (outcomes.length > 0) {
+    const condition = { sql: `h.outcome IN (${outcomes.map(() => '?').join(', ')})`, params: outcomes };
+    (outcomes.length === 1 && way === BY_ROW ? ranges : filters).push(condition);
   }
-  if (query.from !== undefined) add(`${order} >= ?`, Math.floor(query.from) * ROWS_PER_MS);
-  if (query.until !== undefined) add(`${order} < ?`, Math.floor(query.until) * ROWS_PER_MS);
+  ranges.push(...rowRanges(query, way.row));
+  return { ...way, ranges, filters };
+}
+
+function rowRanges(query: HistoryQuery, row: string): Condition[] {
+  const conditions: Condition[] = [];
+  const add = (sql: string, param: number): number => conditions.push({ sql, params: [param] });
+  if (query.from !== undefined) add(`${row} >= ?`, Math.floor(query.from) * ROWS_PER_MS);
+  if (query.until !== undefined) add(`${row} < ?`, Math.floor(query.until) * ROWS_PER_MS);
   const cursor = Number(query.cursor);
-  if (query.cursor !== undefined && Number.isSafeInteger(cursor)) add(`${order} < ?`, cursor);
-  return {
-    get sql() {
-      return parts.length > 0 ? `${from} WHERE ${parts.join(' AND ')}` : from;
-    },
-    params,
-    order,
-    add,
-  };
+  if (query.cursor !== undefined && Number.isSafeInteger(cursor)) add(`${row} < ?`, cursor);
+  return conditions;
+}
+
+function join(conditions: readonly Condition[]): string {
+  return conditions.length > 0 ? ` WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}` : '';
 }
 
 /** Splits what somebody typed: a number in any spelling is one term, else each word is one. */

@@ -1,5 +1,11 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import { JOURNAL_BATCH_MS, JOURNAL_PAUSE_MS, JOURNAL_RETRY_MS, JOURNAL_ROWS_PER_TURN } from '../base/limits.ts';
+import {
+  JOURNAL_BATCH_MS,
+  JOURNAL_PAUSE_MS,
+  JOURNAL_RETRY_MS,
+  JOURNAL_ROWS_PER_TURN,
+  JOURNAL_SLACK_ROWS,
+} from '../base/limits.ts';
 import type { Sqlite } from './sqlite.ts';
 
 export interface JournalEntry<Value> {
@@ -11,26 +17,59 @@ export interface JournalEntry<Value> {
 
 type Waiting = { readonly value: unknown; readonly deadline: number } | 'removed';
 
+interface Row {
+  readonly seq: number;
+  readonly tbl: string;
+  readonly key: string;
+  /** JSON; null says that the key was removed. */
+  readonly value: string | null;
+  readonly deadline: number;
+}
+
+/** What a transaction does to the register of living rows, once it is committed. */
+interface Staged {
+  readonly table: string;
+  readonly key: string;
+  /** Undefined: the key is gone. */
+  readonly seq: number | undefined;
+}
+
 /**
- * Live state that must outlast a power cut: registrations, subscription ids. Written behind: what is put is on its way
- * to the file within a second, the newest value of a key only, many keys in one transaction. Values are frozen
- * snapshots; they become JSON when they are written, so a value that is replaced before never costs that.
+ * Live state that must outlast a power cut: registrations, subscription ids. Written behind: what is put is in the
+ * file within a second, the newest value of a key only, many keys in one transaction. Values are frozen snapshots;
+ * they become JSON when they are written, so a value that is replaced before never costs that.
+ *
+ * The table is a log: a new value is a new row at its end, because ten thousand phones that register again in random
+ * order would otherwise dirty ten thousand pages. The tail of the log is cleaned as its head grows: rows that still
+ * live move to the head, the others go, so the log stays at about twice what lives.
  */
 export class Journal {
-  readonly #db: Sqlite;
   readonly #clock: Clock;
+  readonly #db: Sqlite;
   readonly #onTrouble: (failure: unknown) => void;
   readonly #waiting = new Map<string, Map<string, Waiting>>();
-  readonly #upsert;
-  readonly #delete;
+  /** Table → key → the row that holds its newest value. */
+  readonly #living = new Map<string, Map<string, number>>();
+  readonly #insert;
+  readonly #oldest;
+  readonly #deleteUpTo;
+  #lastSeq = 0;
+  #rows = 0;
   #timer: Timer | undefined;
 
   constructor(db: Sqlite, clock: Clock, onTrouble: (failure: unknown) => void) {
     this.#db = db;
     this.#clock = clock;
     this.#onTrouble = onTrouble;
-    this.#upsert = db.prepare('INSERT OR REPLACE INTO journal (tbl, key, value, deadline) VALUES (?, ?, ?, ?)');
-    this.#delete = db.prepare('DELETE FROM journal WHERE tbl = ? AND key = ?');
+    this.#insert = db.prepare('INSERT INTO journal (seq, tbl, key, value, deadline) VALUES (?, ?, ?, ?, ?)');
+    this.#oldest = db.prepare('SELECT * FROM journal ORDER BY seq LIMIT ?');
+    this.#deleteUpTo = db.prepare('DELETE FROM journal WHERE seq <= ?');
+    for (const row of db.prepare('SELECT seq, tbl, key, value IS NULL AS gone FROM journal ORDER BY seq').iterate()) {
+      const { seq, tbl: table, key, gone } = row as { seq: number; tbl: string; key: string; gone: number };
+      this.#register({ table, key, seq: gone ? undefined : seq });
+      this.#lastSeq = seq;
+      this.#rows++;
+    }
   }
 
   /** Keeps `value` (anything that JSON carries) until `deadline` (wall clock, milliseconds). */
@@ -42,30 +81,31 @@ export class Journal {
     this.#wait(table, key, 'removed');
   }
 
-  /** What the table holds and has not passed its deadline; what has is swept away. For the start. */
+  /** What the table holds and has not passed its deadline. For the start. */
   load<Value>(table: string): JournalEntry<Value>[] {
     this.flush();
-    this.#db.prepare('DELETE FROM journal WHERE tbl = ? AND deadline <= ?').run(table, Math.floor(this.#clock.wall()));
-    const rows = this.#db.prepare('SELECT key, value, deadline FROM journal WHERE tbl = ?').all(table) as {
-      key: string;
-      value: string;
-      deadline: number;
-    }[];
-    return rows.map(({ key, value, deadline }) => ({ key, value: JSON.parse(value) as Value, deadline }));
+    const living = this.#living.get(table);
+    const rows = this.#db.prepare('SELECT * FROM journal WHERE tbl = ? ORDER BY seq').all(table) as Row[];
+    return rows
+      .filter((row) => living?.get(row.key) === row.seq && row.deadline > this.#clock.wall())
+      .map(({ key, value, deadline }) => ({ key, value: JSON.parse(value ?? 'null') as Value, deadline }));
   }
 
-  /** Writes everything that waits, now. Throws what the disk says. */
+  /** Writes everything that waits, now. Throws what the disk says; what it refused still waits then. */
   flush(): void {
     this.#timer?.cancel();
     this.#timer = undefined;
-    this.#write(Number.POSITIVE_INFINITY);
+    while (this.waiting > 0) this.#write();
   }
 
   /** How many entries wait to be written, for the health page. */
   get waiting(): number {
-    let count = 0;
-    for (const entries of this.#waiting.values()) count += entries.size;
-    return count;
+    return sizeOf(this.#waiting);
+  }
+
+  /** Rows of the log now, for the health page and the tests. */
+  get rows(): number {
+    return this.#rows;
   }
 
   #wait(table: string, key: string, waiting: Waiting): void {
@@ -80,7 +120,7 @@ export class Journal {
     this.#timer = undefined;
     let pauseMs = JOURNAL_PAUSE_MS;
     try {
-      this.#write(JOURNAL_ROWS_PER_TURN);
+      this.#write();
     } catch (failure) {
       this.#onTrouble(failure);
       pauseMs = JOURNAL_RETRY_MS;
@@ -88,19 +128,58 @@ export class Journal {
     if (this.waiting > 0) this.#timer ??= this.#clock.at(this.#clock.now() + pauseMs, this.#turn);
   };
 
-  #write(most: number): void {
+  #write(): void {
+    const staged: Staged[] = [];
     const written: [Map<string, Waiting>, string][] = [];
+    let seq = this.#lastSeq;
+    let rows = this.#rows;
+    const append = (table: string, key: string, value: string | null, deadline: number): void => {
+      this.#insert.run(++seq, table, key, value, deadline);
+      staged.push({ table, key, seq: value === null ? undefined : seq });
+      rows++;
+    };
     this.#db.transaction(() => {
+      rows -= this.#clean(append, staged);
       for (const [table, entries] of this.#waiting) {
         for (const [key, entry] of entries) {
-          if (written.length >= most) return;
-          if (entry === 'removed') this.#delete.run(table, key);
-          else this.#upsert.run(table, key, JSON.stringify(entry.value), Math.ceil(entry.deadline));
+          if (written.length >= JOURNAL_ROWS_PER_TURN) return;
+          if (entry === 'removed') append(table, key, null, 0);
+          else append(table, key, JSON.stringify(entry.value), Math.ceil(entry.deadline));
           written.push([entries, key]);
         }
       }
     })();
-    // Only after the commit: what the disk refused stays and is tried again.
+    // Only after the commit: what the disk refused stays as it was and is tried again.
+    for (const change of staged) this.#register(change);
     for (const [entries, key] of written) entries.delete(key);
+    this.#lastSeq = seq;
+    this.#rows = rows;
   }
+
+  /** Takes the oldest rows away when dead ones are the most; answers how many. */
+  #clean(append: (table: string, key: string, value: string, deadline: number) => void, staged: Staged[]): number {
+    if (this.#rows <= 2 * sizeOf(this.#living) + JOURNAL_SLACK_ROWS) return 0;
+    const tail = this.#oldest.all(2 * JOURNAL_ROWS_PER_TURN) as Row[];
+    const wall = this.#clock.wall();
+    for (const { seq, tbl, key, value, deadline } of tail) {
+      if (this.#living.get(tbl)?.get(key) !== seq || value === null) continue;
+      if (deadline > wall) append(tbl, key, value, deadline);
+      else staged.push({ table: tbl, key, seq: undefined });
+    }
+    this.#deleteUpTo.run(tail.at(-1)?.seq ?? 0);
+    return tail.length;
+  }
+
+  #register({ table, key, seq }: Staged): void {
+    const keys = this.#living.get(table) ?? new Map<string, number>();
+    this.#living.set(table, keys);
+    if (seq === undefined) keys.delete(key);
+    else keys.set(key, seq);
+  }
+}
+
+function sizeOf(tables: ReadonlyMap<string, ReadonlyMap<string, unknown>>): number {
+  let size = 0;
+  for (const keys of tables.values()) size += keys.size;
+  return size;
 }

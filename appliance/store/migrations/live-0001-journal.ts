@@ -3,8 +3,9 @@ import type { Migration } from '../migrate.ts';
 /**
  * BEFORE: an empty live.db.
  *
- * AFTER: `journal` holds live state that must outlast a power cut (registrations, subscription ids), one JSON value per
- * table and key, with the wall-clock moment after which it means nothing any more. `session` holds the signed-in
+ * AFTER: `journal` is a log of live state that must outlast a power cut (registrations, subscription ids): the row with
+ * the highest `seq` of a table and key is its value (JSON; null where it was removed), with the wall-clock moment after
+ * which it means nothing any more; see journal.ts. `session` holds the signed-in
  * browsers; only a hash of each session's id is kept, so a stolen file signs nobody in.
  */
 export const journal: Migration = {
@@ -12,12 +13,12 @@ export const journal: Migration = {
   up(db) {
     db.exec(`
       CREATE TABLE journal (
+        seq INTEGER PRIMARY KEY,
         tbl TEXT NOT NULL,
         key TEXT NOT NULL,
-        value TEXT NOT NULL,
-        deadline INTEGER NOT NULL,
-        PRIMARY KEY (tbl, key)
-      ) STRICT, WITHOUT ROWID;
+        value TEXT,
+        deadline INTEGER NOT NULL
+      ) STRICT;
       CREATE TABLE session (
         hash TEXT PRIMARY KEY,
         account TEXT NOT NULL,
