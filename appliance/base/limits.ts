@@ -36,6 +36,10 @@ export const SESSION_EXPIRES_SEC = 1_800;
 export const SESSION_EXPIRES_MIN_SEC = 90;
 /** How often an offer that collides with one of the peer is tried again before it counts as refused. */
 export const OFFER_RETRIES_MAX = 8;
+/** Longest that a transfer may take until its outcome is told; a phone that rings longer is not waited for. */
+export const REFER_MAX_MS = 300_000;
+/** Longest that a BYE waits for the answer to the last NOTIFY about a transfer, which it would cross. */
+export const REFER_NOTIFY_WAIT_MS = 2_000;
 /** A connection that takes longer to open is none. */
 export const OPEN_TIMEOUT_MS = 10_000;
 /** Longest that a call of ours may ring without a final response. */

@@ -1,3 +1,4 @@
+import type { HashName } from '../sip/digest.ts';
 import type { Flow, TransportName } from '../sip/types.ts';
 
 /** Where a line can be reached now. Frozen; the registrar owns the live ones. */
@@ -5,17 +6,27 @@ export interface Binding {
   readonly lineId: string;
   /** The contact URI as the phone gave it. */
   readonly contact: string;
-  /** Where to send: the flow the REGISTER came on. Undefined after a restart for connections that died with it. */
+  /**
+   * Where to send: the flow the REGISTER came on (a UDP phone on the LAN that sends from another port than it listens
+   * on: a flow to the port it names). Undefined where the connection has died: try the contact itself.
+   */
   readonly flow: Flow | undefined;
   readonly transport: TransportName;
   /** Address the REGISTER came from, for people. */
   readonly source: string;
   readonly userAgent: string | undefined;
+  /** Route set towards the phone (RFC 3327), first hop first. */
   readonly path: readonly string[];
+  /** Wall clock, milliseconds: when this phone came, not when it refreshed last. */
   readonly registeredAt: number;
+  /** Wall clock, milliseconds. */
   readonly expiresAt: number;
   /** Loaded from disk and not heard of since: still tried for calls. */
   readonly unverified: boolean;
+  /** Did the phone answer when it was asked last? Undefined: never asked. */
+  readonly reachable: boolean | undefined;
+  /** `+sip.instance`, the same for all registrations of one device (RFC 5626). */
+  readonly instance: string | undefined;
 }
 
 /** What the call floor asks the registrar. */
@@ -25,8 +36,16 @@ export interface Locator {
   all(): readonly Binding[];
 }
 
+/** What credentials were shown, for the memory of the binding they made. */
+export interface Proof {
+  readonly algorithm: HashName;
+  readonly nonce: string;
+  /** Undefined for clients without quality of protection. */
+  readonly count: number | undefined;
+}
+
 /** Who sent a request, as far as credentials prove it. */
 export type Authentication =
-  | { readonly kind: 'line'; readonly lineId: string; readonly username: string }
+  | { readonly kind: 'line'; readonly lineId: string; readonly username: string; readonly proof: Proof }
   /** A response was sent or the request was dropped: nothing more to do. */
   | { readonly kind: 'answered' };

@@ -60,4 +60,11 @@ export const callsEn = {
   'trail.transfer-failed': 'The transfer by {name} to {number} was not made.',
   'trail.rings-back': 'The call goes back to {name}, who transferred it.',
   'trail.replaced': '{name} goes on with this call on line {line}.',
+  'register.unsupported': 'Not understood here: {names}',
+  'register.star-needs-zero': 'To remove all registrations, Expires must be 0',
+  'register.contact-invalid': 'This contact is not an address that can be called',
+  'register.too-brief': 'At least {seconds} seconds',
+  'register.too-many': 'This line has {most} phones already',
+  'register.other-name': 'These credentials are for {username} alone',
+  'register.out-of-order': 'Overtaken by a later request',
 } as const;

@@ -64,4 +64,11 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.transfer-failed': 'Het doorverbinden door {name} naar {number} ging niet door.',
   'trail.rings-back': 'Het gesprek gaat terug naar {name}, die het doorverbond.',
   'trail.replaced': '{name} gaat met dit gesprek verder op lijn {line}.',
+  'register.unsupported': 'Dat kent deze centrale niet: {names}',
+  'register.star-needs-zero': 'Om alles af te melden moet Expires 0 zijn',
+  'register.contact-invalid': 'Dit contact is geen adres dat gebeld kan worden',
+  'register.too-brief': 'Minstens {seconds} seconden',
+  'register.too-many': 'Op deze lijn zijn al {most} toestellen aangemeld',
+  'register.other-name': 'Deze gegevens zijn alleen voor {username}',
+  'register.out-of-order': 'Ingehaald door een later verzoek',
 };

@@ -33,4 +33,12 @@ export const commandLineEn = {
     '--sip ADDR:PORT    phones over UDP and TCP (0.0.0.0:5060); TLS listens on the next port\n' +
     '--rtp FROM-TO      ports for sound (20000-20999)\n' +
     '--office FILE      office file that serve applies before it starts',
+  'edges.port-taken':
+    '{protocol} port {port} is taken on {address}: another program listens there. Stop it, or choose another port.',
+  'edges.port-taken-probably':
+    '{protocol} port {port} is taken on {address}, probably by {likely}. Stop that program, or choose another port.',
+  'edges.port-forbidden':
+    '{protocol} port {port} on {address} may only be opened by the administrator of this machine.',
+  'edges.address-not-ours': 'This machine has no address {address} to listen on ({protocol}).',
+  'edges.listen-failed': 'Listening on {address} ({protocol}) did not work: {why}.',
 } as const;

@@ -35,4 +35,11 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     '--sip ADRES:POORT    toestellen via UDP en TCP (0.0.0.0:5060); TLS luistert op de volgende poort\n' +
     '--rtp VAN-TOT        poorten voor geluid (20000-20999)\n' +
     '--office BESTAND     kantoorbestand dat serve vóór het starten overneemt',
+  'edges.port-taken':
+    '{protocol}-poort {port} is bezet op {address}: daar luistert al een ander programma. Stop dat, of kies een andere poort.',
+  'edges.port-taken-probably':
+    '{protocol}-poort {port} is bezet op {address}, waarschijnlijk door {likely}. Stop dat programma, of kies een andere poort.',
+  'edges.port-forbidden': 'Alleen de beheerder van deze machine mag {protocol}-poort {port} op {address} openen.',
+  'edges.address-not-ours': 'Deze machine heeft geen adres {address} om op te luisteren ({protocol}).',
+  'edges.listen-failed': 'Luisteren op {address} ({protocol}) lukte niet: {why}.',
 };

@@ -1,0 +1,133 @@
+import dgram from 'node:dgram';
+import { isIP } from 'node:net';
+import { hostname, networkInterfaces } from 'node:os';
+import type { Clock } from '../base/clock.ts';
+import { isLoopback, plainAddress } from '../base/ip-address.ts';
+import { ADDRESSES_LOOK_MS, FACING_CACHE_MAX, LEARNED_NAMES_MAX } from '../base/limits.ts';
+import type { Scope } from '../base/scope.ts';
+
+/** The name under which the box announces itself on the LAN (APP-02). */
+export const BOX_NAME = 'cordboard.local';
+
+/** Our sockets only ever see addresses, so the look-up that dgram insists on hands them back at once. */
+export const literalLookup = ((address: string, ...rest: unknown[]): void => {
+  const callback = rest[rest.length - 1] as (error: null, address: string, family: number) => void;
+  callback(null, address, address.includes(':') ? 6 : 4);
+}) as NonNullable<dgram.SocketOptions['lookup']>;
+
+/**
+ * Which address the kernel would send from to that peer: connecting a UDP socket asks the routing table and sends
+ * nothing. Undefined where there is no route.
+ */
+function askKernel(peer: string): string | undefined {
+  const socket = dgram.createSocket({ type: peer.includes(':') ? 'udp6' : 'udp4', lookup: literalLookup });
+  socket.on('error', () => {});
+  try {
+    socket.connect(9, peer);
+    return socket.address().address;
+  } catch {
+    return undefined;
+  } finally {
+    socket.close();
+  }
+}
+
+/**
+ * Our own addresses and names: is a host us, and by which address does a peer see us? Interfaces come and go, so they
+ * are looked at again every few seconds.
+ */
+export class Addresses {
+  #own = new Set<string>();
+  readonly #names = new Set<string>();
+  readonly #learned = new Set<string>();
+  readonly #facing = new Map<string, string>();
+  readonly #onChange = new Set<() => void>();
+
+  /** `names`: further names under which people reach the box. */
+  constructor(names: readonly string[] = []) {
+    const host = hostname().toLowerCase();
+    for (const name of [BOX_NAME, 'localhost', host, `${host.split('.')[0]}.local`, ...names]) {
+      this.#names.add(name.toLowerCase());
+    }
+    this.look();
+  }
+
+  /** Looks at the interfaces again until the scope ends. */
+  watch(clock: Clock, scope: Scope): void {
+    let timer = clock.at(clock.now() + ADDRESSES_LOOK_MS, () => again());
+    const again = (): void => {
+      this.look();
+      timer = clock.at(clock.now() + ADDRESSES_LOOK_MS, again);
+    };
+    scope.onEnd(() => timer.cancel());
+  }
+
+  /** Called when an address came or went: certificates and announcements name them. */
+  onChange(scope: Scope, listener: () => void): void {
+    this.#onChange.add(listener);
+    scope.onEnd(() => this.#onChange.delete(listener));
+  }
+
+  look(): void {
+    const own = new Set<string>();
+    for (const addresses of Object.values(networkInterfaces())) {
+      for (const { address } of addresses ?? []) own.add(plainAddress(address));
+    }
+    if (own.size === this.#own.size && [...own].every((address) => this.#own.has(address))) return;
+    this.#own = own;
+    this.#facing.clear();
+    for (const listener of this.#onChange) listener();
+  }
+
+  /** All addresses of the interfaces, loopback included. */
+  list(): readonly string[] {
+    return [...this.#own];
+  }
+
+  /** The addresses by which other machines reach us: no loopback, no link-local ones. */
+  reachable(): readonly string[] {
+    return this.list().filter((address) => !isLoopback(address) && !address.startsWith('fe80:'));
+  }
+
+  names(): readonly string[] {
+    return [...this.#names];
+  }
+
+  /** Is this host of a URI the box itself? Ports are not asked: whatever arrived here was meant for us. */
+  isOurs(host: string): boolean {
+    if (this.#names.has(host) || this.#own.has(host)) return true;
+    const plain = plainAddress(host);
+    return (
+      this.#own.has(plain) ||
+      this.#names.has(plain) ||
+      this.#learned.has(plain) ||
+      // All of 127.0.0.0/8 is this machine, though the interface lists only one of it.
+      isLoopback(plain)
+    );
+  }
+
+  /**
+   * A phone that proved who it is addressed us by this name: an office's own DNS name that we could not know. Bounded;
+   * addresses are never learned, because a phone behind a router may name another machine's.
+   */
+  learn(host: string): void {
+    if (this.#learned.size >= LEARNED_NAMES_MAX || isIP(plainAddress(host)) !== 0) return;
+    this.#learned.add(plainAddress(host));
+  }
+
+  /** The address of ours that this peer sees. */
+  facing(peer: string): string {
+    const known = this.#facing.get(peer);
+    if (known !== undefined) return known;
+    const found = askKernel(peer) ?? this.#likely(peer);
+    if (this.#facing.size >= FACING_CACHE_MAX) this.#facing.clear();
+    this.#facing.set(peer, found);
+    return found;
+  }
+
+  /** Without a route any address of the same family is as good as another. */
+  #likely(peer: string): string {
+    const v6 = peer.includes(':');
+    return this.reachable().find((address) => address.includes(':') === v6) ?? (v6 ? '::1' : '127.0.0.1');
+  }
+}

@@ -1,0 +1,146 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import type { Clock } from '../base/clock.ts';
+import { NONCE_LIFE_SEC, NONCES_REMEMBERED_MAX } from '../base/limits.ts';
+import type { Random } from '../base/random.ts';
+
+/** `good`: ours, for this address and not too old. `old`: not so, a fresh one has to be fetched. */
+export type NonceState = 'good' | 'old';
+
+const TIME_BYTES = 4;
+const UNIQUE_BYTES = 5;
+const MAC_BYTES = 12;
+const HEAD_BYTES = TIME_BYTES + UNIQUE_BYTES;
+const NONCE_BYTES = HEAD_BYTES + MAC_BYTES;
+const NONCE_LENGTH = (NONCE_BYTES / 3) * 4;
+
+/** Wrong answers to a nonce that has let somebody in before it loses that standing. */
+const DISTRUST_AFTER = 3;
+
+/** The count of a client that sends none: it may use a nonce once. */
+const NO_COUNT = 0xffff_ffff;
+
+interface Used {
+  readonly issuedSec: number;
+  /** Highest count that was accepted: only higher ones are new. */
+  highest: number;
+  failures: number;
+}
+
+/**
+ * Nonces that need no memory until they have let somebody in: time, something unique, and a keyed digest over both
+ * and the address they were given to (RFC 7616 §5.4). The key is kept on disk, so phones go on with theirs after a
+ * restart; a nonce that somebody else was given, or that is forged, is worth nothing.
+ *
+ * For nonces that did let somebody in the highest count is remembered, so that no request is accepted twice. When
+ * that memory is full the oldest goes, and with it every nonce as old: none becomes repeatable.
+ */
+export class Nonces {
+  readonly #key: KeyObject;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #used = new Map<string, Used>();
+  readonly #bytes = Buffer.alloc(NONCE_BYTES);
+  /** Nonces issued before, of which nothing is remembered, are too old. */
+  #forgottenUntilSec = 0;
+
+  constructor(secret: Uint8Array, clock: Clock, random: Random) {
+    this.#key = createSecretKey(secret);
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  /** How many nonces have their count remembered. */
+  get remembered(): number {
+    return this.#used.size;
+  }
+
+  /** A fresh nonce for a client at that address. */
+  issue(address: string): string {
+    const bytes = this.#bytes;
+    bytes.writeUInt32BE(this.#nowSec(), 0);
+    bytes.set(this.#random.bytes(UNIQUE_BYTES), TIME_BYTES);
+    bytes.set(this.#mac(address), HEAD_BYTES);
+    return bytes.toString('base64url');
+  }
+
+  /** Whether a nonce may still be used from that address, its count apart. */
+  inspect(nonce: string, address: string): NonceState {
+    if (nonce.length !== NONCE_LENGTH) return 'old';
+    const bytes = this.#bytes;
+    if (bytes.write(nonce, 'base64url') !== NONCE_BYTES) return 'old';
+    const issuedSec = bytes.readUInt32BE(0);
+    const ageSec = this.#nowSec() - issuedSec;
+    // From the future: the clock of the box was set back. One more round trip mends it.
+    if (ageSec > NONCE_LIFE_SEC || ageSec < -NONCE_LIFE_SEC) return 'old';
+    if (!sameBytes(this.#mac(address), bytes.subarray(HEAD_BYTES))) return 'old';
+    if (issuedSec <= this.#forgottenUntilSec && !this.#used.has(nonce)) return 'old';
+    return 'good';
+  }
+
+  /** Did this nonce let somebody in before, and was it not guessed at since? Its holder is no stranger. */
+  proven(nonce: string): boolean {
+    const used = this.#used.get(nonce);
+    return used !== undefined && used.failures < DISTRUST_AFTER;
+  }
+
+  /** A wrong answer was given with this nonce. */
+  failed(nonce: string): void {
+    const used = this.#used.get(nonce);
+    if (used) used.failures++;
+  }
+
+  /**
+   * Takes a count (of a nonce that is good, and a right answer to it). False when that count was used already:
+   * somebody repeats an old request. A client without counts may use each nonce once.
+   */
+  take(nonce: string, count: number | undefined): boolean {
+    const used = this.#used.get(nonce);
+    if (!used) {
+      this.remember(nonce, count);
+      return true;
+    }
+    if (count === undefined || count <= used.highest) return false;
+    used.highest = count;
+    return true;
+  }
+
+  /** Puts back what was known before a restart. */
+  remember(nonce: string, highest: number | undefined): void {
+    this.#makeRoom();
+    this.#used.set(nonce, { issuedSec: issuedAt(nonce), highest: highest ?? NO_COUNT, failures: 0 });
+  }
+
+  #makeRoom(): void {
+    const deadSec = this.#nowSec() - NONCE_LIFE_SEC;
+    for (const [nonce, { issuedSec }] of this.#used) {
+      if (issuedSec >= deadSec && this.#used.size < NONCES_REMEMBERED_MAX) return;
+      this.#used.delete(nonce);
+      if (issuedSec >= deadSec) this.#forgottenUntilSec = Math.max(this.#forgottenUntilSec, issuedSec);
+    }
+  }
+
+  #mac(address: string): Buffer {
+    return createHmac('sha256', this.#key)
+      .update(this.#bytes.subarray(0, HEAD_BYTES))
+      .update(address)
+      .digest()
+      .subarray(0, MAC_BYTES);
+  }
+
+  /** Calendar time, because nonces outlive the process. */
+  #nowSec(): number {
+    return Math.floor(this.#clock.wall() / 1000);
+  }
+}
+
+function issuedAt(nonce: string): number {
+  const head = Buffer.from(nonce.slice(0, 8), 'base64url');
+  return head.length >= TIME_BYTES ? head.readUInt32BE(0) : 0;
+}
+
+/** Equal, in a time that does not tell how much of it is. */
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let at = 0; at < a.length; at++) difference |= a[at]! ^ b[at]!;
+  return difference === 0;
+}
