@@ -3,7 +3,7 @@
 // imported but Node itself, and a second run that finds everything in place takes a fraction of a second.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '..');
@@ -71,18 +71,24 @@ function installPackages() {
   if (packagesInPlace()) return;
   console.log('setup: installing the npm packages …');
   const npm = process.env.npm_execpath;
-  const { status } = npm ? run(process.execPath, [npm, 'ci']) : run('npm', ['ci']);
+  // The packages' wishes for a newer Node than the machine's are met by the pinned one: no need to warn.
+  const args = ['ci', '--loglevel=error'];
+  const { status } = npm ? run(process.execPath, [npm, ...args]) : run('npm', args);
   if (status !== 0) fail('npm ci failed (see above); without its packages nothing runs here');
 }
 
-/** The pinned Node comes as an npm package whose install script fetches it; machines that forbid such scripts get it here. */
+/**
+ * The pinned Node comes as an npm package whose install script fetches it. Where npm forbids install scripts that is
+ * done here, and the link that npm could not make either.
+ */
 function checkNode() {
   const wanted = `v${readJson('node_modules', 'node', 'package.json').version}`;
-  const node = path.join(root, 'node_modules', '.bin', 'node');
-  const version = () => spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout?.trim();
+  const link = path.join(root, 'node_modules', '.bin', 'node');
+  const version = () => spawnSync(link, ['--version'], { encoding: 'utf8' }).stdout?.trim();
   if (version() === wanted) return;
   console.log(`setup: fetching Node ${wanted} …`);
   run(process.execPath, ['installArchSpecificPackage.js'], { cwd: path.join(root, 'node_modules', 'node') });
+  if (!existsSync(link)) symlinkSync('../node/bin/node', link);
   if (version() !== wanted) fail(`Node ${wanted} did not get into node_modules; run "npm rebuild node" and look why`);
 }
 
