@@ -54,7 +54,8 @@ function packagesInPlace() {
   const present = readJson('node_modules', '.package-lock.json')?.packages;
   if (!present) return false;
   return Object.entries(wanted).every(
-    ([name, { version, optional }]) => name === '' || present[name]?.version === version || (optional && !present[name]),
+    ([name, { version, optional }]) =>
+      name === '' || present[name]?.version === version || (optional && !present[name]),
   );
 }
 
