@@ -32,7 +32,8 @@ export function refusalFor(message: SipMessage, supported: ReadonlySet<string>):
   const { status, reason } = answerTo(defect.code);
   const answerable = status > 0 && message.method !== 'ACK' && message.headers.has('Via');
   if (!answerable) return { kind: 'drop', defect };
-  const words = defect.header === undefined || status !== 400 ? reason : `${reason} (${defect.header})`;
+  const named = defect.header === undefined || status !== 400 || reason.includes(defect.header);
+  const words = named ? reason : `${reason} (${defect.header})`;
   return { kind: 'answer', status, reason: words, headers: [], defect };
 }
 
