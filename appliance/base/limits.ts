@@ -40,6 +40,8 @@ export const OFFER_RETRIES_MAX = 8;
 export const REFER_MAX_MS = 300_000;
 /** Longest that a BYE waits for the answer to the last NOTIFY about a transfer, which it would cross. */
 export const REFER_NOTIFY_WAIT_MS = 2_000;
+/** Most dialogs that one INVITE may make where somebody further on forks it. */
+export const FORKS_MAX = 20;
 /** A connection that takes longer to open is none. */
 export const OPEN_TIMEOUT_MS = 10_000;
 /** Longest that a call of ours may ring without a final response. */
@@ -74,6 +76,8 @@ export const JOURNAL_ROWS_PER_TURN = 400;
 export const JOURNAL_PAUSE_MS = 10;
 /** Dead rows that the log of live state may hold beyond as many as live: cleaning a short log isn't worth it. */
 export const JOURNAL_SLACK_ROWS = 1_000;
+/** Between two looks for live state that is past its deadline and that nobody removed. */
+export const JOURNAL_SWEEP_MS = 600_000;
 /** After the disk refused live state. */
 export const JOURNAL_RETRY_MS = 1_000;
 /** Finished calls wait this long for their write, so that 1,000 a second cost ten commits. */
@@ -189,6 +193,10 @@ export const OFFICE_FILE_MAX_BYTES = 4_194_304;
 /** Rows of one answer. */
 export const LIST_ROWS_MAX = 1_000;
 export const LIST_ROWS_DEFAULT = 200;
+/** Pages of the history that one summary reads: 10,000 calls, more than a small office has in a month. */
+export const HISTORY_SUMMARY_PAGES_MAX = 20;
+/** Hours of one summary: a week. */
+export const HISTORY_SUMMARY_HOURS_MAX = 168;
 /** Open event streams: each is a browser tab. */
 export const EVENT_STREAMS_MAX = 500;
 export const EVENT_STREAMS_PER_PERSON_MAX = 20;

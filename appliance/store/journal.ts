@@ -5,6 +5,7 @@ import {
   JOURNAL_RETRY_MS,
   JOURNAL_ROWS_PER_TURN,
   JOURNAL_SLACK_ROWS,
+  JOURNAL_SWEEP_MS,
 } from '../base/limits.ts';
 import type { Sqlite } from './sqlite.ts';
 
@@ -53,8 +54,10 @@ export class Journal {
   readonly #insert;
   readonly #oldest;
   readonly #deleteUpTo;
+  readonly #expired;
   #lastSeq = 0;
   #rows = 0;
+  #sweptAtMs: number;
   #timer: Timer | undefined;
 
   constructor(db: Sqlite, clock: Clock, onTrouble: (failure: unknown) => void) {
@@ -63,6 +66,8 @@ export class Journal {
     this.#onTrouble = onTrouble;
     this.#insert = db.prepare('INSERT INTO journal (seq, tbl, key, value, deadline) VALUES (?, ?, ?, ?, ?)');
     this.#oldest = db.prepare('SELECT * FROM journal ORDER BY seq LIMIT ?');
+    this.#expired = db.prepare('SELECT seq, tbl, key FROM journal WHERE value IS NOT NULL AND deadline <= ?');
+    this.#sweptAtMs = clock.now();
     this.#deleteUpTo = db.prepare('DELETE FROM journal WHERE seq <= ?');
     for (const row of db.prepare('SELECT seq, tbl, key, value IS NULL AS gone FROM journal ORDER BY seq').iterate()) {
       const { seq, tbl: table, key, gone } = row as { seq: number; tbl: string; key: string; gone: number };
@@ -138,6 +143,7 @@ export class Journal {
       staged.push({ table, key, seq: value === null ? undefined : seq });
       rows++;
     };
+    this.#sweep();
     this.#db.transaction(() => {
       rows -= this.#clean(append, staged);
       for (const [table, entries] of this.#waiting) {
@@ -154,6 +160,15 @@ export class Journal {
     for (const [entries, key] of written) entries.delete(key);
     this.#lastSeq = seq;
     this.#rows = rows;
+  }
+
+  /** Now and then: what is past its deadline lives no more, though nobody removed it; cleaning takes it away. */
+  #sweep(): void {
+    if (this.#clock.now() < this.#sweptAtMs + JOURNAL_SWEEP_MS) return;
+    this.#sweptAtMs = this.#clock.now();
+    for (const { seq, tbl, key } of this.#expired.all(Math.floor(this.#clock.wall())) as Row[]) {
+      if (this.#living.get(tbl)?.get(key) === seq) this.#register({ table: tbl, key, seq: undefined });
+    }
   }
 
   /** Takes the oldest rows away when dead ones are the most; answers how many. */

@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Bus } from '../../appliance/base/bus.ts';
+import { VirtualClock } from '../../appliance/base/clock.ts';
+import { AppError } from '../../appliance/base/errors.ts';
+import type { AppEvents } from '../../appliance/base/events.ts';
+import { SeededRandom } from '../../appliance/base/random.ts';
+import { say } from '../../appliance/base/words/index.ts';
+import type { Kind } from '../../appliance/config/entities/index.ts';
+import { ConfigService } from '../../appliance/config/service.ts';
+import type { Author } from '../../appliance/config/types.ts';
+import { userSchema } from '../../appliance/extensions/user-schema.ts';
+import { openStore, type Store, type StoreOptions } from '../../appliance/store/database.ts';
+
+/** An office in memory with users as its only kind of extension, for tests below the call floor. */
+export interface TestOffice {
+  readonly store: Store;
+  readonly config: ConfigService;
+  readonly clock: VirtualClock;
+  readonly random: SeededRandom;
+  readonly bus: Bus<AppEvents>;
+}
+
+export const userKind: Kind = { type: 'user', section: 'users', schema: userSchema };
+
+export const author: Author = { name: 'test', from: 'this machine' };
+
+export function testOffice(seed = 1): TestOffice {
+  const clock = new VirtualClock();
+  const random = new SeededRandom(seed);
+  const bus = new Bus<AppEvents>((failure) => {
+    throw failure;
+  });
+  const store = openStore(':memory:', { clock, random });
+  return { store, clock, random, bus, config: new ConfigService(store, { clock, random, bus, kinds: [userKind] }) };
+}
+
+const temporary: string[] = [];
+
+/** A fresh directory that is gone when the process ends. */
+export function temporaryDirectory(): string {
+  if (temporary.length === 0) {
+    process.once('exit', () => {
+      for (const directory of temporary) rmSync(directory, { recursive: true, force: true });
+    });
+  }
+  const directory = mkdtempSync(path.join(tmpdir(), 'cordboard-'));
+  temporary.push(directory);
+  return directory;
+}
+
+/** Options for a store on disk, on a clock of the test's. */
+export function storeOptions(seed = 1): StoreOptions & { readonly clock: VirtualClock; readonly random: SeededRandom } {
+  return { clock: new VirtualClock(), random: new SeededRandom(seed) };
+}
+
+/** The AppError that `work` throws: its kind and key, then each problem as `path key`. Fails where it throws none. */
+export function refusal(work: () => unknown): string[] {
+  try {
+    work();
+  } catch (failure) {
+    if (!(failure instanceof AppError)) throw failure;
+    return [`${failure.kind} ${failure.phrase.key}`, ...failure.problems.map((one) => `${one.path} ${one.phrase.key}`)];
+  }
+  throw new Error('expected to be refused, but was not');
+}
+
+/** The sentence of the AppError that `work` throws. */
+export function sentence(work: () => unknown): string {
+  try {
+    work();
+  } catch (failure) {
+    if (failure instanceof AppError) return say(failure.phrase, 'en');
+    throw failure;
+  }
+  throw new Error('expected to be refused, but was not');
+}
