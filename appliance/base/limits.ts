@@ -89,6 +89,12 @@ export const HISTORY_PAGE_MAX = 500;
 /** Calls that a page of a search looks through at most where an index doesn't tell; then it answers what it has. */
 export const HISTORY_STRIDE_ROWS = 5_000;
 
+// --- Configuration (floor 3) ---
+/** Largest office file: ten thousand users take about a tenth of it. */
+export const OFFICE_FILE_MAX_BYTES = 16_777_216;
+/** Problems that are told at once of an office file: more help nobody. */
+export const OFFICE_FILE_PROBLEMS_MAX = 100;
+
 // --- Registrar (floor 3) ---
 /** Contacts per line: desk phone, softphone, mobile and some spare. */
 export const CONTACTS_PER_LINE_MAX = 10;
@@ -197,6 +203,8 @@ export const LIST_ROWS_DEFAULT = 200;
 export const HISTORY_SUMMARY_PAGES_MAX = 20;
 /** Hours of one summary: a week. */
 export const HISTORY_SUMMARY_HOURS_MAX = 168;
+/** Rows of the audit: sign-ins of a year of a hundred people; the oldest go. */
+export const AUDIT_ROWS_MAX = 100_000;
 /** Open event streams: each is a browser tab. */
 export const EVENT_STREAMS_MAX = 500;
 export const EVENT_STREAMS_PER_PERSON_MAX = 20;

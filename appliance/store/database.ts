@@ -4,12 +4,14 @@ import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
+import { Audit } from './audit.ts';
 import { EntityTables } from './entity-tables.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
 import { migrate, versionOf } from './migrate.ts';
 import { cordboardMigrations, liveMigrations } from './migrations/index.ts';
+import { OneTimeLinks } from './one-time-links.ts';
 import { hasKeyProof, proveKey, readOrMakeKey, Secrets } from './secrets.ts';
 import { Sessions } from './sessions.ts';
 import { openImage, openSqlite, quickCheck, type Sqlite } from './sqlite.ts';
@@ -40,6 +42,8 @@ export class Store {
   readonly history: History;
   readonly journal: Journal;
   readonly sessions: Sessions;
+  readonly audit: Audit;
+  readonly links: OneTimeLinks;
   readonly secrets: Secrets;
   /** What was found and mended when it was opened, for the log. */
   readonly notices: readonly Phrase[];
@@ -54,6 +58,8 @@ export class Store {
     this.history = new History(files.cordboard, options.clock, onTrouble);
     this.journal = new Journal(files.live, options.clock, onTrouble);
     this.sessions = new Sessions(files.live);
+    this.audit = new Audit(files.cordboard);
+    this.links = new OneTimeLinks(files.cordboard);
   }
 
   /** Reads both files through; answers what SQLite finds wrong, empty when they are sound. Slow with a long history. */

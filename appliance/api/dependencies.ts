@@ -1,0 +1,132 @@
+import type { Bus } from '../base/bus.ts';
+import type { Clock } from '../base/clock.ts';
+import type { AppEvents } from '../base/events.ts';
+import type { Random } from '../base/random.ts';
+import type { Scope } from '../base/scope.ts';
+import type { Phrase } from '../base/words/index.ts';
+import type { CallRecord, CallSnapshot } from '../calls/types.ts';
+import type { Author, ConfigService, Revision } from '../config/types.ts';
+import type { Locator } from '../registrar/types.ts';
+import type { TraceEntry } from '../sip/types.ts';
+import type { AuditEntry } from '../store/audit.ts';
+import type { HistoryPage, HistoryQuery } from '../store/history.ts';
+import type { OneTimeLink } from '../store/one-time-links.ts';
+import type { SessionRow } from '../store/sessions.ts';
+
+/** Hashes passwords slowly, off the main loop. The stored text names its own parameters, so they can grow. */
+export interface PasswordHasher {
+  hash(password: string): Promise<string>;
+  /** False for a wrong password and for a text that is no hash of ours. */
+  verify(password: string, stored: string): Promise<boolean>;
+}
+
+/** The table of signed-in browsers; the cookie's value itself is nowhere, only its hash. */
+export interface SessionStore {
+  put(session: SessionRow): void;
+  get(hash: string): SessionRow | undefined;
+  touch(hash: string, seenAt: number): void;
+  remove(hash: string): void;
+  removeOf(accountId: string): void;
+  of(accountId: string): SessionRow[];
+  sweep(seenBefore: number, createdBefore: number): number;
+}
+
+export interface LinkStore {
+  put(link: OneTimeLink): void;
+  get(hash: string): OneTimeLink | undefined;
+  remove(hash: string): void;
+  /** All of one purpose, or of one purpose and account: a fresh link makes the older ones worthless. */
+  removeOf(purpose: OneTimeLink['purpose'], accountId: string | undefined): void;
+}
+
+export interface AuditLog {
+  add(entry: Omit<AuditEntry, 'id'>): void;
+  /** Newest first; `before` is an id, not included. */
+  list(options: { readonly limit: number; readonly before?: number }): readonly AuditEntry[];
+}
+
+/** The finished calls, as the store's history keeps them. */
+export interface HistoryReader {
+  get(id: string): CallRecord | undefined;
+  search(query: HistoryQuery): HistoryPage<CallRecord>;
+}
+
+/** Messages of a call, live or lately ended, oldest first; empty when none are kept any more. */
+export type CallTrace = (historyId: string) => readonly TraceEntry[];
+
+export interface HealthProblem {
+  readonly level: 'attention' | 'broken';
+  readonly phrase: Phrase;
+  /** Page where it can be mended. */
+  readonly link?: string;
+}
+
+/** What other parts of the box know about its well-being; the API adds what it sees of phones and calls. */
+export interface HealthReport {
+  readonly problems: readonly HealthProblem[];
+  /** Live counts: transactions, dialogs, scopes … */
+  readonly gauges: Readonly<Record<string, number>>;
+}
+
+export interface OfficeFileOutcome {
+  /** Undefined for a dry run, and when nothing was different. */
+  readonly revision: number | undefined;
+  readonly changes: Revision['changes'];
+}
+
+export interface OfficeFilePort {
+  /** YAML. Without `secrets`, passwords and PINs are left out. */
+  export(options: { readonly secrets: boolean }): string;
+  /** All or nothing; AppError `invalid` has a problem per wrong place, `path` as `line 12: users.0.pin`. */
+  apply(
+    text: string,
+    options: { readonly dryRun: boolean; readonly replace: boolean },
+    author: Author,
+  ): OfficeFileOutcome;
+}
+
+/** Where phones register, for people who type it into one. */
+export interface PhoneServer {
+  readonly host: string;
+  readonly port: number;
+  readonly transport: 'udp' | 'tcp' | 'tls' | 'ws' | 'wss';
+}
+
+/** A file of the page. TypeScript has its types stripped already; `bytes` are what the browser gets. */
+export interface AssetFile {
+  readonly bytes: Uint8Array;
+}
+
+/** The page's files by path (`index.html`, `components/field.ts`); undefined when there is none of that name. */
+export interface Assets {
+  read(path: string): Promise<AssetFile | undefined>;
+}
+
+/** For causes that no reader may see. */
+export interface ApiLog {
+  mistake(id: string, error: unknown): void;
+}
+
+/** All that the API needs from the rest of the box, handed over by boot.ts. */
+export interface ApiDependencies {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly bus: Bus<AppEvents>;
+  /** Ends the event streams with it. */
+  readonly scope: Scope;
+  readonly log: ApiLog;
+  readonly config: ConfigService;
+  readonly officeFile: OfficeFilePort;
+  readonly locator: Locator;
+  readonly calls: () => readonly CallSnapshot[];
+  readonly history: HistoryReader;
+  readonly trace: CallTrace;
+  readonly health: () => HealthReport;
+  readonly phoneServers: () => readonly PhoneServer[];
+  readonly sessions: SessionStore;
+  readonly links: LinkStore;
+  readonly audit: AuditLog;
+  readonly passwords: PasswordHasher;
+  readonly assets: Assets;
+}

@@ -1,0 +1,75 @@
+import type { Language } from '../base/words/index.ts';
+import type { App } from './app.ts';
+import type { ShownLink } from './one-time-links.ts';
+import type { ProblemDocument } from './problem.ts';
+import type { RequestEdge } from './request-edge.ts';
+
+/**
+ * The local channel: how the command line talks to a running box. The box listens on a socket file in its data
+ * directory (LOCAL_SOCKET, mode 0600, in a directory of mode 0700); whoever may open it is the box's own user, who could
+ * read the database anyway, and may do everything. The requests are the page's own, with the same handlers and checks,
+ * so `apply` is live at once and stands in the history of changes as "command line".
+ *
+ * The edge listens and hands requests to `app.fetch(request, localEdge)`; the command line sends with `LocalClient`
+ * over an edge function that fetches through the socket.
+ */
+export const LOCAL_SOCKET = 'cordboard.sock';
+
+/** Beside each request that came through the socket. */
+export const localEdge: RequestEdge = { channel: 'local', address: 'this machine', secure: false };
+
+/** Answers requests of the local channel. */
+export function localFetch(app: Pick<App, 'fetch'>): (request: Request) => Promise<Response> {
+  return (request) => app.fetch(request, localEdge);
+}
+
+/** What the running box answered that it would not do, already in words. */
+export class LocalRefusal extends Error {
+  override readonly name = 'LocalRefusal';
+  readonly status: number;
+  readonly problems: NonNullable<ProblemDocument['problems']>;
+
+  constructor(problem: ProblemDocument) {
+    super(problem.title);
+    this.status = problem.status;
+    this.problems = problem.problems ?? [];
+  }
+}
+
+export interface AppliedByBox {
+  readonly revision?: number;
+  readonly changes: readonly { readonly sentence: string; readonly what: string; readonly title: string }[];
+}
+
+/** The command line's side. `fetch` goes through the socket; every method throws LocalRefusal when the box refuses. */
+export class LocalClient {
+  readonly #fetch: (request: Request) => Promise<Response>;
+  readonly #language: Language;
+
+  constructor(fetch: (request: Request) => Promise<Response>, language: Language) {
+    this.#fetch = fetch;
+    this.#language = language;
+  }
+
+  async apply(text: string, options: { readonly dryRun: boolean; readonly replace: boolean }): Promise<AppliedByBox> {
+    const query = new URLSearchParams({ dryRun: String(options.dryRun), replace: String(options.replace) });
+    const headers = { 'content-type': 'application/yaml' };
+    const response = await this.#ask(`/api/office-file?${query}`, { method: 'POST', headers, body: text });
+    return (await response.json()) as AppliedByBox;
+  }
+
+  async export(options: { readonly secrets: boolean }): Promise<string> {
+    return (await this.#ask(`/api/office-file?secrets=${options.secrets}`, {})).text();
+  }
+
+  async ownerLink(): Promise<ShownLink> {
+    return (await this.#ask('/api/owner-link', { method: 'POST' })).json() as Promise<ShownLink>;
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<Response> {
+    const headers = { ...(init.headers as Record<string, string>), 'accept-language': this.#language };
+    const response = await this.#fetch(new Request(`http://cordboard.invalid${path}`, { ...init, headers }));
+    if (response.ok) return response;
+    throw new LocalRefusal((await response.json()) as ProblemDocument);
+  }
+}

@@ -1,0 +1,37 @@
+import type { RouteDefinition } from '../define-route.ts';
+import { accountRoutes } from './accounts.ts';
+import { callRoutes } from './calls.ts';
+import { changeRoutes } from './changes.ts';
+import { describeRoutes } from './describe.ts';
+import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
+import { historyRoutes } from './history.ts';
+import { lineRoutes } from './lines.ts';
+import { meRoutes } from './me.ts';
+import { officeRoutes } from './office.ts';
+import { officeFileRoutes } from './office-file.ts';
+import { phoneRoutes } from './phones.ts';
+import { sessionRoutes } from './session.ts';
+import { startRoutes } from './start.ts';
+import { userRoutes } from './users.ts';
+import { welcomeRoutes } from './welcome.ts';
+
+/** The manifest: every route there is. */
+export const routes: readonly RouteDefinition[] = [
+  ...startRoutes,
+  ...sessionRoutes,
+  ...meRoutes,
+  ...welcomeRoutes,
+  ...officeRoutes,
+  ...userRoutes,
+  ...lineRoutes,
+  ...accountRoutes,
+  ...phoneRoutes,
+  ...callRoutes,
+  ...historyRoutes,
+  ...changeRoutes,
+  ...healthRoutes,
+  ...officeFileRoutes,
+  ...eventRoutes,
+  ...describeRoutes,
+];

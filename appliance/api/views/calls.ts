@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { type Language, type Phrase, phrase, say } from '../../base/words/index.ts';
+import type { CallSnapshot, Party, TrailStep } from '../../calls/types.ts';
+import type { Person } from '../person.ts';
+import { moment, sentence } from './shapes.ts';
+
+export const partyShape = z.object({ number: z.string(), name: z.string(), extensionId: z.string().optional() });
+
+export const trailShape = z.array(z.object({ at: moment, step: z.string(), sentence }));
+
+export const liveCallShape = z.object({
+  id: z.string(),
+  startedAt: moment,
+  answeredAt: moment.optional(),
+  state: z.enum(['ringing', 'up', 'held', 'ending']),
+  caller: partyShape,
+  dialled: z.string(),
+  callee: partyShape.optional(),
+  ringing: z.array(partyShape),
+  sentence,
+  trail: trailShape,
+});
+
+export type LiveCallView = z.input<typeof liveCallShape>;
+
+/** Whose calls this person may see: everybody's, or the own ones (CAL-14). */
+export function seesCall(
+  person: Person,
+  all: 'see-all-calls' | 'see-all-history',
+  extensionIds: Iterable<string | undefined>,
+): boolean {
+  if (person.rights.has(all)) return true;
+  if (person.userId === undefined) return false;
+  for (const id of extensionIds) if (id === person.userId) return true;
+  return false;
+}
+
+/** The extensions that have a part in a live call now. */
+export function extensionsIn(call: CallSnapshot): (string | undefined)[] {
+  return [call.caller.extensionId, call.callee?.extensionId, ...call.ringing.map((party) => party.extensionId)];
+}
+
+export function liveCallView(call: CallSnapshot, language: Language): LiveCallView {
+  return {
+    id: call.id,
+    startedAt: call.startedAt,
+    answeredAt: call.answeredAt,
+    state: call.state,
+    caller: call.caller,
+    dialled: call.dialled,
+    callee: call.callee,
+    ringing: [...call.ringing],
+    sentence: say(nowOf(call), language),
+    trail: trailView(call.trail, language),
+  };
+}
+
+export function trailView(trail: readonly TrailStep[], language: Language): z.input<typeof trailShape> {
+  return trail.map((step) => ({ at: step.at, step: step.step, sentence: say(step.phrase, language) }));
+}
+
+/** `101 Anna`, or the number alone where there is no name. */
+export function partyName(party: Party): string {
+  return party.name && party.name !== party.number ? `${party.name} (${party.number})` : party.number;
+}
+
+function nowOf(call: CallSnapshot): Phrase {
+  const caller = partyName(call.caller);
+  const callee = call.callee ? partyName(call.callee) : call.dialled;
+  return phrase(`live.${call.state}`, { caller, callee });
+}

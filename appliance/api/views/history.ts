@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { type Language, phrase, say } from '../../base/words/index.ts';
+import type { CallRecord } from '../../calls/types.ts';
+import { partyShape, trailShape, trailView } from './calls.ts';
+import { moment, sentence } from './shapes.ts';
+
+export const OUTCOMES = [
+  'answered',
+  'busy',
+  'no-answer',
+  'declined',
+  'cancelled',
+  'unreachable',
+  'refused',
+  'failed',
+  'interrupted',
+] as const satisfies readonly CallRecord['outcome'][];
+
+export const historyRowShape = z.object({
+  id: z.string(),
+  startedAt: moment,
+  answeredAt: moment.optional(),
+  endedAt: moment,
+  talkedSec: z.number().int(),
+  caller: partyShape,
+  dialled: z.string(),
+  callee: partyShape.optional(),
+  outcome: z.enum(OUTCOMES),
+  outcomeWord: sentence,
+  reason: sentence,
+  encrypted: z.boolean(),
+});
+
+export const historyCallShape = historyRowShape.extend({ trail: trailShape, hasLadder: z.boolean() });
+
+export function historyRow(record: CallRecord, language: Language): z.input<typeof historyRowShape> {
+  return {
+    id: record.id,
+    startedAt: record.startedAt,
+    answeredAt: record.answeredAt,
+    endedAt: record.endedAt,
+    talkedSec: talkedSec(record),
+    caller: record.caller,
+    dialled: record.dialled,
+    callee: record.callee,
+    outcome: record.outcome,
+    outcomeWord: say(phrase(`outcome.${record.outcome}`), language),
+    reason: say(record.reason, language),
+    encrypted: record.encrypted,
+  };
+}
+
+export function historyCall(
+  record: CallRecord,
+  hasLadder: boolean,
+  language: Language,
+): z.input<typeof historyCallShape> {
+  return { ...historyRow(record, language), trail: trailView(record.trail, language), hasLadder };
+}
+
+/** The extensions that had a part in it. */
+export function extensionsOf(record: CallRecord): (string | undefined)[] {
+  return [record.caller, record.callee, ...record.parties].map((party) => party?.extensionId);
+}
+
+export function talkedSec(record: CallRecord): number {
+  if (record.answeredAt === undefined) return 0;
+  return Math.max(0, Math.round((record.endedAt - record.answeredAt) / 1000));
+}
