@@ -194,8 +194,6 @@ export const OWNER_LINK_SEC = 86_400;
 export const PASSWORD_LINK_SEC = 4 * 86_400;
 /** Largest body of an ordinary request; forms are a few kilobytes. */
 export const REQUEST_BODY_MAX_BYTES = 65_536;
-/** Largest office file: a thousand users are about half a megabyte. */
-export const OFFICE_FILE_MAX_BYTES = 4_194_304;
 /** Rows of one answer. */
 export const LIST_ROWS_MAX = 1_000;
 export const LIST_ROWS_DEFAULT = 200;
