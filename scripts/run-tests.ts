@@ -65,8 +65,10 @@ function jobsOf(files: readonly string[]): Job[] {
 function show(verdict: FileVerdict, output: string): void {
   const red = verdict.failed.length + verdict.problems.length > 0;
   if (!red && verdict.passed.length + verdict.skipped.length === 0) return;
-  const counts = `${verdict.passed.length} passed${verdict.skipped.length ? `, ${verdict.skipped.length} skipped` : ''}`;
-  console.log(`${red ? 'RED ' : ' ok '} ${verdict.file}  ${counts}  ${(verdict.ms / 1000).toFixed(1)} s`);
+  const skipped = verdict.skipped.length ? `, ${verdict.skipped.length} skipped` : '';
+  console.log(
+    `${red ? 'RED ' : ' ok '} ${verdict.file}  ${verdict.passed.length} passed${skipped}  ${(verdict.ms / 1000).toFixed(1)} s`,
+  );
   if (red) console.log(output.trimEnd().replace(/^/gm, '    | '));
 }
 

@@ -60,7 +60,7 @@ export async function runFile(file: string, options: RunOptions): Promise<FileRu
   const folder = mkdtempSync(path.join(tmpdir(), 'cordboard-test-'));
   const reportFile = path.join(folder, 'report');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [file], {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
     cwd: options.root,
     env: environment(reportFile, options),
     stdio: ['ignore', 'pipe', 'pipe'],

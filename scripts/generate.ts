@@ -1,0 +1,38 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as limits from '../appliance/base/limits.ts';
+import { limitsPage } from './generate/limits-page.ts';
+import { vendored } from './vendor.ts';
+
+/**
+ * Writes the pages that are made from code, so that they cannot disagree with it. `node scripts/generate.ts` writes,
+ * `--check` says which are not up to date (exit code 1).
+ */
+const root = path.join(import.meta.dirname, '..');
+
+/** Every generated file: path in the project → text. */
+export async function generated(): Promise<Map<string, string>> {
+  const limitsText = readFileSync(path.join(root, 'appliance/base/limits.ts'), 'utf8');
+  const vendor = [...vendored()].map(([name, text]) => [`web-ui/vendor/${name}`, text] as const);
+  return new Map([['appliance/LIMITS.md', limitsPage(limitsText, { ...limits })], ...vendor]);
+}
+
+/** Those whose committed text is another. */
+export async function outdated(files: ReadonlyMap<string, string>): Promise<string[]> {
+  return [...files].filter(([file, text]) => committed(file) !== text).map(([file]) => file);
+}
+
+function committed(file: string): string | undefined {
+  const full = path.join(root, file);
+  return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
+}
+
+if (import.meta.main) {
+  const files = await generated();
+  const old = await outdated(files);
+  for (const file of old) {
+    if (process.argv.includes('--check')) console.error(`${file} is not up to date; run: node scripts/generate.ts`);
+    else writeFileSync(path.join(root, file), files.get(file)!);
+  }
+  if (process.argv.includes('--check') && old.length > 0) process.exitCode = 1;
+}

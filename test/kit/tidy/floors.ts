@@ -1,0 +1,139 @@
+import { importsOf } from './imports.ts';
+import { type Source, type Violation, violation } from './source.ts';
+
+/** A folder of the appliance and what its files may import besides each other. */
+export interface FloorRule {
+  readonly from: string;
+  /** Folders whose files may be imported. */
+  readonly mayImport: readonly string[];
+  /** Folders of which only `types.ts` may be imported, and only by `import type`. */
+  readonly mayImportTypesOf?: readonly string[];
+  /** Packages and Node's modules; `node:*` allows all of Node's. */
+  readonly packages: readonly string[];
+  readonly reason: string;
+}
+
+const FLOOR_1 = ['appliance/sip', 'appliance/sdp', 'appliance/rules'];
+const BELOW_3 = ['appliance/base', ...FLOOR_1, 'appliance/edges', 'appliance/store'];
+const FLOOR_3 = ['appliance/config', 'appliance/registrar', 'appliance/calls', 'appliance/presence'];
+
+const PURE = 'floors 0 and 1 are pure: input and time in, outputs out, so that they are tested in milliseconds';
+const SIDEWAYS = 'floor 3 folders know of each other only by types.ts; objects are handed over in boot.ts';
+
+function floor3(name: string, packages: readonly string[]): FloorRule {
+  const others = FLOOR_3.filter((folder) => folder !== `appliance/${name}`);
+  return { from: `appliance/${name}`, mayImport: BELOW_3, mayImportTypesOf: others, packages, reason: SIDEWAYS };
+}
+
+/** The house's dependency rule: imports go downwards only, sockets and files stay on floor 2. */
+export const floorRules: readonly FloorRule[] = [
+  { from: 'appliance/base', mayImport: [], packages: [], reason: `the lowest floor imports nothing; ${PURE}` },
+  ...FLOOR_1.map((from) => ({ from, mayImport: ['appliance/base'], packages: [], reason: PURE })),
+  {
+    from: 'appliance/edges',
+    mayImport: ['appliance/base', ...FLOOR_1],
+    packages: ['node:*', 'ws', 'pino', '@peculiar/x509', 'hono', '@hono/node-server'],
+    reason: 'edges move bytes between the world and the machines; decisions are made above',
+  },
+  {
+    from: 'appliance/store',
+    mayImport: ['appliance/base', ...FLOOR_1],
+    packages: ['node:*', 'better-sqlite3'],
+    reason: 'the store keeps rows; what they mean is decided above',
+  },
+  floor3('config', ['zod', 'yaml', 'node:util']),
+  floor3('registrar', ['zod', 'node:crypto']),
+  floor3('calls', ['zod']),
+  floor3('presence', ['zod']),
+  {
+    from: 'appliance/extensions',
+    mayImport: ['appliance/base', 'appliance/rules', 'appliance/config/fields.ts', 'appliance/config/problems.ts'],
+    mayImportTypesOf: FLOOR_3,
+    packages: ['zod'],
+    reason: 'a call treatment receives capabilities as arguments, so that the same function explains and simulates',
+  },
+  {
+    from: 'appliance/api',
+    mayImport: [...BELOW_3, ...FLOOR_3, 'appliance/extensions'],
+    packages: ['hono', 'zod', 'uqr', 'otpauth'],
+    reason: 'the API is Web-standard handlers over the floors below; it runs under Deno too, so nothing of node:*',
+  },
+  {
+    from: 'appliance/operations',
+    mayImport: [...BELOW_3, ...FLOOR_3, 'appliance/extensions'],
+    packages: ['node:*', 'zod'],
+    reason: 'operations stand beside the API on floor 5',
+  },
+];
+
+/** Single files that may import more than their folder, each with the reason. */
+export const floorExceptions: Readonly<
+  Record<string, { readonly specifiers: readonly string[]; readonly why: string }>
+> = {
+  'appliance/sip/digest.ts': { specifiers: ['node:crypto'], why: 'MD5 and SHA-256 of digest authentication' },
+};
+
+function within(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`);
+}
+
+function packageAllowed(specifier: string, rule: FloorRule): boolean {
+  return rule.packages.some((allowed) =>
+    allowed === 'node:*' ? specifier.startsWith('node:') : within(specifier, allowed),
+  );
+}
+
+function fileAllowed(file: string, typeOnly: boolean, rule: FloorRule): boolean {
+  if (within(file, rule.from) || rule.mayImport.some((folder) => within(file, folder))) return true;
+  return typeOnly && (rule.mayImportTypesOf ?? []).some((folder) => file === `${folder}/types.ts`);
+}
+
+/** Imports that the rules of their folder do not allow. */
+export function checkFloors(sources: readonly Source[], rules: readonly FloorRule[] = floorRules): Violation[] {
+  return sources.flatMap((source) => {
+    const rule = rules.find(({ from }) => within(source.path, from));
+    if (!rule) return [];
+    const excepted = floorExceptions[source.path]?.specifiers ?? [];
+    return importsOf(source)
+      .filter(({ specifier }) => !excepted.includes(specifier))
+      .filter(({ specifier, file, typeOnly }) =>
+        file === undefined ? !packageAllowed(specifier, rule) : !fileAllowed(file, typeOnly, rule),
+      )
+      .map(({ line }) => violation(source, line, `${rule.from}: ${rule.reason}`));
+  });
+}
+
+/** The page shares nothing with the box but the API's description, and imports only what the import map names. */
+export function checkPageImports(sources: readonly Source[]): Violation[] {
+  const named = ['preact', 'preact/hooks', 'htm'];
+  return sources
+    .filter(({ path }) => path.startsWith('web-ui/') && !path.startsWith('web-ui/vendor/'))
+    .flatMap((source) =>
+      importsOf(source)
+        .filter(({ file, specifier }) => (file === undefined ? !named.includes(specifier) : !within(file, 'web-ui')))
+        .map(({ line }) => violation(source, line, 'the page imports its own files and what its import map names')),
+    );
+}
+
+/** Circles of imports at run time; types make none. */
+export function checkCycles(sources: readonly Source[]): Violation[] {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const state = new Map<string, 'open' | 'done'>();
+  const found: Violation[] = [];
+  const visit = (source: Source, trail: readonly string[]): void => {
+    state.set(source.path, 'open');
+    for (const { file, line, typeOnly } of importsOf(source)) {
+      const target = file === undefined || typeOnly ? undefined : byPath.get(file);
+      if (!target) continue;
+      if (state.get(target.path) === 'open') {
+        const circle = [...trail.slice(trail.indexOf(target.path)), target.path].join(' → ');
+        found.push(violation(source, line, `a circle of imports, in which no file can be understood alone: ${circle}`));
+      } else if (!state.has(target.path)) {
+        visit(target, [...trail, target.path]);
+      }
+    }
+    state.set(source.path, 'done');
+  };
+  for (const source of sources) if (!state.has(source.path)) visit(source, [source.path]);
+  return found;
+}
