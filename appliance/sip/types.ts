@@ -44,7 +44,12 @@ export type Destination = { readonly flow: Flow } | { readonly target: Target };
 export type SipOutput =
   | { readonly kind: 'send'; readonly flow: Flow; readonly bytes: Uint8Array }
   /** Answer with `endpoint.opened(token, flows)`, best first, or `endpoint.openFailed(token, why)`. */
-  | { readonly kind: 'open'; readonly token: number; readonly target: Target; readonly largeMessage: boolean }
+  /**
+   * `insteadOf`: the target is the peer of this UDP flow, asked for by TCP because a request is larger than
+   * UDP_REQUEST_MAX_BYTES. Where that peer is known not to take TCP, answer `opened(token, [])` at once: the UDP flow is
+   * used then, as it is when the connection fails.
+   */
+  | { readonly kind: 'open'; readonly token: number; readonly target: Target; readonly insteadOf: Flow | undefined }
   | { readonly kind: 'close'; readonly flow: Flow };
 
 /** The first thing that hears of a request that belongs to no dialog. */
@@ -61,11 +66,14 @@ export interface ResponseOptions {
   readonly body?: { readonly contentType: string; readonly content: string };
 }
 
-export interface IncomingRequest {
+export interface AnswerableRequest {
   readonly message: SipRequest;
   readonly flow: Flow;
-  /** Sends a response; a final one ends it. For INVITE a 100 has been sent already. */
+  /** Sends a response; a final one ends it, and what follows does nothing. For INVITE a 100 has been sent already. */
   respond(status: number, options?: ResponseOptions): void;
+}
+
+export interface IncomingRequest extends AnswerableRequest {
   /** INVITE only: takes it as the beginning of a session instead of refusing it with `respond`. */
   session(listener: IncomingSessionListener): IncomingSession;
   /** SUBSCRIBE only: accepts it (2xx) and makes the notifier's side of a subscription. */
@@ -139,10 +147,12 @@ export interface SessionListener {
    * answered or refused.
    */
   onOffer(session: Session, sdp: string | undefined): void;
+  /** The offer told by `onOffer` is taken back (CANCEL of a re-INVITE): no answer is wanted any more. */
+  onOfferWithdrawn?(session: Session): void;
   /** The answer to an offer that we made in a 2xx to an INVITE without SDP came with the ACK. */
   onAnswer?(session: Session, sdp: string): void;
   /** INFO, MESSAGE, OPTIONS and the like in the dialog. Must be answered; unheard ones get 405/200 by the endpoint. */
-  onRequest?(session: Session, request: IncomingRequest): void;
+  onRequest?(session: Session, request: AnswerableRequest): void;
   /** The peer asks us to connect it elsewhere. Without this method: 405. */
   onRefer?(session: Session, refer: IncomingRefer): void;
   /** It is over, once. Nothing follows. */
@@ -158,6 +168,10 @@ export interface IncomingSessionListener extends SessionListener {
 
 export interface IncomingSession extends Session {
   readonly invite: SipRequest;
+  /** The dialog that the new one is to take over (RFC 3891); see `dialogOf` for its id on our side. */
+  readonly replaces:
+    | { readonly callId: string; readonly toTag: string; readonly fromTag: string; readonly earlyOnly: boolean }
+    | undefined;
   /**
    * 180, 181, 182 or 183; reliably (RFC 3262) when it carries a description and the peer can. The endpoint repeats the
    * last one every minute (RFC 3261 §13.3.1.1).
@@ -218,6 +232,10 @@ export interface RequestOptions extends RequestBody {
   /** Route set, complete name-addr values, first hop first. */
   readonly routes?: readonly string[];
   readonly callId?: string;
+  /** Hops that are left, of a request that this one continues; 70 by default. */
+  readonly maxForwards?: number;
+  /** User part of our Contact, whose host is made from the flow. */
+  readonly contactUser?: string;
   /** Credentials to answer a 401/407 of that destination with. Never sent anywhere else. */
   readonly credentials?: Credentials;
 }
@@ -226,8 +244,6 @@ export interface InviteOptions extends RequestOptions {
   /** Our offer; undefined lets the peer offer: `answerLate` or, without it, `session.answerOffer` gives our answer. */
   readonly sdp: string | undefined;
   readonly answerLate?: (offer: string) => string | undefined;
-  /** Contact URI of ours is made from the flow; this is its user part. */
-  readonly contactUser?: string;
   readonly sessionExpiresSec?: number;
 }
 

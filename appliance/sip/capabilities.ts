@@ -1,0 +1,60 @@
+/** What this endpoint can, and what a peer says it can. */
+import type { HeaderLine } from './headers/headers.ts';
+import type { SipMessage } from './message.ts';
+
+/** Methods with a meaning here. Others get 501 outside and inside dialogs. */
+export const METHODS: ReadonlySet<string> = new Set([
+  'INVITE',
+  'ACK',
+  'CANCEL',
+  'BYE',
+  'OPTIONS',
+  'REGISTER',
+  'SUBSCRIBE',
+  'NOTIFY',
+  'REFER',
+  'INFO',
+  'MESSAGE',
+  'UPDATE',
+  'PRACK',
+  'PUBLISH',
+]);
+
+export const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE';
+
+/** Extensions that a peer may require (RFC 3262, 4028, 3891, 4488, 3327, 5626 as far as a registrar meets it). */
+export const EXTENSIONS: ReadonlySet<string> = new Set([
+  '100rel',
+  'timer',
+  'replaces',
+  'norefersub',
+  'path',
+  'outbound',
+]);
+
+export const SUPPORTED = '100rel, timer, replaces, norefersub';
+
+/** For INVITEs, and 1xx and 2xx to them. */
+export const ABILITIES: readonly HeaderLine[] = [
+  ['Allow', ALLOW],
+  ['Supported', SUPPORTED],
+];
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What the peer said of itself so far; a message that is silent changes nothing. */
+export class Peer {
+  /** Methods in upper case. */
+  allows: ReadonlySet<string> = NOTHING;
+  /** Option tags in lower case. */
+  supports: ReadonlySet<string> = NOTHING;
+  userAgent: string | undefined;
+
+  learn(message: SipMessage): void {
+    const { headers } = message;
+    if (headers.has('Allow')) this.allows = new Set(headers.all('Allow').map((method) => method.toUpperCase()));
+    if (headers.has('Supported')) this.supports = new Set(headers.all('Supported').map((tag) => tag.toLowerCase()));
+    this.userAgent = headers.get(message.kind === 'request' ? 'User-Agent' : 'Server') ?? this.userAgent;
+    if (message.kind === 'response') this.userAgent = headers.get('User-Agent') ?? this.userAgent;
+  }
+}

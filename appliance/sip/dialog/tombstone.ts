@@ -1,0 +1,49 @@
+/**
+ * What remains of a dialog for 64·T1 after its end: a BYE that crossed ours, or comes again, is answered 200, everything
+ * else 481. A 2xx of ours that had no ACK yet goes on being sent; only its ACK lets our BYE go (RFC 3261 §15).
+ */
+import type { SipRequest } from '../message.ts';
+import type { ServerInvite } from '../server-invite.ts';
+import type { ServerRequest } from '../server-request.ts';
+import type { Dialog } from './dialog.ts';
+import type { Success } from './success.ts';
+import { DialogUser } from './table.ts';
+
+export class DialogTombstone extends DialogUser {
+  readonly #dialog: Dialog;
+  #success: Success | undefined;
+  readonly #whenAcknowledged: (() => void) | undefined;
+
+  /** `success`: whose ACK is waited for; `whenAcknowledged` runs when it came, or never will. */
+  constructor(dialog: Dialog, success?: Success, whenAcknowledged?: () => void) {
+    super();
+    this.#dialog = dialog;
+    if (!success || !whenAcknowledged) return;
+    this.#success = success;
+    success.onUnacknowledged = whenAcknowledged;
+    this.#whenAcknowledged = whenAcknowledged;
+  }
+
+  receive(request: ServerRequest | ServerInvite): void {
+    request.answer(request.message.method === 'BYE' ? 200 : 481);
+    // The peer ended it too: it would not understand our BYE any more.
+    if (request.message.method === 'BYE') this.#stopWaiting();
+  }
+
+  receiveAck(ack: SipRequest): void {
+    if (this.#success?.cseq !== ack.cseq.number) return;
+    this.#stopWaiting();
+    this.#whenAcknowledged?.();
+  }
+
+  onDeadline(): undefined {
+    this.#stopWaiting();
+    this.#dialog.close();
+    return undefined;
+  }
+
+  #stopWaiting(): void {
+    this.#success?.stop();
+    this.#success = undefined;
+  }
+}

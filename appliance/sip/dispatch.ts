@@ -1,0 +1,138 @@
+/**
+ * A request of ours on its way: finds a flow, tries the next one when that fails (RFC 3263 §4.3), changes to TCP when
+ * the request is too large for UDP (RFC 3261 §18.1.1), and answers a challenge once (RFC 3261 §22.2). Each try is a
+ * transaction of its own; whoever sent the request sees only what came of it.
+ */
+import { UDP_REQUEST_MAX_BYTES } from '../base/limits.ts';
+import { Attempt, type AttemptOwner } from './attempt.ts';
+import { ChallengeAnswers } from './challenge.ts';
+import type { Core } from './core.ts';
+import type { Opening } from './flows.ts';
+import { ownVia } from './local.ts';
+import type { SipRequest, SipResponse } from './message.ts';
+import { serialize } from './serialize.ts';
+import type { Credentials, Destination, Flow } from './types.ts';
+
+export interface DispatchHooks {
+  /** Completes the request for the flow that it will take: Contact and the like. */
+  prepare?(request: SipRequest, flow: Flow): void;
+  /** The CSeq number of a second try after a challenge. */
+  nextCSeq(): number;
+  /** 1xx, the final response, and for INVITE every 2xx. */
+  onResponse(response: SipResponse, attempt: Attempt): void;
+  /** A 2xx to an INVITE whose end was told before. */
+  onLateSuccess?(response: SipResponse, attempt: Attempt): void;
+  /** No flow brought a final response. */
+  onFailure(why: 'timeout' | 'transport'): void;
+}
+
+export class Dispatch implements AttemptOwner {
+  readonly #core: Core;
+  readonly #request: SipRequest;
+  readonly #hooks: DispatchHooks;
+  readonly #challenges: ChallengeAnswers;
+  #candidates: readonly Flow[] = [];
+  #opening: Opening | undefined;
+  #current: Attempt | undefined;
+  #askedForTcp = false;
+  #stopped = false;
+
+  /** `request` has everything but Via and what `prepare` adds; it is Dispatch's own from now on. */
+  constructor(core: Core, request: SipRequest, hooks: DispatchHooks, credentials: Credentials | undefined) {
+    this.#core = core;
+    this.#request = request;
+    this.#hooks = hooks;
+    this.#challenges = new ChallengeAnswers(core, credentials);
+  }
+
+  /** The try that is running or was the last; undefined while no flow is known. */
+  get current(): Attempt | undefined {
+    return this.#current;
+  }
+
+  get isOpening(): boolean {
+    return this.#opening?.inTable === true;
+  }
+
+  start(destination: Destination): void {
+    if ('flow' in destination) this.#begin([destination.flow]);
+    else this.#opening = this.#core.flows.open(destination.target, undefined, (flows) => this.#begin(flows));
+  }
+
+  /** No further tries. What runs goes on to its end; a connection that is being opened is not waited for. */
+  stop(): void {
+    this.#stopped = true;
+    this.#opening?.drop();
+  }
+
+  onResponse(attempt: Attempt, response: SipResponse): void {
+    if (attempt !== this.#current && response.status < 200) return;
+    if (!this.#stopped && attempt === this.#current) {
+      if (this.#triesElsewhere(response) || this.#answerChallenge(attempt, response)) return;
+    }
+    this.#hooks.onResponse(response, attempt);
+  }
+
+  onLateSuccess(attempt: Attempt, response: SipResponse): void {
+    this.#hooks.onLateSuccess?.(response, attempt);
+  }
+
+  onFailure(attempt: Attempt, why: 'timeout' | 'transport'): void {
+    if (attempt === this.#current) this.#next(why);
+  }
+
+  /** A server that is too busy is as good as none (RFC 3263 §4.3). */
+  #triesElsewhere(response: SipResponse): boolean {
+    if (response.status !== 503 || this.#candidates.length === 0) return false;
+    this.#next('transport');
+    return true;
+  }
+
+  #begin(flows: readonly Flow[]): void {
+    this.#candidates = flows;
+    this.#next('transport');
+  }
+
+  #next(why: 'timeout' | 'transport'): void {
+    const [flow, ...others] = this.#candidates;
+    if (!flow || this.#stopped) {
+      this.#hooks.onFailure(why);
+      return;
+    }
+    this.#candidates = others;
+    this.#try(flow);
+  }
+
+  #try(flow: Flow): void {
+    const request = this.#request.clone();
+    this.#hooks.prepare?.(request, flow);
+    const attempt = new Attempt(this.#core, this, request, flow);
+    request.headers.prepend('Via', ownVia(this.#core, flow, attempt.branch));
+    const bytes = serialize(request);
+    if (bytes.length > UDP_REQUEST_MAX_BYTES && flow.transport === 'udp' && !this.#askedForTcp) {
+      this.#askForTcp(flow);
+      return;
+    }
+    this.#current = attempt;
+    attempt.start(bytes);
+  }
+
+  #askForTcp(flow: Flow): void {
+    this.#askedForTcp = true;
+    const { address, port } = flow.remote;
+    this.#opening = this.#core.flows.open({ transport: 'tcp', host: address, port, secure: false }, flow, (flows) => {
+      // Where the peer takes no TCP, a fragmented datagram is the better chance than none.
+      this.#candidates = [...flows, flow, ...this.#candidates];
+      this.#next('transport');
+    });
+  }
+
+  #answerChallenge(attempt: Attempt, response: SipResponse): boolean {
+    if (response.status !== 401 && response.status !== 407) return false;
+    if (!this.#challenges.answer(response, this.#request)) return false;
+    const method = this.#request.method;
+    this.#request.headers.set('CSeq', `${this.#hooks.nextCSeq()} ${method}`);
+    this.#try(attempt.flow);
+    return true;
+  }
+}

@@ -1,0 +1,46 @@
+/** A request other than INVITE that came in, with the transaction that answers it. */
+import type { Core } from './core.ts';
+import { responseFlow } from './flow.ts';
+import type { SipRequest } from './message.ts';
+import { makeResponse, type OwnResponse } from './response.ts';
+import { serialize } from './serialize.ts';
+import { Server } from './transaction/server.ts';
+import type { AnswerableRequest, Flow, ResponseOptions } from './types.ts';
+
+export class ServerRequest implements AnswerableRequest {
+  readonly message: SipRequest;
+  readonly flow: Flow;
+  readonly core: Core;
+  readonly #server: Server;
+  #localTag: string | undefined;
+
+  constructor(core: Core, message: SipRequest, flow: Flow) {
+    this.core = core;
+    this.message = message;
+    this.flow = flow;
+    this.#server = new Server(core, responseFlow(flow, message.topVia));
+    core.transactions.insertServer(message, this.#server);
+  }
+
+  get isOpen(): boolean {
+    return this.#server.state === 'trying' || this.#server.state === 'proceeding';
+  }
+
+  /** Our tag in responses; also that of the dialog that this request makes. */
+  get localTag(): string {
+    this.#localTag ??= this.message.to.tag ?? this.core.random.token(10);
+    return this.#localTag;
+  }
+
+  respond(status: number, options: ResponseOptions = {}): void {
+    this.core.turn(() => this.answer(status, options));
+  }
+
+  /** `respond` from within a turn. */
+  answer(status: number, options: OwnResponse = {}): void {
+    if (!this.isOpen) return;
+    const response = makeResponse(this.core, this.message, status, { localTag: this.localTag, ...options });
+    this.#server.respond(status, serialize(response));
+    this.core.transactions.completed(this.#server);
+  }
+}
