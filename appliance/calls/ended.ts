@@ -83,6 +83,17 @@ export class CameBack extends CallFailure {
   }
 }
 
+/** Max-Forwards is used up: the call went through too many servers (RFC 3261 §16.3). */
+export class HopsUsedUp extends CallFailure {
+  readonly sip = 483;
+  readonly q850 = 25;
+  readonly outcome = 'refused';
+
+  constructor() {
+    super(phrase('call.hops-used-up'));
+  }
+}
+
 /** EXT-02: a circle of forwards ends with a clear busy. */
 export class TooManyHops extends CallFailure {
   readonly sip = 486;
@@ -210,9 +221,11 @@ export class NotAnswered extends CallFailure {
   readonly sip = 480;
   readonly q850 = 19;
   readonly outcome = 'no-answer';
+  readonly seconds: number;
 
   constructor(name: string, seconds: number) {
     super(phrase('call.no-answer', { name, seconds }));
+    this.seconds = seconds;
   }
 }
 

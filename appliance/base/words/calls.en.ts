@@ -6,6 +6,7 @@ export const callsEn = {
   'call.not-ours': 'This box doesn’t answer for {host}.',
   'call.unreadable-address': 'The phone called {address}, which is not a number.',
   'call.came-back': 'The call came back to the box that sent it.',
+  'call.hops-used-up': 'The call went through too many servers on its way.',
   'call.too-many-hops': 'The call was sent on {hops} times and found nobody: the forwards go round in a circle.',
   'call.code-not-offered': 'The code {code} is not available on this box.',
   'call.no-trunk': '{number} is an outside number, and this box has no line to the outside.',
@@ -60,6 +61,10 @@ export const callsEn = {
   'trail.transfer-failed': 'The transfer by {name} to {number} was not made.',
   'trail.rings-back': 'The call goes back to {name}, who transferred it.',
   'trail.replaced': '{name} goes on with this call on line {line}.',
+
+  // --- Kinds of extensions, in one line (appliance/extensions) ---
+  'extension.user': 'Rings all phones of {name}.',
+
   'register.unsupported': 'Not understood here: {names}',
   'register.star-needs-zero': 'To remove all registrations, Expires must be 0',
   'register.contact-invalid': 'This contact is not an address that can be called',

@@ -8,6 +8,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.not-ours': 'Deze centrale neemt niet op voor {host}.',
   'call.unreadable-address': 'De telefoon belde {address}, en dat is geen nummer.',
   'call.came-back': 'Het gesprek kwam terug bij de centrale die het verstuurde.',
+  'call.hops-used-up': 'Het gesprek ging onderweg langs te veel servers.',
   'call.too-many-hops':
     'Het gesprek is {hops} keer doorgestuurd en vond niemand: de doorschakelingen gaan in een kring rond.',
   'call.code-not-offered': 'De code {code} is op deze centrale niet beschikbaar.',
@@ -64,6 +65,10 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.transfer-failed': 'Het doorverbinden door {name} naar {number} ging niet door.',
   'trail.rings-back': 'Het gesprek gaat terug naar {name}, die het doorverbond.',
   'trail.replaced': '{name} gaat met dit gesprek verder op lijn {line}.',
+
+  // --- Soorten toestelnummers, in één regel (appliance/extensions) ---
+  'extension.user': 'Alle telefoons van {name} gaan over.',
+
   'register.unsupported': 'Dat kent deze centrale niet: {names}',
   'register.star-needs-zero': 'Om alles af te melden moet Expires 0 zijn',
   'register.contact-invalid': 'Dit contact is geen adres dat gebeld kan worden',

@@ -1,0 +1,214 @@
+import type { Clock } from '../base/clock.ts';
+import { HOPS_MAX } from '../base/limits.ts';
+import { type Phrase, phrase } from '../base/words/index.ts';
+import type { LineBody } from '../config/types.ts';
+import type { InviteProgress } from '../sip/types.ts';
+import { afterwards, type LineFacts, noteOf, type PhoneSaid, type Refused, rings, sift } from './dialling.ts';
+import { CallEnded, CallFailure, TooManyHops } from './ended.ts';
+import { Fork, type ForkUser, type Ringable } from './fork.ts';
+import type { Leg } from './leg.ts';
+import type { LiveCall } from './live-call.ts';
+import { choose } from './media-path.ts';
+import type { Reached } from './numbering.ts';
+import type { Call, CallFailureLike, DialOptions, DialResult, Outcome, Party } from './types.ts';
+
+/** A failure that a feature made up itself, on its way through `run`. */
+class Refusal extends CallFailure {
+  readonly sip: number;
+  readonly q850: number;
+  readonly outcome: Outcome;
+
+  constructor(failure: CallFailureLike) {
+    super(failure.phrase);
+    this.sip = failure.sip;
+    this.q850 = failure.q850;
+    this.outcome = failure.outcome;
+  }
+}
+
+/**
+ * The capability object: what an extension's `run` holds of a call. It decides nothing by itself and lives as long as
+ * that treatment; after a transfer another one treats the same call. Everything it starts is started in the turn in
+ * which it is asked, and every promise rejects with `CallEnded` once the caller is gone.
+ */
+export class Treatment implements Call, ForkUser {
+  /** The call it serves: another one after a transfer while it rings. */
+  live: LiveCall;
+  caller: Party;
+  /** First the extension that was dialled, which is no hop. */
+  #hops = -1;
+  #fork: Fork | undefined;
+  /** Whose description the phones that ring were offered. */
+  #offeredBy: Leg | undefined;
+  #dialling: PromiseWithResolvers<DialResult> | undefined;
+  #ended: PromiseWithResolvers<void> | undefined;
+  /** It has connected its caller with somebody. */
+  #connected = false;
+  #over = false;
+
+  constructor(live: LiveCall, served: Party) {
+    this.live = live;
+    this.caller = served;
+  }
+
+  get dialled(): string {
+    return this.live.dialled;
+  }
+
+  get clock(): Clock {
+    return this.live.floor.clock;
+  }
+
+  get signal(): AbortSignal {
+    return this.live.scope.signal;
+  }
+
+  explain(step: string, said: Phrase): void {
+    this.live.explain(step, said);
+  }
+
+  refuse(failure: CallFailureLike): never {
+    throw failure instanceof CallFailure ? failure : new Refusal(failure);
+  }
+
+  ended(): Promise<void> {
+    if (this.#over) return this.#connected ? Promise.resolve() : Promise.reject(new CallEnded());
+    this.#ended ??= Promise.withResolvers<void>();
+    return this.#ended.promise;
+  }
+
+  async goto(extensionNumber: string): Promise<void> {
+    if (this.#over) throw new CallEnded();
+    return this.enter(this.live.floor.numbering.reach(extensionNumber));
+  }
+
+  /** Hands the call to an extension. */
+  async enter({ type, extension }: Reached): Promise<void> {
+    if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
+    this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }));
+    await type.run(this, extension, this.live.floor.dependencies);
+  }
+
+  // --- Ringing phones ---
+
+  dial(options: DialOptions): Promise<DialResult> {
+    if (this.#over) return Promise.reject(new CallEnded());
+    const { floor } = this.live;
+    const { extensionId } = options.callee;
+    const facts = options.lineIds.map((lineId) => this.#factsOf(lineId));
+    const inACall = extensionId !== undefined && floor.legs.legsOf(extensionId) > 0;
+    const { ring, notes, nobody } = sift(facts, options, inACall);
+    for (const note of notes) this.explain('dial', note);
+    this.live.rung(options.callee);
+    if (nobody) return Promise.resolve(nobody);
+    this.explain('dial', rings(ring, options));
+    this.#dialling = Promise.withResolvers<DialResult>();
+    this.#offeredBy = this.live.near;
+    this.#fork = new Fork(
+      floor,
+      {
+        dial: options,
+        phones: ring.flatMap((line) => this.#phonesOf(line)),
+        from: this.caller,
+        sdp: this.live.near.sdpToOffer,
+        maxForwards: this.live.maxForwards,
+        host: this.live.near.host,
+      },
+      this,
+    );
+    return this.#dialling.promise;
+  }
+
+  #factsOf(lineId: string): LineFacts {
+    const { config, locator, legs } = this.live.floor;
+    const line = config.get<LineBody>('line', lineId);
+    const bindings = locator.bindings(lineId);
+    return {
+      lineId,
+      username: line?.username ?? lineId,
+      phones: bindings.length,
+      matching: bindings.filter((binding) => this.#hears(binding.transport)).length,
+      calls: legs.callsOnLine(lineId),
+      callLimit: line?.callLimit ?? 1,
+      calling: this.live.near.party.lineId === lineId,
+    };
+  }
+
+  #phonesOf(line: LineFacts): Ringable[] {
+    const bindings = this.live.floor.locator.bindings(line.lineId);
+    return bindings
+      .filter((binding) => this.#hears(binding.transport))
+      .map((binding) => ({ binding, line: line.username }));
+  }
+
+  #hears(transport: string): boolean {
+    const callee = transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
+    return choose({ caller: this.live.near.sound, callee }).kind === 'direct';
+  }
+
+  /** Whose phones ring just now. */
+  ringing(): readonly Party[] {
+    return this.#fork?.ringing() ?? [];
+  }
+
+  forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void {
+    this.live.rings(leg, progress, alone);
+  }
+
+  forkNoted(said: PhoneSaid, line: string): void {
+    this.explain('dial', noteOf(said, line));
+  }
+
+  forkAnswered(leg: Leg, sdp: string | undefined): void {
+    this.#fork = undefined;
+    this.explain('dial', phrase('trail.answered', { name: leg.party.name }));
+    this.live.connect(leg, sdp, this.#offeredBy, (refused) => {
+      this.#connected = refused === undefined;
+      this.#settle(refused ?? { kind: 'answered', by: leg.party });
+    });
+    this.#offeredBy = undefined;
+  }
+
+  forkRefused(refused: Refused): void {
+    this.#fork = undefined;
+    const note = afterwards(refused);
+    if (note) this.explain('dial', note);
+    this.#settle(refused);
+  }
+
+  forkBroke(error: unknown): void {
+    this.live.legBroke(undefined, error);
+  }
+
+  #settle(result: DialResult): void {
+    const dialling = this.#dialling;
+    this.#dialling = undefined;
+    dialling?.resolve(result);
+  }
+
+  // --- What happens to it ---
+
+  /** It serves another call from now on: its caller was connected through while it rings (CAL-02). */
+  moveTo(live: LiveCall, served: Party): void {
+    this.live = live;
+    this.caller = served;
+  }
+
+  /** The call is over, or goes on without this treatment. It does nothing after this. */
+  release(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#fork?.cancel();
+    this.#fork = undefined;
+    if (this.#dialling) giveUp(this.#dialling);
+    this.#dialling = undefined;
+    if (this.#connected) this.#ended?.resolve();
+    else if (this.#ended) giveUp(this.#ended);
+  }
+}
+
+/** Rejects without making a noise where nobody waits. */
+function giveUp(waiting: { readonly promise: Promise<unknown>; reject(reason: Error): void }): void {
+  waiting.promise.catch(() => {});
+  waiting.reject(new CallEnded());
+}

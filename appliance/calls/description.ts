@@ -1,0 +1,65 @@
+/**
+ * What the call floor asks of session descriptions on their way from one phone to the other. Beyond the origin line
+ * they pass as they are: with direct media the two phones agree among themselves (CAL-13).
+ */
+import { describe, isWebRtc, type Medium } from '../sdp/describe.ts';
+import { withDirection } from '../sdp/rewrite.ts';
+import type { SoundKind } from './media-path.ts';
+
+/** Where the sound of a medium goes and how it is locked; with `payloads` also in which codings. */
+function gist(sdp: string, payloads: boolean): string {
+  const media = describe(sdp)?.media ?? [];
+  const keys = sdp.match(/^a=(?:crypto|fingerprint|ice-ufrag|ice-pwd):.*$/gm) ?? [];
+  const lines = media.map(({ kind, port, protocol, address, direction, formats }) =>
+    [kind, port, protocol, address, direction, payloads ? formats : []].join(' '),
+  );
+  return [...lines, ...keys].join('\n');
+}
+
+/** Whether two descriptions mean the same sound, whatever else they say. */
+export function sameMedia(a: string, b: string): boolean {
+  return a === b || gist(a, true) === gist(b, true);
+}
+
+/** The same addresses, ports, directions and keys; the choice of codings may differ. */
+export function sameDestination(a: string, b: string): boolean {
+  return a === b || gist(a, false) === gist(b, false);
+}
+
+/** The same description as one that talks and listens: for a phone that was on hold and gets a new partner. */
+export function active(sdp: string): string {
+  return withDirection(sdp, 'sendrecv');
+}
+
+export function soundOf(sdp: string): SoundKind {
+  // Only browsers write that, and few calls come from browsers: the others need no closer look.
+  if (!sdp.includes('UDP/TLS/')) return 'plain';
+  const description = describe(sdp);
+  return description && isWebRtc(description) ? 'browser' : 'plain';
+}
+
+const isOpen = ({ port }: Medium): boolean => port > 0;
+
+/** Every stream in it is encrypted, however the keys are agreed on. */
+export function isEncrypted(sdp: string): boolean {
+  const open = describe(sdp)?.media.filter(isOpen) ?? [];
+  return open.length > 0 && open.every(({ security }) => security !== 'none');
+}
+
+/**
+ * An answer that agrees to everything and lets nothing sound: for a phone that changes its description while nobody is
+ * at the other end (its call is being transferred). It hears of the real thing with its next partner. Undefined for
+ * offers whose keys only a real partner could answer.
+ */
+export function silentAnswer(offer: string, host: string): string | undefined {
+  const description = describe(offer);
+  if (!description || description.media.some(({ security }) => security !== 'none')) return undefined;
+  const connection = `IN ${host.includes(':') ? 'IP6' : 'IP4'} ${host}`;
+  return withDirection(offer, 'inactive')
+    .replace(/^c=.*$/gm, `c=${connection}`)
+    .replace(/^a=rtcp:.*\r?\n/gm, '')
+    .replace(/^(m=\S+ )([1-9]\S*)/gm, `$1${DISCARD_PORT}`);
+}
+
+/** Nobody listens there (RFC 863); zero would close the stream for good (RFC 3264 §6). */
+const DISCARD_PORT = 9;

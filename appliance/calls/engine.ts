@@ -1,0 +1,245 @@
+import type { Bus } from '../base/bus.ts';
+import type { Clock } from '../base/clock.ts';
+import type { AppEvents } from '../base/events.ts';
+import { CALLS_MAX, CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
+import type { Random } from '../base/random.ts';
+import type { Scope } from '../base/scope.ts';
+import { type Language, type Phrase, say } from '../base/words/index.ts';
+import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
+import type { Authentication, Locator } from '../registrar/types.ts';
+import { SessionOrigin } from '../sdp/rewrite.ts';
+import { ALLOW, SUPPORTED } from '../sip/capabilities.ts';
+import { parseReplaces } from '../sip/dialog/replaces.ts';
+import type { AnswerableRequest, IncomingRequest, SipUser } from '../sip/types.ts';
+import type { Uri } from '../sip/uri.ts';
+import type { History } from '../store/history.ts';
+import type { Journal } from '../store/journal.ts';
+import { Treatment } from './call.ts';
+import { CallLog } from './call-log.ts';
+import {
+  BoxStopping,
+  CallFailure,
+  CameBack,
+  HopsUsedUp,
+  LineFull,
+  NotOurs,
+  TooManyCalls,
+  UnreadableAddress,
+} from './ended.ts';
+import type { Caller, Floor } from './floor.ts';
+import { linesOf, partyOfLine } from './identity.ts';
+import { LegTable } from './leg-table.ts';
+import { LiveCall } from './live-call.ts';
+import { Numbering, type Reached } from './numbering.ts';
+import { takeOver } from './take-over.ts';
+import { refer } from './transfer.ts';
+import type { CallSnapshot, ExtensionDefinition, Party } from './types.ts';
+
+export interface CallEngineOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scope: Scope;
+  readonly config: ConfigView;
+  readonly locator: Locator;
+  /** The endpoint. */
+  readonly sip: Caller;
+  readonly history: Pick<History, 'insert' | 'get'>;
+  readonly journal: Pick<Journal, 'put' | 'remove' | 'load'>;
+  readonly bus: Bus<AppEvents>;
+  /** Who sent a request; it answers those by itself that did not prove it. */
+  readonly authenticate: (request: IncomingRequest) => Authentication;
+  /** Whether a host in a request is one of our addresses or names. */
+  readonly isOurs: (host: string) => boolean;
+  /** Hears of our own mistakes; the call that met one has been ended. */
+  readonly onFailure: (failure: unknown) => void;
+}
+
+/**
+ * The owner of all calls. It takes what comes in from phones, decides who is calling whom and lets the extension's type
+ * treat the call. It knows no feature: types are looked up in the map that boot hands down.
+ */
+export class CallEngine implements SipUser {
+  readonly #options: CallEngineOptions;
+  readonly #calls = new Map<string, LiveCall>();
+  readonly #types = new Map<string, ExtensionDefinition>();
+  readonly #floor: Floor;
+  #stopping = false;
+
+  constructor(options: CallEngineOptions) {
+    this.#options = options;
+    const { clock, random, config, locator, sip, history, journal, scope, onFailure } = options;
+    this.#floor = {
+      clock,
+      random,
+      scope: scope.child('calls'),
+      config,
+      locator,
+      sip,
+      legs: new LegTable(),
+      log: new CallLog(history, journal),
+      numbering: new Numbering(config, this.#types),
+      dependencies: { config, linesOf: (userId) => linesOf(config, userId) },
+      say: (said) => this.#say(said),
+      changed: ({ id }) => this.#changed(id),
+      over: ({ id }) => this.#over(id),
+      broke: onFailure,
+    };
+  }
+
+  /** The kinds of extensions there are, from the manifest. */
+  setTypes(types: readonly ExtensionDefinition[]): void {
+    for (const type of types) this.#types.set(type.type, type);
+  }
+
+  /** Tells the history of calls that a crash cut off. Answers how many there were. */
+  recover(): number {
+    return this.#floor.log.recover();
+  }
+
+  /** No more calls, and those that are going on are ended politely; their goodbyes are on the way afterwards. */
+  stop(): void {
+    this.#stopping = true;
+    for (const call of [...this.#calls.values()]) call.fail(new BoxStopping(CALLS_RETRY_AFTER_SEC));
+    this.#floor.scope.end();
+  }
+
+  /** Everything that is going on, oldest first; frozen. */
+  snapshot(): readonly CallSnapshot[] {
+    return Object.freeze([...this.#calls.values()].map((call) => call.snapshot()));
+  }
+
+  call(id: string): CallSnapshot | undefined {
+    return this.#calls.get(id)?.snapshot();
+  }
+
+  /** Gauges; all zero at rest. */
+  live(): { readonly calls: number; readonly legs: number } {
+    return { calls: this.#calls.size, legs: this.#floor.legs.live };
+  }
+
+  // --- What comes in ---
+
+  /** Every request outside a dialog but REGISTER. */
+  onRequest(request: IncomingRequest): void {
+    try {
+      if (request.message.method === 'INVITE') this.#onInvite(request);
+      else this.#onOther(request);
+    } catch (failure) {
+      this.#options.onFailure(failure);
+      request.respond(500);
+    }
+  }
+
+  #onOther(request: IncomingRequest): void {
+    const { method } = request.message;
+    if (method === 'OPTIONS') {
+      // Without credentials: phones and monitors ask it to see whether the box lives (RFC 3261 §11).
+      request.respond(200, { headers: ABOUT });
+      return;
+    }
+    if (this.#options.authenticate(request).kind !== 'line') return;
+    if (method === 'SUBSCRIBE' || method === 'PUBLISH') request.respond(489);
+    else if (method === 'NOTIFY') request.respond(481);
+    else request.respond(405, { headers: [['Allow', ALLOW]] });
+  }
+
+  #onInvite(request: IncomingRequest): void {
+    const proof = this.#options.authenticate(request);
+    if (proof.kind !== 'line') return;
+    const line = this.#options.config.get<LineBody>('line', proof.lineId);
+    if (!line) {
+      request.respond(403);
+      return;
+    }
+    const caller = partyOfLine(this.#options.config, line);
+    const replaces = parseReplaces(request.message.headers.get('Replaces') ?? '');
+    const failure = replaces && takeOver(this.#floor, { request, party: caller, ids: replaces });
+    if (!replaces) this.#begin(request, line, caller);
+    else if (failure) this.#newCall(request, caller, `${caller.number}`).fail(failure);
+  }
+
+  #begin(request: IncomingRequest, line: Stored<LineBody>, caller: Party): void {
+    const { message } = request;
+    const { numbering, legs } = this.#floor;
+    const cameBack = legs.knows(message.callId);
+    const dialled = dialledIn(message.uri) ?? message.requestUri;
+    const call = this.#newCall(request, caller, dialled);
+    try {
+      this.#admit(request, cameBack);
+      const reached = caller.extensionId
+        ? numbering.reach(dialled)
+        : numbering.reachWithoutLogin(dialled, line.username);
+      const count = legs.callsOnLine(line.id) - 1;
+      if (count >= line.callLimit) throw new LineFull(line.username, count);
+      call.maxForwards = hopsLeft(message) - 1;
+      this.#treat(call, reached);
+    } catch (failure) {
+      if (failure instanceof CallFailure) call.fail(failure);
+      else call.legBroke(undefined, failure);
+    }
+  }
+
+  #newCall(request: IncomingRequest, caller: Party, dialled: string): LiveCall {
+    const { random } = this.#options;
+    const origin = new SessionOrigin(String(random.integer(1, 2 ** 31 - 1)), request.flow.local.address);
+    const call = new LiveCall(this.#floor, { caller, dialled, origin, refer });
+    this.#calls.set(call.id, call);
+    call.near.take(request);
+    return call;
+  }
+
+  /** Whether the box takes this call at all. @throws CallFailure */
+  #admit({ message }: AnswerableRequest, cameBack: boolean): void {
+    if (this.#stopping) throw new BoxStopping(CALLS_RETRY_AFTER_SEC);
+    if (this.#calls.size > CALLS_MAX) throw new TooManyCalls(CALLS_MAX, CALLS_RETRY_AFTER_SEC);
+    if (cameBack) throw new CameBack();
+    if (hopsLeft(message) < 1) throw new HopsUsedUp();
+    const { uri } = message;
+    if (dialledIn(uri) === undefined) throw new UnreadableAddress(message.requestUri);
+    if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
+  }
+
+  #treat(call: LiveCall, reached: Reached): void {
+    const treatment = new Treatment(call, call.caller);
+    this.#floor.log.keep(call);
+    this.#changed(call.id);
+    call.treat(treatment, () => treatment.enter(reached));
+  }
+
+  // --- What goes out ---
+
+  #changed(callId: string): void {
+    if (this.#calls.has(callId)) this.#options.bus.publish('call.changed', { callId });
+  }
+
+  #over(callId: string): void {
+    this.#calls.delete(callId);
+    this.#options.bus.publish('call.ended', { callId, historyId: callId });
+  }
+
+  #say(said: Phrase): string {
+    const [office] = this.#options.config.list<OfficeBody>('office');
+    const language: Language = office?.language ?? 'en';
+    return say(said, language);
+  }
+}
+
+/** What an OPTIONS is told (RFC 3261 §11.2). */
+const ABOUT = [
+  ['Allow', ALLOW],
+  ['Accept', 'application/sdp'],
+  ['Supported', SUPPORTED],
+] as const;
+
+/** What was dialled; undefined for an address that can't be a number at all. */
+function dialledIn(uri: Uri): string | undefined {
+  if (!uri.isSip && uri.scheme !== 'tel') return undefined;
+  return uri.number ?? (uri.user || undefined);
+}
+
+const HOPS_DEFAULT = 70;
+
+function hopsLeft(message: AnswerableRequest['message']): number {
+  const text = message.headers.get('Max-Forwards') ?? '';
+  return /^\d{1,3}$/.test(text) ? Math.min(Number(text), HOPS_DEFAULT) : HOPS_DEFAULT;
+}

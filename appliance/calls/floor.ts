@@ -1,0 +1,37 @@
+import type { Clock } from '../base/clock.ts';
+import type { Random } from '../base/random.ts';
+import type { Scope } from '../base/scope.ts';
+import type { Phrase } from '../base/words/index.ts';
+import type { ConfigView } from '../config/types.ts';
+import type { Locator } from '../registrar/types.ts';
+import type { InviteOptions, OutgoingInvite, OutgoingInviteListener } from '../sip/types.ts';
+import type { CallLog } from './call-log.ts';
+import type { LegTable } from './leg-table.ts';
+import type { Numbering } from './numbering.ts';
+import type { ExtensionDependencies } from './types.ts';
+
+/** The one thing that the call floor asks of the SIP floor by itself; all else are answers to what comes in. */
+export interface Caller {
+  invite(options: InviteOptions, listener: OutgoingInviteListener): OutgoingInvite;
+}
+
+/** What every call of one engine shares. The engine makes it; nothing outside this folder sees it. */
+export interface Floor {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scope: Scope;
+  readonly config: ConfigView;
+  readonly locator: Locator;
+  readonly sip: Caller;
+  readonly legs: LegTable;
+  readonly log: CallLog;
+  readonly numbering: Numbering;
+  readonly dependencies: ExtensionDependencies;
+  /** In the language of the office, for a phone's display. */
+  say(said: Phrase): string;
+  /** Something about it changed that readers see. */
+  changed(call: { readonly id: string }): void;
+  over(call: { readonly id: string }): void;
+  /** A mistake of ours, for the log; the call that met it ends. */
+  broke(error: unknown): void;
+}

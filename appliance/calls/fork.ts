@@ -1,0 +1,271 @@
+import type { Timer } from '../base/clock.ts';
+import { PHONE_SILENT_MS, SESSION_EXPIRES_SEC } from '../base/limits.ts';
+import type { Binding } from '../registrar/types.ts';
+import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
+import { targetOf } from '../sip/flow.ts';
+import type { InviteFailure, InviteOptions, InviteProgress } from '../sip/types.ts';
+import { Uri } from '../sip/uri.ts';
+import { ANSWERED_ELSEWHERE, type Closing, DECLINED_ELSEWHERE, FORWARDED_ELSEWHERE, HUNG_UP } from './closing.ts';
+import { notAnswered, type PhoneSaid, type Refused, speaksForAll, verdict } from './dialling.ts';
+import type { Floor } from './floor.ts';
+import { nameAddr } from './identity.ts';
+import { Leg, type LegOwner } from './leg.ts';
+import type { DialOptions, Party } from './types.ts';
+
+/** One phone to ring. */
+export interface Ringable {
+  readonly binding: Binding;
+  /** The line's user name, for the trail. */
+  readonly line: string;
+}
+
+/** Who wants to know how the ringing goes: the treatment that dialled. */
+export interface ForkUser {
+  /** `alone`: only one phone rings, so its early sound is the one that counts. */
+  forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void;
+  /** The fork is over and has let go of the winner. */
+  forkAnswered(leg: Leg, sdp: string | undefined): void;
+  forkRefused(refused: Refused): void;
+  forkNoted(said: PhoneSaid, line: string): void;
+  forkBroke(error: unknown): void;
+}
+
+export interface ForkOptions {
+  readonly dial: DialOptions;
+  readonly phones: readonly Ringable[];
+  /** Shown to the called person. */
+  readonly from: Party;
+  /** The caller's offer; undefined lets the called phone offer. */
+  readonly sdp: string | undefined;
+  readonly maxForwards: number;
+  /** Under which address of ours phones know us whose own way here is not known. */
+  readonly host: string;
+}
+
+/** Who answered first. An outcome, so that nobody forgets to look at it. */
+export type Claim = { readonly won: true } | { readonly won: false; readonly by: Leg };
+
+interface Branch {
+  readonly line: string;
+  heard: boolean;
+}
+
+/**
+ * Phones that ring together. The first answer wins: `claim` decides that in the same turn, before anything else can
+ * happen, and the others are cancelled. What crosses on the wire (a second 200, say) is dealt with by the endpoint.
+ */
+export class Fork implements LegOwner {
+  readonly #floor: Floor;
+  readonly #options: ForkOptions;
+  readonly #user: ForkUser;
+  readonly #branches = new Map<Leg, Branch>();
+  readonly #said: PhoneSaid[] = [];
+  readonly #alone: boolean;
+  #winner: Leg | undefined;
+  #over = false;
+  #timer: Timer | undefined;
+
+  constructor(floor: Floor, options: ForkOptions, user: ForkUser) {
+    this.#floor = floor;
+    this.#options = options;
+    this.#user = user;
+    this.#alone = options.phones.length === 1;
+    try {
+      for (const phone of options.phones) this.#ring(phone);
+    } catch (error) {
+      this.cancel();
+      throw error;
+    }
+    this.#arm();
+  }
+
+  /** Whose phones ring just now. */
+  ringing(): readonly Party[] {
+    const parties: Party[] = [];
+    for (const leg of this.#branches.keys()) if (leg.state === 'ringing') parties.push(leg.party);
+    return parties;
+  }
+
+  claim(leg: Leg): Claim {
+    if (this.#winner) return { won: false, by: this.#winner };
+    if (this.#over) return { won: false, by: leg };
+    this.#winner = leg;
+    return { won: true };
+  }
+
+  /** Nobody wants an answer any more. */
+  cancel(closing: Closing = HUNG_UP): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#timer?.cancel();
+    for (const leg of this.#branches.keys()) leg.end(closing);
+    this.#branches.clear();
+  }
+
+  #ring({ binding, line }: Ringable): void {
+    const { dial, from, sdp, maxForwards } = this.#options;
+    const host = binding.flow?.local.address ?? this.#options.host;
+    const leg = new Leg(this.#floor.legs, {
+      party: { ...dial.callee, lineId: binding.lineId },
+      owner: this,
+      origin: new SessionOrigin(String(this.#floor.random.integer(1, 2 ** 31 - 1)), host),
+      incoming: false,
+    });
+    this.#branches.set(leg, { line, heard: false });
+    const options: InviteOptions = {
+      destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
+      requestUri: binding.contact,
+      from: nameAddr(from, host),
+      to: nameAddr(dial.callee, host),
+      routes: binding.path,
+      contactUser: from.number,
+      headers: [['Max-Forwards', String(maxForwards)]],
+      sessionExpiresSec: SESSION_EXPIRES_SEC,
+      sdp: sdp === undefined ? undefined : shorter(sdp),
+    };
+    leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);
+  }
+
+  /** One timer at a time: first for phones that say nothing at all, then for people who don't answer. */
+  #arm(): void {
+    const { clock } = this.#floor;
+    const { timeoutMs } = this.#options.dial;
+    const startedMs = clock.now();
+    const late = (): void => this.#guard(() => this.#finish(notAnswered(this.#options.dial), HUNG_UP));
+    if (timeoutMs <= PHONE_SILENT_MS) {
+      this.#timer = clock.at(startedMs + timeoutMs, late);
+      return;
+    }
+    this.#timer = clock.at(startedMs + PHONE_SILENT_MS, () =>
+      this.#guard(() => {
+        if (![...this.#branches.values()].some((branch) => branch.heard)) this.#silent();
+        else this.#timer = clock.at(startedMs + timeoutMs, late);
+      }),
+    );
+  }
+
+  #silent(): void {
+    for (const [leg, { line }] of [...this.#branches]) {
+      leg.end(HUNG_UP);
+      this.#heard(leg, { kind: 'silent' }, line);
+    }
+  }
+
+  legProgressed(leg: Leg, progress: InviteProgress): void {
+    const branch = this.#branches.get(leg);
+    if (branch) branch.heard = true;
+    this.#user.forkProgressed(leg, progress, this.#alone);
+  }
+
+  legAnswered(leg: Leg, sdp: string | undefined): void {
+    const claim = this.claim(leg);
+    if (!claim.won) {
+      leg.end(ANSWERED_ELSEWHERE);
+      return;
+    }
+    this.#branches.delete(leg);
+    this.cancel(ANSWERED_ELSEWHERE);
+    this.#user.forkAnswered(leg, sdp);
+  }
+
+  legFailed(leg: Leg, failure: InviteFailure): void {
+    const line = this.#branches.get(leg)?.line ?? '';
+    this.#heard(leg, saidBy(failure), line);
+  }
+
+  #heard(leg: Leg, said: PhoneSaid, line: string): void {
+    this.#branches.delete(leg);
+    if (this.#over) return;
+    this.#said.push(said);
+    this.#user.forkNoted(said, line);
+    if (speaksForAll(said))
+      this.#finish(this.#verdict(leg), said.kind === 'forwarded' ? FORWARDED_ELSEWHERE : DECLINED_ELSEWHERE);
+    else if (this.#branches.size === 0) this.#finish(this.#verdict(leg), HUNG_UP);
+  }
+
+  #verdict(last: Leg): Refused {
+    return verdict(this.#said, this.#options.dial, this.#options.from, last.party);
+  }
+
+  #finish(refused: Refused, toOthers: Closing): void {
+    if (this.#over) return;
+    this.cancel(toOthers);
+    this.#user.forkRefused(refused);
+  }
+
+  #guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#user.forkBroke(error);
+    }
+  }
+
+  legBroke(_leg: Leg, error: unknown): void {
+    this.#user.forkBroke(error);
+  }
+
+  /** A phone that rings can't talk to anybody yet. */
+  legOffered(leg: Leg): void {
+    leg.session?.refuseOffer(491);
+  }
+
+  legAsked(_leg: Leg, request: { respond(status: number): void }): void {
+    request.respond(480);
+  }
+
+  legReferred(_leg: Leg, refer: { refuse(status: number): void }): void {
+    refer.refuse(480);
+  }
+
+  // Only a caller cancels, only an answered phone hangs up or answers late: neither is a fork's.
+  legCancelled(): void {}
+  legAnsweredLate(): void {}
+  legEnded(): void {}
+}
+
+/** So long that the INVITE would come near UDP_REQUEST_MAX_BYTES. */
+const LONG_OFFER_BYTES = 600;
+const CODECS_OFFERED = 4;
+
+/** Phones list a dozen codecs; a long offer is cut to the first few, or UDP would break it in pieces. */
+function shorter(sdp: string): string {
+  return sdp.length > LONG_OFFER_BYTES && !sdp.includes('UDP/TLS/') ? limitCodecs(sdp, CODECS_OFFERED) : sdp;
+}
+
+const NOWHERE = { transport: undefined, host: 'invalid', port: undefined, secure: false } as const;
+
+/** A refusal as people would tell it. */
+export function saidBy(failure: InviteFailure): PhoneSaid {
+  if (failure.cause !== 'response') return { kind: 'silent' };
+  const { status, reason } = failure;
+  if (status >= 300 && status < 400) {
+    const to = contactNumber(failure.response.contacts);
+    return to === undefined ? { kind: 'refused', status, reason } : { kind: 'forwarded', to };
+  }
+  const kind = BY_STATUS[status];
+  return kind ? { kind } : { kind: 'refused', status, reason };
+}
+
+const BY_STATUS: Readonly<Record<number, 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'no-sound'>> = {
+  408: 'unavailable',
+  480: 'unavailable',
+  486: 'busy',
+  488: 'no-sound',
+  415: 'no-sound',
+  600: 'busy-everywhere',
+  603: 'declined',
+  606: 'no-sound',
+  607: 'declined',
+  608: 'declined',
+};
+
+/** The number to which a 3xx sends the call: phones write it as the user part of a contact. */
+function contactNumber(contacts: readonly { uri: Uri }[] | '*'): string | undefined {
+  if (contacts === '*') return undefined;
+  for (const { uri } of contacts) {
+    const number = uri.number;
+    if (number !== undefined) return number;
+  }
+  return undefined;
+}

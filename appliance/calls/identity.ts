@@ -1,0 +1,42 @@
+import type { ConfigView, LineBody, Stored } from '../config/types.ts';
+import { NameAddr } from '../sip/headers/name-addr.ts';
+import { Uri } from '../sip/uri.ts';
+import type { Party } from './types.ts';
+
+/** What every kind of extension has. */
+export interface Nameable {
+  readonly number: string;
+  readonly name: string;
+}
+
+/** Whose line it is now: who is logged in on it, else who it is bound to. */
+function userIdOf(line: LineBody): string | undefined {
+  return line.loggedInUserId ?? line.userId;
+}
+
+export function partyOf(extension: Stored<Nameable>, lineId?: string): Party {
+  return { number: extension.number, name: extension.name, extensionId: extension.id, lineId };
+}
+
+/**
+ * Who calls when this line calls. The configured number and name: what the phone says of itself in From or
+ * P-Asserted-Identity is not believed. Without anybody on the line its user name has to do.
+ */
+export function partyOfLine(config: ConfigView, line: Stored<LineBody>): Party {
+  const userId = userIdOf(line);
+  const user = userId === undefined ? undefined : config.get<Nameable>('user', userId);
+  if (user) return partyOf(user, line.id);
+  return { number: line.username, name: line.username, lineId: line.id };
+}
+
+/** The lines that ring for a user. */
+export function linesOf(config: ConfigView, userId: string): readonly string[] {
+  const bound = config.where<LineBody>('line', 'userId', userId).filter((line) => userIdOf(line) === userId);
+  const loggedIn = config.where<LineBody>('line', 'loggedInUserId', userId).filter((line) => line.userId !== userId);
+  return [...bound, ...loggedIn].map((line) => line.id);
+}
+
+/** `"Anna de Vries" <sip:101@192.0.2.1>`, for From, To and P-Asserted-Identity. */
+export function nameAddr(party: Party, host: string): string {
+  return new NameAddr({ displayName: party.name, uri: Uri.sip(party.number, host) }).toString();
+}

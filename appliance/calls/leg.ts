@@ -1,0 +1,302 @@
+import { fitOffer, type SessionOrigin, unfitAnswer } from '../sdp/rewrite.ts';
+import type {
+  AnswerableRequest,
+  HeaderLines,
+  IncomingRefer,
+  IncomingRequest,
+  IncomingSession,
+  IncomingSessionListener,
+  InviteFailure,
+  InviteOptions,
+  InviteProgress,
+  OfferOutcome,
+  OutgoingInvite,
+  OutgoingInviteListener,
+  Session,
+  SessionEnd,
+} from '../sip/types.ts';
+import { type Closing, closingOptions } from './closing.ts';
+import { active, isEncrypted, soundOf } from './description.ts';
+import type { SoundKind } from './media-path.ts';
+import type { Party } from './types.ts';
+
+/**
+ * Who hears of a leg: the fork while it rings, the call once it is part of one, nobody when it is on its way out.
+ * Changing the owner is how a leg moves, so every event has exactly one taker.
+ */
+export interface LegOwner {
+  legProgressed(leg: Leg, progress: InviteProgress): void;
+  /** `sdp`: its answer to our offer, or its offer when we made none. */
+  legAnswered(leg: Leg, sdp: string | undefined): void;
+  legFailed(leg: Leg, failure: InviteFailure): void;
+  legCancelled(leg: Leg): void;
+  /** `sdp` undefined: it wants an offer. */
+  legOffered(leg: Leg, sdp: string | undefined): void;
+  /** The answer to an offer that we made in a 2xx. */
+  legAnsweredLate(leg: Leg, sdp: string): void;
+  legAsked(leg: Leg, request: AnswerableRequest): void;
+  legReferred(leg: Leg, refer: IncomingRefer): void;
+  legEnded(leg: Leg, end: SessionEnd): void;
+  /** A mistake of ours while this leg's news was worked on. */
+  legBroke(leg: Leg, error: unknown): void;
+}
+
+/** Where legs are counted and found. */
+export interface LegBook {
+  began(leg: Leg): void;
+  /** Its Call-ID is known. */
+  named(leg: Leg, callId: string): void;
+  gone(leg: Leg): void;
+}
+
+/** `new`: nothing heard yet; `leaving`: no part of a call any more, its goodbye is on the way. */
+export type LegState = 'new' | 'ringing' | 'up' | 'leaving' | 'ended';
+
+export interface LegParts {
+  readonly party: Party;
+  readonly owner: LegOwner;
+  readonly origin: SessionOrigin;
+  /** The phone calls us. */
+  readonly incoming: boolean;
+}
+
+/** One phone's part in a call: its dialog, seen without SIP words. Events go to the owner, each guarded. */
+export class Leg implements IncomingSessionListener, OutgoingInviteListener {
+  readonly party: Party;
+  owner: LegOwner | undefined;
+  state: LegState = 'new';
+  session: Session | undefined;
+  #invite: OutgoingInvite | undefined;
+  /** This phone has put the other one on hold. */
+  holds = false;
+  readonly #book: LegBook;
+  readonly #origin: SessionOrigin;
+  /** The last description for this phone, before and after it got our origin. */
+  #source: string | undefined;
+  #stamped = '';
+  readonly #incoming: boolean;
+  #toldRinging = false;
+  #answered = false;
+  #earlySource: string | undefined;
+
+  constructor(book: LegBook, parts: LegParts) {
+    this.#book = book;
+    this.party = parts.party;
+    this.owner = parts.owner;
+    this.#origin = parts.origin;
+    this.#incoming = parts.incoming;
+    book.began(this);
+  }
+
+  // --- What is done with it ---
+
+  /** Takes a call that came in. */
+  take(request: IncomingRequest): IncomingSession {
+    const session = request.session(this);
+    this.session = session;
+    this.#book.named(this, session.id.callId);
+    return session;
+  }
+
+  /** Rings it. */
+  call(
+    invite: (options: InviteOptions, listener: OutgoingInviteListener) => OutgoingInvite,
+    options: InviteOptions,
+  ): void {
+    const sdp = options.sdp === undefined ? undefined : this.describe(options.sdp);
+    this.#invite = invite({ ...options, sdp }, this);
+    this.#book.named(this, this.#invite.callId);
+  }
+
+  get callId(): string | undefined {
+    return this.session?.id.callId ?? this.#invite?.callId;
+  }
+
+  /** A caller's phone that has not got its answer yet. */
+  get waiting(): boolean {
+    return this.#incoming && !this.#answered;
+  }
+
+  /** Under which address of ours this phone knows us. */
+  get host(): string {
+    return this.session?.flow.local.address ?? '0.0.0.0';
+  }
+
+  /** What another phone is offered to talk to this one; undefined when this one wants an offer itself. */
+  get sdpToOffer(): string | undefined {
+    if (this.waiting) return (this.session as IncomingSession).invite.sdp;
+    const sdp = this.session?.remoteSdp;
+    return sdp === undefined ? undefined : active(sdp);
+  }
+
+  get sound(): SoundKind {
+    const sdp = this.sdpToOffer;
+    if (sdp !== undefined) return soundOf(sdp);
+    const transport = this.session?.flow.transport;
+    return transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
+  }
+
+  /** Signalling and sound of this phone are both encrypted (FAC-10). */
+  get encrypted(): boolean {
+    const { session } = this;
+    const safe = session?.flow.transport === 'tls' || session?.flow.transport === 'wss';
+    return safe && session.remoteSdp !== undefined && isEncrypted(session.remoteSdp);
+  }
+
+  /** The description that goes to this phone, with our own origin line (RFC 3264 §8). */
+  describe(sdp: string): string {
+    if (sdp !== this.#source) {
+      this.#source = sdp;
+      this.#stamped = this.#origin.stamp(sdp);
+    }
+    return this.#stamped;
+  }
+
+  /** The early description that this caller has, as it was before it became ours. */
+  get earlySource(): string | undefined {
+    return this.#earlySource;
+  }
+
+  /** Tells the caller that it rings; once. */
+  ring(headers: HeaderLines): void {
+    if (this.#toldRinging || !this.waiting) return;
+    this.#toldRinging = true;
+    this.state = 'ringing';
+    (this.session as IncomingSession).progress(180, { headers });
+  }
+
+  /** Passes early sound to the caller: one description, ever (RFC 3261 §13.2.1). */
+  early(sdp: string, headers: HeaderLines): void {
+    if (!this.waiting || this.#earlySource !== undefined) return;
+    this.#earlySource = sdp;
+    (this.session as IncomingSession).progress(183, { headers, sdp: this.describe(sdp) });
+  }
+
+  /** Answers the caller. */
+  answer(sdp: string, headers: HeaderLines): void {
+    this.state = 'up';
+    this.#answered = true;
+    (this.session as IncomingSession).answer(this.describe(sdp), { headers });
+  }
+
+  /**
+   * Offers it a new description. It keeps the places of its media (RFC 3264 §8), which may be others than those of the
+   * phone that the offer comes from; the answer that `done` gets has that one's places again.
+   */
+  offer(sdp: string | undefined, done: (outcome: OfferOutcome) => void, headers?: HeaderLines): void {
+    const { session } = this;
+    if (!session) return;
+    const tell = (outcome: OfferOutcome): void => this.#tell(() => done(outcome));
+    if (sdp === undefined) {
+      session.reoffer(undefined, tell, headers);
+      return;
+    }
+    const fitted = fitOffer(session.localSdp, sdp);
+    const unfit = (outcome: OfferOutcome): void => {
+      if (outcome.kind !== 'answered') tell(outcome);
+      else tell({ kind: 'answered', sdp: unfitAnswer(outcome.sdp, fitted.places) });
+    };
+    session.reoffer(this.describe(fitted.sdp), unfit, headers);
+  }
+
+  answerOffer(sdp: string): void {
+    this.session?.answerOffer(this.describe(sdp));
+  }
+
+  /** Ends it in whatever state it is: refuses, cancels or hangs up. The owner hears no more of it. */
+  end(closing: Closing): void {
+    if (this.state === 'ended') return;
+    const waiting = this.waiting;
+    const { session } = this;
+    this.#over();
+    if (session && waiting) (session as IncomingSession).refuse(closing.sip, closingOptions(closing));
+    else if (session) session.bye({ headers: closingOptions(closing).headers });
+    else this.#invite?.cancel({ reason: closing.reasonHeader });
+  }
+
+  /** It is no part of a call any more, but its goodbye has to wait (a NOTIFY first). Counts on until `end`. */
+  leave(): void {
+    if (this.state === 'ended') return;
+    this.state = 'leaving';
+    this.owner = undefined;
+  }
+
+  #over(): void {
+    this.state = 'ended';
+    this.owner = undefined;
+    this.#book.gone(this);
+  }
+
+  /** It is over by itself: the owner hears that as the last thing. */
+  #finish(news: (owner: LegOwner) => void): void {
+    if (this.state === 'ended') return;
+    const { owner } = this;
+    this.#over();
+    this.#guarded(owner, news);
+  }
+
+  #tell(news: (owner: LegOwner) => void): void {
+    this.#guarded(this.owner, news);
+  }
+
+  #guarded(owner: LegOwner | undefined, news: (owner: LegOwner) => void): void {
+    if (!owner) return;
+    try {
+      news(owner);
+    } catch (error) {
+      owner.legBroke(this, error);
+    }
+  }
+
+  // --- What the endpoint tells ---
+
+  onProgress(_invite: OutgoingInvite, progress: InviteProgress): void {
+    if (this.state === 'new') this.state = 'ringing';
+    this.#tell((owner) => owner.legProgressed(this, progress));
+  }
+
+  onAnswered(_invite: OutgoingInvite, session: Session, sdp: string | undefined): void {
+    if (this.state === 'ended') {
+      session.bye();
+      return;
+    }
+    this.session = session;
+    this.state = 'up';
+    this.#tell((owner) => owner.legAnswered(this, sdp));
+  }
+
+  onFailed(_invite: OutgoingInvite, failure: InviteFailure): void {
+    this.#finish((owner) => owner.legFailed(this, failure));
+  }
+
+  onCancelled(): void {
+    this.#finish((owner) => owner.legCancelled(this));
+  }
+
+  onConfirmed(): void {
+    // The endpoint holds back what has to wait for the ACK, so nothing is done here.
+  }
+
+  onOffer(session: Session, sdp: string | undefined): void {
+    if (this.owner) this.#tell((owner) => owner.legOffered(this, sdp));
+    else session.refuseOffer(481);
+  }
+
+  onAnswer(_session: Session, sdp: string): void {
+    this.#tell((owner) => owner.legAnsweredLate(this, sdp));
+  }
+
+  onRequest(_session: Session, request: AnswerableRequest): void {
+    if (this.owner) this.#tell((owner) => owner.legAsked(this, request));
+    else request.respond(481);
+  }
+
+  onRefer(_session: Session, refer: IncomingRefer): void {
+    if (this.owner) this.#tell((owner) => owner.legReferred(this, refer));
+    else refer.refuse(481);
+  }
+
+  onEnded(_session: Session, end: SessionEnd): void {
+    this.#finish((owner) => owner.legEnded(this, end));
+  }
+}

@@ -1,0 +1,382 @@
+import type { Scope } from '../base/scope.ts';
+import { type Phrase, phrase } from '../base/words/index.ts';
+import type { SessionOrigin } from '../sdp/rewrite.ts';
+import type { AnswerableRequest, HeaderLines, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
+import { type Loggable, withParty } from './call-log.ts';
+import { type Closing, HUNG_UP } from './closing.ts';
+import { sameMedia } from './description.ts';
+import type { Refused } from './dialling.ts';
+import {
+  BrokenInside,
+  CallEnded,
+  CallerGaveUp,
+  CallFailure,
+  ConnectionLost,
+  Misunderstood,
+  NoCommonSound,
+  SessionExpired,
+} from './ended.ts';
+import type { Floor } from './floor.ts';
+import { nameAddr } from './identity.ts';
+import { Leg, type LegOwner } from './leg.ts';
+import { OfferPassing, type Partners } from './offer-passing.ts';
+import { passRequest } from './request-passing.ts';
+import { settle, splice } from './splice.ts';
+import type { CallRecord, CallSnapshot, OpenCall, Outcome, Party, TrailStep } from './types.ts';
+
+/** What works on a call (a `Treatment`, see call.ts), as the call sees it. */
+export interface Treating {
+  /** The call it serves; another one after a transfer while it rings. */
+  readonly live: LiveCall;
+  ringing(): readonly Party[];
+  moveTo(live: LiveCall, served: Party): void;
+  /** The call is over, or goes on without it. */
+  release(): void;
+}
+
+/** A transfer that a call is part of. */
+export interface Transfer {
+  /** A leg of the call ended; true when that is the transfer's business alone. */
+  legEnded(call: LiveCall, leg: Leg): boolean;
+  targetRings?(): void;
+  targetAnswered?(): void;
+  callOver(call: LiveCall): void;
+}
+
+export interface CallParts {
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly origin: SessionOrigin;
+  /** What is done when one of its phones asks for a transfer. */
+  readonly refer: (call: LiveCall, leg: Leg, asked: IncomingRefer) => void;
+}
+
+/**
+ * One call from its first INVITE to its record: the phone that is served (`near`: the caller's, or whoever a transfer
+ * left behind), the one it talks to (`far`), and the trail. It connects and disconnects; whom to ring is decided by the
+ * treatment.
+ */
+export class LiveCall implements LegOwner, Loggable, Partners {
+  readonly floor: Floor;
+  readonly id: string;
+  readonly scope: Scope;
+  readonly startedAt: number;
+  readonly caller: Party;
+  readonly dialled: string;
+  near: Leg;
+  far: Leg | undefined;
+  treatment: Treating | undefined;
+  transfer: Transfer | undefined;
+  /** What to do instead of ending when the treatment finds nobody (a transfer rings back). */
+  afterRefusal: ((failure: CallFailure) => void) | undefined;
+  over = false;
+  /** Hops that its INVITEs may still make (RFC 7332 §4). */
+  maxForwards = 70;
+  readonly offers: OfferPassing;
+  readonly #refer: CallParts['refer'];
+  #answeredAt: number | undefined;
+  #callee: Party | undefined;
+  #parties: readonly Party[];
+  readonly #trail: TrailStep[] = [];
+  #encrypted = false;
+
+  constructor(floor: Floor, parts: CallParts) {
+    this.floor = floor;
+    this.id = floor.random.token(16);
+    this.scope = floor.scope.child('call');
+    this.startedAt = floor.clock.wall();
+    this.caller = parts.caller;
+    this.dialled = parts.dialled;
+    this.#refer = parts.refer;
+    this.#parties = [parts.caller];
+    this.near = new Leg(floor.legs, { party: parts.caller, origin: parts.origin, incoming: true, owner: this });
+    this.offers = new OfferPassing(this);
+  }
+
+  explain(step: string, said: Phrase): void {
+    this.#trail.push({ at: this.floor.clock.wall(), step, phrase: said });
+  }
+
+  otherOf(leg: Leg): Leg | undefined {
+    if (leg === this.near) return this.far;
+    return leg === this.far ? this.near : undefined;
+  }
+
+  get answered(): boolean {
+    return this.#answeredAt !== undefined;
+  }
+
+  // --- Treating it ---
+
+  /** Lets `treatment` work on this call. A mistake in it ends the call it serves then, never the process. */
+  treat(treatment: Treating, work: () => Promise<void>): void {
+    this.treatment = treatment;
+    work().then(
+      () => treatment.live.#left(treatment),
+      (error: unknown) => treatment.live.#threw(treatment, error),
+    );
+  }
+
+  #left(treatment: Treating): void {
+    if (this.over || this.treatment !== treatment) return;
+    this.floor.broke(new Error(`the treatment of ${this.dialled} left its call open`));
+    this.fail(new BrokenInside());
+  }
+
+  #threw(treatment: Treating, error: unknown): void {
+    if (this.over || this.treatment !== treatment || error instanceof CallEnded) return;
+    if (!(error instanceof CallFailure)) {
+      this.floor.broke(error);
+      this.fail(new BrokenInside());
+      return;
+    }
+    const { afterRefusal } = this;
+    this.afterRefusal = undefined;
+    if (afterRefusal) afterRefusal(error);
+    else this.fail(error);
+  }
+
+  /** Somebody is going to be rung: without an answer the record names the last one. */
+  rung(callee: Party): void {
+    this.#callee = callee;
+    this.addParty(callee);
+    this.floor.changed(this);
+  }
+
+  addParty(party: Party): void {
+    this.#parties = withParty(this.#parties, party);
+  }
+
+  // --- Ringing and answering ---
+
+  /** A phone rings. Early sound passes only from the one phone that rings alone (RFC 3261 §13.2.1). */
+  rings(leg: Leg, { status, sdp }: InviteProgress, alone: boolean): void {
+    if (status === 180) this.transfer?.targetRings?.();
+    if (status !== 183) this.near.ring(this.#shown(leg.party));
+    else if (alone && sdp !== undefined && this.near.sdpToOffer !== undefined) {
+      this.near.early(sdp, this.#shown(leg.party));
+    }
+    this.floor.changed(this);
+  }
+
+  /**
+   * Somebody answered: connects the two. `offeredBy` is whose description the phone was offered; it is not the one to
+   * talk to any more when a transfer came in between. `done` is told once, unless one of the two ends meanwhile.
+   */
+  connect(leg: Leg, sdp: string | undefined, offeredBy: Leg | undefined, done: (refused?: Refused) => void): void {
+    leg.owner = this;
+    this.far = leg;
+    this.transfer?.targetAnswered?.();
+    const finish = (connected: boolean): void => {
+      this.offers.busy = false;
+      if (connected) this.#connected(leg, done);
+      else this.#unconnected(leg, done);
+    };
+    if (sdp === undefined) {
+      finish(false);
+      return;
+    }
+    if (this.near.waiting) {
+      this.#answerCaller(leg, sdp, finish);
+      return;
+    }
+    this.offers.busy = true;
+    if (offeredBy === this.near) settle(this.near, sdp, leg, this.near.sdpToOffer, finish);
+    else splice(this.near, leg, finish);
+  }
+
+  #answerCaller(leg: Leg, sdp: string, finish: (connected: boolean) => void): void {
+    const { near } = this;
+    const headers = this.#shown(leg.party);
+    const early = near.earlySource;
+    const offered = near.sdpToOffer;
+    this.#answeredAt = this.floor.clock.wall();
+    if (early === undefined || sameMedia(early, sdp)) {
+      near.answer(early ?? sdp, headers);
+      if (offered === undefined) this.offers.expectAnswer(near, leg);
+      finish(true);
+      return;
+    }
+    // The caller was told another early description, and that is the answer it goes by: so it gets that one again,
+    // and then hears of the right one.
+    near.answer(early, headers);
+    this.offers.busy = true;
+    settle(near, sdp, leg, offered, finish);
+  }
+
+  #connected(leg: Leg, done: (refused?: Refused) => void): void {
+    this.transfer = undefined;
+    this.afterRefusal = undefined;
+    this.#noteConnected(leg);
+    done();
+  }
+
+  #noteConnected(far: Leg): void {
+    this.#callee = far.party;
+    this.addParty(far.party);
+    this.#encrypted = this.near.encrypted && far.encrypted;
+    this.floor.log.keep(this);
+    this.floor.changed(this);
+  }
+
+  #unconnected(leg: Leg, done: (refused?: Refused) => void): void {
+    this.far = undefined;
+    this.transfer = undefined;
+    const failure = new NoCommonSound(this.near.party.name, leg.party.name);
+    leg.end({ sip: failure.sip, q850: failure.q850 });
+    done({ kind: 'unreachable', failure });
+  }
+
+  /** Who is at the other end, by configured name and number, for the phone's display (RFC 3325 §9.1). */
+  #shown(party: Party): HeaderLines {
+    return [['P-Asserted-Identity', nameAddr(party, this.near.host)]];
+  }
+
+  // --- Transfers (the decisions are made in transfer.ts) ---
+
+  /** Goes on between these two, who both talk already. */
+  goOn(near: Leg, far: Leg): void {
+    const { treatment } = this;
+    this.near = near;
+    this.far = far;
+    far.owner = this;
+    near.holds = false;
+    far.holds = false;
+    this.treatment = undefined;
+    treatment?.release();
+    this.#noteConnected(far);
+  }
+
+  /** Goes on with this leg as the caller of a treatment that rings already. */
+  takeOver(near: Leg, treatment: Treating, callee: Party | undefined): void {
+    const former = this.treatment;
+    this.near = near;
+    this.far = undefined;
+    this.treatment = treatment;
+    treatment.moveTo(this, near.party);
+    former?.release();
+    if (callee) this.rung(callee);
+  }
+
+  /** Another phone of the same person takes this leg's place. */
+  exchange(leg: Leg, by: Leg): void {
+    if (leg === this.near) this.near = by;
+    else this.far = by;
+    leg.end(HUNG_UP);
+    this.#noteConnected(this.far ?? by);
+  }
+
+  holdChanged(): void {
+    this.floor.changed(this);
+  }
+
+  // --- What the legs tell ---
+
+  legProgressed(): void {}
+  legAnswered(): void {}
+  legFailed(): void {}
+
+  legCancelled(leg: Leg): void {
+    if (leg === this.near) this.#finish('cancelled', new CallerGaveUp(this.near.party.name).phrase, HUNG_UP);
+    else this.legEnded(leg, { cause: 'peer' });
+  }
+
+  legOffered(leg: Leg, sdp: string | undefined): void {
+    this.offers.offered(leg, sdp);
+  }
+
+  legAnsweredLate(leg: Leg, sdp: string): void {
+    this.offers.answeredLate(leg, sdp);
+  }
+
+  legAsked(leg: Leg, request: AnswerableRequest): void {
+    passRequest(this.otherOf(leg), request);
+  }
+
+  legReferred(leg: Leg, asked: IncomingRefer): void {
+    this.#refer(this, leg, asked);
+  }
+
+  legEnded(leg: Leg, end: SessionEnd): void {
+    if (this.transfer?.legEnded(this, leg)) return;
+    if (leg !== this.near && leg !== this.far) return;
+    const failure = failureOf(end, leg.party.name);
+    const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
+    const reason = failure?.phrase ?? phrase('call.hung-up', { name: leg.party.name });
+    this.#finish(failure?.outcome ?? 'cancelled', reason, closing);
+  }
+
+  legBroke(_leg: Leg | undefined, error: unknown): void {
+    this.floor.broke(error);
+    this.fail(new BrokenInside());
+  }
+
+  // --- Its end ---
+
+  /** Ends it for this reason; both phones are told. */
+  fail(failure: CallFailure): void {
+    const { sip, q850, retryAfterSec } = failure;
+    this.#finish(failure.outcome, failure.phrase, { sip, q850, retryAfterSec, said: this.floor.say(failure.phrase) });
+  }
+
+  /** Its people go on in another call; nobody is told anything. */
+  merged(by: Party): void {
+    this.#finish('cancelled', phrase('call.connected-elsewhere', { name: by.name }), HUNG_UP);
+  }
+
+  #finish(unanswered: Outcome, reason: Phrase, closing: Closing): void {
+    if (this.over) return;
+    this.over = true;
+    this.transfer?.callOver(this);
+    this.transfer = undefined;
+    for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
+    this.treatment?.release();
+    const record: CallRecord = {
+      ...this.toJSON(),
+      endedAt: this.floor.clock.wall(),
+      outcome: this.answered ? 'answered' : unanswered,
+      reason,
+      encrypted: this.#encrypted,
+    };
+    this.floor.log.close(record);
+    this.scope.end(GONE);
+    this.floor.over(this);
+  }
+
+  // --- How others see it ---
+
+  toJSON(): OpenCall {
+    return {
+      id: this.id,
+      startedAt: this.startedAt,
+      answeredAt: this.#answeredAt,
+      caller: this.caller,
+      dialled: this.dialled,
+      callee: this.#callee,
+      parties: this.#parties,
+      trail: this.#trail,
+    };
+  }
+
+  snapshot(): CallSnapshot {
+    const { id, startedAt, answeredAt, caller, dialled, callee } = this.toJSON();
+    const ringing = Object.freeze([...(this.treatment?.ringing() ?? [])]);
+    const trail = Object.freeze([...this.#trail]);
+    return Object.freeze({ id, startedAt, answeredAt, state: this.#state(), caller, dialled, callee, ringing, trail });
+  }
+
+  #state(): CallSnapshot['state'] {
+    if (this.over) return 'ending';
+    if (!this.far) return 'ringing';
+    return this.near.holds || this.far.holds ? 'held' : 'up';
+  }
+}
+
+/** One for all calls: it says nothing about any of them, and its stack would be the same. */
+const GONE = new CallEnded();
+
+function failureOf(end: SessionEnd, name: string): CallFailure | undefined {
+  if (end.cause === 'peer' || end.cause === 'local') return undefined;
+  if (end.cause === 'session-expired') return new SessionExpired(name);
+  return end.cause === 'protocol' ? new Misunderstood(name) : new ConnectionLost(name);
+}

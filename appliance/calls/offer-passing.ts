@@ -1,0 +1,110 @@
+import { describe, putsOnHold } from '../sdp/describe.ts';
+import type { OfferOutcome } from '../sip/types.ts';
+import { silentAnswer } from './description.ts';
+import type { Leg } from './leg.ts';
+
+/** The call whose offers pass. */
+export interface Partners {
+  otherOf(leg: Leg): Leg | undefined;
+  /** Somebody was put on hold, or taken back. */
+  holdChanged(): void;
+}
+
+/**
+ * Offers of one phone in a call go to the other and its answer back: hold, resume, another codec, a moved address.
+ * One at a time for both directions, because two that cross would wait for each other (RFC 3261 §14.2: 491); the
+ * session layer below deals with glare on each single dialog.
+ */
+export class OfferPassing {
+  readonly #call: Partners;
+  /** The box itself is renegotiating both phones. */
+  busy = false;
+  #passing: Leg | undefined;
+  /** Who owes an answer in an ACK, and what is done with it. */
+  #late: { readonly from: Leg; readonly take: (sdp: string) => void } | undefined;
+
+  constructor(call: Partners) {
+    this.#call = call;
+  }
+
+  /** `from` was given an offer in our 2xx: its ACK brings the answer that `to` waits for. */
+  expectAnswer(from: Leg, to: Leg): void {
+    this.expect(from, (sdp) => to.answerOffer(sdp));
+  }
+
+  expect(from: Leg, take: (sdp: string) => void): void {
+    this.#late = { from, take };
+  }
+
+  answeredLate(from: Leg, sdp: string): void {
+    const late = this.#late;
+    this.#late = undefined;
+    if (late?.from === from) late.take(sdp);
+  }
+
+  offered(leg: Leg, sdp: string | undefined): void {
+    const { session } = leg;
+    if (!session) return;
+    const unchanged = sdp !== undefined && sdp === session.remoteSdp ? session.localSdp : undefined;
+    // A refresh of the session (RFC 4028 §7.4): nothing new for the other phone.
+    if (unchanged !== undefined) session.answerOffer(unchanged);
+    else if (this.busy || this.#passing) session.refuseOffer(491);
+    else this.#pass(leg, sdp);
+  }
+
+  #pass(leg: Leg, sdp: string | undefined): void {
+    const other = this.#call.otherOf(leg);
+    if (!other) {
+      answerAlone(leg, sdp);
+      return;
+    }
+    this.#passing = leg;
+    other.offer(sdp, (outcome) => {
+      this.#passing = undefined;
+      this.#passed(leg, other, sdp, outcome);
+    });
+  }
+
+  #passed(leg: Leg, other: Leg, sdp: string | undefined, outcome: OfferOutcome): void {
+    const { session } = leg;
+    if (!session || leg.state !== 'up') return;
+    if (this.#call.otherOf(leg) !== other) session.refuseOffer(491);
+    else if (outcome.kind === 'answered') this.#answer(leg, other, sdp, outcome.sdp);
+    else if (outcome.kind === 'refused') session.refuseOffer(refusal(outcome.status), { reason: outcome.reason });
+  }
+
+  #answer(leg: Leg, other: Leg, offer: string | undefined, answer: string): void {
+    leg.answerOffer(answer);
+    if (offer === undefined) this.expectAnswer(leg, other);
+    else this.#noteHold(leg, offer);
+  }
+
+  #noteHold(leg: Leg, offer: string): void {
+    const description = describe(offer);
+    const holds = description !== undefined && putsOnHold(description);
+    if (leg.holds === holds) return;
+    leg.holds = holds;
+    this.#call.holdChanged();
+  }
+
+  /** The partner of a pass is leaving: whoever waits for its answer gets one. */
+  partnerLeft(partner: Leg): void {
+    const waiting = this.#passing;
+    if (!waiting || this.#call.otherOf(waiting) !== partner) return;
+    this.#passing = undefined;
+    waiting.session?.refuseOffer(491);
+  }
+}
+
+/** Nobody is at the other end (the call is being transferred): agree, and let it be silent until somebody is. */
+function answerAlone(leg: Leg, sdp: string | undefined): void {
+  const { session } = leg;
+  const answer = sdp === undefined ? session?.localSdp : silentAnswer(sdp, leg.host);
+  if (answer === undefined) session?.refuseOffer(491);
+  else leg.answerOffer(answer);
+}
+
+/** What the other phone said about an offer is said again; what it said about itself or the way to it is not. */
+function refusal(status: number): number {
+  return status === 415 || status === 491 || status === 606 ? status : 488;
+}

@@ -1,0 +1,35 @@
+import type { AnswerableRequest } from '../sip/types.ts';
+import type { Leg } from './leg.ts';
+
+/** Requests during a call that mean something to the other phone: keys by INFO (DEV-07), a text. */
+const PASSED: ReadonlySet<string> = new Set(['INFO', 'MESSAGE']);
+/** Headers that belong to the body (RFC 6086 §4, RFC 3261 §20.11). */
+const BODY_HEADERS = ['Info-Package', 'Content-Disposition'] as const;
+const TIMED_OUT = 408;
+
+/** Hands such a request to the other phone and its answer back. */
+export function passRequest(other: Leg | undefined, request: AnswerableRequest): void {
+  const { message } = request;
+  if (message.method === 'OPTIONS') {
+    request.respond(200);
+    return;
+  }
+  if (!PASSED.has(message.method)) {
+    request.respond(405, { headers: [['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, MESSAGE, UPDATE, REFER']] });
+    return;
+  }
+  if (other?.state !== 'up' || !other.session) {
+    request.respond(480);
+    return;
+  }
+  const headers: [string, string][] = [];
+  for (const name of BODY_HEADERS) {
+    const value = message.headers.get(name);
+    if (value !== undefined) headers.push([name, value]);
+  }
+  const contentType = message.headers.get('Content-Type');
+  const body = contentType === undefined ? undefined : { contentType, content: message.bodyText };
+  other.session.request(message.method, { headers, body }, (response) =>
+    request.respond(response?.status ?? TIMED_OUT),
+  );
+}

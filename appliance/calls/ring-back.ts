@@ -1,0 +1,20 @@
+import { RING_BACK_TIMEOUT_MS } from '../base/limits.ts';
+import { phrase } from '../base/words/index.ts';
+import type { Treatment } from './call.ts';
+import { TransferorGone } from './ended.ts';
+import type { Party } from './types.ts';
+
+/** Nobody took a transferred call: it goes to the one who transferred it, or ends (CAL-01). */
+export async function ringBack(call: Treatment, transferor: Party): Promise<void> {
+  const { extensionId, lineId, name } = transferor;
+  call.explain('transfer', phrase('trail.rings-back', { name }));
+  const { linesOf } = call.live.floor.dependencies;
+  const result = await call.dial({
+    callee: transferor,
+    lineIds: extensionId === undefined ? [lineId ?? ''] : linesOf(extensionId),
+    timeoutMs: RING_BACK_TIMEOUT_MS,
+    secondCall: true,
+  });
+  if (result.kind !== 'answered') call.refuse(new TransferorGone(name));
+  await call.ended();
+}

@@ -1,0 +1,35 @@
+import { sameDestination } from './description.ts';
+import type { Leg } from './leg.ts';
+
+/**
+ * Connects two phones that both are in a call already: `first`'s description goes to `second` as an offer, and what
+ * comes back to `first`. With what they were told before instead of an offerless re-INVITE (RFC 3725 flow I), because
+ * phones understand that better. `done` is never told when one of the two ends meanwhile; its call hears that.
+ */
+export function splice(first: Leg, second: Leg, done: (connected: boolean) => void): void {
+  const offered = first.sdpToOffer;
+  if (offered === undefined) {
+    done(false);
+    return;
+  }
+  second.offer(offered, (outcome) => {
+    if (outcome.kind === 'answered') settle(first, outcome.sdp, second, offered, done);
+    else done(false);
+  });
+}
+
+/** The second half: `second` was offered `offered` of `first` and answered `sdp`. */
+export function settle(
+  first: Leg,
+  sdp: string,
+  second: Leg,
+  offered: string | undefined,
+  done: (connected: boolean) => void,
+): void {
+  first.offer(sdp, (outcome) => {
+    if (outcome.kind !== 'answered') done(false);
+    else if (offered !== undefined && sameDestination(outcome.sdp, offered)) done(true);
+    // It moved its sound meanwhile (a new port, say): the other one has to know.
+    else second.offer(outcome.sdp, (last) => done(last.kind === 'answered'));
+  });
+}

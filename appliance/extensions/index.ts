@@ -1,0 +1,8 @@
+import type { ExtensionDefinition } from '../calls/types.ts';
+import { user } from './user.ts';
+
+/**
+ * The manifest: every kind of extension there is. Written out, because bundlers and readers need it so; a test proves
+ * that no file of this folder is missing.
+ */
+export const extensionTypes: readonly ExtensionDefinition[] = [user];
