@@ -4,6 +4,8 @@ import type { Phrase } from './words/phrase.ts';
 export interface Problem {
   readonly path: string;
   readonly phrase: Phrase;
+  /** Where it stands in a file, counted from 1; only where it came from one. */
+  readonly line?: number;
 }
 
 export type ErrorKind =

@@ -1,6 +1,6 @@
 import type { Problem } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
-import { phrase } from '../base/words/index.ts';
+import { type PhraseKey, phrase } from '../base/words/index.ts';
 import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
 import { numberProblems } from './extension-numbers.ts';
 import { invalid } from './problems.ts';
@@ -44,6 +44,11 @@ function at(prefix: string, problem: Problem): Problem {
   return { ...problem, path: `${prefix}.${problem.path}` };
 }
 
+const pointedAt: Readonly<Record<string, PhraseKey>> = {
+  line: 'config.pointed-at-line',
+  account: 'config.pointed-at-account',
+};
+
 /** EXT-03: what others point at stays, and they are named. */
 function checkDeleted(after: View, touched: readonly Touched[]): void {
   for (const { index, entity, id, body, title } of touched) {
@@ -52,7 +57,7 @@ function checkDeleted(after: View, touched: readonly Touched[]): void {
     if (pointing.length === 0) continue;
     const problems = pointing.map((one) => ({
       path: `${index}`,
-      phrase: phrase('config.pointed-at', { title: titleOf(one.entity, one.body), entity: one.entity.name }),
+      phrase: phrase(pointedAt[one.entity.name] ?? 'config.pointed-at', { title: titleOf(one.entity, one.body) }),
     }));
     throw new AppError('conflict', phrase('config.in-use', { title }), problems);
   }
@@ -62,7 +67,7 @@ function checkDeleted(after: View, touched: readonly Touched[]): void {
 function problemsOfBody(entity: Entity, body: AnyStored, all: View, entities: ReadonlyMap<string, Entity>): Problem[] {
   return [
     ...uniqueProblems(entity, body, all),
-    ...referenceProblems(entity, body, all, entities),
+    ...referenceProblems(entity, body, all),
     ...(entity.isExtension ? numberProblems(body, all, entities) : []),
     ...(entity.definition.rules?.(body, all) ?? []),
   ];
@@ -79,18 +84,13 @@ function uniqueProblems(entity: Entity, body: AnyStored, all: View): Problem[] {
   });
 }
 
-function referenceProblems(
-  entity: Entity,
-  body: AnyStored,
-  all: View,
-  entities: ReadonlyMap<string, Entity>,
-): Problem[] {
+function referenceProblems(entity: Entity, body: AnyStored, all: View): Problem[] {
   return [...entity.refs].flatMap(([field, target]) => {
     const value = body[field];
     const ids = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
     return ids
       .filter((id) => all.get(target, id) === undefined)
-      .map(() => ({ path: field, phrase: phrase('field.dangling', { entity: entities.get(target)?.name ?? target }) }));
+      .map(() => ({ path: field, phrase: phrase('field.dangling') }));
   });
 }
 
@@ -105,14 +105,18 @@ function problemsElsewhere(
   entities: ReadonlyMap<string, Entity>,
 ): Problem[] {
   const touchedIds = new Set(touched.map(({ id }) => id));
+  const officeChanged = touched.some(({ entity }) => entity.definition.single);
   const problems: Problem[] = [];
   for (const entity of entities.values()) {
-    if (!entity.definition.rules && !entity.isExtension) continue;
+    const find = (body: AnyStored, view: View): readonly Problem[] => [
+      ...(entity.isExtension && officeChanged ? numberProblems(body, view, entities) : []),
+      ...(entity.definition.rules?.(body, view) ?? []),
+    ];
     for (const body of after.list<Record<string, unknown>>(entity.name)) {
       if (touchedIds.has(body.id)) continue;
-      const found = problemsOfBody(entity, body, after, entities);
+      const found = find(body, after);
       if (found.length === 0) continue;
-      const known = new Set(problemsOfBody(entity, body, before, entities).map(keyOf));
+      const known = new Set(find(body, before).map(keyOf));
       const title = titleOf(entity, body);
       problems.push(...found.filter((problem) => !known.has(keyOf(problem))).map((problem) => at(title, problem)));
     }

@@ -75,6 +75,8 @@ export function innerOf(schema: z.ZodType): z.ZodType | undefined {
   ) {
     return schema.unwrap() as z.ZodType;
   }
+  // What goes in: text that is tidied up afterwards is still text.
+  if (schema instanceof z.ZodPipe) return schema.in as z.ZodType;
   return undefined;
 }
 

@@ -45,7 +45,21 @@ export function prepare(
     return id;
   });
   if (problems.length > 0) throw invalid(problems);
+  for (const gone of [...touched.values()].filter(({ body }) => !body)) letGo(gone, touched, view);
   return { touched: [...touched.values()], ids };
+}
+
+/** What the box itself set, such as who is logged in on a line, doesn't keep anybody from being deleted. */
+function letGo(gone: Touched, touched: Map<string, Touched>, view: View): void {
+  for (const { entity, field, body: stored } of view.pointingAt(gone.entity.name, gone.id)) {
+    const known = touched.get(stored.id);
+    const body = known ? known.body : stored;
+    const internal = entity.fields.some(({ name, meta }) => name === field && meta.internal);
+    if (!body || !internal || body[field] !== gone.id) continue;
+    const { [field]: _, ...rest } = body;
+    const { index } = known ?? gone;
+    touched.set(body.id, { index, entity, id: body.id, body: freeze(body.id, rest), title: titleOf(entity, body) });
+  }
 }
 
 function refuseImpossible(
@@ -59,7 +73,7 @@ function refuseImpossible(
   if (change.what === 'create') {
     if (current || view.entityOf(id)) throw new AppError('conflict', phrase('config.exists'));
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new AppError('invalid', phrase('field.wrong'));
-  } else if (!current) throw new AppError('not-found', phrase('config.no-such', { entity: entity.name }));
+  } else if (!current) throw new AppError('not-found', phrase('config.no-such'));
 }
 
 /** What is given is laid over what is there: undefined leaves a field, null clears it. Then the schema has its say. */

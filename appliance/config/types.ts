@@ -27,7 +27,7 @@ export interface FieldMeta {
    * Nothing is deleted that is pointed at. `where` knows it.
    */
   readonly ref?: string;
-  /** Set by the box and not by people: in no form and no office file. */
+  /** Set by the box and not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
   readonly internal?: boolean;
 }
 
