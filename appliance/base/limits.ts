@@ -42,6 +42,16 @@ export const REFER_MAX_MS = 300_000;
 export const REFER_NOTIFY_WAIT_MS = 2_000;
 /** Most dialogs that one INVITE may make where somebody further on forks it. */
 export const FORKS_MAX = 20;
+/** A NOTIFY that nobody answered is sent again after this, then after twice this … */
+export const NOTIFY_RETRY_MS = 10_000;
+/** … so often, before the watcher counts as gone. */
+export const NOTIFY_RETRIES_MAX = 3;
+/** Addresses tried for one request: more would take longer than anybody waits. */
+export const LOCATE_HOPS_MAX = 12;
+/** Messages kept of one call: some thirty are usual, a queue with many lost packets has more. */
+export const TRACE_MESSAGES_PER_CALL_MAX = 200;
+/** All messages kept for ladders: about 2,000 calls. */
+export const TRACE_BYTES_MAX = 16_777_216;
 /** A connection that takes longer to open is none. */
 export const OPEN_TIMEOUT_MS = 10_000;
 /** Longest that a call of ours may ring without a final response. */

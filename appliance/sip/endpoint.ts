@@ -35,6 +35,7 @@ import { makeResponse, markSource, type OwnResponse } from './response.ts';
 import { serialize } from './serialize.ts';
 import { ServerInvite } from './server-invite.ts';
 import { ServerRequest } from './server-request.ts';
+import type { Trace } from './trace.ts';
 import { Deadlines } from './transaction/deadlines.ts';
 import { isReliable } from './transaction/timers.ts';
 import { Transactions } from './transaction/transactions.ts';
@@ -60,6 +61,8 @@ export interface EndpointOptions {
   readonly user: SipUser;
   /** Performs an output. May call the endpoint at once (`flowClosed`, say). */
   readonly output: (output: SipOutput) => void;
+  /** Keeps the messages of calls for their ladders. */
+  readonly trace?: Trace;
   /** Hears of everything that was wrong with a packet, the tolerated included. */
   readonly onDefects?: (flow: Flow, bytes: Uint8Array, defects: readonly Defect[]) => void;
   /** An error that a listener or output threw. Without it the error is thrown from the turn that met it. */
@@ -168,6 +171,7 @@ export class SipEndpoint implements Core {
   }
 
   send(flow: Flow, bytes: Uint8Array): void {
+    this.#options.trace?.sent(flow, bytes);
     this.#turns.put({ kind: 'send', flow, bytes });
   }
 
@@ -180,6 +184,7 @@ export class SipEndpoint implements Core {
     }
     const message = parse(bytes);
     if (message.defects.length > 0) this.#options.onDefects?.(flow, bytes, message.defects);
+    if (message.kind !== 'garbage') this.#options.trace?.received(flow, bytes, message);
     if (message.kind === 'request') this.#receiveRequest(message, flow);
     else if (message.kind === 'response' && !refusalFor(message, EXTENSIONS)) this.#receiveResponse(message);
   }

@@ -72,4 +72,6 @@ export const callsEn = {
   'register.too-many': 'This line has {most} phones already',
   'register.other-name': 'These credentials are for {username} alone',
   'register.out-of-order': 'Overtaken by a later request',
+  // --- The ladder of a call's SIP messages (appliance/sip/trace.ts) ---
+  'ladder.defect': 'Deviates from the standard: {code}',
 } as const;

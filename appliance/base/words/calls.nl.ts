@@ -76,4 +76,6 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'register.too-many': 'Op deze lijn zijn al {most} toestellen aangemeld',
   'register.other-name': 'Deze gegevens zijn alleen voor {username}',
   'register.out-of-order': 'Ingehaald door een later verzoek',
+  // --- De ladder van SIP-berichten van een gesprek (appliance/sip/trace.ts) ---
+  'ladder.defect': 'Wijkt af van de standaard: {code}',
 };
