@@ -62,7 +62,7 @@ function isRun(text: string): boolean {
 }
 
 function isRepeated(text: string): boolean {
-  for (let length = 1; length <= 4; length++) {
+  for (let length = 1; length <= text.length / 2; length++) {
     if (
       text
         .slice(0, length)

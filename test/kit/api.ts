@@ -1,0 +1,214 @@
+import { type App, createApp } from '../../appliance/api/app.ts';
+import type { ApiDependencies, PasswordHasher } from '../../appliance/api/dependencies.ts';
+import { makeOwnerLink } from '../../appliance/api/one-time-links.ts';
+import type { RequestEdge } from '../../appliance/api/request-edge.ts';
+import type { Role } from '../../appliance/api/rights.ts';
+import { Scope } from '../../appliance/base/scope.ts';
+import type { CallRecord, CallSnapshot } from '../../appliance/calls/types.ts';
+import type { AccountBody } from '../../appliance/config/types.ts';
+import type { Binding } from '../../appliance/registrar/types.ts';
+import type { TraceEntry } from '../../appliance/sip/types.ts';
+import { author, type TestOffice, testOffice } from './office.ts';
+
+/** Fast, and tells how often it was asked: that unknown names take as long is proved by counting. */
+export class CountingHasher implements PasswordHasher {
+  checks = 0;
+  /** Answers only when told, where a test wants to look in between. */
+  gate: Promise<void> = Promise.resolve();
+
+  async hash(password: string): Promise<string> {
+    return `$test$${'x'.repeat(20)}${encodeURIComponent(password)}`;
+  }
+
+  async verify(password: string, stored: string): Promise<boolean> {
+    this.checks++;
+    await this.gate;
+    return stored === (await this.hash(password));
+  }
+}
+
+export interface TestApi extends TestOffice {
+  readonly app: App;
+  readonly deps: ApiDependencies;
+  readonly passwords: CountingHasher;
+  readonly scope: Scope;
+  /** What is registered, going on, kept: put in whatever the test needs. */
+  readonly bindings: Binding[];
+  readonly calls: CallSnapshot[];
+  readonly traces: Map<string, TraceEntry[]>;
+  readonly mistakes: { readonly id: string; readonly error: unknown }[];
+  record(call: CallRecord): void;
+  /** An account with this role; answers a browser that is signed in with it. */
+  signedIn(role: Role, more?: Partial<AccountBody>): Promise<Browser>;
+  ownerToken(): Promise<string>;
+}
+
+export const PASSWORD = 'four quiet herons wading';
+
+const scopes: Scope[] = [];
+
+/** For `test.afterEach`: ends what the tests began. */
+export function endTestApis(): void {
+  for (const scope of scopes.splice(0)) scope.end();
+}
+
+export function testApi(assets: Readonly<Record<string, string>> = {}): TestApi {
+  const office = testOffice();
+  const scope = new Scope('test api');
+  scopes.push(scope);
+  const passwords = new CountingHasher();
+  const bindings: Binding[] = [];
+  const calls: CallSnapshot[] = [];
+  const traces = new Map<string, TraceEntry[]>();
+  const mistakes: { id: string; error: unknown }[] = [];
+  const files = new Map(
+    Object.entries(assets).map(([path, text]) => [path, { bytes: new TextEncoder().encode(text) }]),
+  );
+  const { store, config, clock, random, bus } = office;
+  const deps: ApiDependencies = {
+    version: '0.0.0-test',
+    clock,
+    random,
+    bus,
+    scope,
+    config,
+    passwords,
+    log: { mistake: (id, error) => mistakes.push({ id, error }) },
+    officeFile: { export: () => 'office: {}\n', apply: () => ({ revision: undefined, changes: [] }) },
+    locator: { all: () => bindings, bindings: (lineId) => bindings.filter((binding) => binding.lineId === lineId) },
+    calls: () => calls,
+    history: store.history,
+    trace: (id) => traces.get(id) ?? [],
+    health: () => ({ problems: [], gauges: {} }),
+    phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],
+    sessions: store.sessions,
+    links: store.links,
+    audit: store.audit,
+    assets: { read: async (path) => files.get(path) },
+  };
+  const app = createApp(deps);
+  const api: TestApi = {
+    ...office,
+    app,
+    deps,
+    passwords,
+    scope,
+    bindings,
+    calls,
+    traces,
+    mistakes,
+    record: (record) => {
+      const parties = [record.caller, record.callee, ...record.parties].filter((party) => party !== undefined);
+      store.history.insert({
+        id: record.id,
+        startedAt: record.startedAt,
+        outcome: record.outcome,
+        extensionIds: parties.flatMap((party) => party.extensionId ?? []),
+        words: parties.flatMap((party) => [party.number, party.name]),
+        record,
+      });
+    },
+    signedIn: async (role, more = {}) => {
+      await addAccount(api, { roles: [role], username: role, ...more });
+      const browser = new Browser(app);
+      const answer = await browser.post('/api/session', { name: more.username ?? role, password: PASSWORD });
+      if (answer.status !== 200) throw new Error(`could not sign in: ${JSON.stringify(answer.body)}`);
+      return browser;
+    },
+    ownerToken: async () => (await makeOwnerLink(deps)).path.split('#')[1] as string,
+  };
+  return api;
+}
+
+/** Answers the account's id. */
+export async function addAccount(
+  api: TestApi,
+  body: Partial<AccountBody> & { readonly username: string },
+): Promise<string> {
+  const passwordHash = await api.passwords.hash(PASSWORD);
+  const full = { name: body.username, language: 'en', passwordHash, ...body };
+  return api.config.apply([{ what: 'create', entity: 'account', body: full }], author).ids[0] as string;
+}
+
+/** Answers the ids of the user and the line. */
+export function addUser(
+  api: TestApi,
+  number: string,
+  name: string,
+): { readonly userId: string; readonly lineId: string } {
+  const userId = `user-${number}`;
+  const { ids } = api.config.apply(
+    [
+      { what: 'create', entity: 'user', id: userId, body: { number, name, pin: '2580' } },
+      { what: 'create', entity: 'line', body: { username: number, password: `Wilg-4711-${number}`, userId } },
+    ],
+    author,
+  );
+  return { userId, lineId: ids[1] as string };
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+  readonly text: string;
+}
+
+/** A browser with its cookies, on the page of that box. */
+export class Browser {
+  readonly app: App;
+  readonly edge: RequestEdge;
+  cookie = '';
+  language: string | undefined;
+
+  constructor(app: App, edge: Partial<RequestEdge> = {}) {
+    this.app = app;
+    this.edge = { channel: 'page', address: '192.0.2.77', secure: false, ...edge };
+  }
+
+  async fetch(
+    method: string,
+    path: string,
+    init: { body?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    const headers = new Headers({ host: 'box.test', 'user-agent': 'Test browser', ...init.headers });
+    if (this.cookie) headers.set('cookie', this.cookie);
+    if (this.language) headers.set('accept-language', this.language);
+    if (method !== 'GET' && !headers.has('origin')) headers.set('origin', 'http://box.test');
+    const body = init.body === undefined ? {} : { body: init.body };
+    const response = await this.app.fetch(
+      new Request(`http://box.test${path}`, { method, headers, ...body }),
+      this.edge,
+    );
+    for (const cookie of response.headers.getSetCookie()) this.cookie = cookie.split(';')[0] as string;
+    return response;
+  }
+
+  async ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const init =
+      body === undefined
+        ? { headers }
+        : { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+    const response = await this.fetch(method, path, init);
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
+  }
+
+  get(path: string, headers?: Record<string, string>): Promise<Answer> {
+    return this.ask('GET', path, undefined, headers);
+  }
+
+  post(path: string, body?: unknown): Promise<Answer> {
+    return this.ask('POST', path, body);
+  }
+
+  patch(path: string, body: unknown): Promise<Answer> {
+    return this.ask('PATCH', path, body);
+  }
+
+  delete(path: string, body?: unknown): Promise<Answer> {
+    return this.ask('DELETE', path, body);
+  }
+}
