@@ -13,6 +13,12 @@ export const START_LINE_MAX_BYTES = 4_096;
 export const HEADERS_MAX = 128;
 /** Most Via headers: each is a hop, and 70 is where Max-Forwards starts. */
 export const VIAS_MAX = 70;
+/** Most elements of a list header that is read (Contact, Route …); a REGISTER of a phone has one or two. */
+export const LIST_ELEMENTS_MAX = 128;
+/** Most parameters of one value; SIP outbound and instance ids make it six or seven. */
+export const PARAMS_MAX = 64;
+/** Most media of a session description; a video meeting offers four or five. */
+export const SDP_MEDIA_MAX = 16;
 /** Most parts of a multipart body that are looked at; an INVITE with SDP and a location has two. */
 export const BODY_PARTS_MAX = 16;
 
@@ -229,3 +235,10 @@ export const EVENT_GATHER_MS = 50;
 /** Health is worked out anew at most this often while things change, and looked at this often anyway. */
 export const EVENT_HEALTH_GATHER_MS = 1_000;
 export const EVENT_HEALTH_LOOK_MS = 10_000;
+
+// --- HTTP (floor 2) ---
+/** How long a browser may take to say what it wants, and to send it all (an office file over a slow link). */
+export const HTTP_HEADERS_TIMEOUT_MS = 15_000;
+export const HTTP_REQUEST_TIMEOUT_MS = 120_000;
+/** How long an idle connection of a browser is kept: opening one costs a slow phone's page more than it costs us. */
+export const HTTP_KEEP_ALIVE_MS = 30_000;

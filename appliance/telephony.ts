@@ -1,0 +1,105 @@
+import type { Bus } from './base/bus.ts';
+import type { Clock } from './base/clock.ts';
+import type { AppEvents } from './base/events.ts';
+import type { Random } from './base/random.ts';
+import type { Scope } from './base/scope.ts';
+import { CallEngine } from './calls/engine.ts';
+import type { ConfigService } from './config/service.ts';
+import { extensionTypes } from './extensions/index.ts';
+import { Admission, type IgnoredAddress } from './registrar/admission.ts';
+import { Authenticator } from './registrar/auth.ts';
+import { Offers } from './registrar/challenge.ts';
+import { Nonces } from './registrar/nonces.ts';
+import { type OwnNames, Registrar } from './registrar/registrar.ts';
+import { SipEndpoint } from './sip/endpoint.ts';
+import type { Defect, Flow, IncomingRequest, SipOutput } from './sip/types.ts';
+import type { Store } from './store/database.ts';
+
+/** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
+export interface TelephonyOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly scope: Scope;
+  readonly bus: Bus<AppEvents>;
+  readonly store: Pick<Store, 'history' | 'journal'>;
+  readonly config: ConfigService;
+  /** Our own addresses and names. */
+  readonly names: OwnNames;
+  /** `host:port` under which the peer of a flow reaches us. */
+  readonly contactHost: (flow: Flow) => string;
+  readonly version: string;
+  /** Keeps nonces valid over restarts. */
+  readonly nonceSecret: Uint8Array;
+  readonly output: (output: SipOutput) => void;
+  readonly onFailure: (failure: unknown) => void;
+  readonly onDefects?: (flow: Flow, bytes: Uint8Array, defects: readonly Defect[]) => void;
+  readonly onIgnored?: (ignored: IgnoredAddress) => void;
+}
+
+/**
+ * Everything between the packets and the disk: endpoint, registrar and call engine, put together. The composition root
+ * gives it sockets, the simulator a virtual network; the code in between is the same.
+ */
+export class Telephony {
+  readonly endpoint: SipEndpoint;
+  readonly registrar: Registrar;
+  readonly engine: CallEngine;
+  readonly admission: Admission;
+
+  constructor(options: TelephonyOptions) {
+    const { clock, random, scope, bus, store, config, names, onFailure } = options;
+    const { journal, history } = store;
+    const nonces = new Nonces(options.nonceSecret, clock, random);
+    this.registrar = new Registrar({ clock, random, bus, config, journal, names });
+    this.admission = new Admission({
+      clock,
+      holdsBinding: (address) => this.registrar.holdsBinding(address),
+      ...(options.onIgnored ? { onIgnored: options.onIgnored } : {}),
+    });
+    const phones = this.registrar;
+    const offers = new Offers(clock);
+    const auth = new Authenticator({ config, nonces, admission: this.admission, offers, phones, random });
+    this.registrar.useAuthenticator(auth);
+    this.registrar.load((nonce, count) => nonces.remember(nonce, count));
+    this.registrar.watch(scope);
+    this.endpoint = new SipEndpoint({
+      clock,
+      random,
+      identity: { userAgent: `Cordboard/${options.version}`, contactHost: options.contactHost },
+      user: { onRequest: (request) => this.#onRequest(request) },
+      output: options.output,
+      onFailure,
+      ...(options.onDefects ? { onDefects: options.onDefects } : {}),
+    });
+    this.engine = new CallEngine({
+      ...{ clock, random, scope, config, bus, history, journal, onFailure },
+      locator: this.registrar,
+      sip: this.endpoint,
+      authenticate: (request) => auth.authenticate(request),
+      isOurs: (host) => names.isOurs(host),
+    });
+    this.engine.setTypes(extensionTypes);
+    this.engine.recover();
+    scope.onEnd(() => this.endpoint.stop());
+  }
+
+  /** A packet that an edge read. */
+  receive(flow: Flow, bytes: Uint8Array): void {
+    this.endpoint.receive(flow, bytes);
+  }
+
+  /** A connection is gone: phones that were reached over it no longer are. */
+  flowClosed(flow: Flow): void {
+    this.endpoint.flowClosed(flow);
+    this.registrar.flowClosed(flow);
+  }
+
+  opened(token: number, flows: readonly Flow[]): void {
+    this.endpoint.opened(token, flows);
+  }
+
+  #onRequest(request: IncomingRequest): void {
+    if (request.message.method === 'REGISTER') this.registrar.onRegister(request);
+    else this.engine.onRequest(request);
+  }
+}
