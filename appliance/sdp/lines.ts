@@ -3,6 +3,8 @@
  * changes little in them, so what it doesn't know stays as it is.
  */
 
+import { SDP_MEDIA_MAX } from '../base/limits.ts';
+
 export interface SdpLine {
   /** One letter: v, o, s, c, t, m, a … */
   readonly type: string;
@@ -19,7 +21,10 @@ export interface SdpLines {
 
 const LINE = /^([A-Za-z])[ \t]*=[ \t]*(.*)$/;
 
-/** Splits it; lines that are none are left out. Undefined when it is no description at all (it begins with v=). */
+/**
+ * Splits it; lines that are none are left out. Undefined when it is no description at all (it begins with v=), or one
+ * with more media than anybody needs.
+ */
 export function parseSdp(text: string): SdpLines | undefined {
   const session: SdpLine[] = [];
   const media: SdpLine[][] = [];
@@ -36,7 +41,7 @@ export function parseSdp(text: string): SdpLines | undefined {
     }
     current.push(line);
   }
-  return session[0]?.type === 'v' ? { session, media } : undefined;
+  return session[0]?.type === 'v' && media.length <= SDP_MEDIA_MAX ? { session, media } : undefined;
 }
 
 export function formatSdp(lines: SdpLines): string {

@@ -34,6 +34,8 @@ const FATAL = {
   'via-invalid': { status: 400, reason: 'Via invalid' },
   'list-element-empty': { status: 400, reason: 'Empty element in list' },
   'parameter-invalid': { status: 400, reason: 'Parameter invalid' },
+  'parameters-too-many': { status: 513, reason: 'Too many parameters' },
+  'list-too-long': { status: 513, reason: 'Too many elements in list' },
   'parameter-empty': { status: 400, reason: 'Empty parameter' },
   'quote-unbalanced': { status: 400, reason: 'Quotation marks unbalanced' },
   'address-invalid': { status: 400, reason: 'Address invalid' },

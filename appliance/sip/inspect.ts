@@ -59,7 +59,7 @@ function checkContacts(message: SipMessage, defects: Defect[]): void {
 }
 
 const PADDED = /<\s|\s>/;
-const UNQUOTED = /^[^"<]*[^A-Za-z0-9\-.!%*_+`'~\s"<][^"<]*</;
+const BARE_NAME = /^[A-Za-z0-9\-.!%*_+`'~\s]*$/;
 
 /** What parseNameAddr forgave. */
 function checkAddresses(message: SipMessage, defects: Defect[]): void {
@@ -67,7 +67,10 @@ function checkAddresses(message: SipMessage, defects: Defect[]): void {
     const text = message.headers.line(name);
     if (text === undefined || text.charCodeAt(0) === 60) continue;
     if (PADDED.test(text)) defects.push(tolerated('address-padded', name, text));
-    if (UNQUOTED.test(text)) defects.push(tolerated('display-name-unquoted', name, text));
+    const open = text.indexOf('<');
+    const quoted = text.charCodeAt(0) === 34;
+    if (open > 0 && !quoted && !BARE_NAME.test(text.slice(0, open)))
+      defects.push(tolerated('display-name-unquoted', name, text));
   }
 }
 

@@ -1,4 +1,5 @@
 /** SIP requests and responses (RFC 3261 §7): lines of headers, a body, and structured views of the usual headers. */
+import { LIST_ELEMENTS_MAX } from '../base/limits.ts';
 import { oneLine, SyntaxFault, wholeNumber } from './grammar.ts';
 import { type CSeq, parseCSeq } from './headers/cseq.ts';
 import { Headers } from './headers/headers.ts';
@@ -112,7 +113,7 @@ abstract class Message {
   get contacts(): readonly NameAddr[] | '*' {
     const views = this.#fresh();
     if (!views.contacts) {
-      const texts = this.headers.all('Contact');
+      const texts = this.#elements('Contact');
       views.contacts = texts.length === 1 && texts[0] === '*' ? '*' : texts.map(parseNameAddr);
     }
     return views.contacts;
@@ -120,13 +121,13 @@ abstract class Message {
 
   get routes(): readonly NameAddr[] {
     const views = this.#fresh();
-    views.routes ??= this.headers.all('Route').map(parseNameAddr);
+    views.routes ??= this.#elements('Route').map(parseNameAddr);
     return views.routes;
   }
 
   get recordRoutes(): readonly NameAddr[] {
     const views = this.#fresh();
-    views.recordRoutes ??= this.headers.all('Record-Route').map(parseNameAddr);
+    views.recordRoutes ??= this.#elements('Record-Route').map(parseNameAddr);
     return views.recordRoutes;
   }
 
@@ -148,6 +149,12 @@ abstract class Message {
       this.#viewsRevision = this.headers.revision;
     }
     return this.#views;
+  }
+
+  #elements(name: string): readonly string[] {
+    const texts = this.headers.all(name);
+    if (texts.length > LIST_ELEMENTS_MAX) throw new SyntaxFault('list-too-long', String(texts.length));
+    return texts;
   }
 
   #required(name: string): string {

@@ -219,23 +219,26 @@ function requestLine(line: string, defects: Defect[]): { method: string; uri: st
   return looseRequestLine(line, defects);
 }
 
-const REQUEST_LINE = /^([^\s]+)\s+(.*?)\s+SIP\/(\d+\.\d+)\s*$/is;
+const VERSION = /^SIP\/(\d{1,5}\.\d{1,5})$/i;
 
+/** Without regular expressions across the whole line: a line of sixty thousand spaces must cost no more than others. */
 function looseRequestLine(line: string, defects: Defect[]): { method: string; uri: string } | undefined {
-  const found = REQUEST_LINE.exec(line);
-  if (!found || !isToken(found[1]!) || found[2] === '') {
+  const whole = line.trim();
+  const methodEnd = whole.search(/\s/);
+  const versionStart = Math.max(whole.lastIndexOf(' '), whole.lastIndexOf('\t')) + 1;
+  const method = whole.slice(0, Math.max(0, methodEnd));
+  const version = VERSION.exec(whole.slice(versionStart));
+  const between = whole.slice(methodEnd + 1, Math.max(methodEnd + 1, versionStart)).trim();
+  if (!version || !isToken(method) || between === '') {
     defects.unshift(fatal('start-line-invalid', undefined, line));
     return undefined;
   }
-  const [, method = '', between = '', version = ''] = found;
-  let uri = between;
-  if (version !== '2.0') defects.push(fatal('version-unsupported', undefined, version));
-  else if (!line.trimEnd().endsWith('SIP/2.0')) defects.push(tolerated('version-case'));
-  if (line !== `${method} ${between} ${line.trimEnd().slice(-7)}`) defects.push(tolerated('start-line-spaces'));
-  if (/^<[^<>]*>$/.test(uri)) {
-    uri = uri.slice(1, -1);
-    defects.push(tolerated('request-uri-in-brackets', undefined, between));
-  }
+  if (version[1] !== '2.0') defects.push(fatal('version-unsupported', undefined, version[1]));
+  else if (!version[0].startsWith('SIP')) defects.push(tolerated('version-case'));
+  if (line !== `${method} ${between} ${version[0]}`) defects.push(tolerated('start-line-spaces'));
+  const bracketed = between.length > 2 && between.startsWith('<') && between.indexOf('>') === between.length - 1;
+  if (bracketed) defects.push(tolerated('request-uri-in-brackets', undefined, between));
+  const uri = bracketed ? between.slice(1, -1) : between;
   if (/\s/.test(uri)) defects.push(fatal('request-line-invalid', undefined, between));
   return { method, uri };
 }

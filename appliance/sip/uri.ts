@@ -1,3 +1,4 @@
+import { PARAMS_MAX } from '../base/limits.ts';
 import { parsedOrUndefined, SyntaxFault } from './grammar.ts';
 import { Params, parseParams } from './headers/params.ts';
 
@@ -231,7 +232,9 @@ function uriParams(text: string): Params {
   for (const [name, raw] of params.entries()) {
     if (!PARAM_OK.test(name) || (raw !== undefined && !PARAM_OK.test(raw))) {
       return new Params(
-        params.entries().map(([key, value]) => [mended(key, PARAM_OK), value && mended(value, PARAM_OK)] as const),
+        params
+          .entries()
+          .map(([key, value]) => [mended(key, PARAM_OK).toLowerCase(), value && mended(value, PARAM_OK)] as const),
       );
     }
   }
@@ -240,7 +243,9 @@ function uriParams(text: string): Params {
 
 function uriHeaders(text: string): UriHeader[] {
   if (text === '') return [];
-  return text.split('&').map((pair) => {
+  const pairs = text.split('&');
+  if (pairs.length > PARAMS_MAX) throw new SyntaxFault('parameters-too-many', text);
+  return pairs.map((pair) => {
     const equals = pair.indexOf('=');
     if (equals < 1) throw new SyntaxFault('uri-headers-invalid', text);
     return [mended(pair.slice(0, equals), HEADER_OK), mended(pair.slice(equals + 1), HEADER_OK)] as const;
@@ -248,7 +253,7 @@ function uriHeaders(text: string): UriHeader[] {
 }
 
 const HOST_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?$/;
-const IPV6 = /^[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*$/;
+const IPV6 = /^[0-9A-Fa-f:.]{2,45}$/;
 
 /**
  * `host`, `host:port`, `[IPv6]`, `[IPv6]:port`. An IPv6 address without brackets can't be told from a port, so it is
@@ -261,7 +266,7 @@ export function parseHostPort(text: string): { host: string; port: number | unde
   if (bracket > 0) {
     host = mendIpv6(text.slice(1, bracket));
     const after = text.slice(bracket + 1, colon < 0 ? undefined : colon);
-    if (after.trim() !== '' || !IPV6.test(host)) throw new SyntaxFault('host-invalid', text);
+    if (after.trim() !== '' || !IPV6.test(host) || !host.includes(':')) throw new SyntaxFault('host-invalid', text);
   } else {
     host = host.trimEnd();
     if (!HOST_NAME.test(host)) throw new SyntaxFault(host === '' ? 'host-missing' : 'host-invalid', text);

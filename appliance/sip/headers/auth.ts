@@ -1,4 +1,5 @@
-import { isToken, quote, SyntaxFault, unquote } from '../grammar.ts';
+import { PARAMS_MAX } from '../../base/limits.ts';
+import { endOfQuoted, isToken, quote, SyntaxFault, trimmed, unquote } from '../grammar.ts';
 
 /**
  * The value of WWW-Authenticate, Proxy-Authenticate, Authorization, Proxy-Authorization and Authentication-Info
@@ -11,14 +12,14 @@ export interface Auth {
   readonly params: ReadonlyMap<string, string>;
 }
 
-const SCHEME = /^([A-Za-z0-9\-.!%*_+`'~]+)\s+(?=[^=]*=)/;
-const PAIR = /\s*([A-Za-z0-9\-.!%*_+`'~]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^,"]*)\s*(,|$)/gy;
-
 /** @throws SyntaxFault */
 export function parseAuth(text: string): Auth {
-  const scheme = SCHEME.exec(text);
-  if (!scheme) throw new SyntaxFault('auth-invalid', text);
-  return { scheme: scheme[1]!.toLowerCase(), params: authParams(text, scheme[0].length) };
+  const space = text.search(/[ \t]/);
+  const scheme = text.slice(0, Math.max(0, space));
+  if (!isToken(scheme)) throw new SyntaxFault('auth-invalid', text);
+  const params = authParams(text, space);
+  if (params.size === 0) throw new SyntaxFault('auth-invalid', text);
+  return { scheme: scheme.toLowerCase(), params };
 }
 
 /** @throws SyntaxFault */
@@ -30,17 +31,39 @@ function authParams(text: string, from: number): ReadonlyMap<string, string> {
   const params = new Map<string, string>();
   let at = from;
   while (at < text.length) {
-    PAIR.lastIndex = at;
-    const found = PAIR.exec(text);
-    if (!found) throw new SyntaxFault('auth-invalid', text);
-    const name = found[1]!.toLowerCase();
+    const equals = text.indexOf('=', at);
+    if (equals < 0) {
+      // A comma too many at the end is forgiven.
+      if (text.slice(at).trim() !== '') throw new SyntaxFault('auth-invalid', text);
+      break;
+    }
+    const name = trimmed(text.slice(at, equals)).toLowerCase();
+    const end = endOfValue(text, equals + 1);
+    const value = trimmed(text.slice(equals + 1, end));
+    const bare = value.charCodeAt(0) !== 34;
     // A second value for one name could mean two things to two readers.
-    if (params.has(name)) throw new SyntaxFault('auth-invalid', text);
-    params.set(name, unquote(found[2]!.trim()));
-    at = PAIR.lastIndex;
-    if (found[3] === '') break;
+    if (!isToken(name) || params.has(name) || (bare && /[\s"]/.test(value)))
+      throw new SyntaxFault('auth-invalid', text);
+    params.set(name, unquote(value));
+    if (params.size > PARAMS_MAX) throw new SyntaxFault('auth-invalid', text);
+    at = end + 1;
   }
   return params;
+}
+
+/** The comma behind the value that begins at `at`, or the end of the text. */
+function endOfValue(text: string, at: number): number {
+  let start = at;
+  while (text.charCodeAt(start) <= 32) start++;
+  if (text.charCodeAt(start) !== 34) {
+    const comma = text.indexOf(',', start);
+    return comma < 0 ? text.length : comma;
+  }
+  let end = endOfQuoted(text, start);
+  if (end < 0) throw new SyntaxFault('auth-invalid', text);
+  while (text.charCodeAt(end) <= 32) end++;
+  if (end < text.length && text.charCodeAt(end) !== 44) throw new SyntaxFault('auth-invalid', text);
+  return end;
 }
 
 /** Values that RFC 2617 §3.2 and RFC 7616 §3.3–3.5 write without quotes; phones are known to insist. */

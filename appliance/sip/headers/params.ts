@@ -1,3 +1,4 @@
+import { PARAMS_MAX } from '../../base/limits.ts';
 import { endOfQuoted, isToken, oneLine, quote, SyntaxFault, trimmed, unquote } from '../grammar.ts';
 
 type Param = readonly [name: string, raw: string | undefined];
@@ -76,6 +77,7 @@ export function parseParams(text: string, at: number): Params {
     if (i >= text.length && list.length > 0) break;
     const end = endOfParam(text, i);
     list.push(oneParam(text, i, end));
+    if (list.length > PARAMS_MAX) throw new SyntaxFault('parameters-too-many', text);
     i = end;
   }
   return new Params(list);
