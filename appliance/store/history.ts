@@ -51,14 +51,16 @@ export class History {
   readonly #insertText;
   readonly #insertParty;
   readonly #lastRow;
-  #waiting: HistoryEntry[] = [];
+  #waiting: Waiting[] = [];
   #timer: Timer | undefined;
 
   constructor(db: Sqlite, clock: Clock, onTrouble: (failure: unknown) => void) {
     this.#db = db;
     this.#clock = clock;
     this.#onTrouble = onTrouble;
-    this.#insert = db.prepare('INSERT INTO history (row, id, outcome, words, record) VALUES (?, ?, ?, ?, ?)');
+    this.#insert = db.prepare(
+      'INSERT INTO history (row, id, outcome, words, record) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING',
+    );
     this.#insertText = db.prepare('INSERT INTO history_text (rowid, words) VALUES (?, ?)');
     this.#insertParty = db.prepare('INSERT OR IGNORE INTO history_party (extension, row) VALUES (?, ?)');
     this.#lastRow = db.prepare('SELECT max(row) AS row FROM history WHERE row >= ? AND row < ?');
@@ -66,7 +68,15 @@ export class History {
 
   /** Takes a finished call; it is on the disk within HISTORY_BATCH_MS, and found by searches at once. */
   insert(entry: HistoryEntry): void {
-    this.#waiting.push(entry);
+    const { startedAt, id, outcome, words, extensionIds, record } = entry;
+    this.#waiting.push({
+      startedAt,
+      id,
+      outcome,
+      words: words.join('\n'),
+      extensionIds,
+      record: JSON.stringify(record),
+    });
     this.#timer ??= this.#clock.at(this.#clock.now() + HISTORY_BATCH_MS, this.#turn);
   }
 
@@ -137,15 +147,31 @@ export class History {
     this.#timer ??= this.#clock.at(this.#clock.now() + HISTORY_RETRY_MS, this.#turn);
   }
 
-  #write(entry: HistoryEntry): void {
-    const first = Math.max(0, Math.floor(entry.startedAt)) * ROWS_PER_MS;
-    const last = (this.#lastRow.get(first, first + ROWS_PER_MS) as { row: number | null }).row;
-    const row = last === null ? first : last + 1;
-    const words = entry.words.join('\n');
-    this.#insert.run(row, entry.id, entry.outcome, words, JSON.stringify(entry.record));
+  #write({ startedAt, id, outcome, words, extensionIds, record }: Waiting): void {
+    const row = this.#freeRow(startedAt);
+    // The same call twice is told once: a batch must never fail for ever because of one entry.
+    if (this.#insert.run(row, id, outcome, words, record).changes === 0) return;
     this.#insertText.run(row, words);
-    for (const extension of entry.extensionIds) this.#insertParty.run(extension, row);
+    for (const extension of extensionIds) this.#insertParty.run(extension, row);
   }
+
+  #freeRow(startedAt: number): number {
+    for (let first = Math.max(0, Math.floor(startedAt)) * ROWS_PER_MS; ; first += ROWS_PER_MS) {
+      const last = (this.#lastRow.get(first, first + ROWS_PER_MS) as { row: number | null }).row;
+      if (last === null) return first;
+      if (last < first + ROWS_PER_MS - 1) return last + 1;
+    }
+  }
+}
+
+/** A call on its way to the disk; its record is JSON already. */
+interface Waiting {
+  readonly startedAt: number;
+  readonly id: string;
+  readonly outcome: string;
+  readonly words: string;
+  readonly extensionIds: readonly string[];
+  readonly record: string;
 }
 
 interface Condition {
