@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts';
 import { phrase, say } from '../base/words/index.ts';
-import type { AccountBody, ConfigView, Stored } from '../config/types.ts';
+import type { AccountBody, Stored } from '../config/types.ts';
 import type { Person } from './person.ts';
 import { isRole, mayGrant, roleName } from './rights.ts';
 
@@ -17,17 +17,4 @@ export function refuseGrant(person: Person, roles: unknown): void {
 export function refuseAbove(person: Person, account: Stored<AccountBody>): void {
   if (account.roles.every((role) => !isRole(role) || mayGrant(person.rights, role))) return;
   throw new AppError('forbidden', phrase('account.above', { name: account.name }));
-}
-
-/** Somebody must remain who can give out every right. Throws AppError `conflict`. */
-export function refuseLastOwner(
-  config: ConfigView,
-  account: Stored<AccountBody>,
-  rolesAfter: readonly unknown[],
-): void {
-  if (!account.roles.includes('owner') || rolesAfter.includes('owner')) return;
-  const owners = config.list<AccountBody>('account').filter((other) => other.roles.includes('owner'));
-  if (owners.length > 1) return;
-  const said = phrase('account.last-owner');
-  throw new AppError('conflict', said, [{ path: 'roles', phrase: said }]);
 }

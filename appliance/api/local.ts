@@ -38,6 +38,8 @@ export class LocalRefusal extends Error {
 
 export interface AppliedByBox {
   readonly revision?: number;
+  /** The difference, a sentence per thing or setting. */
+  readonly sentences: readonly string[];
   readonly changes: readonly { readonly sentence: string; readonly what: string; readonly title: string }[];
 }
 

@@ -1,9 +1,9 @@
 import { AppError } from '../base/errors.ts';
+import { neighbourhood, plainAddress } from '../base/ip-address.ts';
 import { PASSWORD_CHECKS_MAX, PASSWORD_CHECKS_WAITING_MAX } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import type { AccountBody, Author, ConfigService, Stored } from '../config/types.ts';
 import type { AuditLog, PasswordHasher } from './dependencies.ts';
-import { networkOf } from './network-of.ts';
 import type { RequestEdge } from './request-edge.ts';
 import type { SecondFactor } from './second-factor.ts';
 import type { SignInGate } from './sign-in-gate.ts';
@@ -50,7 +50,7 @@ export class SignIn {
   async signIn(request: SignInRequest, edge: RequestEdge): Promise<SignInOutcome> {
     const { gate, audit, secondFactor, config, wall } = this.#parts;
     const name = request.name.normalize('NFKC').trim().toLowerCase();
-    const attempt = gate.begin(networkOf(edge.address), name);
+    const attempt = gate.begin(neighbourhood(plainAddress(edge.address)), name);
     const account = accountNamed(config, name);
     const author: Author = { name: account?.username ?? name, from: edge.address };
     const note = (key: 'audit.signed-in' | 'audit.sign-in-refused' | 'audit.code-refused'): void =>
@@ -90,7 +90,7 @@ export class SignIn {
    * `path` when not; slowed like signing in.
    */
   async confirm(account: Stored<AccountBody>, password: string, edge: RequestEdge, path: string): Promise<void> {
-    const attempt = this.#parts.gate.begin(networkOf(edge.address), account.username);
+    const attempt = this.#parts.gate.begin(neighbourhood(plainAddress(edge.address)), account.username);
     if (!(await this.#check(password, account.passwordHash))) {
       const said = phrase('sign-in.own-password-wrong');
       throw new AppError('invalid', said, [{ path, phrase: said }]);

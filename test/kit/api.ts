@@ -5,6 +5,8 @@ import type { RequestEdge } from '../../appliance/api/request-edge.ts';
 import type { Role } from '../../appliance/api/rights.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import type { CallRecord, CallSnapshot } from '../../appliance/calls/types.ts';
+import { applyOfficeFile } from '../../appliance/config/office-file/apply.ts';
+import { exportOfficeFile } from '../../appliance/config/office-file/export.ts';
 import type { AccountBody } from '../../appliance/config/types.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
@@ -74,7 +76,14 @@ export function testApi(assets: Readonly<Record<string, string>> = {}): TestApi 
     config,
     passwords,
     log: { mistake: (id, error) => mistakes.push({ id, error }) },
-    officeFile: { export: () => 'office: {}\n', apply: () => ({ revision: undefined, changes: [] }) },
+    officeFile: {
+      export: (options) => exportOfficeFile(config, options),
+      apply: (text, options, by) => {
+        const before = config.revision;
+        const { revision, changes } = applyOfficeFile(config, text, by, { ...options, random });
+        return { revision: revision === before ? undefined : revision, changes };
+      },
+    },
     locator: { all: () => bindings, bindings: (lineId) => bindings.filter((binding) => binding.lineId === lineId) },
     calls: () => calls,
     history: store.history,

@@ -1,6 +1,5 @@
 import * as assert from 'uvu/assert';
 import { preferredLanguage } from '../../appliance/api/language.ts';
-import { networkOf } from '../../appliance/api/network-of.ts';
 import { Browser, endTestApis, testApi } from '../kit/api.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -161,20 +160,5 @@ test('answers of the API are kept by nobody, framed by nobody, and run nothing',
     assert.is(headers.get('x-content-type-options'), 'nosniff', path);
     assert.is(headers.get('x-frame-options'), 'DENY', path);
     assert.is(headers.get('referrer-policy'), 'no-referrer', path);
-  }
-});
-
-test('what a party is likely to hold alone: an IPv4 address, an IPv6 /64', () => {
-  for (const [address, network] of [
-    ['192.0.2.7', '192.0.2.7'],
-    ['::ffff:192.0.2.7', '192.0.2.7'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-    ['2001:db8:1:2::6', '2001:db8:1:2::/64'],
-    ['2001:0db8:0001:0002::', '2001:db8:1:2::/64'],
-    ['2001:db8::1', '2001:db8:0:0::/64'],
-    ['::1', '0:0:0:0::/64'],
-    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
-  ]) {
-    assert.is(networkOf(address as string), network, address);
   }
 });

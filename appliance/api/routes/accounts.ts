@@ -4,7 +4,7 @@ import { phrase, say } from '../../base/words/index.ts';
 import type { AccountBody, ConfigView, Stored } from '../../config/types.ts';
 import { configure } from '../configure.ts';
 import { defineRoute, type RouteContext } from '../define-route.ts';
-import { refuseAbove, refuseGrant, refuseLastOwner } from '../grants.ts';
+import { refuseAbove, refuseGrant } from '../grants.ts';
 import { makePasswordLink } from '../one-time-links.ts';
 import { authorOf, type Person } from '../person.ts';
 import { mayGrant, RIGHTS, ROLES, rightSentence, rightsOf, roleName } from '../rights.ts';
@@ -81,7 +81,6 @@ const changeAccount = defineRoute({
     const account = accountOf(services.config, params.id);
     refuseAbove(person, account);
     refuseGrant(person, body.roles);
-    if (Array.isArray(body.roles)) refuseLastOwner(services.config, account, body.roles);
     configure(asking, [{ change: { what: 'change', entity: 'account', id: account.id, body } }]);
     return viewOf(asking, accountOf(services.config, account.id));
   },
@@ -98,7 +97,6 @@ const deleteAccount = defineRoute({
     const { services, person, params } = asking;
     const account = accountOf(services.config, params.id);
     refuseAbove(person, account);
-    refuseLastOwner(services.config, account, []);
     if (account.id === person.accountId) throw new AppError('conflict', phrase('account.own'));
     configure(asking, [{ change: { what: 'delete', entity: 'account', id: account.id } }]);
     services.sessions.endAll(account.id);

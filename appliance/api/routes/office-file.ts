@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { OFFICE_FILE_MAX_BYTES } from '../../base/limits.ts';
-import { phrase } from '../../base/words/index.ts';
+import { phrase, say } from '../../base/words/index.ts';
+import { sayDifference } from '../../config/office-file/difference.ts';
 import { REVISION_HEADER } from '../configure.ts';
 import { defineMediaRoute } from '../define-route.ts';
 import { authorOf } from '../person.ts';
 import { changedThings } from '../views/changes.ts';
-import { changedThing, flag } from '../views/shapes.ts';
+import { changedThing, flag, sentence } from '../views/shapes.ts';
 
 const media = { contentType: 'application/yaml', summary: 'An office file.' };
 
@@ -38,11 +39,16 @@ const applyFile = defineMediaRoute({
   query: z.object({ dryRun: flag, replace: flag }),
   media,
   bodyMaxBytes: OFFICE_FILE_MAX_BYTES,
-  answer: z.object({ revision: z.number().int().optional(), changes: z.array(changedThing) }),
+  answer: z.object({
+    revision: z.number().int().optional(),
+    sentences: z.array(sentence).meta({ description: 'The difference, a sentence per thing or setting.' }),
+    changes: z.array(changedThing),
+  }),
   handle: ({ services, person, query, body, language, headers }) => {
     const { revision, changes } = services.officeFile.apply(body, query, authorOf(person));
     if (revision !== undefined) headers.set(REVISION_HEADER, String(revision));
-    return { revision, changes: changedThings(changes, language) };
+    const sentences = sayDifference(changes, services.config).map((said) => say(said, language));
+    return { revision, sentences, changes: changedThings(changes, language) };
   },
 });
 

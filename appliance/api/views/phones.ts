@@ -15,6 +15,7 @@ export const phoneShape = z.object({
   registeredAt: moment,
   expiresAt: moment,
   unverified: z.boolean().meta({ description: 'Known from before a restart and not heard of since.' }),
+  reachable: z.boolean().optional().meta({ description: 'Whether it answered when it was asked last.' }),
 });
 
 export type PhoneView = z.input<typeof phoneShape>;
@@ -60,5 +61,6 @@ function phoneView(config: ConfigView, binding: Binding): PhoneView | undefined 
     registeredAt: binding.registeredAt,
     expiresAt: binding.expiresAt,
     unverified: binding.unverified,
+    reachable: binding.reachable,
   };
 }
