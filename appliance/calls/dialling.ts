@@ -8,6 +8,7 @@ import {
   NotAnswered,
   NotAvailable,
   NotRegistered,
+  PhoneRefused,
   Unreachable,
 } from './ended.ts';
 import type { DialOptions, DialResult, Party } from './types.ts';
@@ -129,7 +130,9 @@ export function verdict(said: readonly PhoneSaid[], options: DialOptions, caller
   if (has('busy-everywhere')) return { kind: 'busy', failure: new CalleeBusy(name) };
   if (has('unavailable')) return { kind: 'no-answer', failure: new NotAvailable(name) };
   if (has('busy')) return { kind: 'busy', failure: new CalleeBusy(name) };
+  const refused = said.find((each) => each.kind === 'refused');
   if (has('no-sound')) return { kind: 'unreachable', failure: new NoCommonSound(caller.name, name) };
+  if (refused) return { kind: 'unreachable', failure: new PhoneRefused(name, refused.status, refused.reason) };
   return { kind: 'unreachable', failure: new Unreachable(name) };
 }
 

@@ -260,6 +260,17 @@ export class Unreachable extends CallFailure {
   }
 }
 
+/** A phone answered with an error of its own. */
+export class PhoneRefused extends CallFailure {
+  readonly sip = 480;
+  readonly q850 = 31;
+  readonly outcome = 'failed';
+
+  constructor(name: string, status: number, reason: string) {
+    super(phrase('call.phone-refused', { name, status, reason }));
+  }
+}
+
 export class NotRegistered extends CallFailure {
   readonly sip = 480;
   readonly q850 = 20;

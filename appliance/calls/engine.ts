@@ -171,7 +171,7 @@ export class CallEngine implements SipUser {
         : numbering.reachWithoutLogin(dialled, line.username);
       const count = legs.callsOnLine(line.id) - 1;
       if (count >= line.callLimit) throw new LineFull(line.username, count);
-      call.maxForwards = hopsLeft(message) - 1;
+      call.maxForwards = (message.maxForwards ?? HOPS_DEFAULT) - 1;
       this.#treat(call, reached);
     } catch (failure) {
       if (failure instanceof CallFailure) call.fail(failure);
@@ -193,7 +193,7 @@ export class CallEngine implements SipUser {
     if (this.#stopping) throw new BoxStopping(CALLS_RETRY_AFTER_SEC);
     if (this.#calls.size > CALLS_MAX) throw new TooManyCalls(CALLS_MAX, CALLS_RETRY_AFTER_SEC);
     if (cameBack) throw new CameBack();
-    if (hopsLeft(message) < 1) throw new HopsUsedUp();
+    if (message.maxForwards === 0) throw new HopsUsedUp();
     const { uri } = message;
     if (dialledIn(uri) === undefined) throw new UnreadableAddress(message.requestUri);
     if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
@@ -237,9 +237,5 @@ function dialledIn(uri: Uri): string | undefined {
   return uri.number ?? (uri.user || undefined);
 }
 
+/** A request that names no limit is treated as a fresh one (RFC 3261 §8.1.1.6). */
 const HOPS_DEFAULT = 70;
-
-function hopsLeft(message: AnswerableRequest['message']): number {
-  const text = message.headers.get('Max-Forwards') ?? '';
-  return /^\d{1,3}$/.test(text) ? Math.min(Number(text), HOPS_DEFAULT) : HOPS_DEFAULT;
-}

@@ -119,7 +119,7 @@ export class Fork implements LegOwner {
       to: nameAddr(dial.callee, host),
       routes: binding.path,
       contactUser: from.number,
-      headers: [['Max-Forwards', String(maxForwards)]],
+      maxForwards,
       sessionExpiresSec: SESSION_EXPIRES_SEC,
       sdp: sdp === undefined ? undefined : shorter(sdp),
     };

@@ -1,5 +1,6 @@
+import { parsedOrUndefined } from '../sip/grammar.ts';
+import { parseNameAddr } from '../sip/headers/name-addr.ts';
 import type { IncomingRefer } from '../sip/types.ts';
-import { Uri } from '../sip/uri.ts';
 import { AttendedTransfer, connectWhileRinging } from './attended-transfer.ts';
 import { BlindTransfer } from './blind-transfer.ts';
 import type { Leg } from './leg.ts';
@@ -52,8 +53,7 @@ function isSamePerson(a: Leg, b: Leg): boolean {
 
 /** The number in a Refer-To; undefined where it asks for something that is no call. */
 function numberIn(referTo: string): string | undefined {
-  const uri = Uri.tryParse(referTo);
-  const method = uri?.params.get('method');
-  if (!uri || (method !== undefined && method.toUpperCase() !== 'INVITE')) return undefined;
-  return uri.user || undefined;
+  const uri = parsedOrUndefined(parseNameAddr, referTo)?.uri;
+  const method = uri?.params.get('method')?.toUpperCase() ?? 'INVITE';
+  return method === 'INVITE' ? (uri?.number ?? uri?.user) : undefined;
 }

@@ -103,6 +103,11 @@ export class Link {
     return a.flow;
   }
 
+  /** The same connection as its other end knows it. */
+  otherEnd(flow: Flow): Flow {
+    return this.#connections.get(flow.id)?.other.flow ?? flow;
+  }
+
   /** Breaks it: both ends hear of it. */
   break(flow: Flow): void {
     const connection = this.#connections.get(flow.id);

@@ -22,6 +22,7 @@ export const callsEn = {
   'call.not-available': '{name}’s phone said: not available now.',
   'call.declined': '{name} declined the call.',
   'call.unreachable': '{name} can’t be reached: no phone answered the box.',
+  'call.phone-refused': 'The phone of {name} refused the call ({status} {reason}).',
   'call.not-registered': '{name} can’t be reached: no phone is registered.',
   'call.no-line': '{name} has no phone.',
   'call.needs-media':

@@ -25,6 +25,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.not-available': 'De telefoon van {name} zei: nu niet beschikbaar.',
   'call.declined': '{name} weigerde het gesprek.',
   'call.unreachable': '{name} is niet bereikbaar: geen enkele telefoon gaf de centrale antwoord.',
+  'call.phone-refused': 'De telefoon van {name} wees het gesprek af ({status} {reason}).',
   'call.not-registered': '{name} is niet bereikbaar: er is geen telefoon aangemeld.',
   'call.no-line': '{name} heeft geen telefoon.',
   'call.needs-media':

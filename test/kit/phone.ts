@@ -1,0 +1,294 @@
+/** A model phone on a virtual network: our own endpoint, with a person's buttons on it. */
+import { withDirection } from '../../appliance/sdp/rewrite.ts';
+import type { SipEndpoint } from '../../appliance/sip/endpoint.ts';
+import type {
+  AnswerableRequest,
+  Flow,
+  HeaderLines,
+  IncomingRequest,
+  IncomingSession,
+  IncomingSessionListener,
+  InviteFailure,
+  InviteProgress,
+  OfferOutcome,
+  OutgoingInvite,
+  OutgoingInviteListener,
+  Session,
+  SessionEnd,
+  TransportName,
+} from '../../appliance/sip/types.ts';
+import type { Link, Node } from './link.ts';
+
+export interface CallOptions {
+  /** Undefined for the phone's usual one, null for none: then the other side shall offer. */
+  readonly sdp?: string | null;
+  readonly headers?: HeaderLines;
+  readonly host?: string;
+  readonly requestUri?: string;
+}
+
+export class Phone {
+  readonly node: Node;
+  readonly username: string;
+  readonly calls: PhoneCall[] = [];
+  /** What it does by itself when it is rung; by default it only rings. */
+  onRing: (call: PhoneCall) => void = (call) => call.rings();
+  /** Its description: port and codings. */
+  port = 4000;
+  payloads = '8 0 101';
+  browser = false;
+  readonly #link: Link;
+  readonly #box: Node;
+  readonly #transport: TransportName;
+  #flow: Flow | undefined;
+
+  constructor(link: Link, box: Node, username: string, transport: TransportName) {
+    this.#link = link;
+    this.#box = box;
+    this.#transport = transport;
+    this.username = username;
+    this.browser = transport === 'ws' || transport === 'wss';
+    this.node = link.node(username, { onRequest: (request) => this.#onRequest(request) });
+  }
+
+  get endpoint(): SipEndpoint {
+    return this.node.endpoint;
+  }
+
+  get flow(): Flow {
+    if (this.#transport === 'udp') return this.#link.udp(this.node, this.#box);
+    this.#flow ??= this.#link.connect(this.node, this.#box, this.#transport);
+    return this.#flow;
+  }
+
+  /** What the registrar would know of it: the box's side of the flow. */
+  registration(): { flow: Flow; contact: string } {
+    const contact = `sip:${this.username}@${this.node.address.address}:5060`;
+    const { flow } = this;
+    if (this.#transport === 'udp') return { flow: this.#link.udp(this.#box, this.node), contact };
+    return { flow: this.#link.otherEnd(flow), contact };
+  }
+
+  sdp(changes: { readonly port?: number; readonly payloads?: string } = {}): string {
+    const { port = this.port, payloads = this.payloads } = changes;
+    const protocol = this.browser ? 'UDP/TLS/RTP/SAVPF' : 'RTP/AVP';
+    const { address } = this.node.address;
+    const lines = ['v=0', `o=${this.username} 77 1 IN IP4 ${address}`, 's=Talk', `c=IN IP4 ${address}`, 't=0 0'];
+    lines.push(`m=audio ${port} ${protocol} ${payloads}`, 'a=rtpmap:101 telephone-event/8000');
+    if (this.browser)
+      lines.push('a=ice-ufrag:abcd', 'a=ice-pwd:0123456789abcdef0123456789', 'a=fingerprint:sha-256 AA:BB');
+    lines.push('a=sendrecv');
+    return `${lines.join('\r\n')}\r\n`;
+  }
+
+  /** Dials. */
+  dials(number: string, options: CallOptions = {}): PhoneCall {
+    const host = options.host ?? this.#box.address.address;
+    const call = new PhoneCall(this, number);
+    this.calls.push(call);
+    call.invite = this.endpoint.invite(
+      {
+        destination: { flow: this.flow },
+        requestUri: options.requestUri ?? `sip:${encodeURIComponent(number)}@${host}`,
+        from: `"I am the boss" <sip:${this.username}@${host}>`,
+        to: `<sip:${encodeURIComponent(number)}@${host}>`,
+        sdp: options.sdp === null ? undefined : (options.sdp ?? this.sdp()),
+        contactUser: this.username,
+        headers: options.headers ?? [],
+      },
+      call,
+    );
+    return call;
+  }
+
+  /** The call that came or was made last. */
+  get last(): PhoneCall {
+    const call = this.calls.at(-1);
+    if (!call) throw new Error(`${this.username} has no call`);
+    return call;
+  }
+
+  get rung(): number {
+    return this.calls.filter((call) => call.session !== undefined && call.invite === undefined).length;
+  }
+
+  #onRequest(request: IncomingRequest): void {
+    if (request.message.method !== 'INVITE') {
+      request.respond(200);
+      return;
+    }
+    const call = new PhoneCall(this, request.message.from.uri.user ?? '');
+    this.calls.push(call);
+    const session = request.session(call);
+    call.session = session;
+    call.shown = `${request.message.from.displayName} ${request.message.from.uri.user}`;
+    call.offer = request.message.sdp;
+    this.onRing(call);
+  }
+}
+
+/** One call as this phone sees it. `log` holds all it heard, in order. */
+export class PhoneCall implements IncomingSessionListener, OutgoingInviteListener {
+  readonly phone: Phone;
+  readonly number: string;
+  readonly log: string[] = [];
+  invite: OutgoingInvite | undefined;
+  session: Session | undefined;
+  /** Who the display says it is. */
+  shown = '';
+  offer: string | undefined;
+  /** The last P-Asserted-Identity that it was told. */
+  connectedTo: string | undefined;
+  early: string | undefined;
+  failure: InviteFailure | undefined;
+  ended: SessionEnd | undefined;
+  confirmed = false;
+  /** What it does with offers during the call; answers by default. */
+  onReoffer: ((sdp: string | undefined) => void) | undefined;
+  readonly digits: string[] = [];
+  readonly transferred: (number | undefined)[] = [];
+
+  constructor(phone: Phone, number: string) {
+    this.phone = phone;
+    this.number = number;
+  }
+
+  // --- A person's buttons ---
+
+  rings(status = 180, sdp?: string): void {
+    (this.session as IncomingSession).progress(status, sdp === undefined ? {} : { sdp });
+  }
+
+  answers(sdp = this.phone.sdp()): void {
+    (this.session as IncomingSession).answer(sdp);
+  }
+
+  refuses(status: number, headers: HeaderLines = []): void {
+    (this.session as IncomingSession).refuse(status, { headers });
+  }
+
+  hangsUp(): void {
+    if (this.session && (this.invite === undefined || this.session.state === 'confirmed')) this.session.bye();
+    else this.invite?.cancel();
+  }
+
+  holds(done: (outcome: OfferOutcome) => void = () => {}): void {
+    this.session?.reoffer(withDirection(this.phone.sdp(), 'sendonly'), done);
+  }
+
+  resumes(): void {
+    this.session?.reoffer(this.phone.sdp(), () => {});
+  }
+
+  presses(digit: string): void {
+    const body = { contentType: 'application/dtmf-relay', content: `Signal=${digit}\r\nDuration=160\r\n` };
+    this.session?.request('INFO', { body }, (response) => this.log.push(`INFO ${response?.status}`));
+  }
+
+  /** Blind transfer. */
+  transfers(number: string): void {
+    this.#refer(`<sip:${number}@10.0.0.1>`);
+  }
+
+  /** Attended: "I put you through", with the other call of this phone. */
+  connectsTo(other: PhoneCall): void {
+    const id = other.dialog;
+    const replaces = encodeURIComponent(`${id.callId};to-tag=${id.remoteTag};from-tag=${id.localTag}`);
+    this.#refer(`<sip:${other.number}@10.0.0.1?Replaces=${replaces}>`);
+  }
+
+  #refer(referTo: string): void {
+    this.session?.refer(referTo, {
+      onProgress: (status) => this.log.push(`NOTIFY ${status}`),
+      onDone: (status) => this.transferred.push(status),
+    });
+  }
+
+  /** Its dialog, early or confirmed, as this phone knows it. */
+  get dialog(): { callId: string; localTag: string; remoteTag: string } {
+    const id = this.session?.id ?? this.earlyDialog;
+    if (!id) throw new Error(`${this.phone.username} has no dialog with ${this.number}`);
+    return id;
+  }
+
+  earlyDialog: { callId: string; localTag: string; remoteTag: string } | undefined;
+
+  get state(): 'calling' | 'ringing' | 'up' | 'over' {
+    if (this.ended || this.failure || this.log.includes('cancelled')) return 'over';
+    if (this.session?.state === 'confirmed') return 'up';
+    return this.session || this.log.some((line) => line.startsWith('18')) ? 'ringing' : 'calling';
+  }
+
+  /** What the phone sends its sound to: `10.0.0.3:4000`, with the direction when it is not both ways. */
+  get sound(): string {
+    const sdp = this.session?.remoteSdp ?? '';
+    const address = /^c=IN IP4 (\S+)/m.exec(sdp)?.[1];
+    const port = /^m=audio (\d+)/m.exec(sdp)?.[1];
+    const direction = /^a=(sendonly|recvonly|inactive)/m.exec(sdp)?.[1];
+    return `${address}:${port}${direction ? ` ${direction}` : ''}`;
+  }
+
+  /** Status and reason phrase of a refusal. */
+  get refusal(): string {
+    const { failure } = this;
+    if (!failure) return 'none';
+    return failure.cause === 'response' ? `${failure.status} ${failure.reason}` : failure.cause;
+  }
+
+  // --- What it hears ---
+
+  onProgress(_invite: OutgoingInvite, progress: InviteProgress): void {
+    const { headers } = progress.response;
+    this.log.push(`${progress.status}${progress.sdp ? ' sdp' : ''}`);
+    this.early ??= progress.sdp;
+    this.connectedTo = headers.get('P-Asserted-Identity') ?? this.connectedTo;
+    const { callId, from, to } = progress.response;
+    this.earlyDialog = { callId, localTag: from.tag ?? '', remoteTag: to.tag ?? '' };
+  }
+
+  onAnswered(_invite: OutgoingInvite, session: Session, sdp: string | undefined): void {
+    this.log.push('answered');
+    this.session = session;
+    if (session.remoteSdp === undefined && sdp !== undefined) session.answerOffer(this.phone.sdp());
+  }
+
+  onFailed(_invite: OutgoingInvite, failure: InviteFailure): void {
+    this.failure = failure;
+    this.log.push(failure.cause === 'response' ? `failed ${failure.status}` : `failed ${failure.cause}`);
+  }
+
+  onCancelled(session: IncomingSession): void {
+    this.log.push('cancelled');
+    void session;
+  }
+
+  onConfirmed(): void {
+    this.confirmed = true;
+  }
+
+  onOffer(session: Session, sdp: string | undefined): void {
+    this.log.push(sdp === undefined ? 'asked for an offer' : 'offered');
+    if (this.onReoffer) {
+      this.onReoffer(sdp);
+      return;
+    }
+    const held = sdp !== undefined && /^a=(sendonly|inactive)/m.test(sdp);
+    session.answerOffer(held ? withDirection(this.phone.sdp(), 'recvonly') : this.phone.sdp());
+  }
+
+  onAnswer(): void {
+    this.log.push('answered late');
+  }
+
+  onRequest(_session: Session, request: AnswerableRequest): void {
+    const digit = /Signal=(\S)/.exec(request.message.bodyText)?.[1];
+    if (digit) this.digits.push(digit);
+    this.log.push(request.message.method);
+    request.respond(200);
+  }
+
+  onEnded(_session: Session, end: SessionEnd): void {
+    this.ended = end;
+    this.log.push(`ended by ${end.cause}`);
+  }
+}

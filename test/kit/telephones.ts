@@ -1,0 +1,224 @@
+/**
+ * An office on a virtual network: the call floor with its real endpoint, store and configuration, and model phones that
+ * are endpoints too. Stories read like `anna.calls('102'); await office.soon(); bram.answers();`.
+ */
+import { Bus } from '../../appliance/base/bus.ts';
+import type { VirtualClock } from '../../appliance/base/clock.ts';
+import type { AppEvents } from '../../appliance/base/events.ts';
+import { SeededRandom } from '../../appliance/base/random.ts';
+import { Scope } from '../../appliance/base/scope.ts';
+import { say } from '../../appliance/base/words/index.ts';
+import { CallEngine } from '../../appliance/calls/engine.ts';
+import type { CallRecord, ExtensionDefinition } from '../../appliance/calls/types.ts';
+import { ConfigService } from '../../appliance/config/service.ts';
+import type { LineBody } from '../../appliance/config/types.ts';
+import { extensionTypes } from '../../appliance/extensions/index.ts';
+import type { Authentication, Binding, Locator } from '../../appliance/registrar/types.ts';
+import type { IncomingRequest, TransportName } from '../../appliance/sip/types.ts';
+import { openStore, type Store } from '../../appliance/store/database.ts';
+import { Link, type LinkOptions, type Node } from './link.ts';
+import { author } from './office.ts';
+import { Phone } from './phone.ts';
+
+export interface Person {
+  readonly number: string;
+  readonly name: string;
+  /** User names of the lines; one like the number where none are given. */
+  readonly lines?: readonly string[];
+  readonly secondCall?: boolean;
+  readonly callLimit?: number;
+}
+
+export interface TelephonesOptions extends LinkOptions {
+  readonly people?: readonly Person[];
+  /** Lines that nobody is bound to. */
+  readonly freeLines?: readonly string[];
+  readonly office?: Readonly<Record<string, unknown>>;
+  readonly types?: readonly ExtensionDefinition[];
+  readonly store?: Store;
+}
+
+const PEOPLE: readonly Person[] = [
+  { number: '101', name: 'Anna de Vries' },
+  { number: '102', name: 'Bram "B" O\'Neill' },
+  { number: '103', name: 'Carla Jansen' },
+  { number: '104', name: 'Daan Bakker' },
+];
+
+export class Telephones implements Locator {
+  readonly link: Link;
+  readonly box: Node;
+  readonly store: Store;
+  readonly config: ConfigService;
+  readonly engine: CallEngine;
+  readonly bus: Bus<AppEvents>;
+  /** Everything on the bus, in order. */
+  readonly facts: string[] = [];
+  /** Mistakes of ours that the engine met. */
+  readonly failures: unknown[] = [];
+  readonly #scope: Scope;
+  readonly #bindings: Binding[] = [];
+  readonly #scopesBefore = Scope.live;
+
+  constructor(options: TelephonesOptions = {}) {
+    this.#scope = new Scope('telephones');
+    opened.push(this.#scope);
+    this.link = new Link(options);
+    const { clock } = this.link;
+    const random = new SeededRandom((options.seed ?? 1) + 1);
+    this.store = options.store ?? openStore(':memory:', { clock, random });
+    this.bus = new Bus<AppEvents>((failure) => this.failures.push(failure));
+    this.bus.tap(this.#scope, (name, fact) => {
+      if (name.startsWith('call.')) this.facts.push(`${name} ${(fact as { callId: string }).callId}`);
+    });
+    const kinds = options.types ?? extensionTypes;
+    this.config = new ConfigService(this.store, { clock, random, kinds });
+    if (!options.store) this.#configure(options);
+    this.box = this.link.node('box', { onRequest: (request) => this.engine.onRequest(request) });
+    this.engine = new CallEngine({
+      clock,
+      random,
+      scope: this.#scope,
+      config: this.config,
+      locator: this,
+      sip: this.box.endpoint,
+      history: this.store.history,
+      journal: this.store.journal,
+      bus: this.bus,
+      authenticate: (request) => this.#authenticate(request),
+      isOurs: (host) => host === this.box.address.address || host === 'cordboard.local',
+      onFailure: (failure) => this.failures.push(failure),
+    });
+    this.engine.setTypes(kinds);
+  }
+
+  get clock(): VirtualClock {
+    return this.link.clock;
+  }
+
+  #configure({ people = PEOPLE, freeLines = [], office = {} }: TelephonesOptions): void {
+    const changes: Parameters<ConfigService['apply']>[0][number][] = [];
+    const [single] = this.config.list('office');
+    changes.push({ what: 'change', entity: 'office', id: single?.id ?? '', body: { language: 'en', ...office } });
+    for (const { number, name, secondCall = true, lines = [number], callLimit = 5 } of people) {
+      const id = `user-${number}`;
+      changes.push({ what: 'create', entity: 'user', id, body: { number, name, secondCall, pin: '2580' } });
+      for (const username of lines) {
+        const body = { username, password: `Wilg-4711-${username}`, userId: id, callLimit };
+        changes.push({ what: 'create', entity: 'line', id: `line-${username}`, body });
+      }
+    }
+    for (const username of freeLines) {
+      const body = { username, password: `Beuk-4712-${username}` };
+      changes.push({ what: 'create', entity: 'line', id: `line-${username}`, body });
+    }
+    this.config.apply(changes, author);
+  }
+
+  /** Digest is proved elsewhere: here a phone is who its From says. */
+  #authenticate(request: IncomingRequest): Authentication {
+    const username = request.message.from.uri.user ?? '';
+    const line = this.config.find<LineBody>('line', 'username', username);
+    if (line) {
+      const proof = { algorithm: 'MD5', nonce: '', count: 1 } as const;
+      return { kind: 'line', lineId: line.id, username, proof };
+    }
+    request.respond(401);
+    return { kind: 'answered' };
+  }
+
+  /** A phone that is registered on this line. */
+  phone(username: string, transport: TransportName = 'udp'): Phone {
+    const phone = new Phone(this.link, this.box, username, transport);
+    const { flow, contact } = phone.registration();
+    this.#bindings.unshift({
+      lineId: `line-${username}`,
+      contact,
+      flow,
+      transport,
+      source: phone.node.address.address,
+      userAgent: 'Model phone',
+      path: [],
+      registeredAt: this.clock.wall(),
+      expiresAt: this.clock.wall() + 3_600_000,
+      unverified: false,
+      reachable: true,
+      instance: undefined,
+    });
+    return phone;
+  }
+
+  bindings(lineId: string): readonly Binding[] {
+    return this.#bindings.filter((binding) => binding.lineId === lineId);
+  }
+
+  all(): readonly Binding[] {
+    return this.#bindings;
+  }
+
+  /** Lets time pass: each planned thing happens, and what waits for it goes on before the next. */
+  async pass(ms: number): Promise<void> {
+    const until = this.clock.now() + ms;
+    await turn();
+    for (let next = this.clock.next(); next !== undefined && next <= until; next = this.clock.next()) {
+      this.clock.step();
+      await turn();
+    }
+    this.clock.advanceTo(until);
+  }
+
+  /** Long enough for messages to go back and forth, too short for any timer of people. */
+  async soon(): Promise<void> {
+    await this.pass(100);
+  }
+
+  /** Finished calls, oldest first. */
+  records(): readonly CallRecord[] {
+    return [...this.store.history.search<CallRecord>({ limit: 500 }).records].reverse();
+  }
+
+  /** The last finished call in a few words: outcome, and the sentence. */
+  last(): string {
+    const record = this.records().at(-1);
+    return record ? `${record.outcome}: ${say(record.reason, 'en')}` : 'none';
+  }
+
+  /** The trail of the last finished call, in English. */
+  trail(record = this.records().at(-1)): readonly string[] {
+    return record?.trail.map((step) => say(step.phrase, 'en')) ?? [];
+  }
+
+  /** What is going on, in a few words each. */
+  now(): readonly string[] {
+    return this.engine.snapshot().map(({ state, caller, callee, dialled }) => {
+      return `${caller.number}>${dialled} ${state}${callee ? ` ${callee.number}` : ''}`;
+    });
+  }
+
+  /** Everything that must be true of an office at rest; answers what is not. */
+  async leftovers(): Promise<readonly string[]> {
+    await this.pass(200_000);
+    const { calls, legs } = this.engine.live();
+    const found: string[] = [];
+    if (calls > 0) found.push(`${calls} calls`);
+    if (legs > 0) found.push(`${legs} legs`);
+    const { deadlines: _, ...live } = this.box.endpoint.live();
+    for (const [what, count] of Object.entries(live)) if (count > 0) found.push(`${count} ${what}`);
+    for (const failure of this.failures) found.push(String((failure as Error)?.stack ?? failure));
+    this.#scope.end();
+    if (Scope.live !== this.#scopesBefore) found.push(`${Scope.live - this.#scopesBefore} scopes`);
+    return found;
+  }
+}
+
+const opened: Scope[] = [];
+
+/** For `test.afterEach`: ends what tests began, the failed ones too. */
+export function endTelephones(): void {
+  for (const scope of opened.splice(0)) scope.end();
+}
+
+/** Everything that promises have to do before the next event. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
