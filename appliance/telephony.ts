@@ -98,6 +98,11 @@ export class Telephony {
     this.endpoint.opened(token, flows);
   }
 
+  /** No way there. */
+  openFailed(token: number): void {
+    this.endpoint.opened(token, []);
+  }
+
   #onRequest(request: IncomingRequest): void {
     if (request.message.method === 'REGISTER') this.registrar.onRegister(request);
     else this.engine.onRequest(request);

@@ -6,6 +6,8 @@ export const commandLineEn = {
   'cli.unknown-command': 'There is no command "{command}". See cordboard help.',
   'cli.file-missing': 'Name the office file: cordboard {command} FILE.',
   'cli.file-unreadable': '{file} could not be read: {detail}.',
+  'cli.file-not-there': 'There is no file {file}.',
+  'cli.data-sound': 'The data in {dataDir} are sound.',
   'cli.office-valid': '{file} is valid.',
   'cli.nothing-changes': 'Nothing changes: the box already is as {file} says.',
   'cli.would-change': 'This would change:',

@@ -8,6 +8,8 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
   'cli.unknown-command': 'De opdracht "{command}" bestaat niet. Zie cordboard help.',
   'cli.file-missing': 'Noem het kantoorbestand: cordboard {command} BESTAND.',
   'cli.file-unreadable': '{file} kan niet gelezen worden: {detail}.',
+  'cli.file-not-there': 'Het bestand {file} bestaat niet.',
+  'cli.data-sound': 'De gegevens in {dataDir} zijn in orde.',
   'cli.office-valid': '{file} is in orde.',
   'cli.nothing-changes': 'Er verandert niets: alles staat al zoals in {file}.',
   'cli.would-change': 'Dit zou veranderen:',

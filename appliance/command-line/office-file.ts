@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { AppError } from '../base/errors.ts';
+import { phrase } from '../base/words/index.ts';
+
+/** The text of an office file. @throws AppError in people's words when it can't be read. */
+export function readOfficeFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    const why = phrase(code === 'ENOENT' ? 'cli.file-not-there' : 'cli.file-unreadable', { file, detail: code });
+    throw new AppError('invalid', why);
+  }
+}
+
+/** The file that a command was given. @throws AppError when it was given none. */
+export function operandFile(command: string, operands: readonly string[]): string {
+  const [file] = operands;
+  if (file === undefined) throw new AppError('invalid', phrase('cli.file-missing', { command }));
+  return file;
+}

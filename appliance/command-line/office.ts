@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { LOCAL_SOCKET, LocalClient } from '../api/local.ts';
+import { ConfigService } from '../config/service.ts';
+import { localFetchThrough, NobodyListens } from '../edges/local-socket.ts';
+import { extensionTypes } from '../extensions/index.ts';
+import { openStore, type Store } from '../store/database.ts';
+import type { CommandContext } from './index.ts';
+
+/** What a command does with the office: through the running box, or with the data directory itself. */
+export interface OfficeWork<Result> {
+  running(box: LocalClient): Promise<Result>;
+  resting(office: { readonly config: ConfigService; readonly store: Store }): Result | Promise<Result>;
+}
+
+/**
+ * Does the work through the box that runs on the data directory, so that it is live at once; where none runs, on the
+ * directory itself, with its lock (a box that starts meanwhile is refused, not disturbed).
+ */
+export async function withOffice<Result>(context: CommandContext, work: OfficeWork<Result>): Promise<Result> {
+  const socket = join(context.options.dataDir, LOCAL_SOCKET);
+  if (existsSync(socket)) {
+    try {
+      return await work.running(new LocalClient(localFetchThrough(socket), context.language));
+    } catch (error) {
+      // A file that a killed box left behind: nobody listens.
+      if (!(error instanceof NobodyListens)) throw error;
+    }
+  }
+  const { clock, random } = context;
+  const store = openStore(context.options.dataDir, { clock, random });
+  try {
+    return await work.resting({ store, config: new ConfigService(store, { clock, random, kinds: extensionTypes }) });
+  } finally {
+    store.close();
+  }
+}

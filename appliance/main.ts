@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { SystemClock } from './base/clock.ts';
+import { AppError } from './base/errors.ts';
+import { SystemRandom } from './base/random.ts';
+import { type Language, say } from './base/words/index.ts';
+import { commands } from './command-line/index.ts';
+import { parseOptions } from './command-line/options.ts';
+import { openLog } from './edges/log.ts';
+
+/** Ends with 0: done; 1: refused, and why stands on standard error; 70: a mistake of ours. */
+const EXIT_REFUSED = 1;
+const EXIT_MISTAKE = 70;
+
+/** The language of the person at the keyboard, as the system says it. */
+function terminalLanguage(): Language {
+  return (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').startsWith('nl') ? 'nl' : 'en';
+}
+
+async function main(): Promise<void> {
+  const language = terminalLanguage();
+  const log = openLog(process.env.CORDBOARD_LOG ?? 'warn');
+  try {
+    const options = parseOptions(process.argv.slice(2));
+    await commands[options.command]({
+      options,
+      language,
+      log,
+      clock: new SystemClock(),
+      random: new SystemRandom(),
+      root: join(import.meta.dirname, '..'),
+      print: (text) => void process.stdout.write(`${text}\n`),
+    });
+  } catch (error) {
+    if (!(error instanceof AppError)) log.fatal({ err: error }, 'a mistake of ours');
+    process.stderr.write(`${wordsOf(error, language)}\n`);
+    process.exitCode = error instanceof AppError ? EXIT_REFUSED : EXIT_MISTAKE;
+  }
+}
+
+function wordsOf(error: unknown, language: Language): string {
+  if (!(error instanceof AppError)) {
+    return say({ key: 'cli.failed', params: { detail: String((error as Error)?.message ?? error) } }, language);
+  }
+  const problems = error.problems.map(({ path, phrase }) => `  ${path}: ${say(phrase, language)}`);
+  return [say(error.phrase, language), ...problems].join('\n');
+}
+
+void main();
