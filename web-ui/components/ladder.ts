@@ -1,0 +1,51 @@
+import { clockMs } from '../format.ts';
+import { html, type VNode } from '../html.ts';
+import type { Ladder as LadderData } from '../shapes.ts';
+import { t } from '../words/index.ts';
+
+type Message = LadderData['messages'][number];
+
+/** Requests grey, good answers in the accent, refusals red; the words say it too. */
+function look(message: Message): string {
+  const status = /^SIP\/2\.0 (\d)/.exec(message.firstLine)?.[1];
+  if (!status || status === '1') return '';
+  return status === '2' ? ' answer' : ' refusal';
+}
+
+function Step({ message, data }: { message: Message; data: LadderData }): VNode {
+  const place = (id: string): number =>
+    Math.max(
+      0,
+      data.participants.findIndex((one) => one.id === id),
+    );
+  const from = place(message.from);
+  const to = place(message.to);
+  const left = Math.min(from, to);
+  const span = Math.abs(from - to) + 1;
+  const name = (at: number): string => data.participants[at]?.label ?? '';
+  const direction = t('ladder.step', { from: name(from), to: name(to) });
+  return html`<details>
+    <summary class="ladder-row">
+      <time>${clockMs(message.at)}</time>
+      ${data.participants.map((one, at) => html`<span class="life" key=${one.id} style=${{ gridColumn: `${at + 2}` }}></span>`)}
+      <span class=${`arrow ${to >= from ? 'right' : 'left'}${look(message)}`}
+        style=${{ gridColumn: `${left + 2} / span ${span}`, '--span': String(span) }}>
+        <span>${message.label}</span><span class="unseen"> ${direction}</span></span>
+    </summary>
+    <pre>${message.note ? `${message.note}\n\n` : ''}${message.transport}\n${message.text}</pre>
+  </details>`;
+}
+
+/** Every SIP message of a call in order; a line folds open to the whole message. */
+export function Ladder({ data }: { data: LadderData }): VNode {
+  const columns = { '--columns': String(data.participants.length) };
+  return html`<div class="ladder" role="region" tabindex="0" aria-label=${t('ladder.title')}>
+    <div class="ladder-inner" style=${columns}>
+      <div class="ladder-row ladder-head"><span></span>${data.participants.map(
+        (one) =>
+          html`<div key=${one.id}><div class="strong one-line">${one.label}</div><div class="soft one-line">${one.address}</div></div>`,
+      )}</div>
+      ${data.messages.map((message, at) => html`<${Step} key=${at} message=${message} data=${data} />`)}
+    </div>
+  </div>`;
+}

@@ -1,0 +1,56 @@
+import { type Children, html, type VNode } from '../html.ts';
+import { readable } from '../phone-number.ts';
+import type { Party } from '../shapes.ts';
+
+/** Words between first name and surname that don't count for initials. */
+const INFIXES = new Set([
+  'de',
+  'den',
+  'der',
+  'het',
+  'op',
+  'ten',
+  'ter',
+  'van',
+  "'t",
+  "in'",
+  'la',
+  'le',
+  'von',
+  'und',
+  'zu',
+]);
+
+/** `Anna van der Berg` → `AB` */
+export function initials(name: string): string {
+  const words = name.split(/[\s-]+/).filter((word) => /^\p{L}/u.test(word) && !INFIXES.has(word.toLowerCase()));
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : words.slice(0, 1);
+  return ends.map((word) => [...(word ?? '')][0]?.toUpperCase()).join('') || '–';
+}
+
+export function Avatar({ name, size = '' }: { name: string; size?: '' | 'small' | 'large' }): VNode {
+  return html`<span class=${`avatar ${size}`} aria-hidden="true">${initials(name)}</span>`;
+}
+
+/** Somebody of the office: face, name, and softly what belongs to it. */
+export function Person({ name, note, size }: { name: string; note?: Children; size?: '' | 'small' | 'large' }): VNode {
+  return html`<span class="person"><${Avatar} name=${name} size=${size} />
+    <span class="stack tight-lines"><span>${name}</span>${note && html`<span class="soft small">${note}</span>`}</span></span>`;
+}
+
+/** One end of a call: the name where there is one, else the number. */
+export function partyName(party: Party | undefined, otherwise = ''): string {
+  if (!party) return readable(otherwise);
+  return party.name || readable(party.number || otherwise);
+}
+
+/** A party as text: `Anna de Vries (101)`. */
+export function partyText(party: Party | undefined, otherwise = ''): string {
+  if (!party?.name) return partyName(party, otherwise);
+  return party.number && party.number !== party.name ? `${party.name} (${readable(party.number)})` : party.name;
+}
+
+export function PartyLabel({ party, otherwise }: { party?: Party; otherwise?: string }): VNode {
+  const number = party?.name && party.number !== party.name ? readable(party.number) : '';
+  return html`<span class="party">${partyName(party, otherwise)}${number && html` <span class="soft small">${number}</span>`}</span>`;
+}

@@ -1,0 +1,155 @@
+import { useEffect, useState } from 'preact/hooks';
+import { type Children, html, type VNode } from '../html.ts';
+import { calls, goLive, health } from '../live.ts';
+import { go, place } from '../router.ts';
+import { may, me, session, signOut } from '../session.ts';
+import { useStore } from '../store.ts';
+import { chooseTheme } from '../theme-choice.ts';
+import { t, type WordKey } from '../words/index.ts';
+import { Dialog } from './dialog.ts';
+import { Icon, type IconName } from './icon.ts';
+import { LiveBadge } from './live-badge.ts';
+import { Menu } from './menu.ts';
+import { Palette, type PaletteItem } from './palette.ts';
+import { Avatar } from './person.ts';
+import { StateBadge } from './state-badge.ts';
+import { Toasts } from './toast.ts';
+
+interface PlaceItem {
+  readonly path: string;
+  readonly word: WordKey;
+  readonly icon: IconName;
+  readonly rights: readonly string[];
+  /** On a phone behind "More". */
+  readonly rare?: boolean;
+}
+
+/** The places, at most nine. */
+const places: readonly PlaceItem[] = [
+  { path: '/', word: 'place.home', icon: 'home', rights: [] },
+  { path: '/live', word: 'place.live', icon: 'live', rights: ['see-all-calls', 'see-own-calls'] },
+  { path: '/history', word: 'place.history', icon: 'history', rights: ['see-all-history', 'see-own-history'] },
+  { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
+  { path: '/changes', word: 'place.changes', icon: 'changes', rights: ['see-changes'], rare: true },
+  { path: '/settings', word: 'place.settings', icon: 'settings', rights: [], rare: true },
+];
+
+function visiblePlaces(): readonly PlaceItem[] {
+  return places.filter(({ rights }) => rights.length === 0 || may(...rights));
+}
+
+function PlaceLink({ item, current }: { item: PlaceItem; current: boolean }): VNode {
+  const now = useStore(calls);
+  const shown = item.path === '/live' && now && now.length > 0 ? now.length : undefined;
+  return html`<a class="place" href=${item.path} aria-current=${current ? 'page' : undefined}>
+    <${Icon} name=${item.icon} />${t(item.word)}
+    ${shown && html`<span class="count">${shown}<span class="unseen"> ${t('live.calls', { n: shown })}</span></span>`}
+  </a>`;
+}
+
+function Places({ path, onMore }: { path: string; onMore: () => void }): VNode {
+  const current = (item: PlaceItem): boolean => `/${path.split('/')[1]}` === item.path;
+  const all = visiblePlaces();
+  const office = useStore(session, (now) => ('start' in now ? now.start.office?.name : undefined));
+  return html`<nav class="places" aria-label=${t('places.title')}>
+    <a class="brand" href="/"><${Logo} /><span class="one-line">${office ?? 'Cordboard'}</span></a>
+    <ul>${all.map(
+      (item) =>
+        html`<li key=${item.path} class=${item.rare ? 'rare' : ''}><${PlaceLink} item=${item} current=${current(item)} /></li>`,
+    )}
+      <li class="more-places"><button class="place" type="button" aria-haspopup="dialog" onClick=${onMore}
+        aria-current=${all.some((item) => item.rare && current(item)) ? 'true' : undefined}><${Icon} name="more" />${t('places.more')}</button></li>
+    </ul>
+  </nav>`;
+}
+
+/** Two jacks and the cord between them. */
+export function Logo({ size = 28 }: { size?: number }): VNode {
+  return html`<svg width=${size} height=${size} viewBox="0 0 28 28" fill="none" stroke="currentColor" stroke-width="2.4" aria-hidden="true">
+    <circle cx="7" cy="9" r="4" /><circle cx="21" cy="9" r="4" /><path d="M7 13c0 12 14 12 14 0" stroke-linecap="round" />
+  </svg>`;
+}
+
+function HealthLink(): VNode | null {
+  const now = useStore(health);
+  if (!now) return html`<span class="health"></span>`;
+  return html`<a class="health" href="/" title=${now.sentence}><${StateBadge} state=${now.state} word=${now.sentence} plain=${true} /></a>`;
+}
+
+function deeds(): PaletteItem[] {
+  const to = (path: string) => () => go(path);
+  const add = { label: t('people.add'), icon: 'plus' as const, words: t('palette.add-words'), act: to('/people/new') };
+  return [
+    ...visiblePlaces().map((item) => ({ label: t(item.word), icon: item.icon, act: to(item.path) })),
+    ...(may('change-people') ? [add] : []),
+    { label: t('settings.security'), icon: 'lock', words: t('palette.security-words'), act: to('/settings/security') },
+    ...(may('see-office')
+      ? [{ label: t('settings.office'), icon: 'office' as const, act: to('/settings/office') }]
+      : []),
+    { label: t('theme.to-dark'), icon: 'moon', words: t('theme.title'), act: () => chooseTheme('dark') },
+    { label: t('theme.to-light'), icon: 'sun', words: t('theme.title'), act: () => chooseTheme('light') },
+    { label: t('session.sign-out'), icon: 'leave', act: () => void signOut() },
+  ];
+}
+
+function WhoMenu(): VNode {
+  const who = useStore(session, (now) => ('me' in now ? now.me : undefined));
+  const name = who?.name ?? '';
+  return html`<${Menu} label=${t('session.menu', { name })}
+    button=${html`<${Avatar} name=${name} size="small" /><span class="name">${name}</span><${Icon} name="down" size=${16} />`}
+    head=${html`<div class="who"><div class="strong">${name}</div><div class="soft small">${who?.username}</div></div>`}
+    items=${[
+      { label: t('settings.me'), icon: 'user', href: '/settings' },
+      { label: t('settings.security'), icon: 'lock', href: '/settings/security' },
+      { label: t('session.sign-out'), icon: 'leave', onClick: () => void signOut() },
+    ]} />`;
+}
+
+/** Ctrl-K or Cmd-K anywhere. */
+function usePaletteKey(open: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey)
+        return;
+      event.preventDefault();
+      open();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+/** The frame around every page for somebody who is signed in. */
+export function Shell({ children }: { children: Children }): VNode {
+  const { path } = useStore(place);
+  const [over, setOver] = useState<'palette' | 'more' | undefined>(undefined);
+  const close = (): void => setOver(undefined);
+  usePaletteKey(() => setOver((now) => now ?? 'palette'));
+  useEffect(goLive, [me()?.id, me()?.rights.join()]);
+  useEffect(close, [path]);
+  return html`<div class="shell">
+    <a class="button main skip" href="#content" onClick=${(event: Event) => {
+      event.preventDefault();
+      document.getElementById('content')?.focus();
+    }}>${t('skip')}</a>
+    <${Places} path=${path} onMore=${() => setOver('more')} />
+    <header class="bar">
+      <button type="button" class="find" onClick=${() => setOver('palette')} aria-label=${t('palette.open')} aria-keyshortcuts="Control+K">
+        <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>Ctrl K</kbd></button>
+      <${HealthLink} /><${LiveBadge} onlyTrouble=${true} /><${WhoMenu} />
+    </header>
+    <main class="content" id="content" tabindex="-1">${children}</main>
+    ${over === 'palette' && html`<${Palette} items=${deeds()} onClose=${close} />`}
+    ${
+      over === 'more' &&
+      html`<${Dialog} title=${t('places.more')} onClose=${close}><div class="menu wide-menu"><ul>${visiblePlaces()
+        .filter((item) => item.rare)
+        .map(
+          (item) =>
+            html`<li key=${item.path}><a class="more-link" href=${item.path}><${Icon} name=${item.icon} />${t(item.word)}</a></li>`,
+        )}
+    </ul></div><//>`
+    }
+    <${Toasts} />
+  </div>`;
+}

@@ -1,0 +1,133 @@
+import { CheckField, SecretField, TextField } from './components/field.ts';
+import { SelectField } from './components/select.ts';
+import { ownLanguageName } from './format.ts';
+import { html, type VNode } from './html.ts';
+import { maybe, t } from './words/index.ts';
+
+/**
+ * Any entity's form from its JSON Schema: the floor under the pages, which compose what matters by hand and leave the
+ * rest to this. Labels come from the catalogues (`field.user.areaCode`), else from the schema.
+ */
+export interface FieldSchema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly format?: string;
+  readonly anyOf?: readonly FieldSchema[];
+  readonly items?: FieldSchema;
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly label?: string;
+  readonly help?: string;
+  readonly unit?: string;
+  readonly secret?: boolean;
+  readonly internal?: boolean;
+  readonly ref?: string;
+}
+
+export interface EntitySchema {
+  readonly properties: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+}
+
+interface SchemaFormProps {
+  readonly entity: string;
+  readonly schema: EntitySchema;
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Fields the page shows itself. */
+  readonly except: readonly string[];
+  readonly error: (field: string) => string | undefined;
+  readonly set: (field: string, value: unknown) => void;
+}
+
+/** The fields a generated form shows, in the schema's order. */
+export function generatedFields(schema: EntitySchema, except: readonly string[]): string[] {
+  return Object.entries(schema.properties)
+    .filter(([field, { internal, ref }]) => !internal && !ref && !except.includes(field))
+    .map(([field]) => field);
+}
+
+/** What a field is called where no schema is at hand: in differences. */
+export function fieldLabel(entity: string, field: string, schema?: FieldSchema): string {
+  return maybe(`field.${entity}.${field}`) ?? maybe(`field.${field}`) ?? schema?.label ?? field;
+}
+
+/** One of a field's choices in words. */
+export function choiceLabel(entity: string, field: string, value: string): string {
+  if (/language$/i.test(field)) return ownLanguageName(value);
+  return maybe(`choice.${entity}.${field}.${value}`) ?? value;
+}
+
+interface GeneratedProps extends Pick<SchemaFormProps, 'entity' | 'values' | 'error' | 'set'> {
+  readonly field: string;
+  readonly schema: FieldSchema;
+  readonly optional: boolean;
+}
+
+type Drawer = (props: GeneratedProps, common: Record<string, unknown>) => VNode;
+
+const text: Drawer = ({ field, schema, values, set }, common) => {
+  const type = schema.format === 'email' ? 'email' : 'text';
+  return html`<${TextField} ...${common} type=${type} value=${String(values[field] ?? '')}
+    onInput=${(value: string) => set(field, value)} />`;
+};
+
+const drawers: Record<string, Drawer> = {
+  boolean: ({ field, schema, values, set }, { label, help }) => html`<${CheckField} label=${label} help=${help}
+    checked=${Boolean(values[field] ?? schema.default)} onChange=${(on: boolean) => set(field, on)} />`,
+  number: ({ field, values, set }, common) => html`<${TextField} ...${common} inputmode="numeric" short=${true}
+    value=${String(values[field] ?? '')}
+    onInput=${(value: string) => set(field, /^-?\d+$/.test(value.trim()) ? Number(value) : value)} />`,
+  choice: ({ entity, field, schema, values, set, optional }, common) => {
+    const choices = (schema.enum ?? []).map((value) => ({ value, label: choiceLabel(entity, field, value) }));
+    const none = optional ? [{ value: '', label: t('form.as-office') }] : [];
+    return html`<${SelectField} ...${{ ...common, optional: false }} options=${[...none, ...choices]}
+      value=${String(values[field] ?? schema.default ?? '')} onChange=${(value: string) => set(field, value)} />`;
+  },
+  secret: ({ field, values, set }, common) => {
+    const isSet = values[`has${field.charAt(0).toUpperCase()}${field.slice(1)}`] === true;
+    return html`<${SecretField} ...${common} value=${String(values[field] ?? '')} autocomplete="off"
+      placeholder=${isSet ? t('secret.kept') : ''} onInput=${(value: string) => set(field, value)} />`;
+  },
+  text,
+};
+
+function kind(schema: FieldSchema): string {
+  if (schema.secret) return 'secret';
+  if (schema.enum) return 'choice';
+  if (schema.type === 'boolean') return 'boolean';
+  if (schema.type === 'integer' || schema.type === 'number') return 'number';
+  return 'text';
+}
+
+function Generated(props: GeneratedProps): VNode {
+  const { entity, field, schema, optional, error } = props;
+  const common = {
+    label: fieldLabel(entity, field, schema),
+    help: maybe(`help.${entity}.${field}`) ?? schema.help,
+    error: error(field),
+    optional,
+  };
+  return (drawers[kind(schema)] ?? text)(props, common);
+}
+
+/** The generated part of a form. */
+export function SchemaForm(props: SchemaFormProps): VNode {
+  const { entity, schema, values, except, error, set } = props;
+  const required = new Set(schema.required);
+  return html`<div class="fields">${generatedFields(schema, except).map((field) => {
+    const one = schema.properties[field] as FieldSchema;
+    const optional = !required.has(field) && one.default === undefined;
+    return html`<${Generated} key=${field} ...${{ entity, field, schema: one, values, optional, error, set }} />`;
+  })}</div>`;
+}
+
+/** What to send for a change: only fields that differ; an emptied one is cleared with null. */
+export function difference<T extends object>(
+  before: T,
+  now: T,
+  fields: readonly (keyof T & string)[],
+): Record<string, unknown> {
+  const changed = fields.filter((field) => (now[field] ?? '') !== (before[field] ?? ''));
+  return Object.fromEntries(changed.map((field) => [field, now[field] === '' ? null : now[field]]));
+}

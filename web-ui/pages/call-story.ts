@@ -1,0 +1,48 @@
+import { useState } from 'preact/hooks';
+import { Fetched } from '../components/frame.ts';
+import { Icon } from '../components/icon.ts';
+import { Ladder } from '../components/ladder.ts';
+import { Detail } from '../components/list-detail.ts';
+import { Outcome } from '../components/outcome.ts';
+import { partyText } from '../components/person.ts';
+import { Tabs } from '../components/tabs.ts';
+import { Phases, Trail } from '../components/trail.ts';
+import { When } from '../components/when.ts';
+import { clockTime, dayName } from '../format.ts';
+import { html, type VNode } from '../html.ts';
+import { now } from '../now.ts';
+import { useResource } from '../resource.ts';
+import { may } from '../session.ts';
+import type { HistoryDetail, Ladder as LadderData } from '../shapes.ts';
+import { t } from '../words/index.ts';
+
+function LadderTab({ id }: { id: string }): VNode {
+  const from = useResource<LadderData>(`/api/history/${encodeURIComponent(id)}/ladder`);
+  return html`<${Fetched} from=${from}>${(data: LadderData) => html`<div class="stack tight"><p class="soft small">${t('ladder.how')}</p><${Ladder} data=${data} /></div>`}<//>`;
+}
+
+function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
+  const [tab, setTab] = useState('why');
+  const why = { key: 'why', label: t('story.why'), show: () => html`<${Trail} steps=${call.trail} />` };
+  const ladder = { key: 'ladder', label: t('story.ladder'), show: () => html`<${LadderTab} id=${call.id} />` };
+  const tabs = call.hasLadder && may('see-ladder') ? [why, ladder] : [why];
+  const at = `${dayName(call.startedAt, now())} ${clockTime(call.startedAt)}`;
+  return html`<${Detail} title=${`${partyText(call.caller)} → ${partyText(call.callee, call.dialled)}`} back=${back} backLabel=${t('history.title')}
+    subtitle=${html`<${When} at=${call.startedAt} text=${at} />`}>
+    <div class="stack">
+      <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${call.encrypted && html`<span class="tag"><${Icon} name="lock" size=${14} />${t('story.encrypted')}</span>`}</div>
+      <p class="story-reason">${call.reason}</p>
+      <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
+      <${Tabs} label=${t('story.parts')} tabs=${tabs} value=${tab} onChange=${setTab} />
+    </div>
+  <//>`;
+}
+
+/** One finished call: how it ended, why it went where it went, and for the curious every message. */
+export function CallStory({ id, back }: { id: string; back: string }): VNode {
+  const from = useResource<HistoryDetail>(`/api/history/${encodeURIComponent(id)}`);
+  if (from.problem?.status === 404) {
+    return html`<${Detail} title=${t('story.gone-title')} back=${back} backLabel=${t('history.title')}><p>${t('story.gone')}</p><//>`;
+  }
+  return html`<${Fetched} from=${from}>${(call: HistoryDetail) => html`<${Story} call=${call} back=${back} />`}<//>`;
+}

@@ -1,0 +1,169 @@
+import { useEffect, useState } from 'preact/hooks';
+import { asProblem, get, type Problem } from '../api.ts';
+import { Button } from '../components/button.ts';
+import { Empty } from '../components/empty.ts';
+import { Frame } from '../components/frame.ts';
+import { Icon } from '../components/icon.ts';
+import { ListDetail } from '../components/list-detail.ts';
+import { Notice } from '../components/notice.ts';
+import { Outcome } from '../components/outcome.ts';
+import { PageHead } from '../components/page-head.ts';
+import { PartyLabel, partyText } from '../components/person.ts';
+import { SearchField } from '../components/search-field.ts';
+import { Segmented } from '../components/segmented.ts';
+import { type Column, downloadTable, Table } from '../components/table.ts';
+import { Length, When } from '../components/when.ts';
+import { clockTime, dayName, duration, exact } from '../format.ts';
+import { html, type VNode } from '../html.ts';
+import { endedCalls, epoch } from '../live.ts';
+import { now, useNow } from '../now.ts';
+import { place, setQuery, withQuery } from '../router.ts';
+import type { HistoryRow } from '../shapes.ts';
+import { useStore } from '../store.ts';
+import { t } from '../words/index.ts';
+import { CallStory } from './call-story.ts';
+
+const PAGE = 50;
+const TYPING_MS = 200;
+const MISSED = 'no-answer,busy,cancelled,unreachable';
+
+interface Page {
+  readonly calls: readonly HistoryRow[];
+  readonly next?: string;
+}
+
+function address(query: URLSearchParams, before?: string): string {
+  const wanted = new URLSearchParams({ limit: String(PAGE) });
+  const search = query.get('search');
+  const outcome = query.get('show');
+  if (search) wanted.set('search', search);
+  if (outcome === 'answered') wanted.set('outcome', 'answered');
+  if (outcome === 'missed') wanted.set('outcome', MISSED);
+  if (before) wanted.set('before', before);
+  return `/api/history?${wanted}`;
+}
+
+/** The first page again when a call ends, further pages on request; what is there stays where it is. */
+function useHistory(query: URLSearchParams) {
+  const first = address(query);
+  const version = `${useStore(endedCalls)} ${useStore(epoch)}`;
+  const [state, setState] = useState<{ address: string; rows: readonly HistoryRow[]; next?: string } | undefined>(
+    undefined,
+  );
+  const [problem, setProblem] = useState<Problem | undefined>(undefined);
+  useEffect(() => {
+    const gone = new AbortController();
+    const load = async (): Promise<void> => {
+      const page = await get<Page>(first, gone.signal);
+      setState((before) => {
+        if (before?.address !== first) return { address: first, rows: page.calls, next: page.next };
+        const known = new Set(page.calls.map((call) => call.id));
+        const older = before.rows.filter((call) => !known.has(call.id));
+        return { ...before, rows: [...page.calls, ...older] };
+      });
+      setProblem(undefined);
+    };
+    const timer = setTimeout(
+      () => load().catch((error) => gone.signal.aborted || setProblem(asProblem(error))),
+      state ? TYPING_MS : 0,
+    );
+    return () => {
+      clearTimeout(timer);
+      gone.abort();
+    };
+  }, [first, version]);
+  const more = async (): Promise<void> => {
+    if (!state?.next) return;
+    const page = await get<Page>(address(query, state.next)).catch((error) => setProblem(asProblem(error)));
+    if (page) setState({ address: first, rows: [...state.rows, ...page.calls], next: page.next });
+  };
+  return { rows: state?.rows, hasMore: Boolean(state?.next), more, problem };
+}
+
+function Parties({ call }: { call: HistoryRow }): VNode {
+  return html`<span class="parties"><${PartyLabel} party=${call.caller} /><${Icon} name="right" size=${16} /><span class="unseen">${t('call.to')}</span>
+    <${PartyLabel} party=${call.callee} otherwise=${call.dialled} /></span>`;
+}
+
+function columns(): Column<HistoryRow>[] {
+  return [
+    {
+      key: 'who',
+      label: t('history.who'),
+      text: (call) => `${partyText(call.caller)} → ${partyText(call.callee, call.dialled)}`,
+      show: (call) =>
+        html`<${Parties} call=${call} /><span class="second"><${When} at=${call.startedAt} text=${clockTime(call.startedAt)} /> · ${call.outcomeWord}</span>`,
+    },
+    {
+      key: 'outcome',
+      label: t('history.outcome'),
+      text: (call) => call.outcomeWord,
+      fit: true,
+      at: 'wide',
+      show: (call) => html`<${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />`,
+    },
+    {
+      key: 'length',
+      label: t('history.length'),
+      text: (call) => duration(call.talkedSec),
+      end: true,
+      fit: true,
+      at: 'middle',
+      show: (call) =>
+        call.talkedSec > 0 ? html`<${Length} seconds=${call.talkedSec} />` : html`<span class="soft">–</span>`,
+    },
+    {
+      key: 'time',
+      label: t('history.time'),
+      text: (call) => exact(call.startedAt),
+      end: true,
+      fit: true,
+      at: 'wide',
+      show: (call) => html`<${When} at=${call.startedAt} text=${clockTime(call.startedAt)} />`,
+    },
+  ];
+}
+
+function HistoryList({
+  rows,
+  hasMore,
+  more,
+  id,
+}: {
+  rows: readonly HistoryRow[];
+  hasMore: boolean;
+  more: () => void;
+  id?: string;
+}): VNode {
+  const { query } = useStore(place);
+  const at = useNow(60_000);
+  const search = query.get('search') ?? '';
+  const show = query.get('show') ?? 'all';
+  const foot =
+    hasMore && html`<div class="more"><${Button} kind="quiet" onClick=${more}>${t('history.more')}<//></div>`;
+  const options = (['all', 'answered', 'missed'] as const).map((value) => ({ value, label: t(`history.${value}`) }));
+  return html`
+    <div class="toolbar">
+      <${SearchField} label=${t('history.search')} value=${search} onInput=${(value: string) => setQuery({ search: value })} />
+      <${Segmented} label=${t('history.show')} options=${options} value=${show} onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })} />
+      <span class="count"></span>
+      <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('history.title'), columns(), rows)} />
+    </div>
+    <${Table} caption=${t('history.title')} columns=${columns()} rows=${rows} rowKey=${(call: HistoryRow) => call.id} chosen=${id}
+      group=${(call: HistoryRow) => dayName(call.startedAt, at || now())} href=${(call: HistoryRow) => withQuery(`/history/${encodeURIComponent(call.id)}`)} after=${foot} />`;
+}
+
+/** Every finished call: found by any part of a name or number, and each with its story. */
+export function History({ id }: { id?: string }): VNode {
+  const { query } = useStore(place);
+  const { rows, hasMore, more, problem } = useHistory(query);
+  const filtered = query.has('search') || query.has('show');
+  const empty = rows?.length === 0 && !filtered;
+  const list = empty
+    ? html`<div class="card"><${Empty} picture="book" text=${t('history.empty')} /></div>`
+    : html`<${HistoryList} rows=${rows ?? []} hasMore=${hasMore} more=${more} id=${id} />`;
+  const detail = id && html`<${CallStory} key=${id} id=${id} back=${withQuery('/history')} />`;
+  return html`<${PageHead} title=${t('history.title')} text=${t('history.text')} />
+    ${problem && html`<${Notice} state="broken" alert=${true}>${problem.message}<//>`}
+    <${ListDetail} list=${rows ? list : !problem && html`<${Frame} lines=${9} />`} detail=${detail} />`;
+}

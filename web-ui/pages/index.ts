@@ -1,0 +1,48 @@
+import type { VNode } from '../html.ts';
+import { match } from '../router.ts';
+
+type Draw = (params: Record<string, string>) => VNode;
+
+interface Route {
+  readonly patterns: readonly string[];
+  /** Pages are fetched when first needed. */
+  readonly load: () => Promise<Draw>;
+  /** Drawn without the frame and for anybody. */
+  readonly open?: boolean;
+}
+
+export interface RoutedPage {
+  readonly name: string;
+  readonly params: Record<string, string>;
+  readonly load: () => Promise<Draw>;
+  readonly open: boolean;
+}
+
+/** Every address of the page. Patterns of one route share one page, which stays while going between them. */
+const routes: readonly Route[] = [
+  { patterns: ['/'], load: async () => (await import('./home.ts')).Home },
+  { patterns: ['/live', '/live/:id'], load: async () => (await import('./live.ts')).Live as Draw },
+  { patterns: ['/history', '/history/:id'], load: async () => (await import('./history.ts')).History as Draw },
+  {
+    patterns: ['/people', '/people/:id', '/people/:id/:deed'],
+    load: async () => (await import('./people.ts')).People as Draw,
+  },
+  { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },
+  { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
+  { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },
+  { patterns: ['/set-password'], load: async () => (await import('./set-password.ts')).SetPassword, open: true },
+  { patterns: ['/components'], load: async () => (await import('./components.ts')).Components, open: true },
+];
+
+const lost = { load: async () => (await import('./lost.ts')).Lost, open: false };
+
+/** Which page an address means; unknown ones lead to the page that says so. */
+export function pageFor(path: string): RoutedPage {
+  for (const { patterns, load, open = false } of routes) {
+    for (const pattern of patterns) {
+      const params = match(pattern, path);
+      if (params) return { name: patterns[0] ?? '', params, load, open };
+    }
+  }
+  return { name: 'lost', params: {}, ...lost };
+}

@@ -1,0 +1,127 @@
+import { useState } from 'preact/hooks';
+import { request } from '../api.ts';
+import { Button } from '../components/button.ts';
+import { Dialog } from '../components/dialog.ts';
+import { Fetched } from '../components/frame.ts';
+import { Detail } from '../components/list-detail.ts';
+import { Notice } from '../components/notice.ts';
+import { Avatar } from '../components/person.ts';
+import { toastChange, toastProblem } from '../components/toast.ts';
+import { choiceLabel, fieldLabel } from '../form.ts';
+import { html, type VNode } from '../html.ts';
+import { epoch, news } from '../live.ts';
+import { readable } from '../phone-number.ts';
+import { type Resource, useResource } from '../resource.ts';
+import { go } from '../router.ts';
+import { may } from '../session.ts';
+import type { Thing, User } from '../shapes.ts';
+import { useStore } from '../store.ts';
+import { t } from '../words/index.ts';
+import { PersonCalls } from './person-calls.ts';
+import { ChangePerson } from './person-form.ts';
+import { PersonLines } from './person-lines.ts';
+import { Reach, useReach } from './reach.ts';
+
+interface Dependents {
+  readonly takesAlong: readonly Thing[];
+  readonly pointedAtBy: readonly Thing[];
+}
+
+/** Names what goes with somebody, and who stands in the way; asks once. */
+function DeletePerson({ user, back, onClose }: { user: User; back: string; onClose: () => void }): VNode {
+  const from = useResource<Dependents>(`/api/users/${encodeURIComponent(user.id)}/dependents`);
+  const [busy, work] = useState(false);
+  const blocked = (from.data?.pointedAtBy.length ?? 0) > 0;
+  const remove = async (): Promise<void> => {
+    work(true);
+    try {
+      const { revision } = await request('DELETE', `/api/users/${encodeURIComponent(user.id)}`);
+      onClose();
+      go(back);
+      toastChange(t('person.deleted', { name: user.name }), revision);
+    } catch (error) {
+      toastProblem(error);
+      work(false);
+    }
+  };
+  const things = (list: readonly Thing[]): VNode =>
+    html`<ul class="bullets">${list.map((thing) => html`<li key=${thing.id}>${thing.title}</li>`)}</ul>`;
+  return html`<${Dialog} title=${t('person.delete-title', { name: user.name })} onClose=${onClose}>
+    <${Fetched} from=${from} lines=${2}>${({ takesAlong, pointedAtBy }: Dependents) => html`<div class="stack">
+      ${pointedAtBy.length > 0 && html`<${Notice} state="attention">${t('person.delete-blocked')}${things(pointedAtBy)}<//>`}
+      ${takesAlong.length > 0 ? html`<div><p>${t('person.delete-along')}</p>${things(takesAlong)}</div>` : html`<p>${t('person.delete-alone')}</p>`}
+      <p class="soft">${t('person.delete-undo')}</p>
+    </div>`}<//>
+    <div class="actions">
+      <${Button} onClick=${onClose}>${t('form.cancel')}<//>
+      ${!blocked && html`<${Button} kind="danger main" busy=${busy || !from.data} onClick=${remove}>${t('person.delete-do', { name: user.name })}<//>`}
+    </div>
+  <//>`;
+}
+
+/** Settings worth seeing at a glance, in this order; empty ones are left out. */
+const FACTS = ['email', 'mobile', 'areaCode', 'language', 'voicemailPinPolicy'];
+
+function value(field: string, user: User): string {
+  const given = user[field];
+  if (given === undefined || given === null || given === '') return '';
+  if (typeof given === 'boolean') return t(given ? 'yes' : 'no');
+  return field === 'mobile' ? readable(String(given)) : choiceLabel('user', field, String(given));
+}
+
+function Facts({ user }: { user: User }): VNode {
+  const facts = FACTS.map((field) => [fieldLabel('user', field), value(field, user)]).filter(([, text]) => text);
+  const account = user.account;
+  return html`<dl class="facts">
+    <dt>${t('people.number')}</dt><dd>${user.number}</dd>
+    ${facts.map(([label, text]) => html`<dt>${label}</dt><dd>${text}</dd>`)}
+    <dt>${t('field.user.pin')}</dt><dd>${t(user.hasPin ? 'person.pin-set' : 'person.pin-none')}</dd>
+    ${account && html`<dt>${t('person.account')}</dt><dd>${account.username}</dd>`}
+  </dl>`;
+}
+
+function PersonView({
+  user,
+  from,
+  deed,
+  back,
+}: {
+  user: User;
+  from: Resource<User>;
+  deed?: string;
+  back: string;
+}): VNode {
+  const reach = useReach();
+  const address = `/people/${encodeURIComponent(user.id)}`;
+  const mayChange = may('change-people');
+  const changing = deed === 'change' && mayChange;
+  const actions =
+    mayChange &&
+    !changing &&
+    html`<div class="actions">
+    <${Button} href=${`${address}/change${location.search}`}>${t('person.change')}<//>
+    <${Button} kind="icon" icon="trash" label=${t('person.delete')} href=${`${address}/delete${location.search}`} /></div>`;
+  return html`<${Detail} title=${user.name} back=${changing ? address : back} backLabel=${changing ? user.name : t('people.title')}
+    picture=${html`<${Avatar} name=${user.name} size="large" />`} subtitle=${html`<span class="row">${user.number}<${Reach} user=${user} now=${reach(user)} /></span>`}
+    actions=${actions}>
+    ${
+      changing
+        ? html`<${ChangePerson} user=${user} back=${address + location.search} onSaved=${from.reload} />`
+        : html`<section class="section"><h3 class="unseen">${t('person.facts')}</h3><${Facts} user=${user} /></section>
+          <${PersonLines} user=${user} onChanged=${from.reload} />
+          ${may('see-all-history', 'see-own-history') && html`<${PersonCalls} user=${user} />`}`
+    }
+    ${deed === 'delete' && mayChange && html`<${DeletePerson} user=${user} back=${back} onClose=${() => go(address + location.search, { replace: true })} />`}
+  <//>`;
+}
+
+/** One person: how to reach them, their phones, their latest calls. */
+export function PersonDetail({ id, deed, back }: { id: string; deed?: string; back: string }): VNode {
+  const { revision } = useStore(news);
+  const snapshots = useStore(epoch);
+  const from = useResource<User>(`/api/users/${encodeURIComponent(id)}`, `${revision} ${snapshots}`);
+  if (from.problem?.status === 404) {
+    return html`<${Detail} title=${t('person.gone-title')} back=${back} backLabel=${t('people.title')}><p>${t('person.gone')}</p><//>`;
+  }
+  return html`<${Fetched} from=${from}>${(user: User) => html`<${PersonView} ...${{ user, from, deed, back }} />`}<//>`;
+}

@@ -1,0 +1,61 @@
+import { request } from '../api.ts';
+import { Button } from '../components/button.ts';
+import { TextField } from '../components/field.ts';
+import { FormFrame } from '../components/form-parts.ts';
+import { Fetched } from '../components/frame.ts';
+import { OfficeFields, type OfficeValues } from '../components/office-fields.ts';
+import { toast, toastChange } from '../components/toast.ts';
+import { difference } from '../form.ts';
+import { html, type VNode } from '../html.ts';
+import { news } from '../live.ts';
+import { useResource } from '../resource.ts';
+import { may, session, start } from '../session.ts';
+import type { Office } from '../shapes.ts';
+import { useStore } from '../store.ts';
+import { useForm } from '../use-form.ts';
+import { t } from '../words/index.ts';
+
+type Values = OfficeValues & { readonly outsidePrefix: string };
+
+function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }): VNode {
+  const initial: Values = { ...office, extensionLength: String(office.extensionLength) };
+  const form = useForm<Values>({
+    initial,
+    draft: 'office',
+    check: ({ name }) => ({ name: name.trim() ? undefined : t('form.needed') }),
+    save: async (values) => {
+      const changed = difference(initial, values, ['name', 'country', 'language', 'timeZone', 'extensionLength']);
+      // An empty prefix is a prefix too: none.
+      if (values.outsidePrefix !== initial.outsidePrefix) changed.outsidePrefix = values.outsidePrefix;
+      if (changed.extensionLength !== undefined) changed.extensionLength = Number(changed.extensionLength);
+      if (Object.keys(changed).length === 0) return toast(t('form.unchanged'));
+      const { revision } = await request('PATCH', '/api/office', changed);
+      toastChange(t('office.saved'), revision);
+      onSaved();
+      await start();
+    },
+  });
+  const { values, set, error } = form;
+  return html`<${FormFrame} form=${form} actions=${
+    may('change-office') &&
+    html`<${Button} kind="main" type="submit" busy=${form.busy}>${t('form.save')}<//>
+    ${form.changed && html`<${Button} kind="quiet" onClick=${() => form.reset(initial)}>${t('form.cancel')}<//>`}`
+  }>
+    <div class="fields"><${OfficeFields} values=${values} error=${error} set=${set} lengthFixed=${office.extensionLengthFixed} />
+      <${TextField} label=${t('office.outside-prefix')} help=${t('office.outside-prefix-help')} value=${values.outsidePrefix} short=${true} inputmode="numeric"
+        optional=${true} error=${error('outsidePrefix')} onInput=${(value: string) => set('outsidePrefix', value)} /></div><//>`;
+}
+
+/** The office itself, and its file. */
+export function OfficeSettings(): VNode {
+  const from = useResource<Office>('/api/office', useStore(news).revision);
+  const version = useStore(session, (now) => ('start' in now ? now.start.version : ''));
+  return html`<section class="card pad stack" aria-labelledby="settings-office"><h2 id="settings-office">${t('settings.office')}</h2>
+      <${Fetched} from=${from} lines=${4}>${(office: Office) => html`<${OfficeForm} key=${JSON.stringify(office)} office=${office} onSaved=${from.reload} />`}<//></section>
+    ${
+      may('export-office-file') &&
+      html`<section class="card pad stack" aria-labelledby="settings-file"><h2 id="settings-file">${t('office-file.title')}</h2>
+      <p class="soft">${t('office-file.text')}</p><div class="actions"><a class="button" href="/api/office-file" download="office.yaml">${t('office-file.export')}</a></div></section>`
+    }
+    <p class="soft small">${t('settings.version', { version })}</p>`;
+}

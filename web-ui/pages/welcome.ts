@@ -1,0 +1,140 @@
+import { useEffect, useState } from 'preact/hooks';
+import { asProblem, type Problem, request } from '../api.ts';
+import { Button } from '../components/button.ts';
+import { TextField } from '../components/field.ts';
+import { FormFrame } from '../components/form-parts.ts';
+import { Notice } from '../components/notice.ts';
+import { OfficeFields, type OfficeValues } from '../components/office-fields.ts';
+import { NewPassword } from '../components/password-strength.ts';
+import { html, type VNode } from '../html.ts';
+import { go } from '../router.ts';
+import { start } from '../session.ts';
+import type { Office } from '../shapes.ts';
+import { useForm } from '../use-form.ts';
+import { type Language, language, setLanguage, t } from '../words/index.ts';
+import { Gate } from './sign-in.ts';
+
+interface Checked {
+  readonly office?: Office | null;
+  readonly suggested: {
+    readonly country: string;
+    readonly language: string;
+    readonly timeZone: string;
+    readonly extensionLength: number;
+  };
+}
+
+interface WelcomeValues {
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+  readonly officeName: string;
+  readonly country: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly extensionLength: string;
+}
+
+/** The token stands behind `#` and so never reaches a server's log; it is taken out of the address bar at once. */
+export function tokenFromAddress(): string {
+  return location.hash.slice(1);
+}
+
+function needed(value: string): string | undefined {
+  return value.trim() ? undefined : t('form.needed');
+}
+
+function save(token: string, hasOffice: boolean) {
+  return async (values: WelcomeValues): Promise<void> => {
+    const { name, username, password, officeName, country, timeZone } = values;
+    const office = {
+      name: officeName,
+      country,
+      language: values.language,
+      timeZone,
+      extensionLength: Number(values.extensionLength),
+    };
+    await request('POST', '/api/welcome', {
+      token,
+      name,
+      username,
+      password,
+      language: language.get(),
+      ...(hasOffice ? {} : { office }),
+    });
+    await start();
+    go('/', { replace: true });
+  };
+}
+
+function WelcomeForm({ token, checked }: { token: string; checked: Checked }): VNode {
+  const { suggested, office } = checked;
+  const hasOffice = Boolean(office);
+  const form = useForm<WelcomeValues>({
+    initial: {
+      name: '',
+      username: '',
+      password: '',
+      officeName: '',
+      country: suggested.country,
+      language: language.get(),
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || suggested.timeZone,
+      extensionLength: String(suggested.extensionLength),
+    },
+    draft: 'welcome',
+    secrets: ['password'],
+    check: ({ name, username, password, officeName }) => ({
+      name: needed(name),
+      username: needed(username),
+      password: needed(password),
+      'office.name': hasOffice ? undefined : needed(officeName),
+    }),
+    save: save(token, hasOffice),
+  });
+  const { values, set, error } = form;
+  return html`<${FormFrame} form=${form}>
+    <p class="soft">${t('welcome.text')}</p>
+    <h2 class="form-part">${t('welcome.you')}</h2>
+    <div class="fields">
+      <${TextField} label=${t('account.name')} value=${values.name} error=${error('name')} name="name" autocomplete="name"
+        onInput=${(value: string) => set('name', value)} />
+      <${TextField} label=${t('account.username')} value=${values.username} error=${error('username')} name="username"
+        autocomplete="username" autocapitalize="off" spellcheck=${false} help=${t('account.username-help')}
+        onInput=${(value: string) => set('username', value)} />
+      <div class="whole"><${NewPassword} label=${t('account.password')} value=${values.password} error=${error('password')}
+        username=${values.username} name=${values.name} onInput=${(value: string) => set('password', value)} /></div>
+    </div>
+    ${
+      !hasOffice &&
+      html`<h2 class="form-part">${t('welcome.office')}</h2><div class="fields"><${OfficeFields} values=${{ ...values, name: values.officeName }}
+      error=${(field: keyof OfficeValues) => error(`office.${field}`)}
+      set=${(field: keyof OfficeValues, value: string) => set(field === 'name' ? 'officeName' : field, value)} /></div>`
+    }
+    <div class="actions"><${Button} kind="main" type="submit" busy=${form.busy}>${t('welcome.do')}<//></div>
+  <//>`;
+}
+
+/** The owner's one-time link: who you are, what office this is, and the box is yours. */
+export function Welcome(): VNode {
+  const [token] = useState(tokenFromAddress);
+  const [checked, setChecked] = useState<Checked | undefined>(undefined);
+  const [problem, setProblem] = useState<Problem | undefined>(undefined);
+  useEffect(() => {
+    request<Checked>('POST', '/api/welcome/check', { token }).then(
+      async ({ data }) => {
+        if (data.suggested.language === 'nl' && !localStorage.getItem('language'))
+          await setLanguage(data.suggested.language as Language);
+        setChecked(data);
+      },
+      (error) => setProblem(asProblem(error)),
+    );
+  }, []);
+  if (problem) {
+    return html`<${Gate} title=${t('welcome.used-title')}>
+      <${Notice} state="attention">${problem.message}<//>
+      <p>${t('welcome.used-text')}</p><pre class="command">cordboard owner-link</pre>
+      <${Button} href="/">${t('sign-in.title')}<//><//>`;
+  }
+  if (!checked) return html`<${Gate} title=${t('welcome.title')}><p class="soft">${t('loading')}</p><//>`;
+  return html`<${Gate} title=${t('welcome.title')} broad=${true}><${WelcomeForm} token=${token} checked=${checked} /><//>`;
+}

@@ -1,0 +1,195 @@
+/** What the API answers (appliance/api/README.md). Moments are milliseconds since 1970, sentences are ready to show. */
+
+export type State = 'well' | 'attention' | 'broken' | 'off';
+
+export interface Me {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly language: 'en' | 'nl';
+  readonly roles: readonly string[];
+  readonly rights: readonly string[];
+  readonly secondFactor: boolean;
+  readonly recoveryCodesLeft?: number;
+  readonly user?: { readonly id: string; readonly number: string; readonly name: string };
+}
+
+export interface Start {
+  readonly product: string;
+  readonly version: string;
+  readonly office?: {
+    readonly name: string;
+    readonly language: string;
+    readonly country: string;
+    readonly timeZone?: string;
+  };
+  readonly hasOwner: boolean;
+  readonly languages: readonly string[];
+  readonly me?: Me;
+}
+
+export interface Office {
+  readonly name: string;
+  readonly country: string;
+  readonly language: string;
+  readonly timeZone: string;
+  readonly extensionLength: number;
+  readonly outsidePrefix: string;
+  readonly extensionLengthFixed: boolean;
+}
+
+export interface Line {
+  readonly id: string;
+  readonly username: string;
+  readonly userId?: string;
+  readonly dtmf: string;
+  readonly callLimit: number;
+  readonly user?: { readonly id: string; readonly number: string; readonly name: string };
+  readonly registered: number;
+}
+
+/** Fields beyond these are shown by the generated form. */
+export interface User {
+  readonly id: string;
+  readonly number: string;
+  readonly name: string;
+  readonly hasPin: boolean;
+  readonly registered: number;
+  readonly inCall: boolean;
+  readonly lines: readonly Line[];
+  readonly account?: { readonly id: string; readonly username: string; readonly roles: readonly string[] };
+  readonly [field: string]: unknown;
+}
+
+export interface Reveal {
+  readonly lineId: string;
+  readonly username: string;
+  readonly password: string;
+  readonly servers: readonly { readonly host: string; readonly port: number; readonly transport: string }[];
+  readonly uri: string;
+  /** SVG text. */
+  readonly qr: string;
+}
+
+export interface Thing {
+  readonly entity: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface Party {
+  readonly number: string;
+  readonly name: string;
+  readonly extensionId?: string;
+}
+
+export interface TrailStep {
+  readonly at: number;
+  readonly step: string;
+  readonly sentence: string;
+}
+
+export interface LiveCall {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+  readonly state: 'ringing' | 'up' | 'held' | 'ending';
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly callee?: Party;
+  readonly ringing: readonly Party[];
+  readonly sentence: string;
+  readonly trail: readonly TrailStep[];
+}
+
+export interface HistoryRow {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+  readonly endedAt: number;
+  readonly talkedSec: number;
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly callee?: Party;
+  readonly outcome: string;
+  readonly outcomeWord: string;
+  readonly reason: string;
+  readonly encrypted: boolean;
+}
+
+export interface HistoryDetail extends HistoryRow {
+  readonly trail: readonly TrailStep[];
+  readonly hasLadder: boolean;
+}
+
+export interface Ladder {
+  readonly participants: readonly { readonly id: string; readonly label: string; readonly address: string }[];
+  readonly messages: readonly {
+    readonly at: number;
+    readonly from: string;
+    readonly to: string;
+    readonly label: string;
+    readonly firstLine: string;
+    readonly text: string;
+    readonly transport: string;
+    readonly note?: string;
+  }[];
+}
+
+export interface ChangedField {
+  readonly field: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+export interface Change {
+  readonly revision: number;
+  readonly at: number;
+  readonly author: string;
+  readonly from: string;
+  readonly note?: string;
+  readonly undoable: boolean;
+  readonly changes: readonly {
+    readonly entity: string;
+    readonly id: string;
+    readonly title: string;
+    readonly what: 'created' | 'changed' | 'deleted';
+    readonly sentence: string;
+    readonly fields: readonly ChangedField[];
+  }[];
+}
+
+export interface Phone {
+  readonly lineId: string;
+  readonly username: string;
+  readonly user?: { readonly id: string; readonly number: string; readonly name: string };
+  readonly contact: string;
+  readonly transport: string;
+  readonly source: string;
+  readonly userAgent?: string;
+  readonly registeredAt: number;
+  readonly expiresAt: number;
+  readonly unverified: boolean;
+}
+
+export interface Health {
+  readonly state: 'well' | 'attention' | 'broken';
+  readonly sentence: string;
+  readonly problems: readonly {
+    readonly state: 'attention' | 'broken';
+    readonly sentence: string;
+    readonly link?: string;
+  }[];
+  readonly gauges: Readonly<Record<string, number>>;
+  readonly startedAt: number;
+}
+
+export interface SessionInfo {
+  readonly id: string;
+  readonly current: boolean;
+  readonly address: string;
+  readonly browser: string;
+  readonly signedInAt: number;
+  readonly lastSeenAt: number;
+  readonly endsAt: number;
+}

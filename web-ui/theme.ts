@@ -1,0 +1,9 @@
+// A classic script in the head of index.html: runs before the first paint so that a chosen theme never flashes.
+(() => {
+  try {
+    const theme = localStorage.getItem('theme');
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  } catch {
+    // Storage can be forbidden; then the system's theme it is.
+  }
+})();

@@ -1,0 +1,53 @@
+import { store } from '../store.ts';
+import { en } from './en.ts';
+
+export type Language = 'en' | 'nl';
+/** `{name}` is replaced by the parameter of that name; plural entries choose by `n`. */
+export type Wording = string | { readonly one: string; readonly other: string };
+export type WordKey = keyof typeof en;
+export type Words = { readonly [Key in WordKey]: (typeof en)[Key] extends string ? string : Wording };
+export type WordParams = Readonly<Record<string, string | number>>;
+
+/** The language of the reader, and a draw-again signal: the app is drawn anew when it changes. */
+export const language = store<Language>('en');
+
+let words: Words = en;
+
+/** Fetches the catalogue where it isn't there yet, then switches the page to it. */
+export async function setLanguage(next: Language): Promise<void> {
+  words = next === 'nl' ? (await import('./nl.ts')).nl : en;
+  document.documentElement.lang = next;
+  remember(next);
+  language.set(next);
+}
+
+function remember(next: Language): void {
+  try {
+    localStorage.setItem('language', next);
+  } catch {
+    // Then the sign-in page greets in the browser's language next time.
+  }
+}
+
+/** Before anybody signed in: the language last used in this browser, else the browser's own, else English. */
+export function guessLanguage(): Language {
+  try {
+    const kept = localStorage.getItem('language');
+    if (kept === 'en' || kept === 'nl') return kept;
+  } catch {
+    // Falls through to the browser's wish.
+  }
+  return navigator.languages.find((wish) => /^(nl|en)\b/.test(wish))?.startsWith('nl') ? 'nl' : 'en';
+}
+
+/** The wording of `key` in the reader's language. */
+export function t(key: WordKey, params: WordParams = {}): string {
+  const wording: Wording = words[key];
+  const text = typeof wording === 'string' ? wording : Number(params.n) === 1 ? wording.one : wording.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+}
+
+/** The wording where there is one for this key, which comes from the API (`field.email`), else undefined. */
+export function maybe(key: string): string | undefined {
+  return key in words ? t(key as WordKey) : undefined;
+}
