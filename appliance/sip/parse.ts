@@ -109,7 +109,7 @@ function unusualText(reader: Reader, start: number, end: number): string {
   let text = reader.latin.slice(start, end);
   if (text.includes('\r')) {
     noteOnce(reader.defects, 'carriage-return-bare');
-    text = text.replaceAll('\r', ' ');
+    text = withoutBlanks(text.replaceAll('\r', ' '));
   }
   const utf8 = Buffer.from(text, 'latin1').toString('utf8');
   if (!utf8.includes('\uFFFD')) return utf8;
@@ -170,12 +170,21 @@ function isBlank(byte: number | undefined): boolean {
   return byte === SPACE || byte === TAB;
 }
 
+/** Without spaces and tabs around; other white space, a byte order mark for one, belongs to the text. */
+function withoutBlanks(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
 /** Adds the continuation lines that follow, each joined by one space (RFC 3261 §7.3.1). */
 function unfold(reader: Reader, first: string): string {
   let value = first;
   while (reader.at < reader.bytes.length && isBlank(reader.bytes[reader.at])) {
     readLine(reader);
-    const more = lineText(reader).trim();
+    const more = withoutBlanks(lineText(reader));
     if (more !== '') value = value === '' ? more : `${value} ${more}`;
   }
   return value;

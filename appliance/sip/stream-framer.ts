@@ -113,7 +113,8 @@ export class StreamFramer {
     if (first <= 32 || first >= 127) return true;
     if (this.#searched > this.#start) return false;
     const lineEnd = this.#buffer.subarray(this.#start, this.#end).indexOf(LF);
-    if (lineEnd < 0) return this.#end - this.#start > START_LINE_MAX_BYTES;
+    if ((lineEnd < 0 ? this.#end - this.#start : lineEnd) > START_LINE_MAX_BYTES) return true;
+    if (lineEnd < 0) return false;
     return !/(?:^SIP\/\d| SIP\/\d+\.\d+\s*$)/i.test(latin(this.#buffer, this.#start, this.#start + lineEnd));
   }
 

@@ -109,6 +109,8 @@ test('a first line without end is given up', () => {
   const framer = new StreamFramer();
   assert.equal(push(framer, 'x'.repeat(START_LINE_MAX_BYTES)), []);
   assert.equal(push(framer, 'x'), ['fault not-sip']);
+  const whole = `A sip:${'b'.repeat(START_LINE_MAX_BYTES)} SIP/2.0\r\n\r\n`;
+  assert.equal(push(new StreamFramer(), whole), ['fault not-sip'], 'the same when it came at once');
 });
 
 test('a head without end, and a body beyond measure, are given up', () => {
