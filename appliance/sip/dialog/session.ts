@@ -179,8 +179,8 @@ export abstract class InviteSession extends DialogUser implements Session, Refer
   }
 
   goOn(): void {
-    this.own.goOn();
     while (this.isUp && this.#deferred.length > 0) this.#deferred.shift()!.send();
+    this.own.goOn();
   }
 
   end(cause: SessionEndCause): void {

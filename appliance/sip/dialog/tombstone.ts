@@ -5,6 +5,7 @@
 import type { SipRequest } from '../message.ts';
 import type { ServerInvite } from '../server-invite.ts';
 import type { ServerRequest } from '../server-request.ts';
+import { GIVE_UP_MS } from '../transaction/timers.ts';
 import type { Dialog } from './dialog.ts';
 import type { Success } from './success.ts';
 import { DialogUser } from './table.ts';
@@ -20,7 +21,10 @@ export class DialogTombstone extends DialogUser {
     this.#dialog = dialog;
     if (!success || !whenAcknowledged) return;
     this.#success = success;
-    success.onUnacknowledged = whenAcknowledged;
+    success.onUnacknowledged = () => {
+      this.#success = undefined;
+      whenAcknowledged();
+    };
     this.#whenAcknowledged = whenAcknowledged;
   }
 
@@ -36,8 +40,9 @@ export class DialogTombstone extends DialogUser {
     this.#whenAcknowledged?.();
   }
 
-  onDeadline(): undefined {
-    this.#stopWaiting();
+  onDeadline(nowMs: number): number | undefined {
+    // The ACK is waited for as long as the one who waits wants to, and then there is a BYE that may be answered.
+    if (this.#success) return nowMs + GIVE_UP_MS;
     this.#dialog.close();
     return undefined;
   }
