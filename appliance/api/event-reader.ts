@@ -31,6 +31,8 @@ export class EventReader {
   #queue: Uint8Array[] = [];
   #queuedBytes = 0;
   #lastTakenAt: number;
+  /** Unless somebody says otherwise, it ends with everything else. */
+  #why: StreamEnd | 'gone' = 'stopping';
   #stopBeating: (() => void) | undefined;
 
   constructor(parts: ReaderParts) {
@@ -45,10 +47,11 @@ export class EventReader {
           this.#controller = controller;
         },
         pull: () => this.#pulled(),
-        cancel: () => this.end(),
+        cancel: () => this.end('gone'),
       },
       { highWaterMark: 1 },
     );
+    this.scope.onEnd(() => this.#finish());
     this.scope.onEnd(() => parts.onGone(this));
     this.#beat();
   }
@@ -73,18 +76,22 @@ export class EventReader {
   }
 
   /** Ends it, with a last word where there is a reason that the page should know. Again: nothing. */
-  end(why?: StreamEnd): void {
+  end(why: StreamEnd | 'gone'): void {
     if (this.scope.ended) return;
-    const last = why && this.#encoder.encode(`event: end\ndata: ${JSON.stringify({ why })}\n\n`);
+    this.#why = why;
     this.scope.end();
+  }
+
+  #finish(): void {
+    // What still waits is of no use to somebody who was too slow or may not see it any more.
+    this.#queue = [];
     try {
-      // What still waits is of no use to somebody who was too slow or may not see it any more.
-      if (last) this.#controller?.enqueue(last);
+      const last = `event: end\ndata: ${JSON.stringify({ why: this.#why })}\n\n`;
+      if (this.#why !== 'gone') this.#controller?.enqueue(this.#encoder.encode(last));
       this.#controller?.close();
     } catch {
       // The browser was gone first: its stream is closed already.
     }
-    this.#queue = [];
   }
 
   checkStanding(): void {

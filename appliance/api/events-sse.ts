@@ -48,7 +48,6 @@ export class EventStreams {
   constructor(sources: Sources) {
     this.#sources = sources;
     this.#run = sources.random.token(8);
-    sources.scope.onEnd(() => this.end('stopping'));
   }
 
   /** How many are connected. */
@@ -72,15 +71,10 @@ export class EventStreams {
       onGone: (gone) => this.#forget(gone),
     });
     this.#readers.add(reader);
-    signal.addEventListener('abort', () => reader.end(), { once: true });
+    signal.addEventListener('abort', () => reader.end('gone'), { once: true });
     if (person.sessionId) this.#sources.sessions.onEnd(person.sessionId, reader.scope, () => reader.end('signed-out'));
     this.#begin(reader, wanted, lastEventId);
     return reader.response();
-  }
-
-  /** Ends all streams. */
-  end(why: 'stopping'): void {
-    for (const reader of [...this.#readers]) reader.end(why);
   }
 
   #refuseTooMany(person: Person): void {

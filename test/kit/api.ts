@@ -54,7 +54,7 @@ export function endTestApis(): void {
   for (const scope of scopes.splice(0)) scope.end();
 }
 
-export function testApi(assets: Readonly<Record<string, string>> = {}): TestApi {
+export function testApi(assets: Readonly<Record<string, string>> = {}, more: Partial<ApiDependencies> = {}): TestApi {
   const office = testOffice();
   const scope = new Scope('test api');
   scopes.push(scope);
@@ -94,6 +94,7 @@ export function testApi(assets: Readonly<Record<string, string>> = {}): TestApi 
     links: store.links,
     audit: store.audit,
     assets: { read: async (path) => files.get(path) },
+    ...more,
   };
   const app = createApp(deps);
   const api: TestApi = {
