@@ -80,6 +80,47 @@ export const LEARNED_NAMES_MAX = 32;
 export const UDP_FLOWS_MAX = 4_096;
 /** Receive and send buffer asked of the kernel: 300 phones at once send about 300 kB. It may give less. */
 export const UDP_BUFFER_BYTES = 4 * 1024 * 1024;
+/** What may wait for a connection that does not read; beyond it that peer is closed, and nobody else notices. */
+export const STREAM_QUEUE_MAX_BYTES = 512 * 1024;
+/** SIP connections (TCP, TLS, WebSocket) at the same time; 200 phones and browsers need 400. */
+export const CONNECTIONS_MAX = 4_096;
+/** SIP connections from one address: an office behind one router has 200 phones. Loopback is not counted. */
+export const CONNECTIONS_PER_ADDRESS_MAX = 300;
+/** A connection that has not brought a message by then is none of a phone's. */
+export const FIRST_MESSAGE_MS = 30_000;
+/** A connection without any packet for this long is closed: longer than a registration lasts. */
+export const CONNECTION_IDLE_MS = 4_000_000;
+/** How often connections are looked through for idle and silent ones, and browsers pinged. */
+export const CONNECTION_SWEEP_MS = 15_000;
+/** How long a connection of ours may take to come about. */
+export const CONNECT_MS = 4_000;
+/** The same where only the size of a message asks for TCP: the phone waits, and UDP will do. */
+export const CONNECT_FOR_SIZE_MS = 1_000;
+/** How long a phone that did not take TCP is not asked for it again. */
+export const NO_TCP_MS = 600_000;
+export const NO_TCP_MAX = 1_024;
+export const TLS_HANDSHAKE_MS = 10_000;
+/** One question to the DNS, of which a look-up takes up to three. */
+export const DNS_MS = 1_500;
+
+// --- Edges: HTTP and log (floor 2) ---
+/** How long a browser may take for the head of a request, and for the whole of it: backups are uploaded too. */
+export const HTTP_HEADERS_MS = 15_000;
+export const HTTP_BODY_MS = 300_000;
+/** An idle connection is kept this long for the next request. */
+export const HTTP_IDLE_MS = 20_000;
+/** Connections of one listening HTTP socket: each page holds one or two. */
+export const HTTP_CONNECTIONS_MAX = 1_024;
+/** Lines of the log that the page can show. */
+export const LOG_RING_LINES = 2_000;
+
+// --- Edges: certificate (floor 2) ---
+/** Life of the server certificate: browsers refuse more than 398 days. */
+export const CERTIFICATE_DAYS = 397;
+/** Renewed when less than this is left. */
+export const CERTIFICATE_RENEW_DAYS = 30;
+/** How often that is looked at; a box that got the right time only after its start is mended then. */
+export const CERTIFICATE_CHECK_MS = 3_600_000;
 
 // --- Store (floor 2) ---
 /** Up to this size a database file is checked whole at the start: more takes longer than the start may. */

@@ -1,53 +1,45 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { stripTypeScriptTypes } from 'node:module';
-import { join, normalize, sep } from 'node:path';
-import { isSea } from 'node:sea';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize, sep } from 'node:path';
 
-/** A file as the browser gets it; the same object as long as the file is the same. */
-export interface AssetFile {
-  readonly bytes: Uint8Array;
-}
-
-interface Kept extends AssetFile {
-  readonly changedAtMs: number;
-}
+/** A folder that stands beside the code wherever that is: in the source tree, beside the bundle, in the binary. */
+const LANDMARK = 'web-ui';
 
 /**
- * The page's files: from disk in development, where a change shows at the next reload, and from inside the binary in an
- * office. Both are read by path strings; the packed file system knows no file URLs. TypeScript has its types taken out
- * when it is first asked for: blanked, not rewritten, so lines and columns in the browser's tools stay right.
+ * Where the files are that the box carries with it. In development that is the project itself, in the binary its
+ * packed files, which are found by path strings only (no URL objects).
  */
-export class Assets {
-  readonly #root: string;
-  readonly #kept = new Map<string, Kept>();
-
-  /** `root`: the folder that holds index.html. */
-  constructor(root: string) {
-    this.#root = root;
-  }
-
-  async read(path: string): Promise<AssetFile | undefined> {
-    const file = this.#inside(path);
-    if (!file) return undefined;
-    const kept = this.#kept.get(path);
-    // What is packed never changes; on disk a look at the date is cheaper than reading and stripping again.
-    if (kept && isSea()) return kept;
-    const changedAtMs = statSync(file).mtimeMs;
-    if (kept?.changedAtMs === changedAtMs) return kept;
-    const fresh = { bytes: contentOf(file), changedAtMs };
-    this.#kept.set(path, fresh);
-    return fresh;
-  }
-
-  /** The file's place on disk; undefined when it isn't there or isn't inside the folder. */
-  #inside(path: string): string | undefined {
-    const file = normalize(join(this.#root, path));
-    if (!file.startsWith(this.#root + sep) || path.includes('\0')) return undefined;
-    return existsSync(file) && statSync(file).isFile() ? file : undefined;
-  }
+function findRoot(): string {
+  let directory = import.meta.dirname;
+  while (!existsSync(join(directory, LANDMARK)) && dirname(directory) !== directory) directory = dirname(directory);
+  return directory;
 }
 
-function contentOf(file: string): Uint8Array {
-  const bytes = readFileSync(file);
-  return file.endsWith('.ts') ? Buffer.from(stripTypeScriptTypes(bytes.toString('utf8'))) : bytes;
+let root: string | undefined;
+
+/** The full path of a carried file; nothing outside of the root can be named. */
+function pathOf(path: string): string | undefined {
+  const clean = normalize(path);
+  if (clean.startsWith('..') || clean.startsWith(sep) || clean.includes('\0')) return undefined;
+  root ??= findRoot();
+  return join(root, clean);
+}
+
+/** The bytes of a file that the box carries (`web-ui/index.html`), or undefined where there is none. */
+export function readAsset(path: string): Buffer | undefined {
+  const file = pathOf(path);
+  if (file === undefined || !existsSync(file) || !statSync(file).isFile()) return undefined;
+  return readFileSync(file);
+}
+
+/** Names of the files and folders in a carried folder; empty where there is none. */
+export function listAssets(path: string): readonly string[] {
+  const folder = pathOf(path);
+  if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory()) return [];
+  return readdirSync(folder).sort();
+}
+
+/** For what insists on a path: the SQLite add-on, workers. Undefined where there is no such file. */
+export function assetPath(path: string): string | undefined {
+  const file = pathOf(path);
+  return file !== undefined && existsSync(file) ? file : undefined;
 }

@@ -1,82 +1,123 @@
-import { createServer as createHttp, type IncomingMessage, type Server } from 'node:http';
-import { createServer as createHttps } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import http, { type IncomingMessage } from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { SecureContextOptions } from 'node:tls';
-import { getRequestListener } from '@hono/node-server';
-import { plainAddress } from '../base/ip-address.ts';
-import { HTTP_HEADERS_TIMEOUT_MS, HTTP_KEEP_ALIVE_MS, HTTP_REQUEST_TIMEOUT_MS } from '../base/limits.ts';
-import type { Scope } from '../base/scope.ts';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { HTTP_BODY_MS, HTTP_CONNECTIONS_MAX, HTTP_HEADERS_MS, HTTP_IDLE_MS, TLS_HANDSHAKE_MS } from '../base/limits.ts';
 import type { Address } from '../sip/types.ts';
 import { portTaken } from './port-taken.ts';
+import type { TransportLog } from './sip-transports.ts';
+import type { TlsCertificate } from './tls-certificate.ts';
 
-/** What the connection knows of a request and the request itself does not. */
-export interface ConnectionFacts {
-  readonly channel: 'page';
-  /** The peer's address, of the connection. */
-  readonly address: string;
-  readonly secure: boolean;
+/** A Web-standard handler; `env.incoming` is the connection's request where one is needed (the peer's address). */
+export type FetchHandler = (request: Request, env: HttpBindings) => Response | Promise<Response>;
+
+/** Takes over a connection that asks for another protocol. */
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+export interface HttpOptions {
+  readonly fetch: FetchHandler;
+  readonly log: TransportLog;
 }
 
-export interface HttpServerOptions {
-  readonly listen: Address;
-  /** Key and certificate; without them plain HTTP. */
-  readonly tls?: SecureContextOptions;
-  readonly fetch: (request: Request, facts: ConnectionFacts) => Promise<Response>;
-  /** Takes WebSocket connections; without it they are refused. */
-  readonly onUpgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer, facts: ConnectionFacts) => void;
-}
+/** All HTTP and HTTPS sockets of the box around one handler, with time limits against peers that dawdle. */
+export class HttpServers {
+  readonly #options: HttpOptions;
+  readonly #upgrades = new Map<string, UpgradeHandler>();
+  readonly #servers: (http.Server | https.Server)[] = [];
+  /** Upgraded connections no longer belong to their server: they are ended here. */
+  readonly #upgraded = new Set<Duplex>();
 
-/** One address and port on which the page is served. */
-export class HttpServer {
-  readonly local: Address;
-  readonly secure: boolean;
-  readonly #server: Server;
-
-  private constructor(server: Server, local: Address, secure: boolean) {
-    this.#server = server;
-    this.local = local;
-    this.secure = secure;
+  constructor(options: HttpOptions) {
+    this.#options = options;
   }
 
-  /** Listens until the scope ends. AppError `unavailable` says which port is taken. */
-  static async open(options: HttpServerOptions, scope: Scope): Promise<HttpServer> {
-    const { listen, tls, fetch } = options;
-    const secure = tls !== undefined;
-    const facts = (request: IncomingMessage): ConnectionFacts => ({
-      channel: 'page',
-      address: plainAddress(request.socket.remoteAddress ?? ''),
-      secure,
+  /** Connections that ask to become something else at this path. */
+  onUpgrade(path: string, handler: UpgradeHandler): void {
+    this.#upgrades.set(path, handler);
+  }
+
+  /** Answers the address with its true port. AppError `unavailable` says which port is taken. */
+  listenHttp(listen: Address): Promise<Address> {
+    return this.#listen(http.createServer(LIMITS, this.#listener()), listen);
+  }
+
+  listenHttps(listen: Address, certificate: TlsCertificate): Promise<Address> {
+    const options = { ...LIMITS, ...certificate.forServer(), handshakeTimeout: TLS_HANDSHAKE_MS };
+    const server = https.createServer(options, this.#listener());
+    certificate.onRenewed(() => server.setSecureContext(certificate.forServer()));
+    return this.#listen(server, listen);
+  }
+
+  /** Takes no more, lets go of idle connections, and of the others (event streams) too. */
+  async close(): Promise<void> {
+    const closed = this.#servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    );
+    for (const socket of this.#upgraded) socket.destroy();
+    await Promise.all(closed);
+  }
+
+  #listener(): http.RequestListener {
+    const answer = getRequestListener((request, env) => this.#options.fetch(request, env as HttpBindings), {
+      // Request and Response stay the platform's own: what the handler makes must be so everywhere.
+      overrideGlobalObjects: false,
     });
-    const answer = getRequestListener((request, { incoming }) => fetch(request, facts(incoming as IncomingMessage)));
-    const server: Server = tls ? createHttps(tls, answer) : createHttp(answer);
-    // A browser that says nothing must not hold a place for ever.
-    server.headersTimeout = HTTP_HEADERS_TIMEOUT_MS;
-    server.requestTimeout = HTTP_REQUEST_TIMEOUT_MS;
-    server.keepAliveTimeout = HTTP_KEEP_ALIVE_MS;
-    server.on('upgrade', (request, socket, head) => {
-      if (options.onUpgrade) options.onUpgrade(request, socket, head, facts(request));
-      else socket.end('HTTP/1.1 426 Upgrade Required\r\nConnection: close\r\n\r\n');
+    return (incoming, outgoing) => {
+      answer(incoming, outgoing).catch((error: unknown) => {
+        this.#options.log.warn({ error }, 'an HTTP request could not be answered');
+        outgoing.destroy();
+      });
+    };
+  }
+
+  #listen(server: http.Server | https.Server, listen: Address): Promise<Address> {
+    server.maxConnections = HTTP_CONNECTIONS_MAX;
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      this.#upgrade(request, socket, head);
     });
-    await new Promise<void>((resolve, reject) => {
+    server.on('clientError', (_error: Error, socket: Duplex) => refuse(socket, '400 Bad Request'));
+    return new Promise((resolve, reject) => {
       server.once('error', (error) => reject(portTaken(error, 'TCP', listen)));
-      server.listen(listen.port, listen.address, resolve);
+      server.listen({ host: listen.address, port: listen.port, ipv6Only: true, exclusive: true }, () => {
+        server.removeAllListeners('error');
+        server.on('error', (error) => this.#options.log.warn({ error }, 'an HTTP socket failed'));
+        this.#servers.push(server);
+        const { address, port } = server.address() as AddressInfo;
+        resolve({ address, port });
+      });
     });
-    const { address, port } = server.address() as AddressInfo;
-    const opened = new HttpServer(server, { address, port }, secure);
-    scope.onEnd(() => opened.#close());
-    return opened;
   }
 
-  /** A renewed certificate counts for connections from now on. */
-  renew(tls: SecureContextOptions): void {
-    if ('setSecureContext' in this.#server) {
-      (this.#server as Server & { setSecureContext(options: SecureContextOptions): void }).setSecureContext(tls);
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const [path = ''] = (request.url ?? '').split('?');
+    const handler = this.#upgrades.get(path);
+    if (!handler) {
+      refuse(socket, '404 Not Found');
+      return;
     }
+    // From here on the connection may be silent for as long as its new protocol likes.
+    (socket as Socket).setTimeout?.(0);
+    socket.on('error', () => {});
+    this.#upgraded.add(socket);
+    socket.on('close', () => this.#upgraded.delete(socket));
+    handler(request, socket, head);
   }
+}
 
-  #close(): void {
-    this.#server.close();
-    this.#server.closeAllConnections();
-  }
+const LIMITS: http.ServerOptions = {
+  headersTimeout: HTTP_HEADERS_MS,
+  requestTimeout: HTTP_BODY_MS,
+  keepAliveTimeout: HTTP_IDLE_MS,
+  // Half-open peers would keep their place until they time out.
+  keepAlive: true,
+};
+
+function refuse(socket: Duplex, status: string): void {
+  if (!socket.writable) return;
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -1,0 +1,74 @@
+import { rootCertificates } from 'node:tls';
+import type { Clock } from '../base/clock.ts';
+import { CONNECT_FOR_SIZE_MS, CONNECT_MS, NO_TCP_MAX, NO_TCP_MS } from '../base/limits.ts';
+import type { Random } from '../base/random.ts';
+import { type Hop, locate, type Resolver } from '../sip/locate.ts';
+import type { Address, Flow, SipOutput } from '../sip/types.ts';
+import { hostPort } from '../sip/uri.ts';
+import type { LiveFlow } from './live-flow.ts';
+import { connectStream, type StreamOptions } from './sip-stream.ts';
+
+export interface OpenerOptions extends StreamOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly resolver: Resolver;
+  readonly authorities: () => readonly string[];
+  readonly udpTo: (remote: Address) => LiveFlow | undefined;
+}
+
+type Open = Extract<SipOutput, { kind: 'open' }>;
+
+/** Finds ways to targets (RFC 3263): looks up, takes a connection that is there, or opens one. */
+export class Opener {
+  readonly #options: OpenerOptions;
+  /** Peers that do not take TCP, until when they are not asked again. */
+  readonly #noTcp = new Map<string, number>();
+
+  constructor(options: OpenerOptions) {
+    this.#options = options;
+  }
+
+  /** The flows that lead there, best first; empty where none does. Never rejects. */
+  async open(wish: Open): Promise<readonly Flow[]> {
+    if (wish.insteadOf) return this.#openForSize(wish.insteadOf.remote);
+    const hops = await locate(wish.target, this.#options.resolver, this.#options.random);
+    const flows: Flow[] = [];
+    for (const hop of hops) {
+      const remote = { address: hop.address, port: hop.port };
+      if (hop.transport === 'udp') {
+        const flow = this.#options.udpTo(remote);
+        if (flow) flows.push(flow);
+      } else if (!flows.some(({ transport }) => transport !== 'udp')) {
+        // One connection is enough: opening those that only a failure would need keeps everybody waiting.
+        const flow = await this.#connection(hop, remote);
+        if (flow) flows.push(flow);
+      }
+    }
+    return flows;
+  }
+
+  /** A message is too large for UDP: TCP to the same place if that can be had at once, else UDP will have to do. */
+  async #openForSize(remote: Address): Promise<readonly Flow[]> {
+    const peer = hostPort(remote.address, remote.port);
+    const there = this.#options.connections.to('tcp', remote);
+    if (there) return [there];
+    const nowMs = this.#options.clock.now();
+    if ((this.#noTcp.get(peer) ?? 0) > nowMs) return [];
+    const flow = await connectStream({ ...this.#options, remote, withinMs: CONNECT_FOR_SIZE_MS });
+    if (flow) return [flow];
+    if (this.#noTcp.size >= NO_TCP_MAX) this.#noTcp.clear();
+    this.#noTcp.set(peer, nowMs + NO_TCP_MS);
+    return [];
+  }
+
+  async #connection(hop: Hop, remote: Address): Promise<Flow | undefined> {
+    const { transport } = hop;
+    const there = this.#options.connections.to(transport, remote);
+    if (there) return there;
+    // Browsers call us; nobody is called by WebSocket (RFC 7118 §5).
+    if (transport !== 'tcp' && transport !== 'tls') return undefined;
+    const authorities = [...rootCertificates, ...this.#options.authorities()];
+    const secure = transport === 'tls' ? { secure: { name: hop.certificateName, authorities } } : {};
+    return connectStream({ ...this.#options, remote, withinMs: CONNECT_MS, ...secure });
+  }
+}
