@@ -52,6 +52,8 @@ export interface CallEngineOptions {
   readonly isOurs: (host: string) => boolean;
   /** Hears of our own mistakes; the call that met one has been ended. */
   readonly onFailure: (failure: unknown) => void;
+  /** CALLS_MAX unless a test says less. */
+  readonly callsMax?: number;
 }
 
 /**
@@ -191,7 +193,8 @@ export class CallEngine implements SipUser {
   /** Whether the box takes this call at all. @throws CallFailure */
   #admit({ message }: AnswerableRequest, cameBack: boolean): void {
     if (this.#stopping) throw new BoxStopping(CALLS_RETRY_AFTER_SEC);
-    if (this.#calls.size > CALLS_MAX) throw new TooManyCalls(CALLS_MAX, CALLS_RETRY_AFTER_SEC);
+    const most = this.#options.callsMax ?? CALLS_MAX;
+    if (this.#calls.size > most) throw new TooManyCalls(most, CALLS_RETRY_AFTER_SEC);
     if (cameBack) throw new CameBack();
     if (message.maxForwards === 0) throw new HopsUsedUp();
     const { uri } = message;

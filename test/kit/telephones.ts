@@ -36,6 +36,7 @@ export interface TelephonesOptions extends LinkOptions {
   readonly office?: Readonly<Record<string, unknown>>;
   readonly types?: readonly ExtensionDefinition[];
   readonly store?: Store;
+  readonly callsMax?: number;
 }
 
 const PEOPLE: readonly Person[] = [
@@ -88,6 +89,7 @@ export class Telephones implements Locator {
       authenticate: (request) => this.#authenticate(request),
       isOurs: (host) => host === this.box.address.address || host === 'cordboard.local',
       onFailure: (failure) => this.failures.push(failure),
+      ...(options.callsMax === undefined ? {} : { callsMax: options.callsMax }),
     });
     this.engine.setTypes(kinds);
   }
