@@ -87,11 +87,11 @@ export class InvitedSession extends InviteSession implements IncomingSession, In
 
   #progress(status: number, { sdp, ...options }: ResponseOptions & { readonly sdp?: string }): void {
     const { headers } = this.invite;
-    const canReliably = this.peer.supports.has('100rel') || headers.includes('Require', '100rel');
-    const isReliable = headers.includes('Require', '100rel') || (canReliably && sdp !== undefined);
     const { offerAnswer } = this;
     // Once agreed on, a description is not told again: it could only differ.
     const shown = offerAnswer.isAgreed || offerAnswer.state === 'local-offer' ? undefined : sdp;
+    const canReliably = this.peer.supports.has('100rel') && shown !== undefined;
+    const isReliable = canReliably || headers.includes('Require', '100rel');
     if (isReliable && shown !== undefined) {
       if (offerAnswer.state === 'remote-offer') offerAnswer.answerFromUs(shown);
       else offerAnswer.offerFromUs(shown);
