@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { openApi } from '../appliance/api/openapi.ts';
+import { routes } from '../appliance/api/routes/index.ts';
 import * as limits from '../appliance/base/limits.ts';
+import { definitionsWith } from '../appliance/config/entities/index.ts';
+import { officeFileReference } from '../appliance/config/office-file/reference.ts';
+import { extensionTypes } from '../appliance/extensions/index.ts';
 import { limitsPage } from './generate/limits-page.ts';
 import { vendored } from './vendor.ts';
 
@@ -14,7 +19,12 @@ const root = path.join(import.meta.dirname, '..');
 export async function generated(): Promise<Map<string, string>> {
   const limitsText = readFileSync(path.join(root, 'appliance/base/limits.ts'), 'utf8');
   const vendor = [...vendored()].map(([name, text]) => [`web-ui/vendor/${name}`, text] as const);
-  return new Map([['appliance/LIMITS.md', limitsPage(limitsText, { ...limits })], ...vendor]);
+  return new Map([
+    ['appliance/LIMITS.md', limitsPage(limitsText, { ...limits })],
+    ['appliance/OFFICE-FILE.md', officeFileReference(definitionsWith(extensionTypes))],
+    ['appliance/api/openapi.json', `${JSON.stringify(openApi(routes), undefined, 2)}\n`],
+    ...vendor,
+  ]);
 }
 
 /** Those whose committed text is another. */

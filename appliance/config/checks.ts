@@ -33,7 +33,7 @@ export function checkAll(
     if (refusal) throw new AppError('conflict', refusal);
   }
   const wrong = touched.flatMap(({ index, entity, body }) =>
-    body ? problemsOfBody(entity, body, after, entities).map((problem) => at(`${index}`, problem)) : [],
+    body ? problemsOfBody(entity, body, before, after, entities).map((problem) => at(`${index}`, problem)) : [],
   );
   if (wrong.length > 0) throw invalid(wrong);
   const elsewhere = problemsElsewhere(before, after, touched, entities);
@@ -64,12 +64,18 @@ function checkDeleted(after: View, touched: readonly Touched[]): void {
 }
 
 /** Everything that is wrong with one thing, given all the others. */
-function problemsOfBody(entity: Entity, body: AnyStored, all: View, entities: ReadonlyMap<string, Entity>): Problem[] {
+function problemsOfBody(
+  entity: Entity,
+  body: AnyStored,
+  before: View,
+  all: View,
+  entities: ReadonlyMap<string, Entity>,
+): Problem[] {
   return [
     ...uniqueProblems(entity, body, all),
     ...referenceProblems(entity, body, all),
     ...(entity.isExtension ? numberProblems(body, all, entities) : []),
-    ...(entity.definition.rules?.(body, all) ?? []),
+    ...(entity.definition.rules?.(body, all, before) ?? []),
   ];
 }
 
@@ -110,7 +116,7 @@ function problemsElsewhere(
   for (const entity of entities.values()) {
     const find = (body: AnyStored, view: View): readonly Problem[] => [
       ...(entity.isExtension && officeChanged ? numberProblems(body, view, entities) : []),
-      ...(entity.definition.rules?.(body, view) ?? []),
+      ...(entity.definition.rules?.(body, view, before) ?? []),
     ];
     for (const body of after.list<Record<string, unknown>>(entity.name)) {
       if (touchedIds.has(body.id)) continue;

@@ -45,8 +45,8 @@ export interface EntityDefinition<Body extends object = Record<string, unknown>>
   readonly single?: boolean;
   /** The field by which people and office files know it: `number`, `username`. */
   readonly naturalKey: keyof Body & string;
-  /** Rules beyond one field; answers what is wrong. Runs on the whole configuration as it would be. */
-  readonly rules?: (body: Stored<Body>, all: ConfigView) => readonly Problem[];
+  /** Rules beyond one field; answers what is wrong. `all` is the whole configuration as it would be, `before` as it is. */
+  readonly rules?: (body: Stored<Body>, all: ConfigView, before: ConfigView) => readonly Problem[];
   /** A rule over all of them, before and after a change; what it answers refuses the change. */
   readonly rulesOfAll?: (before: ConfigView, after: ConfigView) => Phrase | undefined;
   /** Fills in what only the box can make up when a new one is added: a line's password. */

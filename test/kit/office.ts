@@ -7,13 +7,12 @@ import { AppError } from '../../appliance/base/errors.ts';
 import type { AppEvents } from '../../appliance/base/events.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { say } from '../../appliance/base/words/index.ts';
-import type { Kind } from '../../appliance/config/entities/index.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { Author } from '../../appliance/config/types.ts';
-import { userSchema } from '../../appliance/extensions/user-schema.ts';
+import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore, type Store, type StoreOptions } from '../../appliance/store/database.ts';
 
-/** An office in memory with users as its only kind of extension, for tests below the call floor. */
+/** An office in memory, for tests below the call floor. */
 export interface TestOffice {
   readonly store: Store;
   readonly config: ConfigService;
@@ -21,8 +20,6 @@ export interface TestOffice {
   readonly random: SeededRandom;
   readonly bus: Bus<AppEvents>;
 }
-
-export const userKind: Kind = { type: 'user', section: 'users', schema: userSchema };
 
 export const author: Author = { name: 'test', from: 'this machine' };
 
@@ -33,7 +30,7 @@ export function testOffice(seed = 1): TestOffice {
     throw failure;
   });
   const store = openStore(':memory:', { clock, random });
-  return { store, clock, random, bus, config: new ConfigService(store, { clock, random, bus, kinds: [userKind] }) };
+  return { store, clock, random, bus, config: new ConfigService(store, { clock, random, bus, kinds: extensionTypes }) };
 }
 
 const temporary: string[] = [];

@@ -99,6 +99,7 @@ export const configEn = {
   'yaml.indent': 'The indentation isn’t right: entries of one block begin in the same column.',
   'yaml.unclosed': 'A quote or bracket isn’t closed.',
   'yaml.nested': 'A value can’t be followed by a further “:” here. Put text that holds “: ” in quotes.',
+  'yaml.no-colon': 'Here “name: value” was expected, with a space after the colon.',
   'yaml.begin': 'This sign can’t begin a value. Put the text in quotes.',
   'yaml.several': 'There is more than one document in the file (---).',
   'yaml.wrong': 'This isn’t written as YAML wants it.',

@@ -104,6 +104,7 @@ export const configNl: Record<keyof typeof configEn, string> = {
   'yaml.indent': 'Het inspringen klopt niet: onderdelen van één blok beginnen in dezelfde kolom.',
   'yaml.unclosed': 'Er is een aanhalingsteken of haakje niet gesloten.',
   'yaml.nested': 'Achter een waarde kan hier geen tweede “:” staan. Zet tekst met “: ” tussen aanhalingstekens.',
+  'yaml.no-colon': 'Hier hoort “naam: waarde”, met een spatie achter de dubbele punt.',
   'yaml.begin': 'Met dit teken kan een waarde niet beginnen. Zet de tekst tussen aanhalingstekens.',
   'yaml.several': 'Er staat meer dan één document in het bestand (---).',
   'yaml.wrong': 'Zo schrijf je het niet in YAML.',

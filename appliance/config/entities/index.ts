@@ -8,6 +8,11 @@ import { office } from './office.ts';
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
 export const baseEntities: readonly EntityDefinition[] = [office, line, account];
 
+/** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */
+export function definitionsWith(kinds: readonly Kind[]): readonly EntityDefinition[] {
+  return [...baseEntities, ...kinds.map((kind) => entityOfKind(kind).definition)];
+}
+
 /** What a kind of extension must say to be configured; `run` and the rest are the call floor's. */
 export type Kind = Pick<ExtensionDefinition, 'type' | 'section' | 'schema' | 'rules'>;
 

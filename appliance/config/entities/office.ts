@@ -61,11 +61,10 @@ export const office = defineEntity<OfficeBody>({
   rules: lengthIsFixed,
 });
 
-/** EXT-01: the length is chosen at first set-up and fixed from the first extension on. */
-function lengthIsFixed(body: OfficeBody, all: ConfigView): Problem[] {
-  const other = all
-    .list<{ number: string }>(ANY_EXTENSION)
-    .find(({ number }) => number.length !== body.extensionLength);
-  if (!other) return [];
-  return [{ path: 'extensionLength', phrase: phrase('office.length-fixed', { length: other.number.length }) }];
+/** EXT-01: the length is chosen at first set-up and fixed from the first extension on, until none is left. */
+function lengthIsFixed(body: OfficeBody, all: ConfigView, before: ConfigView): Problem[] {
+  const length = before.list<OfficeBody>('office')[0]?.extensionLength;
+  if (length === undefined || length === body.extensionLength) return [];
+  const isFixed = before.list<object>(ANY_EXTENSION).some(({ id }) => all.get(ANY_EXTENSION, id));
+  return isFixed ? [{ path: 'extensionLength', phrase: phrase('office.length-fixed', { length }) }] : [];
 }

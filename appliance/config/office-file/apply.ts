@@ -49,8 +49,9 @@ function read(config: ConfigService, text: string, options: ApplyOptions): Plan 
   const entries = readEntries(root, layout);
   const plan = planChanges(entries, layout, config, { replace: options.replace ?? false, random: options.random });
   const problems = [...entries.problems, ...plan.problems];
-  if (problems.length > 0) throw wrong([...problems, ...furtherProblems(config, plan)]);
-  return plan;
+  if (problems.length === 0) return plan;
+  const told = new Set(problems.map(({ path }) => path));
+  throw wrong([...problems, ...furtherProblems(config, plan).filter(({ path }) => !told.has(path))]);
 }
 
 /** What the schemas find too, so that all mistakes are told at once. */

@@ -89,7 +89,7 @@ class Reader implements ReadEntries {
     const key = this.#keyOf(section, node, listPath);
     if (key === undefined && !section.definition.single) return;
     const path = key === undefined ? listPath : `${listPath}.${key}`;
-    if (key !== undefined) this.#noteTwice(section, key, path, node);
+    if (key !== undefined && this.#isTwice(section, key, path, node)) return;
     const given = new Map<string, Given>();
     const speaksOf = new Set<string>();
     const entry: Entry = { section, path, line: node.line, key, given, parent, speaksOf };
@@ -114,11 +114,12 @@ class Reader implements ReadEntries {
     return undefined;
   }
 
-  #noteTwice(section: Section, key: string, path: string, node: TreeNode): void {
+  #isTwice(section: Section, key: string, path: string, node: TreeNode): boolean {
     const name = `${section.entity} ${key}`;
     const first = this.#lines.get(name);
     if (first === undefined) this.#lines.set(name, node.line);
     else this.wrong(path, node.line, phrase('office-file.twice', { key, line: first }));
+    return first !== undefined;
   }
 
   /** What was written, as the kind of value that the field holds; the schema judges it later. */

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import type { ConfigService } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
 import { layoutOf, type Section } from './layout.ts';
@@ -19,9 +19,15 @@ export function exportOfficeFile(config: ConfigService, options: ExportOptions):
   const layout = layoutOf(config.definitions());
   const writer = new Writer(config, layout, options.secrets);
   const sections = Object.fromEntries(layout.map((section) => [section.name, writer.section(section)]));
-  // As YAML 1.1 quotes: then `no`, 0123 and 12:30 stay text for every program that reads the file.
-  const yaml = stringify(sections, { version: '1.1', lineWidth: 0 });
-  return (options.secrets ? WITH_SECRETS : WITHOUT_SECRETS) + yaml;
+  const document = new Document(sections, { version: '1.1' });
+  // Text stays text for every program that reads the file, be it of YAML 1.1 (where `no` is a truth value: the library
+  // quotes that) or of 1.2 (where 0o17 is a number).
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && !/^\p{L}/u.test(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return (options.secrets ? WITH_SECRETS : WITHOUT_SECRETS) + document.toString({ lineWidth: 0, nullStr: '~' });
 }
 
 class Writer {
@@ -47,8 +53,10 @@ class Writer {
     const entry: Record<string, unknown> = {};
     for (const { name, field, ref } of section.fields) {
       const value = body[field.name];
-      if (value === undefined || (field.meta.secret && !this.#secrets)) continue;
-      entry[name] = ref === undefined ? value : this.#keys(ref, value);
+      if (field.meta.secret && !this.#secrets) continue;
+      if (value !== undefined) entry[name] = ref === undefined ? value : this.#keys(ref, value);
+      // A secret that is merely left out is kept where the file is applied: that there is none must be said.
+      else if (field.meta.secret) entry[name] = null;
     }
     for (const { section: nested, parentField } of section.nested) {
       const children = this.#config.where<Body>(nested.entity, parentField, body.id);

@@ -37,7 +37,7 @@ export function parseTree(text: string): ParsedYaml {
   const problems: Problem[] = [...document.errors, ...document.warnings].map((error: YAMLError) => ({
     path: '',
     line: lineAt(error.pos[0]),
-    phrase: syntaxPhrases[error.code] ?? phrase('yaml.wrong'),
+    phrase: syntaxPhrase(error),
   }));
   const walk = (node: unknown, line: number): TreeNode => {
     const at = hasRange(node) ? lineAt(node.range[0]) : line;
@@ -70,13 +70,19 @@ function hasAnchor(node: unknown): boolean {
   return typeof (node as { anchor?: unknown } | null)?.anchor === 'string';
 }
 
+/** The parser's complaint in our words; its own messages tell apart what its codes throw together. */
+function syntaxPhrase({ code, message }: YAMLError): Phrase {
+  if (/closing|must end with|end with a [\]}]/.test(message)) return phrase('yaml.unclosed');
+  if (/without - indicator/.test(message)) return phrase('yaml.indent');
+  return syntaxPhrases[code] ?? phrase('yaml.wrong');
+}
+
 const syntaxPhrases: Readonly<Record<string, Phrase>> = {
   DUPLICATE_KEY: phrase('yaml.twice'),
   TAB_AS_INDENT: phrase('yaml.tab'),
   BAD_INDENT: phrase('yaml.indent'),
-  MISSING_CHAR: phrase('yaml.unclosed'),
   BLOCK_AS_IMPLICIT_KEY: phrase('yaml.nested'),
-  MULTILINE_IMPLICIT_KEY: phrase('yaml.nested'),
+  MULTILINE_IMPLICIT_KEY: phrase('yaml.no-colon'),
   BAD_SCALAR_START: phrase('yaml.begin'),
   MULTIPLE_DOCS: phrase('yaml.several'),
   TAG_RESOLVE_FAILED: phrase('office-file.no-alias'),

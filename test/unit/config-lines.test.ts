@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import * as assert from 'uvu/assert';
+import { SeededRandom } from '../../appliance/base/random.ts';
+import { isWeakPassword, makePassword } from '../../appliance/config/line-password.ts';
+import type { LineBody } from '../../appliance/config/types.ts';
+import { author, refusal, testOffice } from '../kit/office.ts';
+import { testSeed } from '../kit/seed.ts';
+import { suite } from '../kit/suite.ts';
+
+const test = suite('configuration: lines');
+
+function password(given: unknown): string | undefined {
+  const { config } = testOffice();
+  const { ids } = config.apply(
+    [{ what: 'create', entity: 'line', body: { username: '101', password: given } }],
+    author,
+  );
+  return config.get<LineBody>('line', ids[0] as string)?.password;
+}
+
+test('DEV-07 a line without a password gets a strong one that can be read aloud', () => {
+  assert.match(password(undefined) ?? '', /^([A-Z][a-z]{4}-){3}\d{5}$/);
+  assert.is.not(makePassword(new SeededRandom(1)), makePassword(new SeededRandom(2)));
+});
+
+test('DEV-07 every password that is made would be accepted', () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const made = makePassword(new SeededRandom(seed));
+      assert.not.ok(isWeakPassword(made), made);
+      assert.is(password(made), made);
+    }),
+    { seed: testSeed(), numRuns: 100 },
+  );
+});
+
+test('DEV-07 a password that is taken away is replaced by a new one', () => {
+  const { config } = testOffice();
+  config.apply(
+    [{ what: 'create', entity: 'line', id: 'l', body: { username: '101', password: 'Wilg-4711-Anna' } }],
+    author,
+  );
+  config.apply([{ what: 'change', entity: 'line', id: 'l', body: { password: null } }], author);
+  const now = config.get<LineBody>('line', 'l')?.password ?? '';
+  assert.match(now, /^([A-Z][a-z]{4}-){3}\d{5}$/);
+});
+
+test('DEV-07 the passwords of the documents are strong enough', () => {
+  for (const given of ['Wilg-4711-Anna', 'Beuk-4712-Bram', 'correct-horse-battery', 'aB3$aB3$xy'])
+    assert.is(password(given), given);
+});
+
+test('DEV-07 passwords that scanners try are refused', () => {
+  const weak = [
+    '101',
+    'secret',
+    'password',
+    'Welkom01',
+    'aaaaaaaaaaaaaaaaaaaa',
+    '1234567890',
+    'abcdefghij',
+    '1111111111111111',
+    'Ab1Ab1Ab1Ab1',
+  ];
+  for (const given of weak) {
+    assert.equal(
+      refusal(() => password(given)),
+      ['invalid config.invalid', '0.password line.password-weak'],
+      given,
+    );
+  }
+});
+
+test('DEV-07 passwords that phones and their files don’t take are refused', () => {
+  for (const given of [
+    'Wilg 4711 Anna',
+    'Wilg"4711"Anna',
+    "Wilg'4711'Anna",
+    'Wilg\\4711',
+    'Wilgé-4711-Anna',
+    '',
+    'x'.repeat(65),
+    'Wilg`4711`Anna',
+  ]) {
+    assert.equal(
+      refusal(() => password(given)),
+      ['invalid config.invalid', '0.password line.password-characters'],
+      given,
+    );
+  }
+});
+
+test('DEV-07 a line takes one to five calls, five unless it is told otherwise', () => {
+  const { config } = testOffice();
+  const limit = (callLimit?: unknown) => {
+    const { ids } = config.apply(
+      [{ what: 'create', entity: 'line', body: { username: `l${callLimit}`, callLimit } }],
+      author,
+    );
+    return config.get<LineBody>('line', ids[0] as string)?.callLimit;
+  };
+  assert.equal([limit(), limit(1), limit(3)], [5, 1, 3]);
+  for (const wrong of [0, 6, 1.5, '2']) assert.match(refusal(() => limit(wrong))[1] ?? '', /^0\.callLimit field\./);
+});
