@@ -3,41 +3,34 @@ import { type App, createApp } from './api/app.ts';
 import { LOCAL_SOCKET, localFetch } from './api/local.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
 import { Bus } from './base/bus.ts';
-import type { Clock } from './base/clock.ts';
 import type { AppEvents } from './base/events.ts';
-import type { Random } from './base/random.ts';
+import { isWildcard, plainAddress } from './base/ip-address.ts';
 import { Scope } from './base/scope.ts';
+import type { CallRecord } from './calls/types.ts';
 import { applyOfficeFile } from './config/office-file/apply.ts';
 import { exportOfficeFile } from './config/office-file/export.ts';
 import { ConfigService } from './config/service.ts';
 import type { AccountBody } from './config/types.ts';
 import { Addresses } from './edges/addresses.ts';
-import { Assets } from './edges/assets.ts';
-import { HttpServer } from './edges/http-server.ts';
+import type { FetchHandler } from './edges/http-server.ts';
 import { listenLocally } from './edges/local-socket.ts';
-import type { Log } from './edges/log.ts';
+import { PageFiles } from './edges/page-files.ts';
 import { passwordHasher } from './edges/password-hasher.ts';
 import { type Listening, SipTransports } from './edges/sip-transports.ts';
+import { SystemdNotify } from './edges/systemd-notify.ts';
 import { extensionTypes } from './extensions/index.ts';
-import type { Address, Flow } from './sip/types.ts';
+import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
 import { Telephony } from './telephony.ts';
 import { VERSION } from './version.ts';
 
 /** Where the box is to listen and what it is made of. */
-export interface BootOptions {
-  readonly dataDir: string;
-  readonly http: readonly Address[];
-  readonly https: readonly Address[];
-  readonly sip: readonly Address[];
+export interface BootOptions extends ListenOptions {
   /** Text of an office file to take over before anything else. */
   readonly office: string | undefined;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  /** Folder of the page's files. */
-  readonly webUiDir: string;
+  /** Path of the SQLite add-on, where it isn't found by itself. */
+  readonly nativeBinding: string | undefined;
 }
 
 /** A running box. */
@@ -49,6 +42,9 @@ export interface Box {
   /** Says goodbye to calls, writes what waits, lets go of everything. */
   stop(): Promise<void>;
 }
+
+/** Long enough for the goodbyes of calls to leave the sockets. */
+const GOODBYE_MS = 200;
 
 /**
  * The composition root: builds every object in the order of the floors and hands each what it needs; `stop` takes them
@@ -67,34 +63,53 @@ export async function boot(options: BootOptions): Promise<Box> {
 
 async function build(options: BootOptions, scope: Scope): Promise<Box> {
   const { clock, random, log, dataDir } = options;
-  const bus = new Bus<AppEvents>((error, event) => log.error({ err: error, event }, 'a listener failed'));
-  const store = openStore(dataDir, { clock, random, onTrouble: (error) => log.error({ err: error }, 'disk trouble') });
-  scope.onEnd(() => store.close());
+  const store = openData(options, scope);
+  const bus = new Bus<AppEvents>((error, event) => log.error({ error, event }, 'a listener failed'));
   const config = new ConfigService(store, { clock, random, bus, kinds: extensionTypes });
-  if (options.office !== undefined) {
-    applyOfficeFile(config, options.office, { name: 'command line', from: 'this machine' }, { random });
-  }
+  if (options.office !== undefined) applyOfficeFile(config, options.office, COMMAND_LINE, { random });
 
   const addresses = new Addresses();
   addresses.watch(clock, scope);
-  const transports = await listenForPhones(options, addresses);
+  const certificate = await openCertificate(options, addresses, scope);
+  const transports: SipTransports = new SipTransports({
+    ...{ clock, random, addresses, log },
+    ignores: (address) => telephony.admission.ignores(address),
+    authorities: () => [certificate.authority],
+  });
+  await listenForPhones(transports, options.sip, certificate);
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
-
-  const app = serveApi({ ...options, bus, store, config, telephony, transports, addresses, scope });
-  const servers = await Promise.all(options.http.map((listen) => HttpServer.open({ listen, fetch: app.fetch }, scope)));
+  const app = makeApi({ ...options, bus, store, config, telephony, transports, addresses, scope });
+  const pages = await PageServers.open(options, { fetch: pageFetch(app), transports, certificate });
   await listenLocally(join(dataDir, LOCAL_SOCKET), localFetch(app), scope);
   transports.start(telephony, scope);
 
+  const systemd = new SystemdNotify(process.env, (error) => log.warn({ error }, 'systemd could not be told'));
+  systemd.ready(`${telephony.registrar.all().length} phones known`);
+  systemd.watch(clock, scope, () => true);
   return {
-    pages: servers.map((server) => pageOf(server, addresses)),
+    pages: pages.addresses.map((page) => urlOf(page, addresses)),
     sip: transports.listening(),
     ownerPath: hasOwner(config) ? undefined : (await makeOwnerLink({ links: store.links, clock, random })).path,
     stop: async () => {
+      systemd.stopping();
+      const hadCalls = telephony.engine.live().calls > 0;
       telephony.engine.stop();
+      if (hadCalls) await new Promise<void>((resolve) => clock.at(clock.now() + GOODBYE_MS, resolve));
+      await pages.close();
       await transports.close();
       scope.end();
     },
   };
+}
+
+const COMMAND_LINE = { name: 'command line', from: 'this machine' };
+
+function openData({ clock, random, log, dataDir, nativeBinding }: BootOptions, scope: Scope): Store {
+  const onTrouble = (error: unknown): void => log.error({ error }, 'the disk refused something; it is tried again');
+  const store = openStore(dataDir, { clock, random, nativeBinding, onTrouble });
+  scope.onEnd(() => store.close());
+  for (const notice of store.notices) log.warn({ notice }, 'found when opening the data');
+  return store;
 }
 
 /** Everything that is there when the next part is built. */
@@ -107,47 +122,26 @@ interface Built extends BootOptions {
   readonly scope: Scope;
 }
 
-async function listenForPhones(
-  { clock, random, log, sip }: BootOptions,
-  addresses: Addresses,
-): Promise<SipTransports> {
-  const transports = new SipTransports({ clock, random, addresses, log });
-  try {
-    for (const listen of sip) await transports.listenUdp(listen);
-  } catch (error) {
-    await transports.close();
-    throw error;
-  }
-  return transports;
-}
-
 function putTogether(built: Built): Telephony {
   const { clock, random, bus, store, config, addresses, transports, scope, log } = built;
   return new Telephony({
     ...{ clock, random, bus, store, config, scope },
     names: addresses,
-    contactHost: (flow) => contactHost(flow, addresses, transports),
+    contactHost: transports.contactHost,
     version: VERSION,
     nonceSecret: store.secrets.derive('digest nonces'),
     output: (output) => transports.perform(output),
-    onFailure: (error) => log.error({ err: error }, 'a mistake in a call or registration'),
+    onFailure: (error) => log.error({ error }, 'a mistake in a call or registration'),
     onIgnored: (ignored) => log.warn(ignored, 'an address tries many names: not listened to for a while'),
   });
 }
 
-/** How a phone reaches us: the address that faces it, and the port we listen on for its transport. */
-function contactHost(flow: Flow, addresses: Addresses, transports: SipTransports): string {
-  const wildcard = flow.local.address === '0.0.0.0' || flow.local.address === '::';
-  const address = wildcard ? addresses.facing(flow.remote.address) : flow.local.address;
-  const listening = transports.listening().find(({ transport }) => transport === flow.transport);
-  return hostPort(address, flow.transport === 'udp' ? flow.local.port : (listening?.local.port ?? flow.local.port));
-}
-
-function serveApi(built: Built & { readonly telephony: Telephony }): App {
-  const { clock, random, bus, scope, config, store, telephony, transports, addresses, log } = built;
+function makeApi(built: Built & { readonly telephony: Telephony }): App {
+  const { clock, random, bus, scope, config, store, telephony, log } = built;
+  const { history } = store;
   return createApp({
     ...{ version: VERSION, clock, random, bus, scope, config },
-    log: { mistake: (id, error) => log.error({ id, err: error }, 'a request could not be answered') },
+    log: { mistake: (id, error) => log.error({ id, error }, 'a request could not be answered') },
     officeFile: {
       export: ({ secrets }) => exportOfficeFile(config, { secrets }),
       apply: (text, { dryRun, replace }, author) => {
@@ -157,28 +151,36 @@ function serveApi(built: Built & { readonly telephony: Telephony }): App {
     },
     locator: telephony.registrar,
     calls: () => telephony.engine.snapshot(),
-    history: store.history as never,
+    history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
     trace: () => [],
-    health: () => ({ problems: [], gauges: { ...telephony.endpoint.live(), ...telephony.engine.live() } }),
-    phoneServers: () => transports.listening().map(({ transport, local }) => ({
-      transport,
-      host: addresses.reachable()[0] ?? local.address,
-      port: local.port,
-    })),
-    sessions: store.sessions,
-    links: store.links,
-    audit: store.audit,
+    health: () => ({ problems: [], gauges: { ...telephony.live(), connections: built.transports.connections } }),
+    phoneServers: () => phoneServers(built),
+    ...{ sessions: store.sessions, links: store.links, audit: store.audit },
     passwords: passwordHasher,
-    assets: new Assets(built.webUiDir),
+    assets: new PageFiles(),
   });
+}
+
+function phoneServers({ transports, addresses }: Built) {
+  const host = addresses.reachable()[0] ?? '127.0.0.1';
+  return transports.listening().map(({ transport, local }) => {
+    return { transport, port: local.port, host: isWildcard(local.address) ? host : local.address };
+  });
+}
+
+/** Tells the API what the connection knows of a request: from whom it came, and whether unseen by others. */
+function pageFetch(app: App): FetchHandler {
+  return (request, { incoming }) => {
+    const address = plainAddress(incoming.socket.remoteAddress ?? '');
+    return app.fetch(request, { channel: 'page', address, secure: 'encrypted' in incoming.socket });
+  };
 }
 
 function hasOwner(config: ConfigService): boolean {
   return config.list<AccountBody>('account').some(({ roles }) => roles.includes('owner'));
 }
 
-function pageOf(server: HttpServer, addresses: Addresses): string {
-  const { address, port } = server.local;
-  const host = address === '0.0.0.0' || address === '::' ? (addresses.reachable()[0] ?? 'localhost') : address;
-  return `${server.secure ? 'https' : 'http'}://${hostPort(host, port)}`;
+function urlOf({ address, port, secure }: PageServers['addresses'][number], addresses: Addresses): string {
+  const host = isWildcard(address) ? (addresses.reachable()[0] ?? 'localhost') : address;
+  return `${secure ? 'https' : 'http'}://${hostPort(host, port)}`;
 }

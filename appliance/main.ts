@@ -1,11 +1,12 @@
-import { join } from 'node:path';
+import { isSea } from 'node:sea';
 import { SystemClock } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
 import { SystemRandom } from './base/random.ts';
 import { type Language, say } from './base/words/index.ts';
 import { commands } from './command-line/index.ts';
 import { parseOptions } from './command-line/options.ts';
-import { openLog } from './edges/log.ts';
+import { assetPath } from './edges/assets.ts';
+import { createLog, type LogOptions } from './edges/log.ts';
 
 /** Ends with 0: done; 1: refused, and why stands on standard error; 70: a mistake of ours. */
 const EXIT_REFUSED = 1;
@@ -18,7 +19,7 @@ function terminalLanguage(): Language {
 
 async function main(): Promise<void> {
   const language = terminalLanguage();
-  const log = openLog(process.env.CORDBOARD_LOG ?? 'warn');
+  const { log } = createLog({ level: (process.env.CORDBOARD_LOG ?? 'info') as NonNullable<LogOptions['level']> });
   try {
     const options = parseOptions(process.argv.slice(2));
     await commands[options.command]({
@@ -27,14 +28,19 @@ async function main(): Promise<void> {
       log,
       clock: new SystemClock(),
       random: new SystemRandom(),
-      root: join(import.meta.dirname, '..'),
+      nativeBinding: nativeBinding(),
       print: (text) => void process.stdout.write(`${text}\n`),
     });
   } catch (error) {
-    if (!(error instanceof AppError)) log.fatal({ err: error }, 'a mistake of ours');
+    if (!(error instanceof AppError)) log.fatal({ error }, 'a mistake of ours');
     process.stderr.write(`${wordsOf(error, language)}\n`);
     process.exitCode = error instanceof AppError ? EXIT_REFUSED : EXIT_MISTAKE;
   }
+}
+
+/** The SQLite add-on of this processor: beside the packages in development (found by itself), packed in the binary. */
+function nativeBinding(): string | undefined {
+  return isSea() ? assetPath(`node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`) : undefined;
 }
 
 function wordsOf(error: unknown, language: Language): string {

@@ -98,9 +98,9 @@ export class Telephony {
     this.endpoint.opened(token, flows);
   }
 
-  /** No way there. */
-  openFailed(token: number): void {
-    this.endpoint.opened(token, []);
+  /** Live counts of all that is owned here; back to zero at rest. */
+  live(): Readonly<Record<string, number>> {
+    return { ...this.endpoint.live(), ...this.engine.live(), bindings: this.registrar.all().length };
   }
 
   #onRequest(request: IncomingRequest): void {

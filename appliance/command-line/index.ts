@@ -17,8 +17,8 @@ export interface CommandContext {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
-  /** Folder that holds web-ui: the checkout, or the packed file system of the binary. */
-  readonly root: string;
+  /** Path of the SQLite add-on, where it isn't found by itself. */
+  readonly nativeBinding: string | undefined;
   /** A line on standard output. */
   readonly print: (text: string) => void;
 }

@@ -1,6 +1,5 @@
-import { join } from 'node:path';
-import { type Box, boot } from '../boot.ts';
 import { phrase, say } from '../base/words/index.ts';
+import { type Box, boot } from '../boot.ts';
 import { hostPort } from '../sip/uri.ts';
 import { VERSION } from '../version.ts';
 import type { CommandContext } from './index.ts';
@@ -8,10 +7,9 @@ import { readOfficeFile } from './office-file.ts';
 
 /** Runs the box until it is told to stop (SIGTERM, SIGINT). */
 export async function serve(context: CommandContext): Promise<void> {
-  const { options, log, clock, random } = context;
+  const { options, log, clock, random, nativeBinding } = context;
   const office = options.office === undefined ? undefined : readOfficeFile(options.office);
-  const webUiDir = join(context.root, 'web-ui');
-  const box = await boot({ ...options, office, clock, random, log, webUiDir });
+  const box = await boot({ ...options, office, clock, random, log, nativeBinding });
   announce(box, context);
   stopOnSignal(box, context);
 }
@@ -36,7 +34,7 @@ function stopOnSignal(box: Box, { print, language, log }: CommandContext): void 
     box.stop().then(
       () => process.exit(0),
       (error) => {
-        log.fatal({ err: error }, 'stopping failed');
+        log.fatal({ error }, 'stopping failed');
         process.exit(70);
       },
     );

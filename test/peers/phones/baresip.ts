@@ -33,8 +33,21 @@ export interface BaresipEvent {
 const MODULES = '/usr/lib/baresip/modules';
 const CONTROL_PORT = 4444;
 
-// The control port is only reachable inside the phone's namespace: this little process carries it to our pipe.
-const RELAY = `const s=require('net').connect(${CONTROL_PORT},'127.0.0.1');s.pipe(process.stdout);process.stdin.pipe(s);s.on('error',()=>process.exit(1))`;
+// The control port is only reachable inside the phone's namespace: this little process carries it to our pipe, as soon
+// as baresip listens.
+const RELAY = `
+const net = require('net');
+const connect = () => {
+  const socket = net.connect(${CONTROL_PORT}, '127.0.0.1');
+  socket.once('connect', () => {
+    const hello = '{"event":true,"class":"relay","type":"CONTROLLED"}';
+    process.stdout.write(hello.length + ':' + hello + ',');
+    socket.pipe(process.stdout);
+    process.stdin.pipe(socket);
+  });
+  socket.once('error', () => setTimeout(connect, 50));
+};
+connect();`;
 
 /** A real baresip, steered over its control port, that plays a tone and records what it hears. */
 export class Baresip {
@@ -51,31 +64,35 @@ export class Baresip {
     this.#relay = relay;
     this.#recordings = recordings;
     this.events = new Waiter(`baresip ${username}`, () => this.#log);
-    child.stdout?.on('data', (chunk) => {
+    const read = (chunk: Buffer): void => {
       this.#log += chunk;
-    });
-    child.stderr?.on('data', (chunk) => {
-      this.#log += chunk;
-    });
+      // The first registration is over before the control port can be heard: its line in the log is the event.
+      if (/200 OK .*\[\d+ bindings?\]/.test(String(chunk))) {
+        this.events.tell({ event: true, class: 'register', type: 'REGISTERED' });
+      }
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
     readNetstrings(relay, (message) => {
       if ((message as BaresipEvent).event) this.events.tell(message as BaresipEvent);
     });
   }
 
-  /** Starts it and waits until it is registered. */
-  static async start(options: BaresipOptions): Promise<Baresip> {
+  /** Starts it; it registers by itself. */
+  static start(options: BaresipOptions): Baresip {
     const recordings = join(options.dir, 'recordings');
     mkdirSync(recordings, { recursive: true });
     writeFileSync(join(options.dir, 'config'), config(options, recordings));
     writeFileSync(join(options.dir, 'accounts'), account(options));
     const child = options.host.spawn('baresip', ['-4', '-f', options.dir], { stdio: ['ignore', 'pipe', 'pipe'] });
-    await new Promise((resolve) => setTimeout(resolve, 700));
     const relay = options.host.spawn(process.execPath, ['-e', RELAY], { stdio: ['pipe', 'pipe', 'inherit'] });
     return new Baresip(options.username, child, relay, recordings);
   }
 
-  registered(): Promise<BaresipEvent> {
-    return this.events.until('is registered', (event) => event.type === 'REGISTER_OK');
+  /** Registered, and listening to our commands. */
+  async registered(): Promise<BaresipEvent> {
+    await this.events.until('can be steered', (event) => event.type === 'CONTROLLED');
+    return this.events.until('is registered', (event) => event.type === 'REGISTERED');
   }
 
   call(number: string): void {

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TestBox, TWO_USERS } from '../../kit/box.ts';
+import { type NetworkHost, TestNetwork } from '../../kit/network.ts';
+import { Baresip } from './baresip.ts';
+import { Linphonec } from './linphonec.ts';
+import { makeTone } from './sound.ts';
+
+export type PhoneTransport = 'udp' | 'tcp' | 'tls';
+
+interface PhoneWishes {
+  readonly username: string;
+  readonly password: string;
+  /** The tone that this phone plays, so that everybody can be told apart by ear. */
+  readonly toneHz: number;
+  readonly transport?: PhoneTransport;
+  /** What the phone claims as its name; the box shows the configured one. */
+  readonly displayName?: string;
+}
+
+/** A box and real phones, each on a host of its own. `close` ends everything. */
+export class RealOffice {
+  readonly box: TestBox;
+  readonly boxHost: NetworkHost;
+  readonly #network: TestNetwork;
+  readonly #dir: string;
+  readonly #phones: { stop(): void; log(): string }[] = [];
+
+  private constructor(network: TestNetwork, boxHost: NetworkHost, box: TestBox) {
+    this.#network = network;
+    this.boxHost = boxHost;
+    this.box = box;
+    this.#dir = mkdtempSync(join(tmpdir(), 'office-'));
+  }
+
+  static async open(office = TWO_USERS): Promise<RealOffice> {
+    const network = new TestNetwork();
+    const boxHost = network.host('box');
+    return new RealOffice(network, boxHost, await TestBox.start({ host: boxHost, office }));
+  }
+
+  /** Starts a baresip and waits until it is registered. */
+  async baresip(wishes: PhoneWishes): Promise<Baresip> {
+    const phone = Baresip.start(this.#options(wishes));
+    this.#phones.push(phone);
+    await phone.registered();
+    return phone;
+  }
+
+  /** Starts a linphonec and waits until it is registered. */
+  async linphonec(wishes: PhoneWishes): Promise<Linphonec> {
+    const phone = await Linphonec.start(this.#options(wishes));
+    this.#phones.push(phone);
+    await phone.registered();
+    return phone;
+  }
+
+  async close(): Promise<void> {
+    for (const phone of this.#phones) phone.stop();
+    await this.box.stop();
+    this.#network.remove();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  #options({ toneHz, transport = 'udp', ...wishes }: PhoneWishes) {
+    const host = this.#network.host(wishes.username);
+    const dir = join(this.#dir, `${wishes.username}-${this.#phones.length}`);
+    mkdirSync(dir, { recursive: true });
+    const boxPort = transport === 'tls' ? this.box.sip.port + 1 : this.box.sip.port;
+    const toneFile = makeTone(join(dir, 'tone.wav'), toneHz);
+    return { ...wishes, host, dir, transport, boxAddress: this.box.sip.address, boxPort, toneFile };
+  }
+}
+
+export const ANNA = { username: '101', password: 'Wilg-4711-Anna', toneHz: 440 } as const;
+export const BRAM = { username: '102', password: 'Beuk-4712-Bram', toneHz: 700 } as const;
