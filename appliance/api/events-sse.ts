@@ -27,9 +27,9 @@ type Sources = Pick<
 > & { readonly sessions: Sessions; readonly startedAt: number };
 
 /**
- * The event stream: one snapshot when a reader connects, then what changes, numbered. The last events are kept in a ring,
- * so a reader that was away for a moment gets what it missed and one that was away for long a new snapshot. While
- * nobody listens nothing is worked out and nothing kept.
+ * The event stream: one snapshot when a reader connects, then what changes, numbered. The last events are kept in a
+ * ring, so a reader that was away for a moment gets what it missed and one that was away for long a new snapshot.
+ * While nobody listens nothing is worked out and nothing kept.
  */
 export class EventStreams {
   readonly #sources: Sources;

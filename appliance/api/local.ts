@@ -6,9 +6,9 @@ import type { RequestEdge } from './request-edge.ts';
 
 /**
  * The local channel: how the command line talks to a running box. The box listens on a socket file in its data
- * directory (LOCAL_SOCKET, mode 0600, in a directory of mode 0700); whoever may open it is the box's own user, who could
- * read the database anyway, and may do everything. The requests are the page's own, with the same handlers and checks,
- * so `apply` is live at once and stands in the history of changes as "command line".
+ * directory (LOCAL_SOCKET, mode 0600, in a directory of mode 0700); whoever may open it is the box's own user, who
+ * could read the database anyway, and may do everything. The requests are the page's own, with the same handlers and
+ * checks, so `apply` is live at once and stands in the history of changes as "command line".
  *
  * The edge listens and hands requests to `app.fetch(request, localEdge)`; the command line sends with `LocalClient`
  * over an edge function that fetches through the socket.

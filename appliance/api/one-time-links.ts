@@ -21,7 +21,7 @@ interface Parts {
 
 const TOKEN_LENGTH = 32;
 
-/** Makes the link by which somebody becomes the owner; an older one is worthless from now. For boot and `owner-link`. */
+/** Makes the link by which somebody becomes the owner; an older one is worthless from now. */
 export function makeOwnerLink(parts: Parts): Promise<ShownLink> {
   return makeLink(parts, 'owner', undefined, '/welcome', OWNER_LINK_SEC);
 }

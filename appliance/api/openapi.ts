@@ -19,9 +19,10 @@ const problemShape = z
 
 /** This API as OpenAPI 3.1, from the definitions of its routes and topics. */
 export function openApi(routes: readonly RouteDefinition[], topics: readonly TopicDefinition[] = allTopics): Json {
+  const named: Json = { Problem: schemaOf(problemShape, 'output', {}) };
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) };
+    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route, named) };
   }
   return {
     openapi: '3.1.0',
@@ -32,7 +33,7 @@ export function openApi(routes: readonly RouteDefinition[], topics: readonly Top
     },
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {
-      schemas: { Problem: schemaOf(problemShape, 'output') },
+      schemas: Object.fromEntries(Object.entries(named).sort(([a], [b]) => (a < b ? -1 : 1))),
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'cordboard', description: '`__Host-cordboard` over HTTPS.' },
       },
@@ -41,7 +42,7 @@ export function openApi(routes: readonly RouteDefinition[], topics: readonly Top
   };
 }
 
-function operation(route: RouteDefinition): Json {
+function operation(route: RouteDefinition, named: Json): Json {
   const isPublic = route.right === 'public';
   return {
     summary: route.summary,
@@ -49,10 +50,10 @@ function operation(route: RouteDefinition): Json {
     tags: [route.path.split('/')[2]],
     security: isPublic ? [] : [{ session: [] }],
     'x-right': rightsOf(route.right),
-    ...parameters(route),
-    ...requestBody(route),
+    ...parameters(route, named),
+    ...requestBody(route, named),
     responses: {
-      [String(route.status)]: success(route),
+      [String(route.status)]: success(route, named),
       default: {
         description: 'What went wrong.',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -71,21 +72,24 @@ function operationId(route: RouteDefinition): string {
   return [route.method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join('');
 }
 
-function parameters(route: RouteDefinition): Json {
+function parameters(route: RouteDefinition, named: Json): Json {
   const given = [
-    ...fieldsOf(route.params).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
-    ...fieldsOf(route.query).map(([name, schema, required]) => ({ name, in: 'query', required, schema })),
+    ...fieldsOf(route.params, named).map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
+    ...fieldsOf(route.query, named).map(([name, schema, required]) => ({ name, in: 'query', required, schema })),
   ];
   return given.length > 0 ? { parameters: given } : {};
 }
 
-function fieldsOf(schema: z.ZodObject | undefined): [name: string, schema: unknown, required: boolean][] {
+function fieldsOf(schema: z.ZodObject | undefined, named: Json): [name: string, schema: unknown, required: boolean][] {
   if (!schema) return [];
-  const { properties = {}, required = [] } = schemaOf(schema, 'input') as { properties?: Json; required?: string[] };
+  const { properties = {}, required = [] } = schemaOf(schema, 'input', named) as {
+    properties?: Json;
+    required?: string[];
+  };
   return Object.entries(properties).map(([name, field]) => [name, field, required.includes(name)]);
 }
 
-function requestBody(route: RouteDefinition): Json {
+function requestBody(route: RouteDefinition, named: Json): Json {
   if (route.media) {
     const { contentType, summary } = route.media;
     return {
@@ -94,11 +98,11 @@ function requestBody(route: RouteDefinition): Json {
   }
   if (!route.body) return {};
   return {
-    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input') } } },
+    requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body, 'input', named) } } },
   };
 }
 
-function success(route: RouteDefinition): Json {
+function success(route: RouteDefinition, named: Json): Json {
   if (route.answerMedia) {
     const { contentType, summary } = route.answerMedia;
     return { description: summary, content: { [contentType]: { schema: { type: 'string' } } } };
@@ -106,11 +110,27 @@ function success(route: RouteDefinition): Json {
   if (!route.answer) return { description: 'Done.' };
   return {
     description: 'Done.',
-    content: { 'application/json': { schema: schemaOf(route.answer, 'output') } },
+    content: { 'application/json': { schema: schemaOf(route.answer, 'output', named) } },
   };
 }
 
-function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+/** As JSON Schema; what has a name of its own (`.meta({ id })`) goes to `named` and is only pointed at. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', named: Json): Json {
+  const made = z.toJSONSchema(schema, { io, unrepresentable: 'any', reused: 'inline' });
+  const {
+    $schema: _,
+    $defs = {},
+    ...rest
+  } = JSON.parse(JSON.stringify(made, withoutNoise).replaceAll('"#/$defs/', '"#/components/schemas/')) as {
+    $schema?: unknown;
+    $defs?: Record<string, Json>;
+  } & Json;
+  for (const [name, { id: _id, ...definition }] of Object.entries($defs)) named[name] = definition;
   return rest;
+}
+
+/** Every whole number has these bounds; saying so everywhere hides the real ones. */
+function withoutNoise(key: string, value: unknown): unknown {
+  const isNoise = (key === 'minimum' || key === 'maximum') && Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER;
+  return isNoise ? undefined : value;
 }

@@ -54,7 +54,8 @@ export function endTestApis(): void {
   for (const scope of scopes.splice(0)) scope.end();
 }
 
-export function testApi(assets: Readonly<Record<string, string>> = {}, more: Partial<ApiDependencies> = {}): TestApi {
+/** What the box would give to the API, in memory; lists and maps that the test may fill. */
+function parts(assets: Readonly<Record<string, string>>) {
   const office = testOffice();
   const scope = new Scope('test api');
   scopes.push(scope);
@@ -66,14 +67,11 @@ export function testApi(assets: Readonly<Record<string, string>> = {}, more: Par
   const files = new Map(
     Object.entries(assets).map(([path, text]) => [path, { bytes: new TextEncoder().encode(text) }]),
   );
-  const { store, config, clock, random, bus } = office;
+  const { store, config, random } = office;
   const deps: ApiDependencies = {
+    ...office,
     version: '0.0.0-test',
-    clock,
-    random,
-    bus,
     scope,
-    config,
     passwords,
     log: { mistake: (id, error) => mistakes.push({ id, error }) },
     officeFile: {
@@ -94,22 +92,20 @@ export function testApi(assets: Readonly<Record<string, string>> = {}, more: Par
     links: store.links,
     audit: store.audit,
     assets: { read: async (path) => files.get(path) },
-    ...more,
   };
-  const app = createApp(deps);
+  return { ...office, deps, passwords, scope, bindings, calls, traces, mistakes };
+}
+
+/** `assets` are the page's files; `more` takes the place of what the box would give. */
+export function testApi(assets: Readonly<Record<string, string>> = {}, more: Partial<ApiDependencies> = {}): TestApi {
+  const all = parts(assets);
+  const app = createApp({ ...all.deps, ...more });
   const api: TestApi = {
-    ...office,
+    ...all,
     app,
-    deps,
-    passwords,
-    scope,
-    bindings,
-    calls,
-    traces,
-    mistakes,
     record: (record) => {
       const parties = [record.caller, record.callee, ...record.parties].filter((party) => party !== undefined);
-      store.history.insert({
+      all.store.history.insert({
         id: record.id,
         startedAt: record.startedAt,
         outcome: record.outcome,
@@ -125,7 +121,7 @@ export function testApi(assets: Readonly<Record<string, string>> = {}, more: Par
       if (answer.status !== 200) throw new Error(`could not sign in: ${JSON.stringify(answer.body)}`);
       return browser;
     },
-    ownerToken: async () => (await makeOwnerLink(deps)).path.split('#')[1] as string,
+    ownerToken: async () => (await makeOwnerLink(all.deps)).path.split('#')[1] as string,
   };
   return api;
 }

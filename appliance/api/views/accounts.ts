@@ -9,14 +9,16 @@ import { moment, userRef } from './shapes.ts';
 /** Passwords and second factors have ways of their own: nobody sets another's. */
 export const accountShapes = entityShapes({ schema: accountSchema }, ['passwordHash']);
 
-export const accountShape = z.object({
-  ...accountShapes.answer,
-  id: z.string(),
-  user: userRef.optional(),
-  hasPassword: z.boolean(),
-  secondFactor: z.boolean(),
-  lastSeenAt: moment.optional().meta({ description: 'On any browser that is signed in now.' }),
-});
+export const accountShape = z
+  .object({
+    ...accountShapes.answer,
+    id: z.string(),
+    user: userRef.optional(),
+    hasPassword: z.boolean(),
+    secondFactor: z.boolean(),
+    lastSeenAt: moment.optional().meta({ description: 'On any browser that is signed in now.' }),
+  })
+  .meta({ id: 'Account' });
 
 export function accountView(
   config: ConfigView,

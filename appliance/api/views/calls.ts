@@ -4,22 +4,26 @@ import type { CallSnapshot, Party, TrailStep } from '../../calls/types.ts';
 import type { Person } from '../person.ts';
 import { moment, sentence } from './shapes.ts';
 
-export const partyShape = z.object({ number: z.string(), name: z.string(), extensionId: z.string().optional() });
+export const partyShape = z
+  .object({ number: z.string(), name: z.string(), extensionId: z.string().optional() })
+  .meta({ id: 'Party' });
 
 export const trailShape = z.array(z.object({ at: moment, step: z.string(), sentence }));
 
-export const liveCallShape = z.object({
-  id: z.string(),
-  startedAt: moment,
-  answeredAt: moment.optional(),
-  state: z.enum(['ringing', 'up', 'held', 'ending']),
-  caller: partyShape,
-  dialled: z.string(),
-  callee: partyShape.optional(),
-  ringing: z.array(partyShape),
-  sentence,
-  trail: trailShape,
-});
+export const liveCallShape = z
+  .object({
+    id: z.string(),
+    startedAt: moment,
+    answeredAt: moment.optional(),
+    state: z.enum(['ringing', 'up', 'held', 'ending']),
+    caller: partyShape,
+    dialled: z.string(),
+    callee: partyShape.optional(),
+    ringing: z.array(partyShape),
+    sentence,
+    trail: trailShape,
+  })
+  .meta({ id: 'LiveCall' });
 
 export type LiveCallView = z.input<typeof liveCallShape>;
 

@@ -3,17 +3,19 @@ import { type Language, type Phrase, phrase, say } from '../../base/words/index.
 import type { ChangedThing, Revision } from '../../config/types.ts';
 import { changedThing, moment, sentence } from './shapes.ts';
 
-export const changeShape = z.object({
-  revision: z.number().int(),
-  at: moment,
-  author: z.string(),
-  from: z.string(),
-  note: sentence.optional(),
-  undoable: z
-    .boolean()
-    .meta({ description: 'Whether this person may try; what came later can still stand in the way.' }),
-  changes: z.array(changedThing),
-});
+export const changeShape = z
+  .object({
+    revision: z.number().int(),
+    at: moment,
+    author: z.string(),
+    from: z.string(),
+    note: sentence.optional(),
+    undoable: z
+      .boolean()
+      .meta({ description: 'Whether this person may try; what came later can still stand in the way.' }),
+    changes: z.array(changedThing),
+  })
+  .meta({ id: 'Change' });
 
 export function changeView(revision: Revision, language: Language, undoable: boolean): z.input<typeof changeShape> {
   return {

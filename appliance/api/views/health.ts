@@ -5,13 +5,15 @@ import type { ApiDependencies } from '../dependencies.ts';
 import { userOfLine } from './phones.ts';
 import { moment, sentence } from './shapes.ts';
 
-export const healthShape = z.object({
-  state: z.enum(['well', 'attention', 'broken']),
-  sentence,
-  problems: z.array(z.object({ state: z.enum(['attention', 'broken']), sentence, link: z.string().optional() })),
-  gauges: z.record(z.string(), z.number()),
-  startedAt: moment,
-});
+export const healthShape = z
+  .object({
+    state: z.enum(['well', 'attention', 'broken']),
+    sentence,
+    problems: z.array(z.object({ state: z.enum(['attention', 'broken']), sentence, link: z.string().optional() })),
+    gauges: z.record(z.string(), z.number()),
+    startedAt: moment,
+  })
+  .meta({ id: 'Health' });
 
 /** How the box is, not yet in anybody's language. */
 export interface HealthFacts {

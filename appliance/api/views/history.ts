@@ -16,20 +16,22 @@ export const OUTCOMES = [
   'interrupted',
 ] as const satisfies readonly CallRecord['outcome'][];
 
-export const historyRowShape = z.object({
-  id: z.string(),
-  startedAt: moment,
-  answeredAt: moment.optional(),
-  endedAt: moment,
-  talkedSec: z.number().int(),
-  caller: partyShape,
-  dialled: z.string(),
-  callee: partyShape.optional(),
-  outcome: z.enum(OUTCOMES),
-  outcomeWord: sentence,
-  reason: sentence,
-  encrypted: z.boolean(),
-});
+export const historyRowShape = z
+  .object({
+    id: z.string(),
+    startedAt: moment,
+    answeredAt: moment.optional(),
+    endedAt: moment,
+    talkedSec: z.number().int(),
+    caller: partyShape,
+    dialled: z.string(),
+    callee: partyShape.optional(),
+    outcome: z.enum(OUTCOMES),
+    outcomeWord: sentence,
+    reason: sentence,
+    encrypted: z.boolean(),
+  })
+  .meta({ id: 'HistoryRow' });
 
 export const historyCallShape = historyRowShape.extend({ trail: trailShape, hasLadder: z.boolean() });
 

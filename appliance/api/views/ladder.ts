@@ -4,21 +4,23 @@ import type { Binding } from '../../registrar/types.ts';
 import type { Address, TraceEntry } from '../../sip/types.ts';
 import { moment, sentence } from './shapes.ts';
 
-export const ladderShape = z.object({
-  participants: z.array(z.object({ id: z.string(), label: z.string(), address: z.string() })),
-  messages: z.array(
-    z.object({
-      at: moment,
-      from: z.string(),
-      to: z.string(),
-      label: z.string().meta({ description: '`INVITE`, `180 Ringing` …' }),
-      firstLine: z.string(),
-      text: z.string().meta({ description: 'The whole message; secrets are hidden.' }),
-      transport: z.string(),
-      note: sentence.optional(),
-    }),
-  ),
-});
+export const ladderShape = z
+  .object({
+    participants: z.array(z.object({ id: z.string(), label: z.string(), address: z.string() })),
+    messages: z.array(
+      z.object({
+        at: moment,
+        from: z.string(),
+        to: z.string(),
+        label: z.string().meta({ description: '`INVITE`, `180 Ringing` …' }),
+        firstLine: z.string(),
+        text: z.string().meta({ description: 'The whole message; secrets are hidden.' }),
+        transport: z.string(),
+        note: sentence.optional(),
+      }),
+    ),
+  })
+  .meta({ id: 'Ladder' });
 
 type Ladder = z.input<typeof ladderShape>;
 

@@ -9,15 +9,17 @@ import { userRef } from './shapes.ts';
 
 export const lineShapes = entityShapes({ schema: lineSchema });
 
-export const lineShape = z.object({
-  ...lineShapes.answer,
-  id: z.string(),
-  username: z.string(),
-  loggedInUserId: z.string().optional(),
-  deviceId: z.string().optional(),
-  user: userRef.optional().meta({ description: 'Whose it is now: logged in, else bound.' }),
-  registered: z.number().int().meta({ description: 'Phones that can be reached on it now.' }),
-});
+export const lineShape = z
+  .object({
+    ...lineShapes.answer,
+    id: z.string(),
+    username: z.string(),
+    loggedInUserId: z.string().optional(),
+    deviceId: z.string().optional(),
+    user: userRef.optional().meta({ description: 'Whose it is now: logged in, else bound.' }),
+    registered: z.number().int().meta({ description: 'Phones that can be reached on it now.' }),
+  })
+  .meta({ id: 'Line' });
 
 export type LineView = z.input<typeof lineShape>;
 type Sources = Pick<ApiDependencies, 'config' | 'locator'>;
@@ -35,16 +37,18 @@ export function lineView({ config, locator }: Sources, line: Stored<LineBody>): 
 }
 
 /** Everything that has to be typed into a phone: shown to who may, at the moment they ask. */
-export const revealShape = z.object({
-  lineId: z.string(),
-  username: z.string(),
-  password: z.string(),
-  servers: z.array(
-    z.object({ host: z.string(), port: z.number().int(), transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']) }),
-  ),
-  uri: z.string(),
-  qr: z.string().meta({ description: 'The uri as QR code, SVG text.' }),
-});
+export const revealShape = z
+  .object({
+    lineId: z.string(),
+    username: z.string(),
+    password: z.string(),
+    servers: z.array(
+      z.object({ host: z.string(), port: z.number().int(), transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']) }),
+    ),
+    uri: z.string(),
+    qr: z.string().meta({ description: 'The uri as QR code, SVG text.' }),
+  })
+  .meta({ id: 'Reveal' });
 
 export function reveal(
   { phoneServers }: Pick<ApiDependencies, 'phoneServers'>,

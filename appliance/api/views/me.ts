@@ -6,17 +6,19 @@ import { RIGHTS, ROLES } from '../rights.ts';
 import { userRefOf } from './phones.ts';
 import { userRef } from './shapes.ts';
 
-export const meShape = z.object({
-  id: z.string().meta({ description: 'Of the account; empty for the command line.' }),
-  username: z.string(),
-  name: z.string(),
-  language: z.enum(LANGUAGES),
-  roles: z.array(z.enum(ROLES)),
-  rights: z.array(z.enum(RIGHTS)),
-  secondFactor: z.boolean(),
-  recoveryCodesLeft: z.number().int(),
-  user: userRef.optional(),
-});
+export const meShape = z
+  .object({
+    id: z.string().meta({ description: 'Of the account; empty for the command line.' }),
+    username: z.string(),
+    name: z.string(),
+    language: z.enum(LANGUAGES),
+    roles: z.array(z.enum(ROLES)),
+    rights: z.array(z.enum(RIGHTS)),
+    secondFactor: z.boolean(),
+    recoveryCodesLeft: z.number().int(),
+    user: userRef.optional(),
+  })
+  .meta({ id: 'Me' });
 
 /** The signed-in person, with everything they may do: the page hides what would be refused. */
 export function meView(config: ConfigView, person: Person): z.input<typeof meShape> {

@@ -6,10 +6,12 @@ import { entityShapes } from '../entity-shapes.ts';
 
 export const officeShapes = entityShapes({ schema: officeSchema });
 
-export const officeShape = z.object({
-  ...officeShapes.answer,
-  extensionLengthFixed: z.boolean().meta({ description: 'There are extensions already (EXT-01).' }),
-});
+export const officeShape = z
+  .object({
+    ...officeShapes.answer,
+    extensionLengthFixed: z.boolean().meta({ description: 'There are extensions already (EXT-01).' }),
+  })
+  .meta({ id: 'Office' });
 
 export function officeView(config: ConfigService): z.input<typeof officeShape> {
   const [office] = config.list<Record<string, unknown>>('office');

@@ -4,19 +4,21 @@ import type { Binding } from '../../registrar/types.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { moment, userRef } from './shapes.ts';
 
-export const phoneShape = z.object({
-  lineId: z.string(),
-  username: z.string(),
-  user: userRef.optional(),
-  contact: z.string(),
-  transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']),
-  source: z.string().meta({ description: 'Address it registered from.' }),
-  userAgent: z.string().optional(),
-  registeredAt: moment,
-  expiresAt: moment,
-  unverified: z.boolean().meta({ description: 'Known from before a restart and not heard of since.' }),
-  reachable: z.boolean().optional().meta({ description: 'Whether it answered when it was asked last.' }),
-});
+export const phoneShape = z
+  .object({
+    lineId: z.string(),
+    username: z.string(),
+    user: userRef.optional(),
+    contact: z.string(),
+    transport: z.enum(['udp', 'tcp', 'tls', 'ws', 'wss']),
+    source: z.string().meta({ description: 'Address it registered from.' }),
+    userAgent: z.string().optional(),
+    registeredAt: moment,
+    expiresAt: moment,
+    unverified: z.boolean().meta({ description: 'Known from before a restart and not heard of since.' }),
+    reachable: z.boolean().optional().meta({ description: 'Whether it answered when it was asked last.' }),
+  })
+  .meta({ id: 'Phone' });
 
 export type PhoneView = z.input<typeof phoneShape>;
 export type UserRef = z.input<typeof userRef>;

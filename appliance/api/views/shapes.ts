@@ -8,7 +8,7 @@ export const moment = z.number().int().meta({ description: 'Milliseconds since 1
 export const sentence = z.string().meta({ description: "In the reader's language." });
 
 /** A user as others show it. */
-export const userRef = z.object({ id: z.string(), number: z.string(), name: z.string() });
+export const userRef = z.object({ id: z.string(), number: z.string(), name: z.string() }).meta({ id: 'UserRef' });
 
 export const idParams = z.object({ id: z.string().min(1).max(64) });
 
@@ -34,11 +34,13 @@ export const changedField = z.object({
   after: z.unknown().optional(),
 });
 
-export const changedThing = z.object({
-  entity: z.string(),
-  id: z.string(),
-  title: z.string(),
-  what: z.enum(['created', 'changed', 'deleted']),
-  sentence,
-  fields: z.array(changedField),
-});
+export const changedThing = z
+  .object({
+    entity: z.string(),
+    id: z.string(),
+    title: z.string(),
+    what: z.enum(['created', 'changed', 'deleted']),
+    sentence,
+    fields: z.array(changedField),
+  })
+  .meta({ id: 'ChangedThing' });

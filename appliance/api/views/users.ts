@@ -8,16 +8,18 @@ import { lineShape, lineView } from './lines.ts';
 
 export const userShapes = entityShapes({ schema: userSchema });
 
-export const userShape = z.object({
-  ...userShapes.answer,
-  id: z.string(),
-  number: z.string(),
-  name: z.string(),
-  registered: z.number().int().meta({ description: 'Phones on which this user can be reached now.' }),
-  inCall: z.boolean(),
-  lines: z.array(lineShape).meta({ description: 'Bound to this user, or where the user is logged in.' }),
-  account: z.object({ id: z.string(), username: z.string(), roles: z.array(z.string()) }).optional(),
-});
+export const userShape = z
+  .object({
+    ...userShapes.answer,
+    id: z.string(),
+    number: z.string(),
+    name: z.string(),
+    registered: z.number().int().meta({ description: 'Phones on which this user can be reached now.' }),
+    inCall: z.boolean(),
+    lines: z.array(lineShape).meta({ description: 'Bound to this user, or where the user is logged in.' }),
+    account: z.object({ id: z.string(), username: z.string(), roles: z.array(z.string()) }).optional(),
+  })
+  .meta({ id: 'User' });
 
 export type UserView = z.input<typeof userShape>;
 export type StoredUser = Stored<UserBody>;
