@@ -20,6 +20,8 @@ function terminalLanguage(): Language {
 async function main(): Promise<void> {
   const language = terminalLanguage();
   const { log } = createLog({ level: (process.env.CORDBOARD_LOG ?? 'info') as NonNullable<LogOptions['level']> });
+  // Node's own notices (an API is experimental) are for us, not for the person at the keyboard.
+  process.removeAllListeners('warning').on('warning', (warning) => log.debug({ warning }, 'a notice of Node'));
   try {
     const options = parseOptions(process.argv.slice(2));
     await commands[options.command]({
