@@ -14,6 +14,10 @@ import {
   SLOWED_INTERVAL_MS,
   TROUBLE_FORGOTTEN_MS,
 } from '../base/limits.ts';
+import { ownText } from '../base/own-text.ts';
+
+/** As much of a claimed name as tells it from others. */
+const NAME_MAX_LETTERS = 64;
 
 /** An address and a line whose passwords it got wrong. */
 interface Pair {
@@ -136,7 +140,7 @@ export class Admission {
     makeRoom(this.#watched, ADDRESSES_WATCHED_MAX, (old) => isForgotten(old, nowMs));
     this.#watched.set(key, watched);
     watched.lastSeenMs = nowMs;
-    watched.names.add(name.slice(0, 64));
+    watched.names.add(ownText(name.slice(0, NAME_MAX_LETTERS)));
     if (watched.names.size >= NAMES_BEFORE_DROP) this.#drop(address, watched, nowMs);
   }
 

@@ -1,3 +1,4 @@
+import { ownText } from '../base/own-text.ts';
 import type { Flow } from '../sip/types.ts';
 import type { LiveBinding, Way } from './binding.ts';
 
@@ -71,7 +72,7 @@ export class BindingTable {
     if (text === undefined) return undefined;
     const known = this.#shared.get(text);
     if (known !== undefined) return known;
-    const copy = Buffer.from(text, 'utf8').toString('utf8');
+    const copy = ownText(text);
     if (this.#shared.size < SHARED_MAX) this.#shared.set(copy, copy);
     return copy;
   }

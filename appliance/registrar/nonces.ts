@@ -1,7 +1,9 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
 import { NONCE_LIFE_SEC, NONCES_REMEMBERED_MAX } from '../base/limits.ts';
+import { ownText } from '../base/own-text.ts';
 import type { Random } from '../base/random.ts';
+import { equalInConstantTime } from '../sip/digest.ts';
+import { KeyedDigest } from './keyed-digest.ts';
 
 /** `good`: ours, for this address and not too old. `old`: not so, a fresh one has to be fetched. */
 export type NonceState = 'good' | 'old';
@@ -11,6 +13,8 @@ const UNIQUE_BYTES = 5;
 const MAC_BYTES = 12;
 const HEAD_BYTES = TIME_BYTES + UNIQUE_BYTES;
 const NONCE_BYTES = HEAD_BYTES + MAC_BYTES;
+/** An IPv6 address with its zone. */
+const ADDRESS_MAX_BYTES = 64;
 const NONCE_LENGTH = (NONCE_BYTES / 3) * 4;
 
 /** Wrong answers to a nonce that has let somebody in before it loses that standing. */
@@ -32,26 +36,27 @@ interface Used {
  * restart; a nonce that somebody else was given, or that is forged, is worth nothing.
  *
  * For nonces that did let somebody in the highest count is remembered, so that no request is accepted twice. When
- * that memory is full the oldest goes, and with it every nonce as old: none becomes repeatable.
+ * that memory is full the part goes that nobody used lately, and with it every nonce as old: none becomes repeatable.
  */
 export class Nonces {
-  readonly #key: KeyObject;
+  readonly #digest: KeyedDigest;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #used = new Map<string, Used>();
+  #young = new Map<string, Used>();
+  #old = new Map<string, Used>();
   readonly #bytes = Buffer.alloc(NONCE_BYTES);
   /** Nonces issued before, of which nothing is remembered, are too old. */
   #forgottenUntilSec = 0;
 
   constructor(secret: Uint8Array, clock: Clock, random: Random) {
-    this.#key = createSecretKey(secret);
+    this.#digest = new KeyedDigest(secret, HEAD_BYTES + ADDRESS_MAX_BYTES);
     this.#clock = clock;
     this.#random = random;
   }
 
   /** How many nonces have their count remembered. */
   get remembered(): number {
-    return this.#used.size;
+    return this.#young.size + this.#old.size;
   }
 
   /** A fresh nonce for a client at that address. */
@@ -59,7 +64,7 @@ export class Nonces {
     const bytes = this.#bytes;
     bytes.writeUInt32BE(this.#nowSec(), 0);
     bytes.set(this.#random.bytes(UNIQUE_BYTES), TIME_BYTES);
-    bytes.set(this.#mac(address), HEAD_BYTES);
+    bytes.write(this.#mac(address), HEAD_BYTES, 'latin1');
     return bytes.toString('base64url');
   }
 
@@ -72,20 +77,20 @@ export class Nonces {
     const ageSec = this.#nowSec() - issuedSec;
     // From the future: the clock of the box was set back. One more round trip mends it.
     if (ageSec > NONCE_LIFE_SEC || ageSec < -NONCE_LIFE_SEC) return 'old';
-    if (!sameBytes(this.#mac(address), bytes.subarray(HEAD_BYTES))) return 'old';
-    if (issuedSec <= this.#forgottenUntilSec && !this.#used.has(nonce)) return 'old';
+    if (!equalInConstantTime(this.#mac(address), bytes.toString('latin1', HEAD_BYTES))) return 'old';
+    if (issuedSec <= this.#forgottenUntilSec && !this.#find(nonce)) return 'old';
     return 'good';
   }
 
   /** Did this nonce let somebody in before, and was it not guessed at since? Its holder is no stranger. */
   proven(nonce: string): boolean {
-    const used = this.#used.get(nonce);
+    const used = this.#find(nonce);
     return used !== undefined && used.failures < DISTRUST_AFTER;
   }
 
   /** A wrong answer was given with this nonce. */
   failed(nonce: string): void {
-    const used = this.#used.get(nonce);
+    const used = this.#find(nonce);
     if (used) used.failures++;
   }
 
@@ -94,7 +99,7 @@ export class Nonces {
    * somebody repeats an old request. A client without counts may use each nonce once.
    */
   take(nonce: string, count: number | undefined): boolean {
-    const used = this.#used.get(nonce);
+    const used = this.#find(nonce);
     if (!used) {
       this.remember(nonce, count);
       return true;
@@ -106,25 +111,34 @@ export class Nonces {
 
   /** Puts back what was known before a restart. */
   remember(nonce: string, highest: number | undefined): void {
-    this.#makeRoom();
-    this.#used.set(nonce, { issuedSec: issuedAt(nonce), highest: highest ?? NO_COUNT, failures: 0 });
+    this.#keep(ownText(nonce), { issuedSec: issuedAt(nonce), highest: highest ?? NO_COUNT, failures: 0 });
   }
 
-  #makeRoom(): void {
-    const deadSec = this.#nowSec() - NONCE_LIFE_SEC;
-    for (const [nonce, { issuedSec }] of this.#used) {
-      if (issuedSec >= deadSec && this.#used.size < NONCES_REMEMBERED_MAX) return;
-      this.#used.delete(nonce);
-      if (issuedSec >= deadSec) this.#forgottenUntilSec = Math.max(this.#forgottenUntilSec, issuedSec);
+  /** What is still in use moves to the young, so that only what nobody uses falls out at the end. */
+  #find(nonce: string): Used | undefined {
+    const young = this.#young.get(nonce);
+    if (young) return young;
+    const old = this.#old.get(nonce);
+    if (old) {
+      this.#old.delete(nonce);
+      this.#keep(ownText(nonce), old);
     }
+    return old;
   }
 
-  #mac(address: string): Buffer {
-    return createHmac('sha256', this.#key)
-      .update(this.#bytes.subarray(0, HEAD_BYTES))
-      .update(address)
-      .digest()
-      .subarray(0, MAC_BYTES);
+  #keep(nonce: string, used: Used): void {
+    if (this.#young.size >= NONCES_REMEMBERED_MAX / 2) {
+      for (const { issuedSec } of this.#old.values()) {
+        this.#forgottenUntilSec = Math.max(this.#forgottenUntilSec, issuedSec);
+      }
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(nonce, used);
+  }
+
+  #mac(address: string): string {
+    return this.#digest.of(this.#bytes.subarray(0, HEAD_BYTES), address).slice(0, MAC_BYTES);
   }
 
   /** Calendar time, because nonces outlive the process. */
@@ -136,11 +150,4 @@ export class Nonces {
 function issuedAt(nonce: string): number {
   const head = Buffer.from(nonce.slice(0, 8), 'base64url');
   return head.length >= TIME_BYTES ? head.readUInt32BE(0) : 0;
-}
-
-/** Equal, in a time that does not tell how much of it is. */
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length;
-  for (let at = 0; at < a.length; at++) difference |= a[at]! ^ b[at]!;
-  return difference === 0;
 }

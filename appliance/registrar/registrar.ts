@@ -7,6 +7,7 @@ import {
   BINDING_JITTER_PERCENT,
   CONTACTS_PER_LINE_MAX,
 } from '../base/limits.ts';
+import { ownText } from '../base/own-text.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase, say } from '../base/words/index.ts';
@@ -221,7 +222,7 @@ export class Registrar implements Locator {
     found: LiveBinding | undefined,
   ): void {
     const same = found?.contact === contact ? found : undefined;
-    const binding = same ?? this.#create(request, who, wish, contact);
+    const binding = same ?? this.#create(request, who.lineId, wish, contact);
     if (same && same.way.flow?.id !== request.flow.id) this.#table.move(same, wayTo(request, wish.uri));
     this.#renew(binding, request.message, who, wish.expiresSec);
     if (same) return;
@@ -233,14 +234,15 @@ export class Registrar implements Locator {
     this.#removeFormerLives(binding);
   }
 
-  #create({ message, flow }: AnswerableRequest, who: Proven, wish: ContactWish, contact: string): LiveBinding {
-    const { instance, regId } = wish;
-    const binding = new LiveBinding(
-      { lineId: who.lineId, contact: flat(contact), instance, regId, registeredAt: this.#clock.wall() },
-      wayTo({ message, flow }, wish.uri),
-      this.#whenDue,
-    );
-    return binding;
+  #create(request: AnswerableRequest, lineId: string, wish: ContactWish, contact: string): LiveBinding {
+    const made = {
+      lineId,
+      contact: ownText(contact),
+      instance: wish.instance && ownText(wish.instance),
+      regId: wish.regId && ownText(wish.regId),
+      registeredAt: this.#clock.wall(),
+    };
+    return new LiveBinding(made, wayTo(request, wish.uri), this.#whenDue);
   }
 
   /** Everything that a refresh brings. */
@@ -250,13 +252,13 @@ export class Registrar implements Locator {
     binding.expiresMs = binding.heardMs + grantedMs;
     binding.expiresAt = this.#clock.wall() + grantedMs;
     binding.cseq = message.cseq.number;
-    if (binding.callId !== message.callId) binding.callId = flat(message.callId);
+    if (binding.callId !== message.callId) binding.callId = ownText(message.callId);
     const userAgent = message.headers.get('User-Agent');
     if (binding.userAgent !== userAgent) binding.userAgent = this.#table.shared(userAgent);
-    if (message.headers.has('Path') || binding.path.length > 0) binding.path = message.headers.all('Path').map(flat);
+    if (message.headers.has('Path') || binding.path.length > 0) binding.path = message.headers.all('Path').map(ownText);
     binding.unverified = false;
     binding.algorithm = who.proof.algorithm;
-    binding.nonce = who.proof.nonce;
+    if (binding.nonce !== who.proof.nonce) binding.nonce = ownText(who.proof.nonce);
     binding.nonceCount = who.proof.count;
     binding.changed();
     // A binding that is granted less than it had would be woken too late.
@@ -365,9 +367,4 @@ function notTheirs(username: string): Refusal {
 
 function late(): Refusal {
   return { kind: 'refused', status: 500, phrase: phrase('register.out-of-order') };
-}
-
-/** A copy of its own: a piece of a message's text would keep that whole text in memory. */
-function flat(text: string): string {
-  return Buffer.from(text, 'utf8').toString('utf8');
 }
