@@ -141,6 +141,8 @@ function codecsOf(formats: readonly string[], section: SdpSection): Codec[] {
   const codecs: Codec[] = [];
   for (const format of formats) {
     const payload = Number(format);
+    // `08` is no payload type: nobody's rtpmap would fit it.
+    if (String(payload) !== format) continue;
     const map = maps.get(format);
     const plain = STATIC[payload];
     const fmtp = fmtps.get(format);

@@ -13,7 +13,7 @@ export class SyntaxFault extends Error {
   }
 }
 
-/** What `parse` makes of the text; undefined when there is none or when it is faulty. For headers that may be ignored. */
+/** What `parse` makes of the text; undefined where there is none or a faulty one. For headers that may be ignored. */
 export function parsedOrUndefined<T>(parse: (text: string) => T, text: string | undefined): T | undefined {
   if (text === undefined) return undefined;
   try {

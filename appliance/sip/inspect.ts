@@ -93,8 +93,9 @@ function checkNumbers(message: SipMessage, defects: Defect[]): void {
   }
 }
 
-const DATE =
-  /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3][0-9] (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$/;
+const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)';
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)';
+const DATE = new RegExp(`^${DAY}, [0-3][0-9] ${MONTH} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT$`);
 
 /** The box has its own clock, so a wrong Date harms nobody (RFC 4475 §3.1.2.12). */
 function checkDate(message: SipMessage, defects: Defect[]): void {

@@ -6,7 +6,8 @@ import type { SipMessage } from './message.ts';
  */
 export function serialize(message: SipMessage): Uint8Array {
   const { body } = message;
-  const head = `${message.startLine}\r\n${message.headers.text('Content-Length')}Content-Length: ${body.length}\r\n\r\n`;
+  const lines = message.headers.text('Content-Length');
+  const head = `${message.startLine}\r\n${lines}Content-Length: ${body.length}\r\n\r\n`;
   if (body.length === 0) return Buffer.from(head, 'utf8');
   const headLength = Buffer.byteLength(head, 'utf8');
   const bytes = Buffer.allocUnsafe(headLength + body.length);

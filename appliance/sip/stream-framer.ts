@@ -1,4 +1,4 @@
-/** Cuts a byte stream (TCP, TLS) into SIP messages by their Content-Length (RFC 3261 §18.3). Pure: bytes in, frames out. */
+/** Cuts a byte stream (TCP, TLS) into SIP messages by their Content-Length (RFC 3261 §18.3). */
 import { MESSAGE_MAX_BYTES, START_LINE_MAX_BYTES } from '../base/limits.ts';
 
 export type FrameFault =

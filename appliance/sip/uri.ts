@@ -319,11 +319,20 @@ function sameUri(a: Uri, b: Uri): boolean {
 }
 
 function sameSipParams(a: Params, b: Params): boolean {
-  for (const name of TELLING) if (a.has(name) !== b.has(name)) return false;
-  return a.entries().every(([name, raw]) => {
-    const other = b.entries().find(([key]) => lower(key) === lower(name));
-    return other === undefined || lower(other[1]) === lower(raw);
-  });
+  const [own, others] = [plainParams(a), plainParams(b)];
+  for (const name of TELLING) if (own.has(name) !== others.has(name)) return false;
+  for (const [name, value] of own) if (others.has(name) && others.get(name) !== value) return false;
+  return true;
+}
+
+/** Of a parameter that stands there twice, which it must not, the first counts. */
+function plainParams(params: Params): ReadonlyMap<string | undefined, string | undefined> {
+  const plain = new Map<string | undefined, string | undefined>();
+  for (const [name, raw] of params.entries()) {
+    const key = lower(name);
+    if (!plain.has(key)) plain.set(key, lower(raw));
+  }
+  return plain;
 }
 
 function sameHeaders(a: readonly UriHeader[], b: readonly UriHeader[]): boolean {

@@ -1,6 +1,6 @@
 /**
- * Feeds damaged messages to the parser, the framer and the SDP reader. For tests with a number of rounds, at night by the
- * clock. What it finds belongs into `corpus/` as a file before it is repaired.
+ * Feeds damaged messages to the parser, the framer and the SDP reader. For tests with a number of rounds, at night
+ * by the clock. What it finds belongs into `corpus/` as a file before it is repaired.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Clock, SystemClock } from '../../appliance/base/clock.ts';

@@ -131,7 +131,8 @@ test('a response takes over what RFC 3261 §8.2.6.2 says', () => {
   assert.is(
     text(trying),
     'SIP/2.0 100 Trying\r\nVia: SIP/2.0/UDP 192.0.2.1;branch=z9hG4bK1\r\nFrom: <sip:101@cordboard.local>;tag=a\r\n' +
-      'To: <sip:102@cordboard.local>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\nVia: SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK0\r\n' +
+      'To: <sip:102@cordboard.local>\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n' +
+      'Via: SIP/2.0/UDP 192.0.2.7;branch=z9hG4bK0\r\n' +
       'Timestamp: 54\r\nContent-Length: 0\r\n\r\n',
   );
   const busy = responseTo(request, 486, { toTag: 'b' });

@@ -1,4 +1,5 @@
 /** Streams are cut into messages, however the network cuts the stream. */
+import { readFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { MESSAGE_MAX_BYTES, START_LINE_MAX_BYTES } from '../../appliance/base/limits.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
@@ -128,4 +129,31 @@ test('a message that comes byte by byte', () => {
   for (let at = 0; at < text.length; at++) frames += framer.push(text.subarray(at, at + 1)).length;
   assert.is(frames, 1);
   assert.is(framer.pendingBytes, 0);
+});
+
+function bytesOf(name: string): Buffer {
+  return readFileSync(`${import.meta.dirname}/../vectors/rfc4475/${name}.dat`);
+}
+
+const frameName = (frame: Frame): string => (frame.kind === 'fault' ? frame.fault : frame.kind);
+
+test('RFC 4475 dblreq (3.1.1.8): both are cut out; the second has a byte too many', () => {
+  const frames = new StreamFramer().push(bytesOf('dblreq'));
+  assert.equal(frames.map(frameName), ['message', 'pong', 'message', 'not-sip']);
+});
+
+test('RFC 4475 clerr (3.1.2.2): the rest is waited for', () => {
+  const framer = new StreamFramer();
+  assert.equal(framer.push(bytesOf('clerr')), []);
+  assert.is(framer.pendingBytes, bytesOf('clerr').length);
+});
+
+test('RFC 4475 ncl (3.1.2.3): the request can still be answered, then the connection is of no more use', () => {
+  const frames = new StreamFramer().push(bytesOf('ncl'));
+  assert.equal(frames.map(frameName), ['message', 'content-length-unclear']);
+});
+
+test('RFC 4475 mcl01 (3.3.9): the connection is of no more use', () => {
+  const frames = new StreamFramer().push(bytesOf('mcl01'));
+  assert.equal(frames.map(frameName), ['message', 'content-length-unclear']);
 });

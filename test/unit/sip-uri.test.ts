@@ -70,6 +70,7 @@ const EQUAL: readonly (readonly [string, string])[] = [
   ],
   ['sip:bob@[2001:DB8::1]', 'SIP:bob@[2001:db8::1]'],
   ['sip:a%3ab@host', 'sip:a%3Ab@host'],
+  ['sip:a@host;user=phone;user=ip', 'sip:a@host;user=phone'],
 ];
 
 const DIFFERENT: readonly (readonly [string, string])[] = [

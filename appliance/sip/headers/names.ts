@@ -36,8 +36,8 @@ const COMPACT: Readonly<Record<string, string>> = {
 
 /** Headers whose value is a list with commas; all others are one value each line. */
 const LISTS = new Set(
-  `Accept Accept-Contact Accept-Encoding Accept-Language Alert-Info Allow Allow-Events Call-Info Contact Content-Encoding
-Content-Language Diversion Error-Info History-Info In-Reply-To P-Asserted-Identity P-Preferred-Identity Path
+  `Accept Accept-Contact Accept-Encoding Accept-Language Alert-Info Allow Allow-Events Call-Info Contact
+Content-Encoding Content-Language Diversion Error-Info History-Info In-Reply-To P-Asserted-Identity P-Preferred-Identity Path
 Proxy-Require Reason Record-Route Recv-Info Reject-Contact Require Route Service-Route Supported Unsupported Via
 Warning`.split(/\s+/),
 );
