@@ -1,5 +1,5 @@
 import { PARAMS_MAX } from '../base/limits.ts';
-import { parsedOrUndefined, SyntaxFault } from './grammar.ts';
+import { parsedOrUndefined, SyntaxFault, trimmed, wholeNumber } from './grammar.ts';
 import { Params, parseParams } from './headers/params.ts';
 
 type UriHeader = readonly [name: string, value: string];
@@ -252,7 +252,20 @@ function uriHeaders(text: string): UriHeader[] {
   });
 }
 
-const HOST_NAME = /^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?$/;
+/** Letters, digits, underscores (which DNS has and RFC 3261 has not), and within the name dots and hyphens. */
+function isHostName(text: string): boolean {
+  const last = text.length - 1;
+  for (let at = 0; at <= last; at++) {
+    const code = text.charCodeAt(at) | 32;
+    const letter = (code >= 97 && code <= 122) || text.charCodeAt(at) === 95;
+    const digit = code >= 48 && code <= 57 && text.charCodeAt(at) >= 48;
+    const dot = text.charCodeAt(at) === 46 && at > 0;
+    const hyphen = text.charCodeAt(at) === 45 && at > 0 && at < last;
+    if (!letter && !digit && !dot && !hyphen) return false;
+  }
+  return last >= 0;
+}
+
 const IPV6 = /^[0-9A-Fa-f:.]{2,45}$/;
 
 /**
@@ -269,7 +282,7 @@ export function parseHostPort(text: string): { host: string; port: number | unde
     if (after.trim() !== '' || !IPV6.test(host) || !host.includes(':')) throw new SyntaxFault('host-invalid', text);
   } else {
     host = host.trimEnd();
-    if (!HOST_NAME.test(host)) throw new SyntaxFault(host === '' ? 'host-missing' : 'host-invalid', text);
+    if (!isHostName(host)) throw new SyntaxFault(host === '' ? 'host-missing' : 'host-invalid', text);
   }
   return { host: host.toLowerCase(), port: colon < 0 ? undefined : parsePort(text.slice(colon + 1), text) };
 }
@@ -280,9 +293,9 @@ function mendIpv6(host: string): string {
 }
 
 function parsePort(text: string, whole: string): number {
-  const digits = text.trim();
-  if (!/^[0-9]{1,5}$/.test(digits) || Number(digits) > 65_535) throw new SyntaxFault('port-invalid', whole);
-  return Number(digits);
+  const port = wholeNumber(trimmed(text), 65_535);
+  if (port === undefined) throw new SyntaxFault('port-invalid', whole);
+  return port;
 }
 
 // --- Comparison ---
