@@ -93,7 +93,7 @@ export function titleOf(entity: Entity, body: Readonly<Record<string, unknown>>)
   return typeof name === 'string' && name !== key && name !== '' ? `${key} ${name}` : key;
 }
 
-/** JSON Schemas of what may be given for each kind, with labels, units and marks: what the page makes its forms from. */
+/** JSON Schemas of what may be given for each kind, with labels, units and marks: the page makes its forms of them. */
 export function entitySchemas(definitions: readonly EntityDefinition[]): Record<string, unknown> {
   return Object.fromEntries(
     definitions.map(({ name, schema }) => [

@@ -10,7 +10,7 @@ export function refuse(ctx: z.core.$RefinementCtx, said: Phrase): void {
   ctx.addIssue({ code: 'custom', params: { phrase: said }, input: ctx.value });
 }
 
-/** What a schema found wrong, as phrases; each path begins with `prefix`. `known` are the fields that exist, for advice. */
+/** What a schema found wrong, as phrases; each path begins with `prefix`. `known` fields serve for advice. */
 export function problemsOf(error: z.core.$ZodError, prefix: string, known: readonly string[] = []): Problem[] {
   return error.issues.flatMap((issue) => {
     const path = [prefix, ...issue.path.map(String)].filter((part) => part !== '').join('.');

@@ -27,7 +27,7 @@ export interface FieldMeta {
    * Nothing is deleted that is pointed at. `where` knows it.
    */
   readonly ref?: string;
-  /** Set by the box and not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
+  /** Set by the box, not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
   readonly internal?: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface EntityDefinition<Body extends object = Record<string, unknown>>
   readonly single?: boolean;
   /** The field by which people and office files know it: `number`, `username`. */
   readonly naturalKey: keyof Body & string;
-  /** Rules beyond one field; answers what is wrong. `all` is the whole configuration as it would be, `before` as it is. */
+  /** Rules beyond one field. `all` is the whole configuration as it would be, `before` as it is now. */
   readonly rules?: (body: Stored<Body>, all: ConfigView, before: ConfigView) => readonly Problem[];
   /** A rule over all of them, before and after a change; what it answers refuses the change. */
   readonly rulesOfAll?: (before: ConfigView, after: ConfigView) => Phrase | undefined;
@@ -123,7 +123,7 @@ export interface ConfigService extends ConfigView {
   preview(changes: readonly Change[]): readonly ChangedThing[];
   /** Newest first. */
   revisions(options: { readonly limit: number; readonly before?: number }): readonly Revision[];
-  /** Makes a new revision that takes that one back; AppError `conflict` says why where later changes stand in the way. */
+  /** Makes a new revision that takes that one back; AppError `conflict` says which later change stands in the way. */
   undo(revision: number, author: Author): { readonly revision: number };
   /** The lowest extension number that is free and allowed (EXT-01, COD-03); undefined when none is left. */
   nextFreeNumber(): string | undefined;

@@ -1,6 +1,6 @@
 import { type Phrase, phrase } from '../base/words/index.ts';
 
-/** A code that phones dial (COD-01: fixed; an admin may switch one off or add aliases, never give it another meaning). */
+/** A code that phones dial. COD-01: fixed; an admin may switch one off or add aliases, never change its meaning. */
 export interface Code {
   readonly code: string;
   /** What it does, as a word for programs. */

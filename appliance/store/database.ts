@@ -165,7 +165,7 @@ function makeDirectory(directory: string): void {
   }
 }
 
-/** Live state can be learned anew (phones register again): a damaged journal is put aside instead of stopping the box. */
+/** Live state can be learned anew (phones register again): a damaged journal is put aside and stops nobody. */
 function openLive(directory: string, options: StoreOptions, notices: Phrase[]): Sqlite {
   const path = join(directory, LIVE_FILE);
   try {

@@ -1,5 +1,6 @@
+import type { Statement } from 'better-sqlite3';
 import { invariant } from '../base/assert.ts';
-import type { Sqlite } from './sqlite.ts';
+import { diskTrouble, type Sqlite } from './sqlite.ts';
 
 /** A configured thing as it lies in its table: the body is JSON, its secrets sealed. */
 export interface EntityRow {
@@ -32,6 +33,11 @@ export interface EntityColumns {
   readonly indexed: readonly string[];
 }
 
+interface EntityStatements {
+  readonly remove: Statement<unknown[]>;
+  readonly insert: Statement<unknown[]>;
+}
+
 /**
  * The tables of configured things: one per definition, made from it. Fields that are unique or point elsewhere are
  * generated columns of the JSON body, with an index; so a new field needs no migration, and the database itself
@@ -39,6 +45,7 @@ export interface EntityColumns {
  */
 export class EntityTables {
   readonly #db: Sqlite;
+  readonly #prepared = new Map<string, EntityStatements>();
 
   constructor(db: Sqlite) {
     this.#db = db;
@@ -78,23 +85,38 @@ export class EntityTables {
     );
   }
 
-  /** Writes a revision and what it changes, whole or not at all; it is on the disk when this returns. */
+  /**
+   * Writes a revision and what it changes, whole or not at all; it is on the disk when this returns. Throws AppError
+   * `unavailable` when the disk doesn't take it.
+   */
   commit(revision: RevisionRow, writes: readonly EntityWrite[]): void {
     const write = (): void => {
       // First everything that is touched goes, then the new bodies come: two things may swap their numbers.
-      for (const { entity, id } of writes) {
-        this.#db.prepare(`DELETE FROM "${tableOf(entity)}" WHERE id = ?`).run(id);
-      }
+      for (const { entity, id } of writes) this.#statements(entity).remove.run(id);
       for (const { entity, id, body } of writes) {
-        if (body === undefined) continue;
-        const insert = `INSERT INTO "${tableOf(entity)}" (id, revision, body) VALUES (?, ?, ?)`;
-        this.#db.prepare(insert).run(id, revision.number, body);
+        if (body !== undefined) this.#statements(entity).insert.run(id, revision.number, body);
       }
       this.#db
         .prepare('INSERT INTO revision (number, at, author, from_where, note, changes) VALUES (?, ?, ?, ?, ?, ?)')
         .run(revision.number, revision.at, revision.author, revision.from, revision.note ?? null, revision.changes);
     };
-    this.#db.transaction(write).immediate();
+    try {
+      this.#db.transaction(write).immediate();
+    } catch (failure) {
+      throw diskTrouble(failure);
+    }
+  }
+
+  #statements(entity: string): EntityStatements {
+    const known = this.#prepared.get(entity);
+    if (known) return known;
+    const table = tableOf(entity);
+    const statements = {
+      remove: this.#db.prepare(`DELETE FROM "${table}" WHERE id = ?`),
+      insert: this.#db.prepare(`INSERT INTO "${table}" (id, revision, body) VALUES (?, ?, ?)`),
+    };
+    this.#prepared.set(entity, statements);
+    return statements;
   }
 
   /** Newest first; `before` is a revision number, not included. */

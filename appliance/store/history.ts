@@ -16,7 +16,7 @@ export interface HistoryEntry<Record = unknown> {
 }
 
 export interface HistoryQuery {
-  /** Any part of a number, name or word; several words must all occur. Case, accents and spaces in numbers don't matter. */
+  /** Any part of a number, name or word; of several words all. Case, accents and spaces in numbers don't matter. */
   readonly text?: string | undefined;
   readonly outcomes?: readonly string[] | undefined;
   readonly extensionId?: string | undefined;

@@ -77,7 +77,7 @@ export function readOrMakeKey(path: string, mayMake: boolean, random: Random): U
 const PROOF_FACT = 'key proof';
 const PROOF_TEXT = 'this key belongs to this database';
 
-/** Whether secrets of this database have been sealed before, so that a missing key file is a loss and not a beginning. */
+/** Whether secrets of this database were sealed before: then a missing key file is a loss and not a beginning. */
 export function hasKeyProof(db: Sqlite): boolean {
   return db.prepare('SELECT 1 FROM fact WHERE name = ?').get(PROOF_FACT) !== undefined;
 }

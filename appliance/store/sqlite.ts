@@ -98,8 +98,24 @@ function tablesToCheck(db: Sqlite): string[] {
 
 /** What SQLite finds wrong in the file or in one of its tables; empty when it is sound. */
 export function quickCheck(db: Sqlite, table?: string): string[] {
-  const rows = db.pragma(table ? `quick_check("${table}")` : 'quick_check') as { quick_check: string }[];
-  return rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
+  try {
+    const rows = db.pragma(table ? `quick_check("${table}")` : 'quick_check') as { quick_check: string }[];
+    return rows.map((row) => row.quick_check).filter((line) => line !== 'ok');
+  } catch (failure) {
+    // Damage so bad that the check itself trips over it.
+    if ((failure as { code?: unknown }).code === 'SQLITE_CORRUPT') return [reasonOf(failure)];
+    throw failure;
+  }
+}
+
+/** What the disk itself has against writing, in a sentence; any other failure as it is. */
+export function diskTrouble(failure: unknown): unknown {
+  const code = String((failure as { code?: unknown }).code);
+  if (code === 'SQLITE_FULL') return new AppError('unavailable', phrase('store.disk-full'));
+  if (/^SQLITE_(IOERR|READONLY|CANTOPEN|BUSY)/.test(code)) {
+    return new AppError('unavailable', phrase('store.cannot-save', { reason: reasonOf(failure) }));
+  }
+  return failure;
 }
 
 function asAppError(failure: unknown, path: string): unknown {

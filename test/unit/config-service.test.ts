@@ -9,6 +9,8 @@ import type { AccountBody, Change, LineBody, OfficeBody } from '../../appliance/
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import type { UserBody } from '../../appliance/extensions/user-schema.ts';
 import { openStore } from '../../appliance/store/database.ts';
+import { EntityTables } from '../../appliance/store/entity-tables.ts';
+import { openSqlite } from '../../appliance/store/sqlite.ts';
 import {
   author,
   refusal,
@@ -223,7 +225,41 @@ test('a change is told on the bus, after it is on the disk', async () => {
   ]);
 });
 
-test('when the disk refuses, nothing has changed', () => {
+test('when the disk is full, it is said so, nothing has changed, and it can be tried again', () => {
+  const directory = temporaryDirectory();
+  const options = storeOptions();
+  const first = openStore(directory, options);
+  new ConfigService(first, { ...options, kinds: extensionTypes }).apply([anna], author);
+  first.close();
+  // A disk that has no page left for it.
+  const db = openSqlite(path.join(directory, 'cordboard.db'), { durability: 'full' });
+  const config = new ConfigService(
+    { entities: new EntityTables(db), secrets: first.secrets },
+    { ...options, kinds: extensionTypes },
+  );
+  db.pragma(`max_page_count = ${db.pragma('page_count', { simple: true })}`);
+  const many = Array.from({ length: 200 }, (_, at) => ({
+    ...bram,
+    id: `u${at}`,
+    body: { number: String(200 + at), name: `User ${at}` },
+  }));
+  assert.equal(
+    refusal(() => config.apply(many, author)),
+    ['unavailable store.disk-full'],
+  );
+  assert.equal([config.revision, config.list('user').length], [1, 1]);
+  db.pragma('query_only = ON');
+  assert.equal(
+    refusal(() => config.apply([bram], author)),
+    ['unavailable store.cannot-save'],
+  );
+  db.pragma('query_only = OFF');
+  db.pragma('max_page_count = 1000000');
+  assert.is(config.apply(many, author).revision, 2);
+  db.close();
+});
+
+test('when the store fails, nothing has changed', () => {
   const { config, store } = withAnna();
   const { commit } = store.entities;
   store.entities.commit = () => {

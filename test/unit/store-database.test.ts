@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
+import { QUICK_CHECK_MAX_BYTES } from '../../appliance/base/limits.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { openSqlite } from '../../appliance/store/sqlite.ts';
 import { refusal, sentence, storeOptions, temporaryDirectory } from '../kit/office.ts';
@@ -116,6 +117,40 @@ test('a damaged database stops the start with a sentence', () => {
   assert.match(
     sentence(() => openStore(directory, storeOptions())),
     'Put back the last backup',
+  );
+});
+
+test('in a large file the history is left out of the check at the start, and nothing else', () => {
+  const directory = emptyStore();
+  const file = path.join(directory, 'cordboard.db');
+  const db = openSqlite(file, { durability: 'normal' });
+  db.transaction(() => {
+    const insert = db.prepare("INSERT INTO history (row, id, outcome, words, record) VALUES (?, ?, 'busy', '', ?)");
+    for (let row = 0; row < QUICK_CHECK_MAX_BYTES / 8_000; row++) insert.run(row, `c${row}`, 'x'.repeat(9_000));
+    const note = db.prepare("INSERT INTO audit (at, author, from_where, phrase) VALUES (1, 'a', 'b', ?)");
+    for (let row = 0; row < 100; row++) note.run('x'.repeat(2_000));
+  })();
+  const pageOf = (table: string): number =>
+    (
+      db.prepare("SELECT max(pageno) AS page FROM dbstat WHERE name = ? AND pagetype = 'leaf'").get(table) as {
+        page: number;
+      }
+    ).page;
+  const [historyPage, auditPage] = [pageOf('history'), pageOf('audit')];
+  db.close();
+  const spoil = (page: number): void => {
+    const handle = openSync(file, 'r+');
+    writeSync(handle, Buffer.alloc(2_000, 0xa5), 0, 2_000, (page - 1) * 4096);
+    closeSync(handle);
+  };
+  spoil(historyPage);
+  const store = openStore(directory, storeOptions());
+  assert.ok(store.check().length > 0, 'the thorough check finds it');
+  store.close();
+  spoil(auditPage);
+  assert.equal(
+    refusal(() => openStore(directory, storeOptions())),
+    ['unavailable store.damaged'],
   );
 });
 

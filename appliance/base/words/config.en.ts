@@ -1,6 +1,8 @@
 /** What the box says about: config. English. */
 export const configEn = {
   'store.cannot-write': '{file} can’t be written: {reason}',
+  'store.cannot-save': 'Not saved: the disk refused it ({reason}).',
+  'store.disk-full': 'Not saved: the disk is full. Make room first.',
   'store.cannot-open': '{file} can’t be opened: {reason}',
   'store.damaged': '{file} is damaged ({reason}). Put back the last backup of the data directory.',
   'store.in-use':

@@ -3,6 +3,8 @@ import type { configEn } from './config.en.ts';
 /** What the box says about: config. Dutch. */
 export const configNl: Record<keyof typeof configEn, string> = {
   'store.cannot-write': '{file} kan niet worden geschreven: {reason}',
+  'store.cannot-save': 'Niet opgeslagen: de schijf weigert ({reason}).',
+  'store.disk-full': 'Niet opgeslagen: de schijf is vol. Maak eerst ruimte.',
   'store.cannot-open': '{file} kan niet worden geopend: {reason}',
   'store.damaged': '{file} is beschadigd ({reason}). Zet de laatste back-up van de gegevensmap terug.',
   'store.in-use':

@@ -16,7 +16,7 @@ export interface Entry {
   readonly key: string | undefined;
   /** What the file says: field names of the file; null clears. */
   readonly given: ReadonlyMap<string, Given>;
-  /** The entry around it and the field that points there; `none` where it stands at the top though it could be inside. */
+  /** The entry around it and the field that points there. */
   readonly parent: { readonly entry: Entry; readonly field: string } | undefined;
   /** Nested kinds that the entry speaks of, if only with an empty list. */
   readonly speaksOf: ReadonlySet<string>;

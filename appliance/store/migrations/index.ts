@@ -4,7 +4,7 @@ import { history } from './0002-history.ts';
 import { audit } from './0003-audit.ts';
 import { journal } from './live-0001-journal.ts';
 
-/** Steps of cordboard.db (configuration, history, audit), oldest first. Released steps never change; new ones are added. */
+/** Steps of cordboard.db, oldest first. Released steps never change; new ones are added. */
 export const cordboardMigrations: readonly Migration[] = [configuration, history, audit];
 
 /** Steps of live.db (journal, sessions), oldest first. */
