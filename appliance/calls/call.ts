@@ -7,7 +7,7 @@ import { afterwards, type LineFacts, noteOf, type PhoneSaid, type Refused, rings
 import { CallEnded, CallFailure, TooManyHops } from './ended.ts';
 import { Fork, type ForkUser, type Ringable } from './fork.ts';
 import type { Leg } from './leg.ts';
-import type { LiveCall } from './live-call.ts';
+import type { LiveCall, Offered } from './live-call.ts';
 import { choose } from './media-path.ts';
 import type { Reached } from './numbering.ts';
 import type { Call, CallFailureLike, DialOptions, DialResult, Outcome, Party } from './types.ts';
@@ -38,8 +38,8 @@ export class Treatment implements Call, ForkUser {
   /** First the extension that was dialled, which is no hop. */
   #hops = -1;
   #fork: Fork | undefined;
-  /** Whose description the phones that ring were offered. */
-  #offeredBy: Leg | undefined;
+  /** What the phones that ring were offered, and whose it is. */
+  #offered: Offered | undefined;
   #dialling: PromiseWithResolvers<DialResult> | undefined;
   #ended: PromiseWithResolvers<void> | undefined;
   /** It has connected its caller with somebody. */
@@ -103,14 +103,15 @@ export class Treatment implements Call, ForkUser {
     if (nobody) return Promise.resolve(nobody);
     this.explain('dial', rings(ring, options));
     this.#dialling = Promise.withResolvers<DialResult>();
-    this.#offeredBy = this.live.near;
+    const offered = { by: this.live.near, sdp: this.live.near.sdpToOffer };
+    this.#offered = offered;
     this.#fork = new Fork(
       floor,
       {
         dial: options,
         phones: ring.flatMap((line) => this.#phonesOf(line)),
         from: this.caller,
-        sdp: this.live.near.sdpToOffer,
+        sdp: offered.sdp,
         maxForwards: this.live.maxForwards,
         host: this.live.near.host,
       },
@@ -162,11 +163,11 @@ export class Treatment implements Call, ForkUser {
   forkAnswered(leg: Leg, sdp: string | undefined): void {
     this.#fork = undefined;
     this.explain('dial', phrase('trail.answered', { name: leg.party.name }));
-    this.live.connect(leg, sdp, this.#offeredBy, (refused) => {
+    this.live.connect(leg, sdp, this.#offered, (refused) => {
       this.#connected = refused === undefined;
       this.#settle(refused ?? { kind: 'answered', by: leg.party });
     });
-    this.#offeredBy = undefined;
+    this.#offered = undefined;
   }
 
   forkRefused(refused: Refused): void {

@@ -45,11 +45,6 @@ export interface ForkOptions {
 /** Who answered first. An outcome, so that nobody forgets to look at it. */
 export type Claim = { readonly won: true } | { readonly won: false; readonly by: Leg };
 
-interface Branch {
-  readonly line: string;
-  heard: boolean;
-}
-
 /**
  * Phones that ring together. The first answer wins: `claim` decides that in the same turn, before anything else can
  * happen, and the others are cancelled. What crosses on the wire (a second 200, say) is dealt with by the endpoint.
@@ -58,7 +53,8 @@ export class Fork implements LegOwner {
   readonly #floor: Floor;
   readonly #options: ForkOptions;
   readonly #user: ForkUser;
-  readonly #branches = new Map<Leg, Branch>();
+  /** The phones that still may answer, with their lines' names. */
+  readonly #branches = new Map<Leg, string>();
   readonly #said: PhoneSaid[] = [];
   readonly #alone: boolean;
   #winner: Leg | undefined;
@@ -111,7 +107,7 @@ export class Fork implements LegOwner {
       origin: new SessionOrigin(String(this.#floor.random.integer(1, 2 ** 31 - 1)), host),
       incoming: false,
     });
-    this.#branches.set(leg, { line, heard: false });
+    this.#branches.set(leg, line);
     const options: InviteOptions = {
       destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
       requestUri: binding.contact,
@@ -138,22 +134,20 @@ export class Fork implements LegOwner {
     }
     this.#timer = clock.at(startedMs + PHONE_SILENT_MS, () =>
       this.#guard(() => {
-        if (![...this.#branches.values()].some((branch) => branch.heard)) this.#silent();
+        if (![...this.#branches.keys()].some((leg) => leg.heard)) this.#silent();
         else this.#timer = clock.at(startedMs + timeoutMs, late);
       }),
     );
   }
 
   #silent(): void {
-    for (const [leg, { line }] of [...this.#branches]) {
+    for (const [leg, line] of [...this.#branches]) {
       leg.end(HUNG_UP);
       this.#heard(leg, { kind: 'silent' }, line);
     }
   }
 
   legProgressed(leg: Leg, progress: InviteProgress): void {
-    const branch = this.#branches.get(leg);
-    if (branch) branch.heard = true;
     this.#user.forkProgressed(leg, progress, this.#alone);
   }
 
@@ -169,7 +163,7 @@ export class Fork implements LegOwner {
   }
 
   legFailed(leg: Leg, failure: InviteFailure): void {
-    const line = this.#branches.get(leg)?.line ?? '';
+    const line = this.#branches.get(leg) ?? '';
     this.#heard(leg, saidBy(failure), line);
   }
 

@@ -117,6 +117,11 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     return this.#incoming && !this.#answered;
   }
 
+  /** A called phone has answered our INVITE at all, if only with 100. */
+  get heard(): boolean {
+    return this.#invite !== undefined && this.#invite.state !== 'calling';
+  }
+
   /** Under which address of ours this phone knows us. */
   get host(): string {
     return this.session?.flow.local.address ?? '0.0.0.0';

@@ -34,6 +34,12 @@ export interface Treating {
   release(): void;
 }
 
+/** A description that was offered to phones, and the leg whose it is; undefined where they were to offer. */
+export interface Offered {
+  readonly by: Leg;
+  readonly sdp: string | undefined;
+}
+
 /** A transfer that a call is part of. */
 export interface Transfer {
   /** A leg of the call ended; true when that is the transfer's business alone. */
@@ -160,10 +166,10 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   /**
-   * Somebody answered: connects the two. `offeredBy` is whose description the phone was offered; it is not the one to
-   * talk to any more when a transfer came in between. `done` is told once, unless one of the two ends meanwhile.
+   * Somebody answered: connects the two. What the phone was offered may not be how things are any more (a transfer came
+   * in between, a port has changed). `done` is told once, unless one of the two ends meanwhile.
    */
-  connect(leg: Leg, sdp: string | undefined, offeredBy: Leg | undefined, done: (refused?: Refused) => void): void {
+  connect(leg: Leg, sdp: string | undefined, offered: Offered | undefined, done: (refused?: Refused) => void): void {
     leg.owner = this;
     this.far = leg;
     this.transfer?.targetAnswered?.();
@@ -181,7 +187,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       return;
     }
     this.offers.busy = true;
-    if (offeredBy === this.near) settle(this.near, sdp, leg, this.near.sdpToOffer, finish);
+    if (offered?.by === this.near) settle(this.near, sdp, leg, offered.sdp, finish);
     else splice(this.near, leg, finish);
   }
 

@@ -18,7 +18,7 @@ export function splice(first: Leg, second: Leg, done: (connected: boolean) => vo
   });
 }
 
-/** The second half: `second` was offered `offered` of `first` and answered `sdp`. */
+/** The second half: `second` was offered `offered` of `first` and answered `sdp`; without an offer, `sdp` is its own. */
 export function settle(
   first: Leg,
   sdp: string,
@@ -27,9 +27,16 @@ export function settle(
   done: (connected: boolean) => void,
 ): void {
   first.offer(sdp, (outcome) => {
-    if (outcome.kind !== 'answered') done(false);
-    else if (offered !== undefined && sameDestination(outcome.sdp, offered)) done(true);
-    // It moved its sound meanwhile (a new port, say): the other one has to know.
-    else second.offer(outcome.sdp, (last) => done(last.kind === 'answered'));
+    if (outcome.kind !== 'answered') {
+      done(false);
+    } else if (offered === undefined) {
+      second.answerOffer(outcome.sdp);
+      done(true);
+    } else if (sameDestination(outcome.sdp, offered)) {
+      done(true);
+    } else {
+      // It moved its sound meanwhile (a new port, say): the other one has to know.
+      second.offer(outcome.sdp, (last) => done(last.kind === 'answered'));
+    }
   });
 }
