@@ -58,6 +58,8 @@ export const LOCATE_HOPS_MAX = 12;
 export const TRACE_MESSAGES_PER_CALL_MAX = 200;
 /** All messages kept for ladders: about 2,000 calls. */
 export const TRACE_BYTES_MAX = 16_777_216;
+/** Questions whether a peer is there come up to this part of their interval early, so that they spread out. */
+export const KEEP_ALIVE_JITTER = 0.2;
 /** A connection that takes longer to open is none. */
 export const OPEN_TIMEOUT_MS = 10_000;
 /** Longest that a call of ours may ring without a final response. */

@@ -22,6 +22,7 @@ import { ALLOW, EXTENSIONS, METHODS } from './capabilities.ts';
 import type { Core, Identity } from './core.ts';
 import { InviteSession } from './dialog/session.ts';
 import { SessionTimer } from './dialog/session-timer.ts';
+import { Subscriber } from './dialog/subscriber.ts';
 import { DialogTable } from './dialog/table.ts';
 import { responseFlow } from './flow.ts';
 import { Flows } from './flows.ts';
@@ -47,11 +48,14 @@ import type {
   InviteOptions,
   OutgoingInvite,
   OutgoingInviteListener,
+  OwnSubscription,
+  OwnSubscriptionListener,
   RequestOptions,
   RequestOutcome,
   Session,
   SipOutput,
   SipUser,
+  SubscribeOptions,
 } from './types.ts';
 
 export interface EndpointOptions {
@@ -132,6 +136,15 @@ export class SipEndpoint implements Core {
       invitation = new Invitation(this, options, listener);
     });
     return invitation!;
+  }
+
+  /** Watches something at a peer; the endpoint refreshes it. */
+  subscribe(options: SubscribeOptions, listener: OwnSubscriptionListener): OwnSubscription {
+    let subscription: Subscriber | undefined;
+    this.turn(() => {
+      subscription = new Subscriber(this, options, listener);
+    });
+    return subscription!;
   }
 
   /** The session with that id, early or confirmed; for Replaces. */

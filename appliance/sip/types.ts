@@ -295,6 +295,30 @@ export interface SubscriptionListener {
   onEnded(subscription: NotifierSubscription): void;
 }
 
+export interface SubscribeOptions extends RequestOptions {
+  /** Value of Event, e.g. `message-summary`. */
+  readonly event: string;
+  /** Media types that we understand. */
+  readonly accept: string;
+  readonly expiresSec: number;
+}
+
+/** A subscription of ours; the endpoint refreshes it until it is ended. */
+export interface OwnSubscription {
+  /** Ends it. Safe at any moment, again and again. */
+  unsubscribe(): void;
+}
+
+export interface OwnSubscriptionListener {
+  /** The watched state, as the notifier says it. */
+  onNotified(subscription: OwnSubscription, contentType: string, content: string): void;
+  /** It is over, once: refused or refreshed in vain (`status`), ended by the notifier (`reason`), or by us. */
+  onEnded(
+    subscription: OwnSubscription,
+    end: { readonly status?: number; readonly reason?: string; readonly retryAfterSec?: number },
+  ): void;
+}
+
 /** A deviation from the standard that was met in a message: told in the ladder, and decides the answer when it must. */
 export interface Defect {
   /** Stable name, e.g. `via-branch-missing`. */

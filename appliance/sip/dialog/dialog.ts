@@ -95,6 +95,28 @@ export class Dialog implements FlowUser {
     });
   }
 
+  /** Of a NOTIFY that came before the answer to our SUBSCRIBE (RFC 6665 §4.4.1). */
+  static ofNotify(
+    core: Core,
+    subscribe: SipRequest,
+    notify: SipRequest,
+    flow: Flow,
+    contactUser: string | undefined,
+  ): Dialog {
+    return new Dialog(core, {
+      id: { callId: notify.callId, localTag: subscribe.from.tag ?? '', remoteTag: notify.from.tag ?? '' },
+      localAddress: subscribe.headers.get('From') ?? '',
+      remoteAddress: notify.headers.get('From') ?? '',
+      routeSet: notify.headers.all('Record-Route'),
+      remoteTarget: contactOf(notify) ?? subscribe.requestUri,
+      localSeq: subscribe.cseq.number,
+      remoteSeq: undefined,
+      contactUser,
+      flow,
+      ownsCallId: true,
+    });
+  }
+
   get routeSet(): readonly string[] {
     return this.#routeSet;
   }

@@ -13,6 +13,9 @@ export abstract class DialogUser extends TableEntry {
   abstract receiveAck(ack: SipRequest): void;
 }
 
+/** Stands for the peer's tag while nobody knows it: can't be one, because a tag has no space. */
+export const UNKNOWN_TAG = ' ';
+
 export class DialogTable {
   readonly #table: Table<DialogUser>;
 
@@ -47,8 +50,20 @@ export class DialogTable {
   of(request: SipRequest): DialogUser | undefined {
     const localTag = request.to.tag;
     if (localTag === undefined) return undefined;
+    const { callId } = request;
     // A peer from before RFC 3261 has no tag of its own; its part is empty then.
-    return this.get({ callId: request.callId, localTag, remoteTag: request.from.tag ?? '' });
+    const known = this.get({ callId, localTag, remoteTag: request.from.tag ?? '' });
+    // The first NOTIFY may come before the answer to our SUBSCRIBE (RFC 6665 §4.4.1).
+    return known ?? (request.method === 'NOTIFY' ? this.get({ callId, localTag, remoteTag: UNKNOWN_TAG }) : undefined);
+  }
+
+  /** Puts it under another id, as the peer's tag is known now. Its deadline stays. */
+  move(from: DialogId, to: DialogId): void {
+    const user = this.get(from);
+    if (!user) return;
+    const { dueMs } = user;
+    this.#table.remove(user);
+    this.insert(to, user, dueMs);
   }
 }
 
