@@ -77,8 +77,8 @@ export type ToleratedCode =
   | 'display-name-unquoted'
   | 'date-invalid'
   | 'number-out-of-range'
-  | 'header-repeated-ignored'
-  | 'content-type-missing';
+  | 'content-type-missing'
+  | 'contact-ignored';
 
 export type FatalCode = keyof typeof FATAL;
 

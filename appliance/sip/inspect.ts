@@ -51,11 +51,31 @@ function checkVias(message: SipMessage, defects: Defect[]): void {
   else if (!message.topVia.hasUniqueBranch) defects.push(tolerated('branch-not-unique', 'Via', branch));
 }
 
+/** Methods whose Contact somebody will use. */
+const CONTACT_METHODS = new Set('INVITE NOTIFY REFER REGISTER SUBSCRIBE UPDATE'.split(' '));
+
+function usesContact(message: SipMessage): boolean {
+  if (message.kind === 'request') return CONTACT_METHODS.has(message.method);
+  const method = message.headers.get('CSeq')?.trim().split(/\s+/, 2)[1] ?? '';
+  return message.status < 400 && CONTACT_METHODS.has(method);
+}
+
 function checkContacts(message: SipMessage, defects: Defect[]): void {
+  if (!usesContact(message)) {
+    checkIdleContact(message, defects);
+    return;
+  }
   if (!checkView(defects, 'Contact', () => message.contacts)) return;
   if (message.contacts !== '*') return;
   if (message.kind === 'request' && message.method === 'REGISTER') return;
   defects.push(fatal('contact-star-invalid', 'Contact'));
+}
+
+/** Phones put the oddest things there (`<sip:101@(null)>`): where it means nothing, it is left out. */
+function checkIdleContact(message: SipMessage, defects: Defect[]): void {
+  if (checkView([], 'Contact', () => message.contacts) && message.contacts !== '*') return;
+  defects.push(tolerated('contact-ignored', 'Contact', message.headers.line('Contact')));
+  message.headers.remove('Contact');
 }
 
 const PADDED = /<\s|\s>/;

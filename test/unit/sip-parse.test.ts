@@ -238,7 +238,6 @@ test('each structured header that is broken gives its reason, and its view throw
     ['CSeq: x OPTIONS', 'cseq-invalid', 'cseq'],
     ['CSeq: 1', 'cseq-invalid', 'cseq'],
     ['CSeq: 2147483648 OPTIONS', 'cseq-out-of-range', 'cseq'],
-    ['Contact: sip:1@a, ', 'uri-scheme-missing', 'contacts'],
     ['Route: <sip:>', 'host-missing', 'routes'],
     ['Record-Route: sip:a?b=c', 'address-needs-brackets', 'recordRoutes'],
   ] as const) {
@@ -253,7 +252,8 @@ test('each structured header that is broken gives its reason, and its view throw
 
 test('Max-Forwards that is no number, Contact * outside REGISTER, a tag-less From', () => {
   assert.equal(codes(options({ lines: replacing('Max-Forwards: many') })), ['max-forwards-invalid']);
-  assert.equal(codes(options({ lines: replacing('Contact: *') })), ['contact-star-invalid']);
+  const star = { line: 'SUBSCRIBE sip:a SIP/2.0', lines: replacing('Contact: *', 'CSeq: 1 SUBSCRIBE') };
+  assert.equal(codes(options(star)), ['contact-star-invalid']);
   assert.equal(codes(options({ lines: replacing('From: <sip:1@a>') })), ['from-tag-missing']);
   const register = options({
     line: 'REGISTER sip:a SIP/2.0',
@@ -261,6 +261,24 @@ test('Max-Forwards that is no number, Contact * outside REGISTER, a tag-less Fro
   });
   assert.equal(codes(register), []);
   assert.is(register.contacts, '*');
+});
+
+test('a Contact that cannot be read is fatal where it is used, and left out where it is not', () => {
+  const contact = 'Contact: <sip:101@(null)>';
+  const invite = options({ line: 'INVITE sip:a SIP/2.0', lines: replacing('CSeq: 1 INVITE', contact) });
+  assert.equal(codes(invite), ['host-invalid']);
+  assert.throws(() => invite.contacts);
+  const bye = options({ line: 'BYE sip:a SIP/2.0', lines: replacing('CSeq: 1 BYE', contact) });
+  assert.equal(codes(bye), ['contact-ignored']);
+  assert.equal(bye.contacts, []);
+  for (const [line, expected] of [
+    ['SIP/2.0 200 OK', 'host-invalid'],
+    ['SIP/2.0 486 Busy Here', 'contact-ignored'],
+  ] as const) {
+    assert.equal(codes(options({ line, lines: replacing('CSeq: 1 INVITE', contact) })), [expected]);
+  }
+  const list = options({ line: 'REGISTER sip:a SIP/2.0', lines: replacing('CSeq: 1 REGISTER', 'Contact: sip:1@a, ') });
+  assert.equal(codes(list), ['uri-scheme-missing']);
 });
 
 test('long and hostile texts are told in short', () => {
