@@ -57,4 +57,12 @@ export class Audit {
       phrase: JSON.parse(phrase) as Phrase,
     }));
   }
+
+  /** When something of this kind (its phrase's key) last happened by this author. */
+  last(key: string, author: string): number | undefined {
+    const row = this.#db
+      .prepare("SELECT at FROM audit WHERE json_extract(phrase, '$.key') = ? AND author = ? ORDER BY id DESC LIMIT 1")
+      .get(key, author) as { at: number } | undefined;
+    return row?.at;
+  }
 }

@@ -83,7 +83,9 @@ export class Journal {
   }
 
   remove(table: string, key: string): void {
-    this.#wait(table, key, 'removed');
+    // What was never written (a short call) need not be taken back either.
+    if (this.#living.get(table)?.has(key)) this.#wait(table, key, 'removed');
+    else this.#waiting.get(table)?.delete(key);
   }
 
   /** What the table holds and has not passed its deadline. For the start. */

@@ -65,6 +65,17 @@ test('what is removed stays removed, in its own table only', () => {
   assert.equal(contents(afterCrash()), { anna: 3 });
 });
 
+test('what comes and goes within a batch is never written', () => {
+  const { clock, journal, afterCrash } = setUp();
+  for (let call = 0; call < 100; call++) {
+    journal.put('t', `call ${call}`, call, FOR_EVER);
+    journal.remove('t', `call ${call}`);
+  }
+  journal.remove('t', 'never there');
+  clock.advance(1_000);
+  assert.equal([journal.rows, journal.waiting, contents(afterCrash())], [0, 0, {}]);
+});
+
 test('what is past its deadline isn’t loaded', () => {
   const { clock, journal } = setUp();
   journal.put('t', 'short', 1, clock.wall() + 5_000);

@@ -4,7 +4,7 @@ import type { Migration } from '../migrate.ts';
  * BEFORE: no record of what happens besides changes of the configuration.
  *
  * AFTER: `audit` holds one row per sign-in, refused sign-in, password shown, export and the like (PPL-04): who, from
- * where, and what as a phrase (JSON). `link` holds the one-time links that still work, by the hash of their token: one
+ * where, and what as a phrase (JSON); an index finds the last of a kind by one author. `link` holds the one-time links that still work, by the hash of their token: one
  * that becomes the owner's, one per account to choose a password.
  */
 export const audit: Migration = {
@@ -18,6 +18,7 @@ export const audit: Migration = {
         from_where TEXT NOT NULL,
         phrase TEXT NOT NULL
       ) STRICT;
+      CREATE INDEX audit_last ON audit (json_extract(phrase, '$.key'), author);
       CREATE TABLE link (
         hash TEXT PRIMARY KEY,
         purpose TEXT NOT NULL,
