@@ -88,5 +88,5 @@ const CALL_ID = '\r\nCall-ID: ';
 
 /** A small message in a large buffer would keep the whole buffer alive. */
 function compact(bytes: Uint8Array): Uint8Array {
-  return bytes.buffer.byteLength > 2 * bytes.length ? bytes.slice() : bytes;
+  return bytes.buffer.byteLength > 2 * bytes.length ? new Uint8Array(bytes) : bytes;
 }
