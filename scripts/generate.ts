@@ -2,11 +2,13 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openApi } from '../appliance/api/openapi.ts';
 import { routes } from '../appliance/api/routes/index.ts';
+import { topics } from '../appliance/api/topics.ts';
 import * as limits from '../appliance/base/limits.ts';
 import { definitionsWith } from '../appliance/config/entities/index.ts';
 import { officeFileReference } from '../appliance/config/office-file/reference.ts';
 import { extensionTypes } from '../appliance/extensions/index.ts';
 import { limitsPage } from './generate/limits-page.ts';
+import { routesPage } from './generate/routes-page.ts';
 import { vendored } from './vendor.ts';
 
 /**
@@ -22,6 +24,7 @@ export async function generated(): Promise<Map<string, string>> {
   return new Map([
     ['appliance/LIMITS.md', limitsPage(limitsText, { ...limits })],
     ['appliance/OFFICE-FILE.md', officeFileReference(definitionsWith(extensionTypes))],
+    ['appliance/api/ROUTES.md', routesPage(routes, topics)],
     ['appliance/api/openapi.json', `${JSON.stringify(openApi(routes), undefined, 2)}\n`],
     ...vendor,
   ]);

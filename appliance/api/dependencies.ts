@@ -43,6 +43,8 @@ export interface AuditLog {
   add(entry: Omit<AuditEntry, 'id'>): void;
   /** Newest first; `before` is an id, not included. */
   list(options: { readonly limit: number; readonly before?: number }): readonly AuditEntry[];
+  /** When something of this kind last happened by this author. */
+  last(key: string, author: string): number | undefined;
 }
 
 /** The finished calls, as the store's history keeps them. */

@@ -114,11 +114,6 @@ export class Sessions {
       });
   }
 
-  /** The signed-in browsers of an account as they are kept, last used first. */
-  lastSeen(accountId: string): readonly SessionRow[] {
-    return this.#store.of(accountId);
-  }
-
   /** Ends one session of this account by its public id. False when there is none. */
   end(accountId: string, sessionId: string | undefined): boolean {
     const row = this.#rowOf(accountId, sessionId);

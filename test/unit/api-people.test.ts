@@ -249,6 +249,8 @@ test('deleting an account signs it out and makes its links worthless', async () 
   await bram.post('/api/password-link', { token, password: PASSWORD });
   await bram.post('/api/session', { name: 'bram', password: PASSWORD });
   const next = (await admin.post(`/api/accounts/${body.account.id}/password-link`)).body.path.split('#')[1];
+  const account = (await admin.get(`/api/accounts/${body.account.id}`)).body;
+  assert.equal([body.account.lastSignInAt, account.lastSignInAt], [undefined, api.clock.wall()]);
   assert.is((await admin.delete(`/api/accounts/${body.account.id}`)).status, 204);
   assert.is((await bram.get('/api/me')).status, 401);
   assert.is((await bram.post('/api/password-link/check', { token: next })).status, 404);

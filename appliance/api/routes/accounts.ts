@@ -22,7 +22,7 @@ function accountOf(config: ConfigView, id: string): Stored<AccountBody> {
 }
 
 function viewOf({ services }: Pick<Asking, 'services'>, account: Stored<AccountBody>) {
-  return accountView(services.config, account, services.sessions.lastSeen(account.id));
+  return accountView(services.config, account, services.audit.last('audit.signed-in', account.username));
 }
 
 const listAccounts = defineRoute({

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { accountSchema } from '../../config/entities/account.ts';
 import type { AccountBody, ConfigView, Stored } from '../../config/types.ts';
-import type { SessionRow } from '../../store/sessions.ts';
 import { entityShapes } from '../entity-shapes.ts';
 import { userRefOf } from './phones.ts';
 import { moment, userRef } from './shapes.ts';
@@ -16,14 +15,14 @@ export const accountShape = z
     user: userRef.optional(),
     hasPassword: z.boolean(),
     secondFactor: z.boolean(),
-    lastSeenAt: moment.optional().meta({ description: 'On any browser that is signed in now.' }),
+    lastSignInAt: moment.optional(),
   })
   .meta({ id: 'Account' });
 
 export function accountView(
   config: ConfigView,
   account: Stored<AccountBody>,
-  sessions: readonly SessionRow[],
+  lastSignInAt: number | undefined,
 ): z.input<typeof accountShape> {
   return {
     ...accountShapes.pick({ ...account }),
@@ -31,6 +30,6 @@ export function accountView(
     user: userRefOf(config, account.userId),
     hasPassword: account.passwordHash !== undefined,
     secondFactor: account.totpSecret !== undefined,
-    lastSeenAt: sessions[0]?.seenAt,
+    lastSignInAt,
   };
 }
