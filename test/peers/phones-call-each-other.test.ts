@@ -1,29 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { has } from '../kit/box.ts';
-import { TestNetwork } from '../kit/network.ts';
-import { suite } from '../kit/suite.ts';
 import { ANNA, BRAM, RealOffice } from './phones/office.ts';
+import { check, near, suiteOfPeers } from './phones/peer-suite.ts';
 import { measure } from './phones/sound.ts';
 
-const test = suite('real phones call each other', { timeoutMs: 60_000 });
-
-/** sox guesses the frequency from zero crossings of a recording that begins in the middle of a wave. */
-const NEAR_HZ = 12;
-
-function near(heardHz: number, playedHz: number): void {
-  assert.ok(Math.abs(heardHz - playedHz) <= NEAR_HZ, `heard ${heardHz} Hz instead of ${playedHz} Hz`);
-}
-
-function check(name: string, body: () => Promise<void>): void {
-  const missing = ['baresip', 'sox', 'ip'].filter((program) => !has(program));
-  if (missing.length > 0) test.skip(name, `needs ${missing.join(', ')}`);
-  else if (!TestNetwork.possible()) test.skip(name, 'needs the right to make network namespaces');
-  else test(name, body);
-}
+const test = suiteOfPeers('real phones call each other', ['baresip', 'sox', 'ip']);
 
 for (const transport of ['udp', 'tcp', 'tls'] as const) {
-  check(`CAL-13 two phones over ${transport.toUpperCase()} hear each other directly`, async () => {
+  check(test, `CAL-13 two phones over ${transport.toUpperCase()} hear each other directly`, async () => {
     const office = await RealOffice.open();
     try {
       const anna = await office.baresip({ ...ANNA, transport, displayName: 'Somebody Else' });
@@ -45,7 +29,7 @@ for (const transport of ['udp', 'tcp', 'tls'] as const) {
   });
 }
 
-check('APP-07 after a power cut the phones are still known and the next call rings', async () => {
+check(test, 'APP-07 after a power cut the phones are still known and the next call rings', async () => {
   const office = await RealOffice.open();
   try {
     const anna = await office.baresip(ANNA);

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkHost } from '../../kit/network.ts';
 import { Waiter } from './waiter.ts';
@@ -14,6 +14,8 @@ export interface LinphonecOptions {
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly toneFile: string;
 }
+
+const ASK_EVERY_MS = 300;
 
 /** A real linphonec: commands on its standard input, events are the lines it prints. */
 export class Linphonec {
@@ -40,6 +42,8 @@ export class Linphonec {
   }
 
   static async start(options: LinphonecOptions): Promise<Linphonec> {
+    // It does not make the folder of its own database.
+    mkdirSync(join(options.dir, '.local/share/linphone'), { recursive: true });
     const rc = join(options.dir, 'linphonerc');
     writeFileSync(rc, settings(options));
     const recording = join(options.dir, 'heard.wav');
@@ -54,8 +58,14 @@ export class Linphonec {
     return phone;
   }
 
-  registered(): Promise<string> {
-    return this.lines.until('is registered', (line) => /Registration on .* successful/.test(line), 15_000);
+  /** It does not tell by itself that it is registered: it has to be asked, again and again. */
+  async registered(): Promise<string> {
+    const asking = setInterval(() => this.command('status register'), ASK_EVERY_MS);
+    try {
+      return await this.lines.until('is registered', (line) => line.startsWith('registered,'), 15_000);
+    } finally {
+      clearInterval(asking);
+    }
   }
 
   call(uri: string): void {
