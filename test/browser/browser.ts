@@ -32,7 +32,11 @@ const ARGUMENTS = [
 
 export async function startBrowser(): Promise<Browser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'cordboard-browser-'));
-  const first = await chromium.launchPersistentContext(profile, { executablePath: EXECUTABLE, args: ARGUMENTS, headless: true });
+  const first = await chromium.launchPersistentContext(profile, {
+    executablePath: EXECUTABLE,
+    args: ARGUMENTS,
+    headless: true,
+  });
   const browser = first.browser();
   if (!browser) throw new Error('Chromium started without a browser to talk to');
   const contexts: BrowserContext[] = [];

@@ -46,6 +46,8 @@ const paths = {
 
 export type IconName = keyof typeof paths;
 
+export const iconNames = Object.keys(paths) as IconName[];
+
 /** An icon beside a word (hidden from screen readers); an icon alone belongs in a button with a label. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }): VNode {
   const thick = name === 'more' ? 3 : 1.6;
@@ -65,6 +67,6 @@ const shapes: Record<State, () => VNode> = {
 };
 
 /** The shape of a state; its word stands beside it (StateBadge). */
-export function StateShape({ state, size = 14 }: { state: State; size?: number }): VNode {
+export function StateShape({ state, size = 16 }: { state: State; size?: number }): VNode {
   return html`<svg width=${size} height=${size} viewBox="0 0 16 16" aria-hidden="true">${shapes[state]()}</svg>`;
 }

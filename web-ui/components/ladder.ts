@@ -1,5 +1,6 @@
 import { clockMs } from '../format.ts';
 import { html, type VNode } from '../html.ts';
+import { readable } from '../phone-number.ts';
 import type { Ladder as LadderData } from '../shapes.ts';
 import { t } from '../words/index.ts';
 
@@ -12,7 +13,13 @@ function look(message: Message): string {
   return status === '2' ? ' answer' : ' refusal';
 }
 
+/** Since the first message: `0.041`. */
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
 function Step({ message, data }: { message: Message; data: LadderData }): VNode {
+  const startedAt = data.messages[0]?.at ?? message.at;
   const place = (id: string): number =>
     Math.max(
       0,
@@ -26,13 +33,13 @@ function Step({ message, data }: { message: Message; data: LadderData }): VNode 
   const direction = t('ladder.step', { from: name(from), to: name(to) });
   return html`<details>
     <summary class="ladder-row">
-      <time>${clockMs(message.at)}</time>
+      <time title=${clockMs(message.at)}>${seconds(message.at - startedAt)}</time>
       ${data.participants.map((one, at) => html`<span class="life" key=${one.id} style=${{ gridColumn: `${at + 2}` }}></span>`)}
       <span class=${`arrow ${to >= from ? 'right' : 'left'}${look(message)}`}
         style=${{ gridColumn: `${left + 2} / span ${span}`, '--span': String(span) }}>
         <span>${message.label}</span><span class="unseen"> ${direction}</span></span>
     </summary>
-    <pre>${message.note ? `${message.note}\n\n` : ''}${message.transport}\n${message.text}</pre>
+    <pre>${[message.note, `${message.transport}, ${clockMs(message.at)}`, '', message.text.trimEnd()].filter((line) => line !== undefined).join('\n')}</pre>
   </details>`;
 }
 
@@ -43,7 +50,7 @@ export function Ladder({ data }: { data: LadderData }): VNode {
     <div class="ladder-inner" style=${columns}>
       <div class="ladder-row ladder-head"><span></span>${data.participants.map(
         (one) =>
-          html`<div key=${one.id}><div class="strong one-line">${one.label}</div><div class="soft one-line">${one.address}</div></div>`,
+          html`<div key=${one.id}><div class="strong one-line">${readable(one.label)}</div><div class="soft one-line">${one.address}</div></div>`,
       )}</div>
       ${data.messages.map((message, at) => html`<${Step} key=${at} message=${message} data=${data} />`)}
     </div>

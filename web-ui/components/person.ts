@@ -35,7 +35,7 @@ export function Avatar({ name, size = '' }: { name: string; size?: '' | 'small' 
 /** Somebody of the office: face, name, and softly what belongs to it. */
 export function Person({ name, note, size }: { name: string; note?: Children; size?: '' | 'small' | 'large' }): VNode {
   return html`<span class="person"><${Avatar} name=${name} size=${size} />
-    <span class="stack tight-lines"><span>${name}</span>${note && html`<span class="soft small">${note}</span>`}</span></span>`;
+    <span class="names"><span>${name}</span>${note && html`<span class="soft small">${note}</span>`}</span></span>`;
 }
 
 /** One end of a call: the name where there is one, else the number. */
@@ -52,5 +52,5 @@ export function partyText(party: Party | undefined, otherwise = ''): string {
 
 export function PartyLabel({ party, otherwise }: { party?: Party; otherwise?: string }): VNode {
   const number = party?.name && party.number !== party.name ? readable(party.number) : '';
-  return html`<span class="party">${partyName(party, otherwise)}${number && html` <span class="soft small">${number}</span>`}</span>`;
+  return html`<span class="party">${partyName(party, otherwise)}${number && html` <span class="soft small whole-word">${number}</span>`}</span>`;
 }

@@ -33,7 +33,7 @@ export function Copyable({ value, label }: { value: string; label: string }): VN
 export function LineSecret({ reveal }: { reveal: Reveal }): VNode {
   const fact = (label: string, value: string): VNode =>
     html`<dt>${label}</dt><dd><${Copyable} value=${value} label=${label} /></dd>`;
-  return html`<div class="secret">
+  return html`<div class="secret-frame"><div class="secret">
     <${QrPicture} svg=${reveal.qr} label=${t('secret.qr')} />
     <dl class="facts">
       ${fact(t('line.username'), reveal.username)}
@@ -44,5 +44,5 @@ export function LineSecret({ reveal }: { reveal: Reveal }): VNode {
           fact(t('line.server', { transport: server.transport.toUpperCase() }), `${server.host}:${server.port}`),
         )}
     </dl>
-  </div>`;
+  </div></div>`;
 }

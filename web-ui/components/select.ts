@@ -95,7 +95,7 @@ function Combobox({ options, value, onChange, tied, label }: SelectProps & { rea
     setActive(0);
   };
   return html`<div class="anchor">
-    <input class="input" type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded=${open}
+    <input class="input combo" type="text" role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded=${open}
       aria-controls=${listId} aria-activedescendant=${open && found[active] ? `${listId}-${active}` : undefined} ...${tied}
       value=${open ? search : (chosen?.label ?? '')} placeholder=${open ? (chosen?.label ?? '') : t('select.choose')}
       onClick=${() => open || show()} onKeyDown=${onKey} onInput=${onInput} onBlur=${close} />

@@ -52,7 +52,7 @@ function Places({ path, onMore }: { path: string; onMore: () => void }): VNode {
   const all = visiblePlaces();
   const office = useStore(session, (now) => ('start' in now ? now.start.office?.name : undefined));
   return html`<nav class="places" aria-label=${t('places.title')}>
-    <a class="brand" href="/"><${Logo} /><span class="one-line">${office ?? 'Cordboard'}</span></a>
+    <a class="brand" href="/"><${Logo} /><span class="office">${office ?? 'Cordboard'}</span></a>
     <ul>${all.map(
       (item) =>
         html`<li key=${item.path} class=${item.rare ? 'rare' : ''}><${PlaceLink} item=${item} current=${current(item)} /></li>`,
@@ -70,9 +70,12 @@ export function Logo({ size = 28 }: { size?: number }): VNode {
   </svg>`;
 }
 
-function HealthLink(): VNode | null {
+/** The health sentence, everywhere but on the home page, which begins with it (on a phone the office stands there). */
+function HealthLink({ path }: { path: string }): VNode | null {
   const now = useStore(health);
-  if (!now) return html`<span class="health"></span>`;
+  const office = useStore(session, (state) => ('start' in state ? state.start.office?.name : undefined));
+  if (!now || path === '/')
+    return html`<span class="health"><span class="brand small-only"><${Logo} size=${24} /><span class="office">${office}</span></span></span>`;
   return html`<a class="health" href="/" title=${now.sentence}><${StateBadge} state=${now.state} word=${now.sentence} plain=${true} /></a>`;
 }
 
@@ -136,7 +139,7 @@ export function Shell({ children }: { children: Children }): VNode {
     <header class="bar">
       <button type="button" class="find" onClick=${() => setOver('palette')} aria-label=${t('palette.open')} aria-keyshortcuts="Control+K">
         <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>Ctrl K</kbd></button>
-      <${HealthLink} /><${LiveBadge} onlyTrouble=${true} /><${WhoMenu} />
+      <${HealthLink} path=${path} />${path !== '/live' && html`<${LiveBadge} onlyTrouble=${true} />`}<${WhoMenu} />
     </header>
     <main class="content" id="content" tabindex="-1">${children}</main>
     ${over === 'palette' && html`<${Palette} items=${deeds()} onClose=${close} />`}

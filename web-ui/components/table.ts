@@ -19,6 +19,8 @@ export interface Column<Row> {
   readonly at?: 'middle' | 'wide';
   readonly end?: boolean;
   readonly fit?: boolean;
+  /** May be broken anywhere: addresses. */
+  readonly long?: boolean;
 }
 
 interface TableProps<Row> {
@@ -60,7 +62,7 @@ export function downloadTable<Row>(name: string, columns: readonly Column<Row>[]
 }
 
 function classes(column: Column<never>): string {
-  return [column.at, column.end && 'end', column.fit && 'fit'].filter(Boolean).join(' ');
+  return [column.at, column.end && 'end', column.fit && 'fit', column.long && 'long'].filter(Boolean).join(' ');
 }
 
 function HeadCell<Row>({
@@ -117,6 +119,10 @@ export function Table<Row>(props: TableProps<Row>): VNode {
   const [reached, reach] = useState<string | undefined>(undefined);
   const keys = new Set(rows.map(rowKey));
   const stop = [reached, chosen].find((key) => key !== undefined && keys.has(key)) ?? (rows[0] && rowKey(rows[0]));
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    frame.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   let heading: string | undefined;
   const body = rows.flatMap((row) => {
     const drawn = html`<${Row} key=${rowKey(row)} ...${props} row=${row} reachable=${rowKey(row) === stop} onReach=${reach} />`;
@@ -128,7 +134,7 @@ export function Table<Row>(props: TableProps<Row>): VNode {
       drawn,
     ];
   });
-  return html`<div class="table-frame">
+  return html`<div class="table-frame" ref=${frame}>
     <table class="table">
       <caption class="unseen">${caption}</caption>
       <thead><tr>${columns.map((column) => html`<${HeadCell} key=${column.key} ...${{ column, sort, onSort }} />`)}</tr></thead>

@@ -22,7 +22,7 @@ export function Phases(props: { startedAt: number; answeredAt?: number; endedAt:
     { look: 'talked', seconds: talked, word: t('phases.talked', { length: duration(talked) }) },
   ].filter((part, at) => at === 0 || part.seconds > 0);
   return html`<div class="phases">
-    <div class="bar" aria-hidden="true">${parts.map(
+    <div class="scale" aria-hidden="true">${parts.map(
       ({ look, seconds }) => html`<i class=${look} style=${{ flexGrow: Math.max(seconds, 0.1) }}></i>`,
     )}</div>
     <ul>${parts.map(({ look, word }) => html`<li key=${look}><i class=${look} aria-hidden="true"></i>${word}</li>`)}</ul>

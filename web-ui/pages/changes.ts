@@ -4,6 +4,7 @@ import { Button } from '../components/button.ts';
 import { Dialog } from '../components/dialog.ts';
 import { Empty } from '../components/empty.ts';
 import { Frame } from '../components/frame.ts';
+import { Icon } from '../components/icon.ts';
 import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
 import { Avatar } from '../components/person.ts';
@@ -68,6 +69,7 @@ function OneChange({
       <span class="grow">${change.changes.slice(0, 3).map((one) => html`<span class="sentence" key=${one.id}>${one.sentence}</span>`)}
         ${change.changes.length > 3 && html`<span class="soft">${t('changes.and-more', { n: change.changes.length - 3 })}</span>`}
         <span class="soft small">${change.author} · <${When} at=${change.at} text=${clockTime(change.at)} />${change.note && html` · ${change.note}`}</span></span>
+      <${Icon} name="down" />
     </summary>
     <div class="inside stack">
       ${change.changes.map(

@@ -3,7 +3,6 @@ import { asProblem, get, type Problem } from '../api.ts';
 import { Button } from '../components/button.ts';
 import { Empty } from '../components/empty.ts';
 import { Frame } from '../components/frame.ts';
-import { Icon } from '../components/icon.ts';
 import { ListDetail } from '../components/list-detail.ts';
 import { Notice } from '../components/notice.ts';
 import { Outcome } from '../components/outcome.ts';
@@ -80,26 +79,36 @@ function useHistory(query: URLSearchParams) {
   return { rows: state?.rows, hasMore: Boolean(state?.next), more, problem };
 }
 
-function Parties({ call }: { call: HistoryRow }): VNode {
-  return html`<span class="parties"><${PartyLabel} party=${call.caller} /><${Icon} name="right" size=${16} /><span class="unseen">${t('call.to')}</span>
-    <${PartyLabel} party=${call.callee} otherwise=${call.dialled} /></span>`;
+function From({ call }: { call: HistoryRow }): VNode {
+  return html`<${PartyLabel} party=${call.caller} /><span class="second"><span aria-hidden="true">→ </span><span class="unseen">${t('call.to')} </span>${partyText(call.callee, call.dialled)}</span>`;
+}
+
+/** No talk, no length: then what became of it says enough. */
+function talked(call: HistoryRow): VNode {
+  return call.talkedSec > 0 ? html`<${Length} seconds=${call.talkedSec} />` : html`<span class="soft">–</span>`;
 }
 
 function columns(): Column<HistoryRow>[] {
   return [
     {
-      key: 'who',
-      label: t('history.who'),
-      text: (call) => `${partyText(call.caller)} → ${partyText(call.callee, call.dialled)}`,
-      show: (call) =>
-        html`<${Parties} call=${call} /><span class="second"><${When} at=${call.startedAt} text=${clockTime(call.startedAt)} /> · ${call.outcomeWord}</span>`,
+      key: 'from',
+      label: t('live.from'),
+      text: (call) => partyText(call.caller),
+      show: (call) => html`<${From} call=${call} />`,
+    },
+    {
+      key: 'to',
+      label: t('live.to'),
+      text: (call) => partyText(call.callee, call.dialled),
+      at: 'wide',
+      show: (call) => html`<${PartyLabel} party=${call.callee} otherwise=${call.dialled} />`,
     },
     {
       key: 'outcome',
       label: t('history.outcome'),
       text: (call) => call.outcomeWord,
       fit: true,
-      at: 'wide',
+      at: 'middle',
       show: (call) => html`<${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />`,
     },
     {
@@ -108,9 +117,8 @@ function columns(): Column<HistoryRow>[] {
       text: (call) => duration(call.talkedSec),
       end: true,
       fit: true,
-      at: 'middle',
-      show: (call) =>
-        call.talkedSec > 0 ? html`<${Length} seconds=${call.talkedSec} />` : html`<span class="soft">–</span>`,
+      at: 'wide',
+      show: talked,
     },
     {
       key: 'time',
@@ -118,8 +126,8 @@ function columns(): Column<HistoryRow>[] {
       text: (call) => exact(call.startedAt),
       end: true,
       fit: true,
-      at: 'wide',
-      show: (call) => html`<${When} at=${call.startedAt} text=${clockTime(call.startedAt)} />`,
+      show: (call) => html`<${When} at=${call.startedAt} text=${clockTime(call.startedAt)} />
+        <span class="third small"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} /></span>`,
     },
   ];
 }
@@ -146,8 +154,7 @@ function HistoryList({
     <div class="toolbar">
       <${SearchField} label=${t('history.search')} value=${search} onInput=${(value: string) => setQuery({ search: value })} />
       <${Segmented} label=${t('history.show')} options=${options} value=${show} onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })} />
-      <span class="count"></span>
-      <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('history.title'), columns(), rows)} />
+      <div class="tail">      <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('history.title'), columns(), rows)} /></div>
     </div>
     <${Table} caption=${t('history.title')} columns=${columns()} rows=${rows} rowKey=${(call: HistoryRow) => call.id} chosen=${id}
       group=${(call: HistoryRow) => dayName(call.startedAt, at || now())} href=${(call: HistoryRow) => withQuery(`/history/${encodeURIComponent(call.id)}`)} after=${foot} />`;

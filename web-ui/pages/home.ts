@@ -8,7 +8,7 @@ import { html, type VNode } from '../html.ts';
 import { calls, endedCalls, health, news, phones } from '../live.ts';
 import { useResource } from '../resource.ts';
 import { may, me } from '../session.ts';
-import type { Change, Health } from '../shapes.ts';
+import type { Change, Health, LiveCall } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 import { FirstSteps, useFirstSteps } from './first-steps.ts';
@@ -47,11 +47,19 @@ function Tile(props: { href: string; label: string; figure: number; note: string
     <span class="soft small">${props.note}</span></a>`;
 }
 
+function callsNote(live: readonly LiveCall[] | undefined): string {
+  if (!live) return '';
+  const ringing = live.filter((call) => call.state === 'ringing').length;
+  if (ringing > 0) return t('home.ringing', { n: ringing });
+  return t(live.length === 0 ? 'home.nothing' : 'home.talking');
+}
+
 function Tiles({ now }: { now: Health }): VNode {
+  const live = useStore(calls);
   const { phones: registered = 0, linesWithoutPhone = 0, calls: talking = 0, users } = now.gauges;
   const silent = linesWithoutPhone > 0 ? t('home.silent', { n: linesWithoutPhone }) : t('home.all-there');
   return html`<div class="tiles">
-    <${Tile} href="/live" label=${t('home.calls-now')} figure=${talking} note=${t('home.calls-note', { n: talking })} />
+    <${Tile} href="/live" label=${t('home.calls-now')} figure=${live?.length ?? talking} note=${callsNote(live)} />
     <${Tile} href=${linesWithoutPhone > 0 ? '/people?show=silent' : '/people'} label=${t('home.phones')} figure=${registered} note=${silent} />
     ${users !== undefined && html`<${Tile} href="/people" label=${t('people.title')} figure=${users} note=${t('home.people-note')} />`}
   </div>`;

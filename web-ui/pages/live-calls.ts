@@ -66,18 +66,28 @@ function Timer({ call }: { call: ShownCall }): VNode {
   return html`<span class="soft">${duration((call.goneAt - since(call)) / 1000)}</span>`;
 }
 
-function Parties({ call }: { call: ShownCall }): VNode {
-  return html`<span class="parties"><${PartyLabel} party=${call.caller} /><${Icon} name="right" size=${16} /><span class="unseen">${t('call.to')}</span>
-    ${call.callee ? html`<${PartyLabel} party=${call.callee} />` : html`<span class="party">${farEnd(call)}</span>`}</span>`;
+function From({ call }: { call: ShownCall }): VNode {
+  return html`<${PartyLabel} party=${call.caller} /><span class="second"><span aria-hidden="true">→ </span><span class="unseen">${t('call.to')} </span>${farEnd(call)}</span>`;
 }
 
+/** Wide: from and to beside each other; narrow: under each other in the first cell. */
 export function callColumns(): Column<ShownCall>[] {
   return [
     {
-      key: 'parties',
-      label: t('live.who'),
-      text: (call) => `${partyText(call.caller)} → ${farEnd(call)}`,
-      show: (call) => html`<${Parties} call=${call} />`,
+      key: 'from',
+      label: t('live.from'),
+      text: (call) => partyText(call.caller),
+      show: (call) => html`<${From} call=${call} />`,
+    },
+    {
+      key: 'to',
+      label: t('live.to'),
+      text: farEnd,
+      at: 'wide',
+      show: (call) => {
+        const only = call.callee ?? (call.ringing.length === 1 ? call.ringing[0] : undefined);
+        return only ? html`<${PartyLabel} party=${only} />` : farEnd(call);
+      },
     },
     {
       key: 'state',
@@ -93,7 +103,7 @@ export function callColumns(): Column<ShownCall>[] {
       text: (call) => duration((now() - since(call)) / 1000),
       end: true,
       fit: true,
-      show: (call) => html`<${Timer} call=${call} />`,
+      show: (call) => html`<${Timer} call=${call} /><span class="third small"><${CallState} call=${call} /></span>`,
     },
   ];
 }

@@ -54,6 +54,7 @@ function columnsOf(reach: ReturnType<typeof useReach>): Column<User>[] {
       text: (user) => String(user.email ?? ''),
       sortable: true,
       at: 'wide',
+      long: true,
     },
   ];
 }
@@ -87,8 +88,8 @@ function PeopleTable({ list, chosen }: { list: UserList; chosen: string | undefi
       <${SearchField} label=${t('people.search')} value=${search} onInput=${(value: string) => setQuery({ search: value })} />
       <${Segmented} label=${t('people.show')} value=${show} onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })}
         options=${[{ value: 'all', label: t('people.all') }, { value: 'silent', label: t('people.silent') }]} />
-      <span class="count" role="status">${t('people.count', { n: rows.length })}</span>
-      <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('people.title'), columns, rows)} />
+      <div class="tail"><span class="count" role="status">${t('people.count', { n: rows.length })}</span>
+      <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('people.title'), columns, rows)} /></div>
     </div>
     <${Table} caption=${t('people.title')} columns=${columns} rows=${rows.slice(0, drawn)} rowKey=${(user: User) => user.id}
       href=${(user: User) => withQuery(`/people/${encodeURIComponent(user.id)}`)} chosen=${chosen} glowing=${glowing}

@@ -1,11 +1,11 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { request } from '../api.ts';
 import { Button } from '../components/button.ts';
 import { SecretField, TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
 import { Frame } from '../components/frame.ts';
+import { StateShape } from '../components/icon.ts';
 import { Detail } from '../components/list-detail.ts';
-import { Notice } from '../components/notice.ts';
 import { LineSecret } from '../components/secret.ts';
 import { toast, toastChange } from '../components/toast.ts';
 import { difference, type EntitySchema, generatedFields, SchemaForm } from '../form.ts';
@@ -82,10 +82,10 @@ interface Created {
 /** The last one added, with what their phone needs: it is shown now and never again. */
 function JustAdded({ created }: { created: Created }): VNode {
   const { user, line } = created;
-  return html`<${Notice} state="well"><div class="stack">
-    <p><a href=${`/people/${encodeURIComponent(user.id)}`} class="strong">${user.name}</a> ${t('person.added', { number: user.number })}</p>
-    ${line && html`<p>${t('secret.once')}</p><${LineSecret} reveal=${line} />`}
-  </div><//>`;
+  return html`<div class="card pad stack just-added">
+    <p class="row still"><${StateShape} state="well" /><span><a href=${`/people/${encodeURIComponent(user.id)}`} class="strong">${user.name}</a> ${t('person.added', { number: user.number })}</span></p>
+    ${line && html`<p class="soft">${t('secret.once')}</p><${LineSecret} reveal=${line} />`}
+  </div>`;
 }
 
 function AddForm(props: {
@@ -110,6 +110,7 @@ function AddForm(props: {
       focusAfter(another);
     },
   });
+  useEffect(() => focusAfter(true), []);
   const done = created && !form.changed && !another;
   if (done)
     return html`<div class="stack"><${JustAdded} created=${created} />

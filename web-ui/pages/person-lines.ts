@@ -13,9 +13,9 @@ import type { Line, Phone, Reveal, User } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 
-/** `Yealink SIP-T54W 96.86.0.100` is more than anybody wants to read; the first words are the phone. */
+/** `Yealink SIP-T54W 96.86.0.100` without its version. */
 function phoneName(phone: Phone): string {
-  return phone.userAgent?.split(/[/ ]/).slice(0, 2).join(' ') || t('line.phone');
+  return phone.userAgent?.split(/[/ ](?=\d)/)[0] || t('line.phone');
 }
 
 function LinePhones({ line, all }: { line: Line; all: readonly Phone[] | undefined }): VNode {
@@ -29,7 +29,7 @@ function LinePhones({ line, all }: { line: Line; all: readonly Phone[] | undefin
     (
       phone,
     ) => html`<li key=${phone.contact}><${StateBadge} state=${phone.unverified ? 'off' : 'well'} plain=${true} word=${phoneName(phone)} />
-      <span class="soft small">${t('line.at', { source: phone.source, transport: phone.transport.toUpperCase() })}, <${When} at=${phone.registeredAt} /></span></li>`,
+      <p class="soft small">${t('line.at', { source: phone.source.replace(/:\d+$/, ''), transport: phone.transport.toUpperCase() })} <${When} at=${phone.registeredAt} /></p></li>`,
   )}</ul>`;
 }
 

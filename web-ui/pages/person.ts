@@ -73,7 +73,6 @@ function Facts({ user }: { user: User }): VNode {
   const facts = FACTS.map((field) => [fieldLabel('user', field), value(field, user)]).filter(([, text]) => text);
   const account = user.account;
   return html`<dl class="facts">
-    <dt>${t('people.number')}</dt><dd>${user.number}</dd>
     ${facts.map(([label, text]) => html`<dt>${label}</dt><dd>${text}</dd>`)}
     <dt>${t('field.user.pin')}</dt><dd>${t(user.hasPin ? 'person.pin-set' : 'person.pin-none')}</dd>
     ${account && html`<dt>${t('person.account')}</dt><dd>${account.username}</dd>`}

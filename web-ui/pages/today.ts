@@ -51,18 +51,20 @@ function busyHours(all: Summary['hours']): Summary['hours'] {
   );
 }
 
+function Legend({ data }: { data: Summary }): VNode {
+  const answered = t('today.answered', { n: data.answered, count: count(data.answered) });
+  const missed = t('today.missed', { n: data.missed, count: count(data.missed) });
+  return html`<ul class="legend"><li><i aria-hidden="true"></i>${answered}</li><li><i class="missed" aria-hidden="true"></i>${missed}</li></ul>`;
+}
+
 /** Today's calls by the hour. */
 export function Today({ ended }: { ended: number }): VNode | null {
   const from = midnight();
   const { data } = useResource<Summary>(`/api/history/summary?from=${from}&to=${from + 24 * HOUR_MS}`, ended);
   if (!data) return null;
-  const words = [
-    t('today.answered', { n: data.answered, count: count(data.answered) }),
-    t('today.missed', { n: data.missed, count: count(data.missed) }),
-  ];
   return html`<section class="card"><header><h2>${t('today.title')}</h2><a href="/history">${t('today.all')}</a></header>
     <div class="pad-line stack">
-      <p>${data.total === 0 ? t('today.none') : words.join(', ')}</p>
+      ${data.total === 0 ? html`<p>${t('today.none')}</p>` : html`<${Legend} data=${data} />`}
       ${data.total > 0 && html`<${Bars} hours=${busyHours(data.hours)} />`}
     </div></section>`;
 }

@@ -24,16 +24,8 @@ interface Checked {
   };
 }
 
-interface WelcomeValues {
-  readonly name: string;
-  readonly username: string;
-  readonly password: string;
-  readonly officeName: string;
-  readonly country: string;
-  readonly language: string;
-  readonly timeZone: string;
-  readonly extensionLength: string;
-}
+/** Named as the box names them in its answer, so that its errors find their field. */
+type WelcomeValues = Readonly<Record<'name' | 'username' | 'password' | `office.${keyof OfficeValues}`, string>>;
 
 /** The token stands behind `#` and so never reaches a server's log; it is taken out of the address bar at once. */
 export function tokenFromAddress(): string {
@@ -46,14 +38,9 @@ function needed(value: string): string | undefined {
 
 function save(token: string, hasOffice: boolean) {
   return async (values: WelcomeValues): Promise<void> => {
-    const { name, username, password, officeName, country, timeZone } = values;
-    const office = {
-      name: officeName,
-      country,
-      language: values.language,
-      timeZone,
-      extensionLength: Number(values.extensionLength),
-    };
+    const { name, username, password } = values;
+    const given = officeOf(values);
+    const office = { ...given, extensionLength: Number(given.extensionLength) };
     await request('POST', '/api/welcome', {
       token,
       name,
@@ -67,6 +54,16 @@ function save(token: string, hasOffice: boolean) {
   };
 }
 
+function officeOf(values: WelcomeValues): OfficeValues {
+  return {
+    name: values['office.name'],
+    country: values['office.country'],
+    language: values['office.language'],
+    timeZone: values['office.timeZone'],
+    extensionLength: values['office.extensionLength'],
+  };
+}
+
 function WelcomeForm({ token, checked }: { token: string; checked: Checked }): VNode {
   const { suggested, office } = checked;
   const hasOffice = Boolean(office);
@@ -75,15 +72,15 @@ function WelcomeForm({ token, checked }: { token: string; checked: Checked }): V
       name: '',
       username: '',
       password: '',
-      officeName: '',
-      country: suggested.country,
-      language: language.get(),
-      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone || suggested.timeZone,
-      extensionLength: String(suggested.extensionLength),
+      'office.name': '',
+      'office.country': suggested.country,
+      'office.language': language.get(),
+      'office.timeZone': Intl.DateTimeFormat().resolvedOptions().timeZone || suggested.timeZone,
+      'office.extensionLength': String(suggested.extensionLength),
     },
     draft: 'welcome',
     secrets: ['password'],
-    check: ({ name, username, password, officeName }) => ({
+    check: ({ name, username, password, 'office.name': officeName }) => ({
       name: needed(name),
       username: needed(username),
       password: needed(password),
@@ -106,9 +103,8 @@ function WelcomeForm({ token, checked }: { token: string; checked: Checked }): V
     </div>
     ${
       !hasOffice &&
-      html`<h2 class="form-part">${t('welcome.office')}</h2><div class="fields"><${OfficeFields} values=${{ ...values, name: values.officeName }}
-      error=${(field: keyof OfficeValues) => error(`office.${field}`)}
-      set=${(field: keyof OfficeValues, value: string) => set(field === 'name' ? 'officeName' : field, value)} /></div>`
+      html`<h2 class="form-part">${t('welcome.office')}</h2><div class="fields"><${OfficeFields} values=${officeOf(values)}
+      error=${(field: keyof OfficeValues) => error(`office.${field}`)} set=${(field: keyof OfficeValues, value: string) => set(`office.${field}`, value)} /></div>`
     }
     <div class="actions"><${Button} kind="main" type="submit" busy=${form.busy}>${t('welcome.do')}<//></div>
   <//>`;
