@@ -1,42 +1,25 @@
 import type { Clock } from '../base/clock.ts';
-import { HOPS_MAX } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { LineBody } from '../config/types.ts';
 import type { InviteProgress } from '../sip/types.ts';
-import { afterwards, type LineFacts, noteOf, type PhoneSaid, type Refused, rings, sift } from './dialling.ts';
-import { CallEnded, CallFailure, TooManyHops } from './ended.ts';
+import { AnyCall } from './any-call.ts';
+import { afterwards, type LineFacts, noteOf, type PhoneSaid, type Refused } from './dialling.ts';
+import { CallEnded } from './ended.ts';
 import { Fork, type ForkUser, type Ringable } from './fork.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Offered } from './live-call.ts';
 import { choose } from './media-path.ts';
-import type { Reached } from './numbering.ts';
-import type { Call, CallFailureLike, DialOptions, DialResult, Outcome, Party } from './types.ts';
-
-/** A failure that a feature made up itself, on its way through `run`. */
-class Refusal extends CallFailure {
-  readonly sip: number;
-  readonly q850: number;
-  readonly outcome: Outcome;
-
-  constructor(failure: CallFailureLike) {
-    super(failure.phrase);
-    this.sip = failure.sip;
-    this.q850 = failure.q850;
-    this.outcome = failure.outcome;
-  }
-}
+import type { Call, DialOptions, DialResult, Party } from './types.ts';
 
 /**
  * The capability object: what an extension's `run` holds of a call. It decides nothing by itself and lives as long as
  * that treatment; after a transfer another one treats the same call. Everything it starts is started in the turn in
  * which it is asked, and every promise rejects with `CallEnded` once the caller is gone.
  */
-export class Treatment implements Call, ForkUser {
+export class Treatment extends AnyCall implements Call, ForkUser {
   /** The call it serves: another one after a transfer while it rings. */
   live: LiveCall;
   caller: Party;
-  /** First the extension that was dialled, which is no hop. */
-  #hops = -1;
   #fork: Fork | undefined;
   /** What the phones that ring were offered, and whose it is. */
   #offered: Offered | undefined;
@@ -47,6 +30,7 @@ export class Treatment implements Call, ForkUser {
   #over = false;
 
   constructor(live: LiveCall, served: Party) {
+    super(live.floor.numbering, live.floor.dependencies);
     this.live = live;
     this.caller = served;
   }
@@ -67,26 +51,18 @@ export class Treatment implements Call, ForkUser {
     this.live.explain(step, said);
   }
 
-  refuse(failure: CallFailureLike): never {
-    throw failure instanceof CallFailure ? failure : new Refusal(failure);
-  }
-
   ended(): Promise<void> {
     if (this.#over) return this.#connected ? Promise.resolve() : Promise.reject(new CallEnded());
     this.#ended ??= Promise.withResolvers<void>();
     return this.#ended.promise;
   }
 
-  async goto(extensionNumber: string): Promise<void> {
-    if (this.#over) throw new CallEnded();
-    return this.enter(this.live.floor.numbering.reach(extensionNumber));
+  protected get isOver(): boolean {
+    return this.#over;
   }
 
-  /** Hands the call to an extension. */
-  async enter({ type, extension }: Reached): Promise<void> {
-    if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
-    this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }));
-    await type.run(this, extension, this.live.floor.dependencies);
+  protected get self(): Call {
+    return this;
   }
 
   // --- Ringing phones ---
@@ -97,11 +73,9 @@ export class Treatment implements Call, ForkUser {
     const { extensionId } = options.callee;
     const facts = options.lineIds.map((lineId) => this.#factsOf(lineId));
     const inACall = extensionId !== undefined && floor.legs.legsOf(extensionId) > 0;
-    const { ring, notes, nobody } = sift(facts, options, inACall);
-    for (const note of notes) this.explain('dial', note);
     this.live.rung(options.callee);
-    if (nobody) return Promise.resolve(nobody);
-    this.explain('dial', rings(ring, options));
+    const choice = this.choose(facts, options, inACall);
+    if ('nobody' in choice) return Promise.resolve(choice.nobody);
     this.#dialling = Promise.withResolvers<DialResult>();
     const offered = { by: this.live.near, sdp: this.live.near.sdpToOffer };
     this.#offered = offered;
@@ -109,7 +83,7 @@ export class Treatment implements Call, ForkUser {
       floor,
       {
         dial: options,
-        phones: ring.flatMap((line) => this.#phonesOf(line)),
+        phones: choice.ring.flatMap((line) => this.#phonesOf(line)),
         from: this.caller,
         sdp: offered.sdp,
         maxForwards: this.live.maxForwards,

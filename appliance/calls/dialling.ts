@@ -113,15 +113,34 @@ export function noteOf(said: PhoneSaid, line: string): Phrase {
  * Whether one phone speaks for all: 603 and 600 are a person's decision for every phone (RFC 3261 §21.6), and so is
  * forwarding; a single 486 only says that this phone is busy, others go on ringing.
  */
-export function speaksForAll(said: PhoneSaid): boolean {
+function speaksForAll(said: PhoneSaid): boolean {
   return said.kind === 'declined' || said.kind === 'busy-everywhere' || said.kind === 'forwarded';
+}
+
+/** Counts what the phones say that ring together, and knows when that decides it. */
+export class Tally {
+  readonly #options: DialOptions;
+  readonly #caller: Party;
+  readonly #said: PhoneSaid[] = [];
+
+  constructor(options: DialOptions, caller: Party) {
+    this.#options = options;
+    this.#caller = caller;
+  }
+
+  /** One phone has said this, and `left` others still may answer. Answers what it comes to, if that is clear now. */
+  heard(said: PhoneSaid, by: Party, left: number): Refused | undefined {
+    this.#said.push(said);
+    if (left > 0 && !speaksForAll(said)) return undefined;
+    return verdict(this.#said, this.#options, this.#caller, by);
+  }
 }
 
 /**
  * What it comes to when no phone rings any more. Busy only when every phone that can be reached is busy; a phone that
  * said "not available" counts as not answered.
  */
-export function verdict(said: readonly PhoneSaid[], options: DialOptions, caller: Party, by: Party): Refused {
+function verdict(said: readonly PhoneSaid[], options: DialOptions, caller: Party, by: Party): Refused {
   const { name } = options.callee;
   const has = (kind: PhoneSaid['kind']): boolean => said.some((each) => each.kind === kind);
   const last = said.at(-1);

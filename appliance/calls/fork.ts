@@ -6,7 +6,7 @@ import { targetOf } from '../sip/flow.ts';
 import type { InviteFailure, InviteOptions, InviteProgress } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
 import { ANSWERED_ELSEWHERE, type Closing, DECLINED_ELSEWHERE, FORWARDED_ELSEWHERE, HUNG_UP } from './closing.ts';
-import { notAnswered, type PhoneSaid, type Refused, speaksForAll, verdict } from './dialling.ts';
+import { notAnswered, type PhoneSaid, type Refused, Tally } from './dialling.ts';
 import type { Floor } from './floor.ts';
 import { nameAddr } from './identity.ts';
 import { Leg, type LegOwner } from './leg.ts';
@@ -55,7 +55,7 @@ export class Fork implements LegOwner {
   readonly #user: ForkUser;
   /** The phones that still may answer, with their lines' names. */
   readonly #branches = new Map<Leg, string>();
-  readonly #said: PhoneSaid[] = [];
+  readonly #tally: Tally;
   readonly #alone: boolean;
   #winner: Leg | undefined;
   #over = false;
@@ -66,6 +66,7 @@ export class Fork implements LegOwner {
     this.#options = options;
     this.#user = user;
     this.#alone = options.phones.length === 1;
+    this.#tally = new Tally(options.dial, options.from);
     try {
       for (const phone of options.phones) this.#ring(phone);
     } catch (error) {
@@ -170,15 +171,9 @@ export class Fork implements LegOwner {
   #heard(leg: Leg, said: PhoneSaid, line: string): void {
     this.#branches.delete(leg);
     if (this.#over) return;
-    this.#said.push(said);
     this.#user.forkNoted(said, line);
-    if (speaksForAll(said))
-      this.#finish(this.#verdict(leg), said.kind === 'forwarded' ? FORWARDED_ELSEWHERE : DECLINED_ELSEWHERE);
-    else if (this.#branches.size === 0) this.#finish(this.#verdict(leg), HUNG_UP);
-  }
-
-  #verdict(last: Leg): Refused {
-    return verdict(this.#said, this.#options.dial, this.#options.from, last.party);
+    const refused = this.#tally.heard(said, leg.party, this.#branches.size);
+    if (refused) this.#finish(refused, said.kind === 'forwarded' ? FORWARDED_ELSEWHERE : DECLINED_ELSEWHERE);
   }
 
   #finish(refused: Refused, toOthers: Closing): void {

@@ -59,6 +59,7 @@ export class Telephones implements Locator {
   readonly failures: unknown[] = [];
   readonly #scope: Scope;
   readonly #bindings: Binding[] = [];
+  readonly #phones: Phone[] = [];
   readonly #scopesBefore = Scope.live;
 
   constructor(options: TelephonesOptions = {}) {
@@ -132,6 +133,7 @@ export class Telephones implements Locator {
   /** A phone that is registered on this line. */
   phone(username: string, transport: TransportName = 'udp'): Phone {
     const phone = new Phone(this.link, this.box, username, transport);
+    this.#phones.push(phone);
     const { flow, contact } = phone.registration();
     this.#bindings.unshift({
       lineId: `line-${username}`,
@@ -148,6 +150,14 @@ export class Telephones implements Locator {
       instance: undefined,
     });
     return phone;
+  }
+
+  /** Whoever sits at the phones of that line puts every receiver down. */
+  hangUpAt(username: string): void {
+    for (const phone of this.#phones) {
+      if (phone.username !== username) continue;
+      for (const call of phone.calls) if (call.state === 'up') call.hangsUp();
+    }
   }
 
   bindings(lineId: string): readonly Binding[] {

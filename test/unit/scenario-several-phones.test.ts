@@ -141,7 +141,7 @@ test('EXT-02 a phone that sends the call on (302) sends it to that extension, an
   assert.match(o.link.sent('200 INVITE').at(-1)?.text ?? '', 'P-Asserted-Identity: Carla <sip:103@10.0.0.1>');
   call.hangsUp();
   await o.soon();
-  assert.equal(o.trail().slice(1), [
+  assert.equal(o.trail().slice(2), [
     '2 phones of Bram ring, for at most 30 seconds.',
     'The phone on line 102 sent the call on to 103.',
     '103 is Carla.',

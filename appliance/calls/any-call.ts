@@ -1,0 +1,69 @@
+import { HOPS_MAX } from '../base/limits.ts';
+import { type Phrase, phrase } from '../base/words/index.ts';
+import { type LineFacts, type Refused, rings, sift } from './dialling.ts';
+import { CallEnded, CallFailure, TooManyHops } from './ended.ts';
+import type { Numbering, Reached } from './numbering.ts';
+import type { Call, CallFailureLike, DialOptions, ExtensionDependencies, Outcome } from './types.ts';
+
+/** A failure that a feature made up itself, on its way through `run`. */
+class Refusal extends CallFailure {
+  readonly sip: number;
+  readonly q850: number;
+  readonly outcome: Outcome;
+
+  constructor(failure: CallFailureLike) {
+    super(failure.phrase);
+    this.sip = failure.sip;
+    this.q850 = failure.q850;
+    this.outcome = failure.outcome;
+  }
+}
+
+/** Whom to ring, or why nobody. */
+export type Choice = { readonly ring: readonly LineFacts[] } | { readonly nobody: Refused };
+
+/** What a real call and a pretended one do alike, written once so that what-if can't differ from what happens. */
+export abstract class AnyCall implements Pick<Call, 'refuse' | 'goto'> {
+  readonly #numbering: Numbering;
+  readonly #dependencies: ExtensionDependencies;
+  /** First the extension that was dialled, which is no hop. */
+  #hops = -1;
+
+  constructor(numbering: Numbering, dependencies: ExtensionDependencies) {
+    this.#numbering = numbering;
+    this.#dependencies = dependencies;
+  }
+
+  abstract explain(step: string, said: Phrase): void;
+
+  /** The caller is gone, or others treat the call now. */
+  protected abstract get isOver(): boolean;
+
+  /** The whole object that `run` gets. */
+  protected abstract get self(): Call;
+
+  refuse(failure: CallFailureLike): never {
+    throw failure instanceof CallFailure ? failure : new Refusal(failure);
+  }
+
+  async goto(extensionNumber: string): Promise<void> {
+    if (this.isOver) throw new CallEnded();
+    return this.enter(this.#numbering.reach(extensionNumber));
+  }
+
+  /** Hands the call to an extension. */
+  async enter({ type, extension }: Reached): Promise<void> {
+    if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
+    this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }));
+    await type.run(this.self, extension, this.#dependencies);
+  }
+
+  /** Chooses the lines to ring and notes in the trail which and why. */
+  protected choose(facts: readonly LineFacts[], options: DialOptions, inACall: boolean): Choice {
+    const { ring, notes, nobody } = sift(facts, options, inACall);
+    for (const note of notes) this.explain('dial', note);
+    if (nobody) return { nobody };
+    this.explain('dial', rings(ring, options));
+    return { ring };
+  }
+}

@@ -1,0 +1,309 @@
+import { VirtualClock } from '../base/clock.ts';
+import { PHONE_SILENT_MS } from '../base/limits.ts';
+import { type Phrase, phrase } from '../base/words/index.ts';
+import type { ConfigView, LineBody } from '../config/types.ts';
+import { AnyCall } from './any-call.ts';
+import { afterwards, type LineFacts, notAnswered, noteOf, type PhoneSaid, type Refused, Tally } from './dialling.ts';
+import { CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
+import { linesOf } from './identity.ts';
+import { choose, type SoundKind } from './media-path.ts';
+import { Numbering } from './numbering.ts';
+import type { Call, DialOptions, DialResult, ExtensionDefinition, Outcome, Party, TrailStep } from './types.ts';
+
+/** What a pretended phone does when it is rung. */
+export type PretendedPhone = { readonly sound?: SoundKind } & (
+  | { readonly does: 'answers'; readonly afterMs: number }
+  | { readonly does: 'says'; readonly what: PhoneSaid; readonly afterMs: number }
+  /** Nobody comes to it. */
+  | { readonly does: 'rings' }
+  /** It is registered, but says nothing at all. */
+  | { readonly does: 'silent' }
+);
+
+/** The world around a pretended call, as far as it decides anything. */
+export interface PretendedWorld {
+  /** The phones registered on a line. */
+  phones(lineId: string): readonly PretendedPhone[];
+  /** In how many calls a line is already. */
+  callsOnLine?(lineId: string): number;
+  /** Whether somebody is in a call already. */
+  isInACall?(extensionId: string): boolean;
+}
+
+export interface PretendedCaller {
+  readonly caller: Party;
+  readonly dialled: string;
+  /** The moment of the call, calendar time. */
+  readonly wallMs: number;
+  readonly sound?: SoundKind;
+  /** Hangs up after this if nobody has answered. */
+  readonly patienceMs?: number;
+  /** How long they talk when somebody answers; then the called one hangs up. */
+  readonly talkMs?: number;
+}
+
+/** What would become of the call. */
+export interface PretendedOutcome {
+  readonly outcome: Outcome;
+  readonly reason: Phrase;
+  readonly callee: Party | undefined;
+  readonly trail: readonly TrailStep[];
+  /** Milliseconds after the call began; undefined: nobody would answer. */
+  readonly answeredAfterMs: number | undefined;
+  readonly endedAfterMs: number;
+}
+
+const PATIENCE_MS = 3_600_000;
+const TALK_MS = 60_000;
+
+/**
+ * Makes a call that doesn't happen: the extensions' own `run` functions, with pretended phones and a clock that jumps
+ * from event to event. So what-if, saved routing tests and "why did it go there?" are answered by the code that treats
+ * real calls. Never touches a phone, the network or the disk.
+ */
+export async function pretend(
+  call: PretendedCaller,
+  world: PretendedWorld,
+  parts: { readonly config: ConfigView; readonly types: readonly ExtensionDefinition[] },
+): Promise<PretendedOutcome> {
+  const types = new Map(parts.types.map((type) => [type.type, type]));
+  const pretended = new PretendedCall(call, world, parts.config, new Numbering(parts.config, types));
+  return pretended.run();
+}
+
+interface Ending {
+  readonly outcome: Outcome;
+  readonly reason: Phrase;
+}
+
+class PretendedCall extends AnyCall implements Call {
+  readonly caller: Party;
+  readonly dialled: string;
+  readonly clock: VirtualClock;
+  readonly #call: PretendedCaller;
+  readonly #world: PretendedWorld;
+  readonly #config: ConfigView;
+  readonly #numbering: Numbering;
+  readonly #gone = new AbortController();
+  readonly #trail: TrailStep[] = [];
+  #callee: Party | undefined;
+  #answeredAfterMs: number | undefined;
+  #ending: Ending | undefined;
+  readonly #end = Promise.withResolvers<void>();
+  #ringing: PretendedRinging | undefined;
+
+  constructor(call: PretendedCaller, world: PretendedWorld, config: ConfigView, numbering: Numbering) {
+    super(numbering, { config, linesOf: (userId) => linesOf(config, userId) });
+    this.#call = call;
+    this.#world = world;
+    this.#config = config;
+    this.#numbering = numbering;
+    this.caller = call.caller;
+    this.dialled = call.dialled;
+    this.clock = new VirtualClock(call.wallMs);
+  }
+
+  get signal(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  protected get isOver(): boolean {
+    return this.#ending !== undefined;
+  }
+
+  protected get self(): Call {
+    return this;
+  }
+
+  explain(step: string, said: Phrase): void {
+    this.#trail.push({ at: this.clock.wall(), step, phrase: said });
+  }
+
+  ended(): Promise<void> {
+    return this.#end.promise;
+  }
+
+  dial(options: DialOptions): Promise<DialResult> {
+    if (this.isOver) return Promise.reject(new CallEnded());
+    const { extensionId } = options.callee;
+    const inACall = extensionId !== undefined && (this.#world.isInACall?.(extensionId) ?? false);
+    this.#callee = options.callee;
+    const choice = this.choose(
+      options.lineIds.map((lineId) => this.#factsOf(lineId)),
+      options,
+      inACall,
+    );
+    if ('nobody' in choice) return Promise.resolve(choice.nobody);
+    const { promise, resolve, reject } = Promise.withResolvers<DialResult>();
+    const phones = choice.ring.flatMap((line) =>
+      this.#world
+        .phones(line.lineId)
+        .filter((phone) => this.#hears(phone))
+        .map((phone) => ({ phone, line: line.username, by: { ...options.callee, lineId: line.lineId } })),
+    );
+    this.#ringing = new PretendedRinging(this, options, phones, {
+      answered: (by) => resolve(this.#answered(by)),
+      refused: resolve,
+      gone: () => reject(new CallEnded()),
+    });
+    return promise;
+  }
+
+  #factsOf(lineId: string): LineFacts {
+    const line = this.#config.get<LineBody>('line', lineId);
+    const phones = this.#world.phones(lineId);
+    return {
+      lineId,
+      username: line?.username ?? lineId,
+      phones: phones.length,
+      matching: phones.filter((phone) => this.#hears(phone)).length,
+      calls: this.#world.callsOnLine?.(lineId) ?? 0,
+      callLimit: line?.callLimit ?? 1,
+      calling: this.caller.lineId === lineId,
+    };
+  }
+
+  #hears(phone: PretendedPhone): boolean {
+    const needs = { caller: this.#call.sound ?? 'plain', callee: phone.sound ?? 'plain' } as const;
+    return choose(needs).kind === 'direct';
+  }
+
+  #answered(by: Party): DialResult {
+    this.explain('dial', phrase('trail.answered', { name: by.name }));
+    this.#callee = by;
+    this.#answeredAfterMs = this.clock.now();
+    this.clock.at(this.clock.now() + (this.#call.talkMs ?? TALK_MS), () =>
+      this.#finish({ outcome: 'answered', reason: phrase('call.hung-up', { name: by.name }) }),
+    );
+    return { kind: 'answered', by };
+  }
+
+  #finish(ending: Ending): void {
+    if (this.#ending) return;
+    this.#ending = ending;
+    this.#ringing?.stop();
+    this.#gone.abort(new CallEnded());
+    if (this.#answeredAfterMs !== undefined) this.#end.resolve();
+    else {
+      this.#end.promise.catch(() => {});
+      this.#end.reject(new CallEnded());
+    }
+  }
+
+  async run(): Promise<PretendedOutcome> {
+    this.clock.at(this.#call.patienceMs ?? PATIENCE_MS, () => {
+      if (this.#answeredAfterMs === undefined) this.#gaveUp();
+    });
+    this.#treat().then(
+      () => this.#finish(BROKEN),
+      (failure: unknown) => this.#finish(endingOf(failure)),
+    );
+    for (;;) {
+      await everythingThatWaits();
+      if (this.#ending || !this.clock.step()) break;
+    }
+    const { outcome, reason } = this.#ending ?? BROKEN;
+    const times = { answeredAfterMs: this.#answeredAfterMs, endedAfterMs: this.clock.now() };
+    return { outcome, reason, callee: this.#callee, trail: this.#trail, ...times };
+  }
+
+  async #treat(): Promise<void> {
+    const { extensionId, number } = this.caller;
+    const numbering = this.#numbering;
+    return this.enter(extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number));
+  }
+
+  #gaveUp(): void {
+    this.#finish(endingOf(new CallerGaveUp(this.caller.name)));
+  }
+}
+
+const BROKEN: Ending = { outcome: 'failed', reason: phrase('call.error') };
+
+function endingOf(failure: unknown): Ending {
+  return failure instanceof CallFailure ? { outcome: failure.outcome, reason: failure.phrase } : BROKEN;
+}
+
+/** More turns than any treatment waits for at once without asking its call for something. */
+const TURNS = 64;
+
+/** Lets every promise go on that can, before time does. */
+async function everythingThatWaits(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn++) await undefined;
+}
+
+interface Rung {
+  readonly phone: PretendedPhone;
+  readonly line: string;
+  readonly by: Party;
+}
+
+interface RingingUser {
+  answered(by: Party): void;
+  refused(refused: Refused): void;
+  gone(): void;
+}
+
+/** The fork of a pretended call. */
+class PretendedRinging {
+  readonly #call: PretendedCall;
+  readonly #user: RingingUser;
+  readonly #tally: Tally;
+  #left: Rung[];
+  #over = false;
+
+  constructor(call: PretendedCall, options: DialOptions, phones: readonly Rung[], user: RingingUser) {
+    this.#call = call;
+    this.#user = user;
+    this.#tally = new Tally(options, call.caller);
+    this.#left = [...phones];
+    const startedMs = call.clock.now();
+    for (const rung of phones) this.#plan(rung, startedMs);
+    call.clock.at(startedMs + Math.min(PHONE_SILENT_MS, options.timeoutMs), () => {
+      if (options.timeoutMs > PHONE_SILENT_MS) this.#silent();
+    });
+    call.clock.at(startedMs + options.timeoutMs, () => this.#finish(notAnswered(options)));
+  }
+
+  #plan(rung: Rung, startedMs: number): void {
+    const { phone } = rung;
+    if (phone.does !== 'answers' && phone.does !== 'says') return;
+    this.#call.clock.at(startedMs + phone.afterMs, () => {
+      if (this.#over) return;
+      if (phone.does === 'says') this.#heard(phone.what, rung);
+      else this.#answered(rung.by);
+    });
+  }
+
+  #answered(by: Party): void {
+    this.#over = true;
+    this.#user.answered(by);
+  }
+
+  #silent(): void {
+    if (this.#over || this.#left.some(({ phone }) => phone.does !== 'silent')) return;
+    for (const rung of [...this.#left]) this.#heard({ kind: 'silent' }, rung);
+  }
+
+  #heard(said: PhoneSaid, rung: Rung): void {
+    this.#left = this.#left.filter((other) => other !== rung);
+    this.#call.explain('dial', noteOf(said, rung.line));
+    const refused = this.#tally.heard(said, rung.by, this.#left.length);
+    if (refused) this.#finish(refused);
+  }
+
+  #finish(refused: Refused): void {
+    if (this.#over) return;
+    this.#over = true;
+    const note = afterwards(refused);
+    if (note) this.#call.explain('dial', note);
+    this.#user.refused(refused);
+  }
+
+  /** The caller is gone. */
+  stop(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#user.gone();
+  }
+}
