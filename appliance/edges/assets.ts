@@ -1,45 +1,67 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize, sep } from 'node:path';
-
-/** A folder that stands beside the code wherever that is: in the source tree, beside the bundle, in the binary. */
-const LANDMARK = 'web-ui';
+import { join, normalize, sep } from 'node:path';
+import { getAsset, getAssetKeys, isSea } from 'node:sea';
 
 /**
- * Where the files are that the box carries with it. In development that is the project itself, in the binary its
- * packed files, which are found by path strings only (no URL objects).
+ * The files that the box carries with it, by their names in the project (`web-ui/index.html`): in development they are
+ * those files, in the binary they were packed into it under the same names (scripts/bundle/assets.ts).
  */
-function findRoot(): string {
-  let directory = import.meta.dirname;
-  while (!existsSync(join(directory, LANDMARK)) && dirname(directory) !== directory) directory = dirname(directory);
-  return directory;
+interface Carrier {
+  read(name: string): Uint8Array | undefined;
+  /** Names of all files that begin with `folder/`. */
+  namesIn(folder: string): readonly string[];
+  changedAtMs(name: string): number | undefined;
 }
 
-let root: string | undefined;
+const root = join(import.meta.dirname, '../..');
 
-/** The full path of a carried file; nothing outside of the root can be named. */
-function pathOf(path: string): string | undefined {
-  const clean = normalize(path);
-  if (clean.startsWith('..') || clean.startsWith(sep) || clean.includes('\0')) return undefined;
-  root ??= findRoot();
-  return join(root, clean);
+const project: Carrier = {
+  read: (name) => (isFile(join(root, name)) ? readFileSync(join(root, name)) : undefined),
+  namesIn: (folder) => (existsSync(join(root, folder)) ? readdirSync(join(root, folder)).sort() : []),
+  changedAtMs: (name) => (isFile(join(root, name)) ? statSync(join(root, name)).mtimeMs : undefined),
+};
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-/** The bytes of a file that the box carries (`web-ui/index.html`), or undefined where there is none. */
-export function readAsset(path: string): Buffer | undefined {
-  const file = pathOf(path);
-  if (file === undefined || !existsSync(file) || !statSync(file).isFile()) return undefined;
-  return readFileSync(file);
+/** What is packed never changes. */
+function packed(): Carrier {
+  const names = new Set(getAssetKeys());
+  return {
+    read: (name) => (names.has(name) ? new Uint8Array(getAsset(name)) : undefined),
+    namesIn: (folder) => childrenOf(`${folder}/`, names),
+    changedAtMs: (name) => (names.has(name) ? 0 : undefined),
+  };
+}
+
+function childrenOf(prefix: string, names: Iterable<string>): string[] {
+  const inside = [...names].filter((name) => name.startsWith(prefix));
+  return [...new Set(inside.map((name) => name.slice(prefix.length).split('/')[0] ?? ''))].sort();
+}
+
+const carrier = isSea() ? packed() : project;
+
+/** Nothing outside of the project can be named. */
+function clean(path: string): string | undefined {
+  const name = normalize(path);
+  return name.startsWith('..') || name.startsWith(sep) || name.includes('\0') ? undefined : name;
+}
+
+/** The bytes of a carried file (`web-ui/index.html`), or undefined where there is none. */
+export function readAsset(path: string): Uint8Array | undefined {
+  const name = clean(path);
+  return name === undefined ? undefined : carrier.read(name);
 }
 
 /** Names of the files and folders in a carried folder; empty where there is none. */
 export function listAssets(path: string): readonly string[] {
-  const folder = pathOf(path);
-  if (folder === undefined || !existsSync(folder) || !statSync(folder).isDirectory()) return [];
-  return readdirSync(folder).sort();
+  const name = clean(path);
+  return name === undefined ? [] : carrier.namesIn(name);
 }
 
-/** For what insists on a path: the SQLite add-on, workers. Undefined where there is no such file. */
-export function assetPath(path: string): string | undefined {
-  const file = pathOf(path);
-  return file !== undefined && existsSync(file) ? file : undefined;
+/** When a carried file was changed last; always the same in the binary. Undefined where there is none. */
+export function assetChangedAtMs(path: string): number | undefined {
+  const name = clean(path);
+  return name === undefined ? undefined : carrier.changedAtMs(name);
 }

@@ -16,6 +16,8 @@ export abstract class Connection extends LiveFlow {
   heardMs: number;
   /** A whole message came: no port scanner. */
   proved = false;
+  /** TLS that we opened: for whom the peer showed a certificate. */
+  certificateName: string | undefined;
 
   constructor(id: string, transport: TransportName, local: Address, remote: Address, nowMs: number) {
     super(id, transport, local, remote);
@@ -59,13 +61,14 @@ export class Connections {
     return this.#live.get(id);
   }
 
-  /** An open connection to exactly that peer. */
-  to(transport: TransportName, remote: Address): Connection | undefined {
+  /** An open connection to exactly that peer; with TLS one that proved to be who is wanted. */
+  to(transport: TransportName, remote: Address, certificateName?: string): Connection | undefined {
     for (const connection of this.#live.values()) {
       if (
         connection.transport === transport &&
         connection.remote.port === remote.port &&
-        connection.remote.address === remote.address
+        connection.remote.address === remote.address &&
+        connection.certificateName === certificateName
       ) {
         return connection;
       }

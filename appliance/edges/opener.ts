@@ -63,12 +63,13 @@ export class Opener {
 
   async #connection(hop: Hop, remote: Address): Promise<Flow | undefined> {
     const { transport } = hop;
-    const there = this.#options.connections.to(transport, remote);
-    if (there) return there;
     // Browsers call us; nobody is called by WebSocket (RFC 7118 §5).
     if (transport !== 'tcp' && transport !== 'tls') return undefined;
+    const name = transport === 'tls' ? hop.certificateName : undefined;
+    const there = this.#options.connections.to(transport, remote, name);
+    if (there) return there;
     const authorities = [...rootCertificates, ...this.#options.authorities()];
-    const secure = transport === 'tls' ? { secure: { name: hop.certificateName, authorities } } : {};
+    const secure = name === undefined ? {} : { secure: { name, authorities } };
     return connectStream({ ...this.#options, remote, withinMs: CONNECT_MS, ...secure });
   }
 }

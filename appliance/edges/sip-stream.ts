@@ -166,6 +166,7 @@ export function connectStream(options: ConnectOptions): Promise<Connection | und
       const flow = new StreamFlow(socket, secure ? 'tls' : 'tcp', connections, log);
       // We called there: it need not prove itself by a first message.
       flow.proved = true;
+      flow.certificateName = secure?.name;
       resolve(flow);
     });
   });
