@@ -29,8 +29,6 @@ import { VERSION } from './version.ts';
 export interface BootOptions extends ListenOptions {
   /** Text of an office file to take over before anything else. */
   readonly office: string | undefined;
-  /** Path of the SQLite add-on, where it isn't found by itself. */
-  readonly nativeBinding: string | undefined;
 }
 
 /** A running box. */
@@ -104,9 +102,9 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
 
 const COMMAND_LINE = { name: 'command line', from: 'this machine' };
 
-function openData({ clock, random, log, dataDir, nativeBinding }: BootOptions, scope: Scope): Store {
+function openData({ clock, random, log, dataDir }: BootOptions, scope: Scope): Store {
   const onTrouble = (error: unknown): void => log.error({ error }, 'the disk refused something; it is tried again');
-  const store = openStore(dataDir, { clock, random, nativeBinding, onTrouble });
+  const store = openStore(dataDir, { clock, random, onTrouble });
   scope.onEnd(() => store.close());
   for (const notice of store.notices) log.warn({ notice }, 'found when opening the data');
   return store;

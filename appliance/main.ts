@@ -1,11 +1,9 @@
-import { isSea } from 'node:sea';
 import { SystemClock } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
 import { SystemRandom } from './base/random.ts';
 import { type Language, say } from './base/words/index.ts';
 import { commands } from './command-line/index.ts';
 import { parseOptions } from './command-line/options.ts';
-import { assetPath } from './edges/assets.ts';
 import { createLog, type LogOptions } from './edges/log.ts';
 
 /** Ends with 0: done; 1: refused, and why stands on standard error; 70: a mistake of ours. */
@@ -30,7 +28,6 @@ async function main(): Promise<void> {
       log,
       clock: new SystemClock(),
       random: new SystemRandom(),
-      nativeBinding: nativeBinding(),
       print: (text) => void process.stdout.write(`${text}\n`),
     });
   } catch (error) {
@@ -38,11 +35,6 @@ async function main(): Promise<void> {
     process.stderr.write(`${wordsOf(error, language)}\n`);
     process.exitCode = error instanceof AppError ? EXIT_REFUSED : EXIT_MISTAKE;
   }
-}
-
-/** The SQLite add-on of this processor: beside the packages in development (found by itself), packed in the binary. */
-function nativeBinding(): string | undefined {
-  return isSea() ? assetPath(`node_modules/better-sqlite3/prebuilds/linux-${process.arch}.node`) : undefined;
 }
 
 function wordsOf(error: unknown, language: Language): string {

@@ -32,8 +32,8 @@ export async function check(context: CommandContext): Promise<void> {
   else print(say(phrase('cli.data-sound', { dataDir: options.dataDir }), language));
 }
 
-function checkFile({ clock, random, nativeBinding }: CommandContext, text: string): void {
-  const store = openStore(':memory:', { clock, random, nativeBinding });
+function checkFile({ clock, random }: CommandContext, text: string): void {
+  const store = openStore(':memory:', { clock, random });
   try {
     const config = new ConfigService(store, { clock, random, kinds: extensionTypes });
     applyOfficeFile(config, text, { name: 'check', from: 'this machine' }, { random });

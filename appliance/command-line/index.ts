@@ -17,8 +17,6 @@ export interface CommandContext {
   readonly log: Log;
   readonly clock: Clock;
   readonly random: Random;
-  /** Path of the SQLite add-on, where it isn't found by itself. */
-  readonly nativeBinding: string | undefined;
   /** A line on standard output. */
   readonly print: (text: string) => void;
 }

@@ -27,8 +27,8 @@ export async function withOffice<Result>(context: CommandContext, work: OfficeWo
       if (!(error instanceof NobodyListens)) throw error;
     }
   }
-  const { clock, random, nativeBinding } = context;
-  const store = openStore(context.options.dataDir, { clock, random, nativeBinding });
+  const { clock, random } = context;
+  const store = openStore(context.options.dataDir, { clock, random });
   try {
     return await work.resting({ store, config: new ConfigService(store, { clock, random, kinds: extensionTypes }) });
   } finally {

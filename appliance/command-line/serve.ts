@@ -7,9 +7,9 @@ import { readOfficeFile } from './office-file.ts';
 
 /** Runs the box until it is told to stop (SIGTERM, SIGINT). */
 export async function serve(context: CommandContext): Promise<void> {
-  const { options, log, clock, random, nativeBinding } = context;
+  const { options, log, clock, random } = context;
   const office = options.office === undefined ? undefined : readOfficeFile(options.office);
-  const box = await boot({ ...options, office, clock, random, log, nativeBinding });
+  const box = await boot({ ...options, office, clock, random, log });
   announce(box, context);
   stopOnSignal(box, context);
 }

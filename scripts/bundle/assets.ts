@@ -1,0 +1,70 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import path from 'node:path';
+import type { Arch } from './node-runtime.ts';
+
+/** Folders that the binary carries as they are; edges/assets.ts reads them by the same names. */
+const FOLDERS = ['web-ui', 'firmware-templates'];
+/** For the people who build, not for the box. */
+const LEFT_OUT = /\.md$|\.d\.ts$/;
+
+export type AssetMap = Record<string, string>;
+
+/**
+ * The packed files: name → file on disk. The page's TypeScript has its types taken out here, so that the box needs no
+ * compiler in memory; `workDir` holds the results.
+ */
+export function collectAssets(root: string, workDir: string, licences: string): AssetMap {
+  const assets: AssetMap = {};
+  for (const folder of FOLDERS) {
+    for (const entry of readdirSync(path.join(root, folder), {
+      recursive: true,
+      encoding: 'utf8',
+      withFileTypes: true,
+    })) {
+      if (!entry.isFile() || LEFT_OUT.test(entry.name)) continue;
+      const file = path.join(entry.parentPath, entry.name);
+      const name = path.relative(root, file);
+      assets[name] = name.endsWith('.ts') ? stripped(file, path.join(workDir, name)) : file;
+    }
+  }
+  const page = path.join(workDir, 'licences.txt');
+  writeFileSync(page, licences);
+  return { ...assets, 'web-ui/licences.txt': page };
+}
+
+function stripped(file: string, to: string): string {
+  mkdirSync(path.dirname(to), { recursive: true });
+  writeFileSync(to, stripTypeScriptTypes(readFileSync(file, 'utf8')));
+  return to;
+}
+
+export function addOnFile(root: string, arch: Arch): string {
+  return path.join(root, `node_modules/better-sqlite3/prebuilds/linux-${arch}.node`);
+}
+
+/** The licences of everything inside: our own, Node's, and those of the packages in the bundle. */
+export function licencePage(root: string, packages: readonly string[], nodeLicence: string): string {
+  const parts = [
+    ['Cordboard', path.join(root, 'LICENSE')],
+    ...packages.map(
+      (folder) =>
+        [
+          path.basename(path.dirname(folder)).startsWith('@')
+            ? `${path.basename(path.dirname(folder))}/${path.basename(folder)}`
+            : path.basename(folder),
+          licenceFile(path.join(root, folder)),
+        ] as const,
+    ),
+    ['Node.js', nodeLicence],
+  ] as const;
+  return parts
+    .map(([name, file]) => `${name}\n${'='.repeat(name.length)}\n\n${readFileSync(file, 'utf8').trim()}\n`)
+    .join('\n\n');
+}
+
+function licenceFile(folder: string): string {
+  const name = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+  if (!name) throw new Error(`${folder} has no licence file; the binary may not carry it`);
+  return path.join(folder, name);
+}
