@@ -1,13 +1,7 @@
 import type { Timer } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
 import type { AppEvents } from '../base/events.ts';
-import {
-  EVENT_GATHER_MS,
-  EVENT_HEALTH_LOOK_MS,
-  EVENT_RING_MAX,
-  EVENT_STREAMS_MAX,
-  EVENT_STREAMS_PER_PERSON_MAX,
-} from '../base/limits.ts';
+import { EVENT_RING_MAX, EVENT_STREAMS_MAX, EVENT_STREAMS_PER_PERSON_MAX } from '../base/limits.ts';
 import { Scope } from '../base/scope.ts';
 import { phrase } from '../base/words/index.ts';
 import type { ApiDependencies } from './dependencies.ts';
@@ -39,9 +33,9 @@ export class EventStreams {
   readonly #run: string;
   #ring: Kept[] = [];
   #seq = 0;
-  #gathered: GatheredFact[] = [];
-  #timer: Timer | undefined;
-  #look: Timer | undefined;
+  readonly #gathered = new Map<string, GatheredFact[]>();
+  readonly #gatherTimers = new Map<string, Timer>();
+  readonly #lookTimers = new Map<string, Timer>();
   /** Lives while there are readers. */
   #listening: Scope | undefined;
 
@@ -122,14 +116,16 @@ export class EventStreams {
     if (this.#listening) return;
     const { bus, scope } = this.#sources;
     this.#listening = new Scope('event streams', scope);
-    const facts = new Set<keyof AppEvents>(topics.flatMap((topic) => topic.facts));
     bus.tap(this.#listening, (name, fact) => {
-      if (facts.has(name)) this.#gather({ name, fact });
+      for (const topic of topics) if (topic.facts.includes(name)) this.#gather(topic, { name, fact });
       if (name === 'config.changed') this.#checkStanding(fact as AppEvents['config.changed']);
     });
-    this.#lookLater();
-    // What health is now is in the snapshots; only what differs from it is news.
-    for (const topic of topics) if (topic.always) topic.events(this.#sources, [], this.#memoryOf(topic));
+    for (const topic of topics) {
+      if (topic.lookMs === undefined) continue;
+      // How it is now is in the snapshots; only what differs from it is news.
+      topic.events(this.#sources, [], this.#memoryOf(topic));
+      this.#lookLater(topic, topic.lookMs);
+    }
   }
 
   #forget(reader: EventReader): void {
@@ -137,41 +133,41 @@ export class EventStreams {
     if (this.#readers.size > 0) return;
     this.#listening?.end();
     this.#listening = undefined;
-    this.#timer?.cancel();
-    this.#look?.cancel();
-    this.#timer = this.#look = undefined;
-    this.#gathered = [];
+    for (const timer of [...this.#gatherTimers.values(), ...this.#lookTimers.values()]) timer.cancel();
+    this.#gatherTimers.clear();
+    this.#lookTimers.clear();
+    this.#gathered.clear();
     this.#memories.clear();
     // What happens from now on nobody notes, so a later reader can't be told what it missed: its number is too old.
     this.#ring = [];
     this.#seq++;
   }
 
-  #gather(fact: GatheredFact): void {
-    this.#gathered.push(fact);
+  #gather(topic: TopicDefinition, fact: GatheredFact): void {
     const { clock } = this.#sources;
-    this.#timer ??= clock.at(clock.now() + EVENT_GATHER_MS, () => this.#deliver());
+    this.#gathered.getOrInsertComputed(topic.name, () => []).push(fact);
+    this.#gatherTimers.getOrInsertComputed(topic.name, () =>
+      clock.at(clock.now() + topic.gatherMs, () => {
+        this.#gatherTimers.delete(topic.name);
+        this.#deliver(topic);
+      }),
+    );
   }
 
   /** Numbers on the health page change without any fact: look now and then. */
-  #lookLater(): void {
+  #lookLater(topic: TopicDefinition, lookMs: number): void {
     const { clock } = this.#sources;
-    this.#look = clock.at(clock.now() + EVENT_HEALTH_LOOK_MS, () => {
-      this.#deliver();
-      if (this.#listening) this.#lookLater();
-    });
+    const look = (): void => {
+      this.#deliver(topic);
+      if (this.#listening) this.#lookLater(topic, lookMs);
+    };
+    this.#lookTimers.set(topic.name, clock.at(clock.now() + lookMs, look));
   }
 
-  #deliver(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
-    const gathered = this.#gathered;
-    this.#gathered = [];
-    for (const topic of topics) {
-      const facts = gathered.filter(({ name }) => topic.facts.includes(name));
-      if (facts.length === 0 && !topic.always) continue;
-      for (const event of topic.events(this.#sources, facts, this.#memoryOf(topic))) this.#keep(topic.name, event);
-    }
+  #deliver(topic: TopicDefinition): void {
+    const facts = this.#gathered.get(topic.name) ?? [];
+    this.#gathered.delete(topic.name);
+    for (const event of topic.events(this.#sources, facts, this.#memoryOf(topic))) this.#keep(topic.name, event);
   }
 
   #keep(topic: string, event: TopicEvent): void {

@@ -1,4 +1,5 @@
 import type { AppEvents } from '../base/events.ts';
+import { EVENT_GATHER_MS, EVENT_HEALTH_GATHER_MS, EVENT_HEALTH_LOOK_MS } from '../base/limits.ts';
 import type { CallSnapshot } from '../calls/types.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { Access, Person } from './person.ts';
@@ -33,8 +34,10 @@ export interface TopicDefinition {
     facts: readonly GatheredFact[],
     memory: TopicMemory,
   ) => readonly TopicEvent[];
-  /** Looked at even when no fact came. */
-  readonly always?: boolean;
+  /** How long facts are gathered before they are worked up. */
+  readonly gatherMs: number;
+  /** Looked at this often even when no fact came. */
+  readonly lookMs?: number;
 }
 
 export interface GatheredFact {
@@ -50,6 +53,7 @@ const calls: TopicDefinition = {
   right: ['see-all-calls', 'see-own-calls'],
   summary: 'Calls that begin, change and end. Without the right to see all calls: the own ones.',
   facts: ['call.changed', 'call.ended'],
+  gatherMs: EVENT_GATHER_MS,
   snapshot: (sources, person, memory) => {
     const live = sources.calls();
     for (const call of live) remember(memory, call);
@@ -107,6 +111,7 @@ const phones: TopicDefinition = {
   right: 'see-phones',
   summary: 'Phones that register and go.',
   facts: ['phone.registered', 'phone.unregistered'],
+  gatherMs: EVENT_GATHER_MS,
   snapshot: (sources) => phonesOf(sources),
   events: (sources, facts) => {
     const lineIds = new Set(facts.map(({ fact }) => (fact as Fact<'phone.registered'>).lineId));
@@ -122,7 +127,8 @@ const health: TopicDefinition = {
   right: 'see-health',
   summary: 'How the box is, whenever that changes.',
   facts: ['phone.registered', 'phone.unregistered', 'call.changed', 'call.ended', 'config.changed'],
-  always: true,
+  gatherMs: EVENT_HEALTH_GATHER_MS,
+  lookMs: EVENT_HEALTH_LOOK_MS,
   snapshot: (sources, person) => healthView(healthFacts(sources), sources.startedAt, person.language),
   events: (sources, _facts, memory) => {
     const facts = healthFacts(sources);
@@ -138,6 +144,7 @@ const changes: TopicDefinition = {
   right: 'see-changes',
   summary: 'Revisions of the configuration.',
   facts: ['config.changed'],
+  gatherMs: EVENT_GATHER_MS,
   snapshot: (sources) => ({ revision: sources.config.revision }),
   events: (_sources, facts) =>
     facts.map(({ fact }) => {

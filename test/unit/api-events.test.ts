@@ -1,6 +1,8 @@
 import * as assert from 'uvu/assert';
 import {
   EVENT_GATHER_MS,
+  EVENT_HEALTH_GATHER_MS,
+  EVENT_HEALTH_LOOK_MS,
   EVENT_HEARTBEAT_MS,
   EVENT_RING_MAX,
   EVENT_STREAMS_PER_PERSON_MAX,
@@ -75,7 +77,9 @@ test('begins with a snapshot of everything asked for, then tells what changes, n
     second?.id,
     first?.id?.replace(/\d+$/, (number) => String(Number(number) + 1)),
   );
-  assert.is((await stream.next())?.event, 'health', 'one more call is another number');
+  await settle(api, EVENT_HEALTH_GATHER_MS);
+  const third = await stream.next();
+  assert.equal([third?.event, third?.data.gauges.calls], ['health', 2]);
 
   api.bus.publish('phone.registered', { lineId, contact: 'sip:x', transport: 'udp' });
   await settle(api);
@@ -136,6 +140,32 @@ test('CAL-14 who sees only own calls hears of those, and of their leaving, and o
   ends(api, 'before');
   await settle(api);
   assert.equal((await stream.next())?.data.removed, ['before']);
+  await stream.close();
+});
+
+test('health is told when it changes, at most once a second, and also when only its numbers did', async () => {
+  let dialogs = 0;
+  const api = testApi({}, { health: () => ({ problems: [], gauges: { dialogs } }) });
+  const stream = await follow(await api.signedIn('admin'), 'health');
+  await stream.next();
+  for (let at = 0; at < 20; at++) {
+    changes(api, call(`c${at}`));
+    await settle(api);
+  }
+  dialogs = 7;
+  await settle(api, EVENT_HEALTH_LOOK_MS);
+  await settle(api, EVENT_HEALTH_LOOK_MS);
+  dialogs = 9;
+  await settle(api, EVENT_HEALTH_LOOK_MS);
+  const seen = [await stream.next(), await stream.next(), await stream.next()].map((event) => event?.data.gauges);
+  assert.equal(
+    seen.map((gauges) => [gauges.calls, gauges.dialogs]),
+    [
+      [20, 0],
+      [20, 7],
+      [20, 9],
+    ],
+  );
   await stream.close();
 });
 
