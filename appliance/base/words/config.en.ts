@@ -35,7 +35,6 @@ export const configEn = {
   'config.undo-gone': 'Change {revision} can’t be undone: {title} was deleted since.',
   'config.undo-changed': 'Change {revision} can’t be undone: {field} of {title} was changed again in change {later}.',
   'config.undo-refused': 'Change {revision} can’t be undone as things are now.',
-  'config.elsewhere': '{title}: {field} wouldn’t be right any more.',
 
   'field.required': 'Please fill this in.',
   'field.unknown': 'There is no setting called “{field}”.',
@@ -48,7 +47,6 @@ export const configEn = {
   'field.one-of': 'This must be one of: {values}.',
   'field.at-least': 'This must be at least {minimum}.',
   'field.at-most': 'This may be at most {maximum}.',
-  'field.between': 'This must be between {minimum} and {maximum}.',
   'field.shortest': 'This needs at least {minimum} characters.',
   'field.longest': 'This may be at most {maximum} characters long.',
   'field.fewest': 'Choose at least {minimum}.',

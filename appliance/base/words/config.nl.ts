@@ -38,7 +38,6 @@ export const configNl: Record<keyof typeof configEn, string> = {
   'config.undo-changed':
     'Wijziging {revision} kan niet ongedaan worden gemaakt: {field} van {title} is later gewijzigd, in wijziging {later}.',
   'config.undo-refused': 'Wijziging {revision} kan zoals het nu staat niet ongedaan worden gemaakt.',
-  'config.elsewhere': '{title}: {field} zou dan niet meer kloppen.',
 
   'field.required': 'Vul dit in.',
   'field.unknown': 'Er is geen instelling “{field}”.',
@@ -51,7 +50,6 @@ export const configNl: Record<keyof typeof configEn, string> = {
   'field.one-of': 'Kies een van: {values}.',
   'field.at-least': 'Dit moet minstens {minimum} zijn.',
   'field.at-most': 'Dit mag hoogstens {maximum} zijn.',
-  'field.between': 'Dit moet tussen {minimum} en {maximum} liggen.',
   'field.shortest': 'Hier zijn minstens {minimum} tekens nodig.',
   'field.longest': 'Dit mag hoogstens {maximum} tekens lang zijn.',
   'field.fewest': 'Kies er minstens {minimum}.',
