@@ -177,8 +177,11 @@ function idOf(row: SessionRow): string {
   return (row.data as unknown as SessionData).id;
 }
 
+/** Accounts are frozen and replaced when they change: what was worked out for one stays right as long as it lives. */
+const marks = new WeakMap<AccountBody, Promise<string>>();
+
 function markOf(account: AccountBody): Promise<string> {
-  return sha256(`session mark ${account.passwordHash ?? ''}`);
+  return marks.getOrInsertComputed(account, () => sha256(`session mark ${account.passwordHash ?? ''}`));
 }
 
 function personOf(account: Stored<AccountBody>, row: SessionRow, edge: RequestEdge): Person {
