@@ -49,6 +49,11 @@ export class Attempt implements ClientUser, InviteClientUser {
     return this.#invite?.state === 'proceeding' && !this.#isCancelled;
   }
 
+  /** Nobody waits for its outcome any more: it need not ring on until the longest time. */
+  expectEnd(): void {
+    this.#invite?.expectEnd();
+  }
+
   /** Sends CANCEL; the INVITE's own final response, or none within 64·T1, ends it. */
   cancel(headers: readonly HeaderLine[]): void {
     invariant(this.#invite && this.canCancel, 'CANCEL needs a provisional response first');

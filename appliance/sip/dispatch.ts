@@ -65,6 +65,12 @@ export class Dispatch implements AttemptOwner {
     this.#opening?.drop();
   }
 
+  /** Like `stop`, and nobody waits for what runs: an INVITE without a final response is over after 64·T1. */
+  abandon(): void {
+    this.stop();
+    this.#current?.expectEnd();
+  }
+
   onResponse(attempt: Attempt, response: SipResponse): void {
     if (attempt !== this.#current && response.status < 200) return;
     if (!this.#stopped && attempt === this.#current) {

@@ -156,6 +156,15 @@ test('after a time-out a late refusal is acknowledged and a late 2xx told', () =
   assert.equal(bench.did, ['send ACK of 487', 'tell late 200']);
 });
 
+test('nobody waits for it any more: it rings no longer than 64·T1, also where the first response is still to come', () => {
+  const bench = new Bench();
+  bench.machine.expectEnd();
+  bench.clock.advance(400);
+  bench.receive(100);
+  bench.clock.advance(32_000);
+  assert.equal(bench.did, ['send INVITE', 'tell 100', 'tell timeout']);
+});
+
 test('a call that rings for ever ends after an hour', () => {
   const bench = new Bench();
   bench.receive(180);

@@ -39,6 +39,7 @@ export class Dialog implements FlowUser {
   #flow: Flow | undefined;
   /** For people, and for what can't be without one. */
   #lastFlow: Flow;
+  #isClosed = false;
 
   constructor(core: Core, parts: DialogParts) {
     this.#core = core;
@@ -205,15 +206,16 @@ export class Dialog implements FlowUser {
     if (this.#flow) this.#core.flows.leave(this.#flow, this);
     this.#flow = flow;
     this.#lastFlow = flow;
-    this.#core.flows.use(flow, this);
+    if (!this.#isClosed) this.#core.flows.use(flow, this);
   }
 
   onFlowClosed(flow: Flow): void {
     if (this.#flow?.id === flow.id) this.#flow = undefined;
   }
 
-  /** Lets go of the flow; nothing is sent any more. */
+  /** Lets go of the flow; a last request that is still on its way does not take hold of it again. */
   close(): void {
+    this.#isClosed = true;
     if (this.#flow) this.#core.flows.leave(this.#flow, this);
   }
 

@@ -77,12 +77,10 @@ export class InvitedSession extends InviteSession implements IncomingSession, In
     this.onCancelled();
   }
 
-  override goOn(): void {
-    if (!this.#isConfirmed && this.state === 'confirmed' && !this.theirs.awaitsAck) {
-      this.#isConfirmed = true;
-      this.tell(() => this.#hearer.onConfirmed(this));
-    }
-    super.goOn();
+  override acknowledged(): void {
+    if (this.#isConfirmed) return;
+    this.#isConfirmed = true;
+    this.tell(() => this.#hearer.onConfirmed(this));
   }
 
   #progress(status: number, { sdp, ...options }: ResponseOptions & { readonly sdp?: string }): void {

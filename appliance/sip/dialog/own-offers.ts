@@ -27,6 +27,7 @@ interface Sent {
   readonly wish: Wish;
   readonly method: string;
   readonly hasOffer: boolean;
+  dispatch?: Dispatch;
 }
 
 export class OwnOffers {
@@ -109,6 +110,7 @@ export class OwnOffers {
   /** The session is over. An ACK that is owed is still sent: without it the peer would repeat its 2xx. */
   stop(): void {
     this.#retry?.cancel();
+    this.#sent?.dispatch?.abandon();
     const owed = this.#ackOwed;
     this.#ackOwed = undefined;
     owed?.deadline.cancel();
@@ -137,11 +139,15 @@ export class OwnOffers {
       request.setBody('application/sdp', sdp);
       session.offerAnswer.offerFromUs(sdp);
     }
-    const sent = { wish, method, hasOffer: sdp !== undefined };
+    const sent: Sent = { wish, method, hasOffer: sdp !== undefined };
     this.#sent = sent;
     const destination = session.dialog.destination;
-    if (destination) this.#dispatch(request, sent).start(destination);
-    else this.#onFailure(sent, 'transport');
+    if (!destination) {
+      this.#onFailure(sent, 'transport');
+      return;
+    }
+    sent.dispatch = this.#dispatch(request, sent);
+    sent.dispatch.start(destination);
   }
 
   #dispatch(request: SipRequest, sent: Sent): Dispatch {

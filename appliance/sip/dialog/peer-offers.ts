@@ -43,6 +43,7 @@ export class PeerOffers {
 
   receiveInvite(invite: ServerInvite): void {
     if (this.#refusesNow(invite, this.#own.isInviting)) return;
+    // It could not be there without our 2xx: the ACK is only late or lost (RFC 5407 §3.1.4).
     if (this.#success) this.#acknowledged();
     this.#receive(invite, true);
   }
@@ -96,6 +97,7 @@ export class PeerOffers {
       offerAnswer.rollBack();
     }
     this.#acknowledged();
+    this.#session.goOn();
     // Without ever a pair of descriptions there is no session (RFC 3261 §13.2.1).
     if (offered && !offerAnswer.isAgreed) this.#session.end('protocol');
   }
@@ -181,7 +183,7 @@ export class PeerOffers {
   #acknowledged(): void {
     this.#success?.stop();
     this.#success = undefined;
-    this.#session.goOn();
+    this.#session.acknowledged();
   }
 
   /** RFC 3261 §13.3.1.4: without an ACK the session is ended with BYE. */

@@ -4,7 +4,9 @@
  */
 import { REFER_MAX_MS, REFER_NOTIFY_WAIT_MS } from '../../base/limits.ts';
 import { parsedOrUndefined } from '../grammar.ts';
+import { parseEvent } from '../headers/event.ts';
 import { parseNameAddr } from '../headers/name-addr.ts';
+import { parseSubscriptionState } from '../headers/subscription-state.ts';
 import type { ServerRequest } from '../server-request.ts';
 import type { Alarm } from '../transaction/deadlines.ts';
 import type { IncomingRefer, ReferListener, ResponseOptions, SessionListener } from '../types.ts';
@@ -84,12 +86,12 @@ export class Refers {
   /** False when this NOTIFY is not about a transfer of ours. */
   receiveNotify(request: ServerRequest): boolean {
     const { headers } = request.message;
-    const [name, ...params] = (headers.get('Event') ?? '').split(';').map((part) => part.trim());
-    if (name?.toLowerCase() !== 'refer') return false;
-    const id = params.find((param) => param.startsWith('id='))?.slice(3);
-    const refer = id === undefined ? this.#outgoing.values().next().value : this.#outgoing.get(Number(id));
+    const event = parsedOrUndefined(parseEvent, headers.get('Event'));
+    if (event?.package.toLowerCase() !== 'refer') return false;
+    const refer = event.id === undefined ? this.#outgoing.values().next().value : this.#outgoing.get(Number(event.id));
     request.answer(refer ? 200 : 481);
-    refer?.hear(request.message.bodyText, /^\s*terminated/i.test(headers.get('Subscription-State') ?? ''));
+    const now = parsedOrUndefined(parseSubscriptionState, headers.get('Subscription-State'));
+    refer?.hear(request.message.bodyText, now?.state === 'terminated');
     return true;
   }
 

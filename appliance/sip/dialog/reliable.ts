@@ -1,7 +1,9 @@
 /**
  * Reliable provisional responses of ours (RFC 3262 §3): numbered, sent again until the PRACK is there, one at a time.
  */
+import { parsedOrUndefined } from '../grammar.ts';
 import type { HeaderLine } from '../headers/headers.ts';
+import { parseRAck } from '../headers/rack.ts';
 import type { SipRequest } from '../message.ts';
 import type { OwnResponse } from '../response.ts';
 import type { ServerInvite } from '../server-invite.ts';
@@ -41,9 +43,9 @@ export class ReliableProvisionals {
 
   /** Whether that PRACK is the one that is awaited. It settles the response; the caller answers it. */
   settle(prack: SipRequest): boolean {
-    const [rseq, cseq, method] = (prack.headers.get('RAck') ?? '').trim().split(/\s+/);
-    const isOurs = Number(rseq) === this.#rseq && Number(cseq) === this.#invite.message.cseq.number;
-    if (!this.#current || !isOurs || method !== 'INVITE') return false;
+    const rack = parsedOrUndefined(parseRAck, prack.headers.get('RAck'));
+    const isOurs = rack?.rseq === this.#rseq && rack.cseq === this.#invite.message.cseq.number;
+    if (!this.#current || !isOurs || rack.method !== 'INVITE') return false;
     this.#alarm?.cancel();
     this.#current = undefined;
     this.#next();

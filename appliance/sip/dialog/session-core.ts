@@ -21,6 +21,8 @@ export interface SessionCore {
   tell(news: (listener: SessionListener, session: Session) => void): void;
   /** An INVITE or UPDATE succeeded: the session timer begins anew. */
   refreshed(): void;
+  /** The ACK of a 2xx of ours came. */
+  acknowledged(): void;
   /** Something that others wait for is over: see whether they can go on. */
   goOn(): void;
   /** Ends it with a BYE, if there is still somebody to hear it. */

@@ -3,7 +3,9 @@
  * when the peer can't or does not say so, hence every session of ours has one.
  */
 import { SESSION_EXPIRES_MIN_SEC, SESSION_EXPIRES_SEC } from '../../base/limits.ts';
+import { parsedOrUndefined } from '../grammar.ts';
 import type { HeaderLine } from '../headers/headers.ts';
+import { parseSessionExpires } from '../headers/session-expires.ts';
 import type { SipMessage, SipRequest, SipResponse } from '../message.ts';
 
 export type TimerAnswer =
@@ -94,11 +96,9 @@ export class SessionTimer {
 }
 
 function readSeconds(message: SipMessage, name: string): number | undefined {
-  const digits = /^\s*(\d{1,9})/.exec(message.headers.get(name) ?? '')?.[1];
-  return digits === undefined ? undefined : Number(digits);
+  return parsedOrUndefined(parseSessionExpires, message.headers.get(name))?.seconds;
 }
 
 function readRefresher(message: SipMessage): 'uac' | 'uas' | undefined {
-  const role = /;\s*refresher\s*=\s*(uac|uas)/i.exec(message.headers.get('Session-Expires') ?? '')?.[1];
-  return role?.toLowerCase() as 'uac' | 'uas' | undefined;
+  return parsedOrUndefined(parseSessionExpires, message.headers.get('Session-Expires'))?.refresher;
 }

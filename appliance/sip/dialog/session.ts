@@ -135,7 +135,7 @@ export abstract class InviteSession extends DialogUser implements Session, Refer
     const heard = (response: SipResponse | undefined): void => {
       if (done) this.core.tell(() => done(response));
       // RFC 5057 §5.1: the peer knows nothing of this session.
-      if (response?.status === 481 && method !== 'NOTIFY') this.finish({ cause: 'protocol' });
+      if (response?.status === 481 && method !== 'NOTIFY') this.#lost();
     };
     this.core.turn(() =>
       this.whenUp(UNGATED.has(method), {
@@ -177,6 +177,8 @@ export abstract class InviteSession extends DialogUser implements Session, Refer
     this.timer.restart(this.core.nowMs);
     this.table?.postpone(this, this.timer.dueMs);
   }
+
+  acknowledged(): void {}
 
   goOn(): void {
     while (this.isUp && this.#deferred.length > 0) this.#deferred.shift()!.send();
@@ -287,6 +289,12 @@ export abstract class InviteSession extends DialogUser implements Session, Refer
     const tombstone = new DialogTombstone(this.dialog, waits ? success : undefined, bye);
     this.core.dialogs.replace(this.id, tombstone, this.core.nowMs + GIVE_UP_MS);
     if (!waits) bye?.();
+  }
+
+  /** Nobody is left to say BYE to; but an INVITE that is open is still answered or given up. */
+  #lost(): void {
+    if (this.#state === 'early') this.leaveEarly({ cause: 'protocol' }, []);
+    else this.finish({ cause: 'protocol' });
   }
 
   #bye(headers: readonly HeaderLine[]): void {

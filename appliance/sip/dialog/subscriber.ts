@@ -4,6 +4,8 @@
  */
 import type { Core } from '../core.ts';
 import { Dispatch } from '../dispatch.ts';
+import { parsedOrUndefined } from '../grammar.ts';
+import { parseSubscriptionState } from '../headers/subscription-state.ts';
 import { ownContact } from '../local.ts';
 import type { SipRequest, SipResponse } from '../message.ts';
 import { newRequest } from '../outgoing.ts';
@@ -135,24 +137,19 @@ export class Subscriber extends DialogUser implements OwnSubscription {
   }
 
   #hear(notify: SipRequest): void {
-    const [state = '', ...params] = (notify.headers.get('Subscription-State') ?? '')
-      .split(';')
-      .map((part) => part.trim());
-    const values = new Map(params.map((param) => param.split('=', 2) as [string, string]));
+    const now = parsedOrUndefined(parseSubscriptionState, notify.headers.get('Subscription-State'));
     const contentType = notify.headers.get('Content-Type');
     if (contentType !== undefined) {
       this.#core.tell(() => this.#listener.onNotified(this, contentType, notify.bodyText));
     }
-    if (state.toLowerCase() === 'terminated') {
-      const retryAfter = Number.parseInt(values.get('retry-after') ?? '', 10);
+    if (now?.state === 'terminated') {
       this.#end({
-        reason: values.get('reason'),
-        ...(Number.isNaN(retryAfter) ? {} : { retryAfterSec: retryAfter }),
+        reason: now.reason,
+        ...(now.retryAfterSec === undefined ? {} : { retryAfterSec: now.retryAfterSec }),
       });
       return;
     }
-    const left = Number.parseInt(values.get('expires') ?? '', 10);
-    if (!Number.isNaN(left) && !this.#refreshing) this.#expire(left);
+    if (now?.expiresSec !== undefined && !this.#refreshing) this.#expire(now.expiresSec);
   }
 
   #end(end: Parameters<OwnSubscriptionListener['onEnded']>[1]): void {

@@ -34,6 +34,7 @@ export class InviteClient extends TableEntry implements FlowUser {
   readonly #reliable: boolean;
   #ack: Uint8Array | undefined;
   #pauseMs = T1_MS;
+  #ringMaxMs = INVITE_RING_MAX_MS;
   #retransmitAtMs: number;
   #giveUpAtMs: number;
 
@@ -78,7 +79,7 @@ export class InviteClient extends TableEntry implements FlowUser {
 
   #receiveWaiting(response: SipResponse): void {
     if (response.status < 200) {
-      if (this.state === 'calling') this.#wait('proceeding', this.#wire.nowMs + INVITE_RING_MAX_MS);
+      if (this.state === 'calling') this.#wait('proceeding', this.#wire.nowMs + this.#ringMaxMs);
     } else if (isSuccess(response)) {
       this.#wait('accepted', this.#wire.nowMs + GIVE_UP_MS);
     } else {
@@ -98,8 +99,12 @@ export class InviteClient extends TableEntry implements FlowUser {
     this.#wire.send(this.flow, this.#ack);
   }
 
-  /** After a CANCEL the final response must come within 64·T1, or there was none (RFC 3261 §9.1). */
+  /**
+   * From now on the final response must come within 64·T1, or there was none: after a CANCEL (RFC 3261 §9.1), and when
+   * nobody waits for it.
+   */
   expectEnd(): void {
+    this.#ringMaxMs = GIVE_UP_MS;
     if (this.state === 'proceeding') this.#wait('proceeding', this.#wire.nowMs + GIVE_UP_MS);
   }
 
