@@ -32,7 +32,7 @@ export const floorRules: readonly FloorRule[] = [
   {
     from: 'appliance/edges',
     mayImport: ['appliance/base', ...FLOOR_1],
-    packages: ['node:*', 'ws', 'pino', '@peculiar/x509', 'hono', '@hono/node-server'],
+    packages: ['node:*', 'ws', 'pino', 'hono', '@hono/node-server'],
     reason: 'edges move bytes between the world and the machines; decisions are made above',
   },
   {
