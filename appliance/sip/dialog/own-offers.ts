@@ -6,6 +6,8 @@
 import { OFFER_RETRIES_MAX } from '../../base/limits.ts';
 import { ABILITIES } from '../capabilities.ts';
 import { Dispatch } from '../dispatch.ts';
+import { parsedOrUndefined } from '../grammar.ts';
+import { parseRetryAfter } from '../headers/retry-after.ts';
 import type { SipRequest, SipResponse } from '../message.ts';
 import { reasonPhrase } from '../status.ts';
 import type { Alarm } from '../transaction/deadlines.ts';
@@ -257,8 +259,8 @@ export class OwnOffers {
     if (response.status === 491) {
       return this.#session.dialog.ownsCallId ? random.integer(210, 400) * 10 : random.integer(0, 200) * 10;
     }
-    const retryAfter = /^\s*(\d{1,2})\b/.exec(response.headers.get('Retry-After') ?? '')?.[1];
-    return response.status === 500 && retryAfter !== undefined ? Math.min(Number(retryAfter), 10) * 1_000 : undefined;
+    const retryAfter = parsedOrUndefined(parseRetryAfter, response.headers.get('Retry-After'));
+    return response.status === 500 && retryAfter ? Math.min(retryAfter.seconds, 10) * 1_000 : undefined;
   }
 
   #onFailure(sent: Sent, why: 'timeout' | 'transport'): void {

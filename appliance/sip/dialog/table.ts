@@ -11,6 +11,9 @@ import type { DialogId } from '../types.ts';
 export abstract class DialogUser extends TableEntry {
   abstract receive(request: ServerRequest | ServerInvite): void;
   abstract receiveAck(ack: SipRequest): void;
+
+  /** It stands in the table no more. */
+  onLeft(): void {}
 }
 
 /** Stands for the peer's tag while nobody knows it: can't be one, because a tag has no space. */
@@ -20,7 +23,7 @@ export class DialogTable {
   readonly #table: Table<DialogUser>;
 
   constructor(deadlines: Deadlines) {
-    this.#table = new Table(deadlines);
+    this.#table = new Table(deadlines, (user) => user.onLeft());
   }
 
   get size(): number {

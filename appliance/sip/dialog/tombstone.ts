@@ -42,9 +42,12 @@ export class DialogTombstone extends DialogUser {
 
   onDeadline(nowMs: number): number | undefined {
     // The ACK is waited for as long as the one who waits wants to, and then there is a BYE that may be answered.
-    if (this.#success) return nowMs + GIVE_UP_MS;
+    return this.#success ? nowMs + GIVE_UP_MS : undefined;
+  }
+
+  override onLeft(): void {
+    this.#stopWaiting();
     this.#dialog.close();
-    return undefined;
   }
 
   #stopWaiting(): void {
