@@ -9,7 +9,7 @@ import { checkBans, checkOutsidePaths, checkPatterns } from './kit/tidy/bans.ts'
 import { checkBudgets, checkDeadFiles } from './kit/tidy/budgets.ts';
 import { type Catalogue, checkManifest, compareCatalogues } from './kit/tidy/catalogues.ts';
 import { checkCycles, checkFloors, checkPageImports } from './kit/tidy/floors.ts';
-import { lockGaps, looseVersions } from './kit/tidy/packages.ts';
+import { lockGaps, looseVersions, unusedPackages } from './kit/tidy/packages.ts';
 import { readSources, type Source, told, type Violation } from './kit/tidy/source.ts';
 
 /** The house's rules, checked on every file. Each violation is printed with its line and the rule's reason. */
@@ -65,9 +65,10 @@ test('generated pages are what their sources generate', async () => {
   assert.is((await outdated(await generated())).join('\n'), '', 'run: node scripts/generate.ts');
 });
 
-test('packages are pinned, and the lock file serves every machine', () => {
+test('packages are pinned and used, and the lock file serves every machine', () => {
   const read = (name: string) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
   assert.equal(looseVersions(read('package.json')), []);
+  assert.equal(unusedPackages(read('package.json'), code), []);
   assert.equal(lockGaps(read('package-lock.json')), []);
 });
 

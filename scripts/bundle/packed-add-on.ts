@@ -5,7 +5,7 @@ import { getRawAsset } from 'node:sea';
 
 let loaded: unknown;
 
-/** Where a file may be written for a moment: systemd's own folder for the service first, as /tmp may forbid programs. */
+/** Where a file may be written for a moment: systemd's folder for the service first, as /tmp may forbid programs. */
 function folders(): string[] {
   return [process.env.RUNTIME_DIRECTORY, tmpdir(), '/var/tmp', '/dev/shm'].filter((folder) => folder !== undefined);
 }

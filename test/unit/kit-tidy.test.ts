@@ -4,7 +4,7 @@ import { checkBans, checkOutsidePaths, checkPatterns } from '../kit/tidy/bans.ts
 import { checkBudgets, checkDeadFiles } from '../kit/tidy/budgets.ts';
 import { checkManifest, compareCatalogues } from '../kit/tidy/catalogues.ts';
 import { checkCycles, checkFloors, checkPageImports } from '../kit/tidy/floors.ts';
-import { lockGaps, looseVersions } from '../kit/tidy/packages.ts';
+import { lockGaps, looseVersions, unusedPackages } from '../kit/tidy/packages.ts';
 import { Source, told, type Violation } from '../kit/tidy/source.ts';
 
 /** The architecture test is green on a clean tree; these prove that it turns red on each kind of dirt. */
@@ -157,4 +157,10 @@ test('loose versions and gaps in the lock file are told', () => {
     'node_modules/a-linux': {},
   };
   assert.equal(lockGaps({ packages }), ['a-mac']);
+});
+
+test('packages that nothing imports are told', () => {
+  const sources = [new Source('a.ts', "import { b } from '@scope/b/deep';\nimport type { C } from 'c';\n")];
+  const dependencies = { '@scope/b': '1.0.0', c: '1.0.0', d: '1.0.0', '@types/c': '1.0.0', '@types/d': '1.0.0' };
+  assert.equal(unusedPackages({ dependencies }, sources), ['d', '@types/d']);
 });

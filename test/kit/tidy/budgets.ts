@@ -68,13 +68,17 @@ export const entries: readonly RegExp[] = [
   /^appliance\/main\.ts$/,
   /^web-ui\/(?:app|theme)\.ts$/,
   /^scripts\/[\w-]+\.(?:ts|js)$/,
+  // Named in a text that the bundler makes.
+  /^scripts\/bundle\/packed-add-on\.ts$/,
   /^test\/.*\.test\.ts$/,
   /^test\/(?:night|bench)\/[\w-]+\.ts$/,
   /^test\/kit\/fixtures\//,
 ];
 
 /** Product files that only tests reach yet, each with the reason why they are in the product. */
-const heldReady: Readonly<Record<string, string>> = {};
+const heldReady: Readonly<Record<string, string>> = {
+  'appliance/calls/pretend.ts': 'the pretended call of what-if (NPL-07); call treatments are held to it from the start',
+};
 
 function reachedFrom(starts: readonly Source[], byPath: ReadonlyMap<string, Source>): Set<string> {
   const reached = new Set(starts.map(({ path }) => path));

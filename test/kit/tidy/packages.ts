@@ -1,3 +1,6 @@
+import { importsOf } from './imports.ts';
+import type { Source } from './source.ts';
+
 interface PackageFile {
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
@@ -23,4 +26,26 @@ export function lockGaps(lock: LockFile): string[] {
       (name) => !(`node_modules/${name}` in lock.packages) && !(`${place}/node_modules/${name}` in lock.packages),
     ),
   );
+}
+
+/** Packages that are used otherwise than by an import, and by what. */
+const USED_BY_NAME: Readonly<Record<string, string>> = {
+  '@biomejs/biome': 'npm run lint',
+  deno: 'the API’s second runtime in tests',
+  node: 'the Node of everything',
+  typescript: 'npm run typecheck',
+  htm: 'copied to web-ui/vendor',
+};
+
+/** Dependencies that nothing imports: they are installed, updated and audited for nothing. */
+export function unusedPackages(file: PackageFile, sources: readonly Source[]): string[] {
+  const imported = new Set(sources.flatMap((source) => importsOf(source).map(({ specifier }) => packageOf(specifier))));
+  const names = Object.keys({ ...file.dependencies, ...file.devDependencies });
+  const used = (name: string): boolean =>
+    imported.has(name) || name in USED_BY_NAME || (name.startsWith('@types/') && used(name.slice('@types/'.length)));
+  return names.filter((name) => name !== '@types/node' && !used(name));
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
 }
