@@ -4,15 +4,18 @@ import type { AppEvents } from './base/events.ts';
 import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
+import type { CallRecord } from './calls/types.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { Admission, type IgnoredAddress } from './registrar/admission.ts';
 import { Authenticator } from './registrar/auth.ts';
 import { Offers } from './registrar/challenge.ts';
 import { Nonces } from './registrar/nonces.ts';
+import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
-import type { Defect, Flow, IncomingRequest, SipOutput } from './sip/types.ts';
+import { Trace } from './sip/trace.ts';
+import type { Defect, Flow, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
 import type { Store } from './store/database.ts';
 
 /** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
@@ -45,6 +48,8 @@ export class Telephony {
   readonly registrar: Registrar;
   readonly engine: CallEngine;
   readonly admission: Admission;
+  readonly #trace: Trace;
+  readonly #history: TelephonyOptions['store']['history'];
 
   constructor(options: TelephonyOptions) {
     const { clock, random, scope, bus, store, config, names, onFailure } = options;
@@ -62,7 +67,10 @@ export class Telephony {
     this.registrar.useAuthenticator(auth);
     this.registrar.load((nonce, count) => nonces.remember(nonce, count));
     this.registrar.watch(scope);
+    this.#trace = new Trace(clock);
+    this.#history = history;
     this.endpoint = new SipEndpoint({
+      trace: this.#trace,
       clock,
       random,
       identity: { userAgent: `Cordboard/${options.version}`, contactHost: options.contactHost },
@@ -71,6 +79,11 @@ export class Telephony {
       onFailure,
       ...(options.onDefects ? { onDefects: options.onDefects } : {}),
     });
+    const reachability = new Reachability({
+      ...{ clock, bus, locator: phones, sip: this.endpoint },
+      asked: (binding, answered, askedMs) => phones.asked(binding, answered, askedMs),
+    });
+    reachability.start(scope);
     this.engine = new CallEngine({
       ...{ clock, random, scope, config, bus, history, journal, onFailure },
       locator: this.registrar,
@@ -101,6 +114,13 @@ export class Telephony {
   /** Live counts of all that is owned here; back to zero at rest. */
   live(): Readonly<Record<string, number>> {
     return { ...this.endpoint.live(), ...this.engine.live(), bindings: this.registrar.all().length };
+  }
+
+  /** The messages of a call, live or lately ended, oldest first; empty when none are kept any more. */
+  ladder(historyId: string): readonly TraceEntry[] {
+    const live = this.engine.sipCallIds(historyId);
+    const callIds = live.length > 0 ? live : (this.#history.get<CallRecord>(historyId)?.sipCallIds ?? []);
+    return callIds.flatMap((callId) => this.#trace.entries(callId)).sort((a, b) => a.atMs - b.atMs);
   }
 
   #onRequest(request: IncomingRequest): void {

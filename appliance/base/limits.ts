@@ -165,6 +165,12 @@ export const BINDING_EXPIRES_MAX_SEC = 3_600;
 export const BINDING_JITTER_PERCENT = 10;
 /** Bindings that ran out while the box was off are still tried for this long: their phones couldn't refresh them. */
 export const BINDING_GRACE_SEC = 300;
+/** Phones asked whether they are there (OPTIONS) in a second: 300 after a restart take 15 s. */
+export const PROBES_PER_SEC = 20;
+/** How often a UDP phone behind a router is asked, to keep the router's way back open; most forget it after 30 s. */
+export const ROUTER_KEEP_ALIVE_MS = 25_000;
+/** Questions without an answer, one after the other, before a phone counts as not reachable: one may get lost. */
+export const SILENT_PROBES = 2;
 /** Life of a nonce. Longer saves phones a round trip at each refresh, shorter bounds what a listener can repeat. */
 export const NONCE_LIFE_SEC = 3_600;
 /** Nonces whose count is remembered; beyond it the oldest ones are stale early. 1,000 phones use 6,000 an hour. */
@@ -200,6 +206,8 @@ export const DROP_MAX_MS = 3_600_000;
 // --- Calls (floor 3) ---
 /** Calls at the same time; ten times what APP-10 asks of a small box. */
 export const CALLS_MAX = 2_000;
+/** Legs of one call whose messages its ladder can show; a call that was transferred ten times has some twenty. */
+export const LEGS_KEPT_MAX = 32;
 /** Hops from extension to extension before a call is a loop (EXT-02). */
 export const HOPS_MAX = 10;
 /** How long a person's phones ring where nothing else is said: five to six rings. */

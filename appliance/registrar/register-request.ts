@@ -10,9 +10,6 @@ import type { SipRequest } from '../sip/message.ts';
 import type { HeaderLines } from '../sip/types.ts';
 import type { ContactWish } from './binding.ts';
 
-/** Extensions that a REGISTER may require of us (RFC 3327, RFC 5626). */
-const UNDERSTOOD: ReadonlySet<string> = new Set(['path', 'outbound']);
-
 /** A refusal with its sentence. */
 export interface Refusal {
   readonly kind: 'refused';
@@ -27,19 +24,6 @@ export type RegisterWish =
   | { readonly kind: 'ask' }
   | { readonly kind: 'remove-all' }
   | { readonly kind: 'update'; readonly contacts: readonly ContactWish[] };
-
-/** Step 2, before anybody is asked for a password: an extension that we would have to know and don't. */
-export function unknownRequirement(message: SipRequest): Refusal | undefined {
-  if (!message.headers.has('Require')) return undefined;
-  const unknown = message.headers.all('Require').filter((name) => !UNDERSTOOD.has(name.toLowerCase()));
-  if (unknown.length === 0) return undefined;
-  return {
-    kind: 'refused',
-    status: 420,
-    phrase: phrase('register.unsupported', { names: unknown.join(', ') }),
-    headers: [['Unsupported', unknown.join(', ')]],
-  };
-}
 
 /** Steps 6 and 7: what is to happen with which contacts, checked before anything is changed. */
 export function readRegister(message: SipRequest): RegisterWish {

@@ -20,7 +20,7 @@ import type { Authenticator } from './auth.ts';
 import { type ContactWish, LiveBinding, type StoredBinding } from './binding.ts';
 import { BindingTable } from './binding-table.ts';
 import { RegisterAnswers } from './register-answer.ts';
-import { type Refusal, readRegister, tooMany, unknownRequirement } from './register-request.ts';
+import { type Refusal, readRegister, tooMany } from './register-request.ts';
 import type { Authentication, Binding, Locator } from './types.ts';
 import { wayTo } from './way.ts';
 
@@ -151,10 +151,11 @@ export class Registrar implements Locator {
     }
   }
 
-  /** The phone answered, or did not, when it was asked by `reachability.ts`. */
-  asked(binding: Binding, answered: boolean): void {
+  /** The phone answered, or did not, when `reachability.ts` asked it at that time (monotonic). */
+  asked(binding: Pick<Binding, 'lineId' | 'contact'>, answered: boolean, askedMs: number): void {
     const live = this.#table.ofLine(binding.lineId).find(({ contact }) => contact === binding.contact);
-    if (!live) return;
+    // It registered while the question was on its way: that says more.
+    if (!live || (!answered && live.heardMs > askedMs)) return;
     live.reachable = answered;
     if (answered) live.unverified = false;
     live.changed();
@@ -162,11 +163,6 @@ export class Registrar implements Locator {
 
   /** A REGISTER: answers it, now. */
   onRegister(request: AnswerableRequest): void {
-    const requirement = unknownRequirement(request.message);
-    if (requirement) {
-      this.#refuse(request, requirement);
-      return;
-    }
     const who = this.#authenticator?.authenticate(request);
     if (who?.kind !== 'line') return;
     const refusal = this.#register(request, who);
@@ -257,6 +253,7 @@ export class Registrar implements Locator {
     if (binding.userAgent !== userAgent) binding.userAgent = this.#table.shared(userAgent);
     if (message.headers.has('Path') || binding.path.length > 0) binding.path = message.headers.all('Path').map(ownText);
     binding.unverified = false;
+    if (binding.reachable === false) binding.reachable = undefined;
     binding.algorithm = who.proof.algorithm;
     if (binding.nonce !== who.proof.nonce) binding.nonce = ownText(who.proof.nonce);
     binding.nonceCount = who.proof.count;

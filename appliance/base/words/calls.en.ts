@@ -66,7 +66,6 @@ export const callsEn = {
   // --- Kinds of extensions, in one line (appliance/extensions) ---
   'extension.user': 'Rings all phones of {name}.',
 
-  'register.unsupported': 'Not understood here: {names}',
   'register.star-needs-zero': 'To remove all registrations, Expires must be 0',
   'register.contact-invalid': 'This contact is not an address that can be called',
   'register.too-brief': 'At least {seconds} seconds',

@@ -70,7 +70,6 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   // --- Soorten toestelnummers, in één regel (appliance/extensions) ---
   'extension.user': 'Alle telefoons van {name} gaan over.',
 
-  'register.unsupported': 'Dat kent deze centrale niet: {names}',
   'register.star-needs-zero': 'Om alles af te melden moet Expires 0 zijn',
   'register.contact-invalid': 'Dit contact is geen adres dat gebeld kan worden',
   'register.too-brief': 'Minstens {seconds} seconden',
