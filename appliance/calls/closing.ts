@@ -1,3 +1,5 @@
+import { COMPLETED_ELSEWHERE, formatReason } from '../sip/headers/reason.ts';
+import { reasonPhrase } from '../sip/status.ts';
 import type { ResponseOptions } from '../sip/types.ts';
 
 /** How a phone is told that its part is over: the status if it waits for an answer, the cause if it talked or rang. */
@@ -19,17 +21,21 @@ export const HUNG_UP: Closing = { sip: 487, q850: 16 };
 export const ANSWERED_ELSEWHERE: Closing = {
   sip: 487,
   q850: 26,
-  reasonHeader: 'SIP;cause=200;text="Call completed elsewhere"',
+  reasonHeader: formatReason(COMPLETED_ELSEWHERE),
 };
 
 /** Somebody said no for everybody: no missed call either, the person knows of it. */
-export const DECLINED_ELSEWHERE: Closing = { sip: 487, q850: 21, reasonHeader: 'SIP;cause=603;text="Decline"' };
+export const DECLINED_ELSEWHERE: Closing = {
+  sip: 487,
+  q850: 21,
+  reasonHeader: formatReason({ protocol: 'SIP', cause: 603, text: reasonPhrase(603) }),
+};
 
 /** A phone of the same person sent the call on. */
 export const FORWARDED_ELSEWHERE: Closing = {
   sip: 487,
   q850: 26,
-  reasonHeader: 'SIP;cause=302;text="Moved Temporarily"',
+  reasonHeader: formatReason({ protocol: 'SIP', cause: 302, text: reasonPhrase(302) }),
 };
 
 export function closingOptions(closing: Closing): ResponseOptions {
