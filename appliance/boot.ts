@@ -150,7 +150,7 @@ function makeApi(built: Built & { readonly telephony: Telephony }): App {
     locator: telephony.registrar,
     calls: () => telephony.engine.snapshot(),
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
-    trace: () => [],
+    trace: (historyId) => telephony.ladder(historyId),
     health: () => ({ problems: [], gauges: { ...telephony.live(), connections: built.transports.connections } }),
     phoneServers: () => phoneServers(built),
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },

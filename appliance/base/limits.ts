@@ -161,7 +161,7 @@ export const CONTACTS_PER_LINE_MAX = 10;
 export const BINDING_EXPIRES_MIN_SEC = 60;
 export const BINDING_EXPIRES_DEFAULT_SEC = 600;
 export const BINDING_EXPIRES_MAX_SEC = 3_600;
-/** The time granted is shorter than asked by up to this much, at random, so that phones started together drift apart. */
+/** The time granted is shorter than asked by up to this much, at random: phones started together drift apart. */
 export const BINDING_JITTER_PERCENT = 10;
 /** Bindings that ran out while the box was off are still tried for this long: their phones couldn't refresh them. */
 export const BINDING_GRACE_SEC = 300;

@@ -6,6 +6,7 @@ import { farewell } from './farewell.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Transfer } from './live-call.ts';
 import { ringBack } from './ring-back.ts';
+import { splice } from './splice.ts';
 
 /**
  * CAL-01. The partner who is left is treated as a caller of the new number. As soon as a phone rings there, the one who
@@ -67,7 +68,17 @@ export class BlindTransfer implements Transfer {
     call.transfer = undefined;
     treatment.release();
     this.#asked.notify(failure.sip, call.floor.say(failure.phrase));
+    if (far && (near.silenced || far.silenced)) this.#reconnect(near, far);
     call.floor.changed(call);
+  }
+
+  /** One of the two changed something in between and was answered by the box alone. */
+  #reconnect(near: Leg, far: Leg): void {
+    const { offers } = this.#call;
+    offers.busy = true;
+    splice(near, far, () => {
+      offers.busy = false;
+    });
   }
 
   legEnded(_call: LiveCall, leg: Leg): boolean {

@@ -53,8 +53,9 @@ function interrupted(call: OpenCall): CallRecord {
   const lastKnown = Math.max(call.startedAt, call.answeredAt ?? 0, call.trail.at(-1)?.at ?? 0);
   const { id, startedAt, answeredAt, caller, dialled, callee, parties, trail } = call;
   const reason = phrase('call.interrupted');
+  const rest = { reason, trail, encrypted: false, sipCallIds: [] };
   const times = { startedAt, answeredAt, endedAt: lastKnown };
-  return { id, ...times, caller, dialled, callee, parties, outcome: 'interrupted', reason, trail, encrypted: false };
+  return { id, ...times, caller, dialled, callee, parties, outcome: 'interrupted', ...rest };
 }
 
 function entryOf(record: CallRecord): HistoryEntry<CallRecord> {

@@ -126,6 +126,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return this.#fork?.ringing() ?? [];
   }
 
+  forkNamed(callId: string): void {
+    this.live.legNamed(undefined, callId);
+  }
+
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void {
     this.live.rings(leg, progress, alone);
   }

@@ -114,6 +114,11 @@ export class CallEngine implements SipUser {
     return this.#calls.get(id)?.snapshot();
   }
 
+  /** Call-IDs under which the messages of a live call go. */
+  sipCallIds(id: string): readonly string[] {
+    return this.#calls.get(id)?.sipCallIds ?? [];
+  }
+
   /** Gauges; all zero at rest. */
   live(): { readonly calls: number; readonly legs: number } {
     return { calls: this.#calls.size, legs: this.#floor.legs.live };

@@ -21,6 +21,7 @@ export interface Ringable {
 
 /** Who wants to know how the ringing goes: the treatment that dialled. */
 export interface ForkUser {
+  forkNamed(callId: string): void;
   /** `alone`: only one phone rings, so its early sound is the one that counts. */
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void;
   /** The fork is over and has let go of the winner. */
@@ -81,6 +82,10 @@ export class Fork implements LegOwner {
     const parties: Party[] = [];
     for (const leg of this.#branches.keys()) if (leg.state === 'ringing') parties.push(leg.party);
     return parties;
+  }
+
+  legNamed(_leg: Leg, callId: string): void {
+    this.#user.forkNamed(callId);
   }
 
   claim(leg: Leg): Claim {

@@ -25,6 +25,8 @@ import type { Party } from './types.ts';
  * Changing the owner is how a leg moves, so every event has exactly one taker.
  */
 export interface LegOwner {
+  /** Under which Call-ID its messages go, for the ladder. */
+  legNamed(leg: Leg, callId: string): void;
   legProgressed(leg: Leg, progress: InviteProgress): void;
   /** `sdp`: its answer to our offer, or its offer when we made none. */
   legAnswered(leg: Leg, sdp: string | undefined): void;
@@ -69,6 +71,8 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   #invite: OutgoingInvite | undefined;
   /** This phone has put the other one on hold. */
   holds = false;
+  /** It changed something while nobody was at the other end, and was told that nothing sounds. */
+  silenced = false;
   readonly #book: LegBook;
   readonly #origin: SessionOrigin;
   /** The last description for this phone, before and after it got our origin. */
@@ -95,6 +99,7 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     const session = request.session(this);
     this.session = session;
     this.#book.named(this, session.id.callId);
+    this.owner?.legNamed(this, session.id.callId);
     return session;
   }
 
@@ -106,6 +111,7 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     const sdp = options.sdp === undefined ? undefined : this.describe(options.sdp);
     this.#invite = invite({ ...options, sdp }, this);
     this.#book.named(this, this.#invite.callId);
+    this.owner?.legNamed(this, this.#invite.callId);
   }
 
   get callId(): string | undefined {
@@ -191,6 +197,7 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   offer(sdp: string | undefined, done: (outcome: OfferOutcome) => void, headers?: HeaderLines): void {
     const { session } = this;
     if (!session) return;
+    this.silenced = false;
     const tell = (outcome: OfferOutcome): void => this.#tell(() => done(outcome));
     if (sdp === undefined) {
       session.reoffer(undefined, tell, headers);

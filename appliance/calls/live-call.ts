@@ -1,3 +1,4 @@
+import { LEGS_KEPT_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
@@ -84,6 +85,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   #callee: Party | undefined;
   #parties: readonly Party[];
   readonly #trail: TrailStep[] = [];
+  readonly #sipCallIds: string[] = [];
   #encrypted = false;
 
   constructor(floor: Floor, parts: CallParts) {
@@ -246,6 +248,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.near = near;
     this.far = far;
     far.owner = this;
+    this.#joins(near, far);
     near.holds = false;
     far.holds = false;
     this.treatment = undefined;
@@ -257,6 +260,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   takeOver(near: Leg, treatment: Treating, callee: Party | undefined): void {
     const former = this.treatment;
     this.near = near;
+    this.#joins(near);
     this.far = undefined;
     this.treatment = treatment;
     treatment.moveTo(this, near.party);
@@ -269,7 +273,12 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     if (leg === this.near) this.near = by;
     else this.far = by;
     leg.end(HUNG_UP);
+    this.#joins(by);
     this.#noteConnected(this.far ?? by);
+  }
+
+  #joins(...legs: readonly Leg[]): void {
+    for (const leg of legs) if (leg.callId !== undefined) this.legNamed(leg, leg.callId);
   }
 
   holdChanged(): void {
@@ -277,6 +286,16 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   // --- What the legs tell ---
+
+  /** Call-IDs of all its legs, those that a transfer brought included. */
+  get sipCallIds(): readonly string[] {
+    return this.#sipCallIds;
+  }
+
+  legNamed(_leg: Leg | undefined, callId: string): void {
+    const ids = this.#sipCallIds;
+    if (ids.length < LEGS_KEPT_MAX && !ids.includes(callId)) ids.push(callId);
+  }
 
   legProgressed(): void {}
   legAnswered(): void {}
@@ -343,6 +362,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       outcome: this.answered ? 'answered' : unanswered,
       reason,
       encrypted: this.#encrypted,
+      sipCallIds: this.#sipCallIds,
     };
     this.floor.log.close(record);
     this.scope.end(GONE);

@@ -100,8 +100,12 @@ export class OfferPassing {
 function answerAlone(leg: Leg, sdp: string | undefined): void {
   const { session } = leg;
   const answer = sdp === undefined ? session?.localSdp : silentAnswer(sdp, leg.host);
-  if (answer === undefined) session?.refuseOffer(491);
-  else leg.answerOffer(answer);
+  if (answer === undefined) {
+    session?.refuseOffer(491);
+    return;
+  }
+  leg.silenced = sdp !== undefined;
+  leg.answerOffer(answer);
 }
 
 /** What the other phone said about an offer is said again; what it said about itself or the way to it is not. */

@@ -65,6 +65,8 @@ export interface CallRecord {
   readonly reason: Phrase;
   readonly trail: readonly TrailStep[];
   readonly encrypted: boolean;
+  /** Call-IDs of its legs, by which their messages are found as long as they are kept. */
+  readonly sipCallIds: readonly string[];
 }
 
 /** A call that is still going on, as the journal keeps it against a power cut. */

@@ -27,6 +27,7 @@ function record(api: TestApi, id: string, more: Partial<CallRecord> = {}): void 
     reason: phrase('audit.signed-in', { name: 'The caller' }),
     trail: [{ at: startedAt, step: 'user', phrase: phrase('live.ringing', { caller: 'Anna', callee: 'Bram' }) }],
     encrypted: false,
+    sipCallIds: [],
     ...more,
   });
 }

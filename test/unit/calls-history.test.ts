@@ -66,6 +66,7 @@ test('a call that ended just before the power cut is not told of twice', () => {
     outcome: 'cancelled',
     reason: { key: 'call.caller-gave-up', params: { name: 'Anna' } },
     encrypted: false,
+    sipCallIds: [],
   };
   log.close(record);
   store.history.flush();
