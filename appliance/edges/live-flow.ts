@@ -1,6 +1,6 @@
 import type { Address, Flow, TransportName } from '../sip/types.ts';
 
-/** A flow that this process can send on: a UDP peer or an open connection. The floors above see only its `Flow` side. */
+/** A flow that this process can send on: a UDP peer or an open connection. Above only its `Flow` side is seen. */
 export abstract class LiveFlow implements Flow {
   readonly id: string;
   readonly transport: TransportName;
