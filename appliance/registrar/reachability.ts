@@ -4,145 +4,139 @@ import type { AppEvents } from '../base/events.ts';
 import { plainAddress } from '../base/ip-address.ts';
 import { PROBES_PER_SEC, ROUTER_KEEP_ALIVE_MS, SILENT_PROBES } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
+import type { SipEndpoint } from '../sip/endpoint.ts';
 import { targetOf } from '../sip/flow.ts';
-import type { Destination, RequestOptions, RequestOutcome } from '../sip/types.ts';
+import { KeepAlive } from '../sip/keep-alive.ts';
+import type { Destination, RequestOptions } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
 import type { Binding, Locator } from './types.ts';
-
-/** What can ask a phone; `SipEndpoint` can. */
-export interface Asker {
-  request(method: string, options: RequestOptions, done: (outcome: RequestOutcome) => void): void;
-}
 
 export interface ReachabilityOptions {
   readonly clock: Clock;
   readonly bus: Bus<AppEvents>;
   readonly locator: Locator;
-  readonly sip: Asker;
-  /** Hears what came of it: the registrar. */
-  readonly asked: (binding: Binding, answered: boolean, askedMs: number) => void;
+  readonly sip: SipEndpoint;
+  /** Hears what came of it, and when it was asked (monotonic): the registrar. */
+  readonly asked: (binding: Contact, answered: boolean, askedMs: number) => void;
 }
 
-/** A contact that is asked, now or again and again. */
-interface Watched {
-  readonly lineId: string;
-  readonly contact: string;
-  /** Behind a router: asked for as long as it is registered. */
-  readonly again: boolean;
-  dueMs: number;
-  silent: number;
-}
+type Contact = Pick<Binding, 'lineId' | 'contact'>;
 
-const ASK_EVERY_MS = 1_000 / PROBES_PER_SEC;
+const PAUSE_MS = 1_000 / PROBES_PER_SEC;
 
 /**
- * Asks phones whether they are there, by OPTIONS and never many at once: all whose registrations were read from disk,
- * once after the start, and those behind a router every 25 seconds, because that keeps their way open. Others are left
- * in peace. Being registered and being reachable are two things; this one changes only the second.
+ * Asks phones whether they are there, by OPTIONS: all whose registrations were read from disk, once after the start and
+ * never many at a time, and UDP phones behind a router again and again, because that keeps their way open. Others are
+ * left in peace. Being registered and being reachable are two things; this changes only the second.
  */
 export class Reachability {
   readonly #options: ReachabilityOptions;
-  readonly #watched = new Map<string, Watched>();
+  /** Read from disk and not asked yet. */
+  #waiting: Contact[] = [];
+  readonly #behindRouters = new Map<string, KeepAlive>();
   #timer: Timer | undefined;
 
   constructor(options: ReachabilityOptions) {
     this.#options = options;
   }
 
-  /** How many contacts are asked. */
-  get live(): number {
-    return this.#watched.size;
+  /** Contacts that are asked again and again. */
+  get kept(): number {
+    return this.#behindRouters.size;
   }
 
   start(scope: Scope): void {
-    const { bus, locator, clock } = this.#options;
+    const { bus, locator } = this.#options;
+    const all = locator.all();
+    this.#waiting = all.filter(({ unverified }) => unverified).reverse();
+    for (const binding of all) this.#keepAlive(binding);
     bus.on('phone.registered', scope, ({ lineId, contact }) => {
-      const binding = this.#find(lineId, contact);
-      if (binding && isBehindRouter(binding)) this.#watch(binding, clock.now() + ROUTER_KEEP_ALIVE_MS);
+      const binding = this.#find({ lineId, contact });
+      if (binding) this.#keepAlive(binding);
     });
-    bus.on('phone.unregistered', scope, ({ lineId, contact }) => this.#watched.delete(keyOf(lineId, contact)));
-    for (const binding of locator.all()) {
-      if (binding.unverified || isBehindRouter(binding)) this.#watch(binding, clock.now());
-    }
+    bus.on('phone.unregistered', scope, (contact) => this.#leave(contact));
     scope.onEnd(() => {
       this.#timer?.cancel();
-      this.#watched.clear();
+      for (const keepAlive of this.#behindRouters.values()) keepAlive.stop();
     });
-  }
-
-  #find(lineId: string, contact: string): Binding | undefined {
-    return this.#options.locator.bindings(lineId).find((binding) => binding.contact === contact);
-  }
-
-  #watch(binding: Binding, dueMs: number): void {
-    const { lineId, contact } = binding;
-    this.#watched.set(keyOf(lineId, contact), { lineId, contact, again: isBehindRouter(binding), dueMs, silent: 0 });
     this.#plan();
   }
 
-  /** One timer for the next one that is due; the map is in the order in which they come up, or nearly. */
+  #find({ lineId, contact }: Contact): Binding | undefined {
+    return this.#options.locator.bindings(lineId).find((binding) => binding.contact === contact);
+  }
+
   #plan(): void {
-    if (this.#timer || this.#watched.size === 0) return;
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const { dueMs } of this.#watched.values()) nextMs = Math.min(nextMs, dueMs);
-    const atMs = Math.max(nextMs, this.#options.clock.now() + ASK_EVERY_MS);
-    this.#timer = this.#options.clock.at(atMs, () => {
-      this.#timer = undefined;
-      this.#askOne();
+    if (this.#waiting.length === 0) return;
+    this.#timer = this.#options.clock.at(this.#options.clock.now() + PAUSE_MS, () => {
+      this.#askNext();
       this.#plan();
     });
   }
 
-  #askOne(): void {
-    const nowMs = this.#options.clock.now();
-    for (const [key, watched] of this.#watched) {
-      if (watched.dueMs > nowMs) continue;
-      this.#watched.delete(key);
-      const binding = this.#find(watched.lineId, watched.contact);
-      if (!binding) continue;
-      if (watched.again) this.#watched.set(key, { ...watched, dueMs: nowMs + ROUTER_KEEP_ALIVE_MS });
-      // It came back by itself meanwhile.
-      else if (!binding.unverified) continue;
-      this.#ask(binding, key, watched);
+  /** Those that came back by themselves meanwhile are passed over. */
+  #askNext(): void {
+    for (let next = this.#waiting.pop(); next; next = this.#waiting.pop()) {
+      const binding = this.#find(next);
+      if (!binding?.unverified) continue;
+      const askedMs = this.#options.clock.now();
+      // Whatever it says, it is there.
+      this.#options.sip.request('OPTIONS', this.#question(binding), ({ kind }) =>
+        this.#options.asked(binding, kind === 'response', askedMs),
+      );
       return;
     }
   }
 
-  #ask(binding: Binding, key: string, { silent }: Watched): void {
-    const destination = destinationOf(binding);
-    const askedMs = this.#options.clock.now();
-    const answered = (isThere: boolean): void => {
-      const watched = this.#watched.get(key);
-      const times = isThere ? 0 : silent + 1;
-      if (watched) watched.silent = times;
-      if (isThere || times >= SILENT_PROBES || !watched) this.#options.asked(binding, isThere, askedMs);
+  #keepAlive(binding: Binding): void {
+    if (!isBehindRouter(binding)) return;
+    this.#leave(binding);
+    let silent = 0;
+    const onAnswer = (isThere: boolean, tookMs: number): void => {
+      silent = isThere ? 0 : silent + 1;
+      if (isThere || silent >= SILENT_PROBES) {
+        this.#options.asked(binding, isThere, this.#options.clock.now() - tookMs);
+      }
     };
-    if (!destination) {
-      answered(false);
-      return;
-    }
-    const options: RequestOptions = {
-      destination,
-      requestUri: binding.contact,
+    const question = this.#question(binding);
+    this.#behindRouters.set(
+      keyOf(binding),
+      new KeepAlive(this.#options.sip, question, ROUTER_KEEP_ALIVE_MS, { onAnswer }),
+    );
+  }
+
+  #leave(contact: Contact): void {
+    const key = keyOf(contact);
+    this.#behindRouters.get(key)?.stop();
+    this.#behindRouters.delete(key);
+  }
+
+  #question(binding: Binding): RequestOptions {
+    const { contact, path } = binding;
+    const latest = (): Destination => destinationOf(this.#find(binding) ?? binding);
+    return {
+      // The router may have given the phone another port since it was asked last.
+      get destination() {
+        return latest();
+      },
+      requestUri: contact,
       from: '<sip:cordboard@cordboard.invalid>',
-      to: `<${binding.contact}>`,
-      routes: binding.path,
+      to: `<${contact}>`,
+      routes: path,
       headers: [['Accept', 'application/sdp']],
     };
-    // Whatever it says, it is there.
-    this.#options.sip.request('OPTIONS', options, (outcome) => answered(outcome.kind === 'response'));
   }
 }
 
-function keyOf(lineId: string, contact: string): string {
+function keyOf({ lineId, contact }: Contact): string {
   return `${lineId} ${contact}`;
 }
 
-function destinationOf({ flow, contact }: Binding): Destination | undefined {
+/** By its flow; a phone whose connection has died is looked for at the address it named. */
+function destinationOf({ flow, contact, source, transport }: Binding): Destination {
   if (flow) return { flow };
   const uri = Uri.tryParse(contact);
-  const target = uri && targetOf(uri);
-  return target && { target };
+  return { target: (uri && targetOf(uri)) ?? { transport, host: source, port: undefined, secure: false } };
 }
 
 /** Its packets come from elsewhere than it says it is: something in between changed them. */
