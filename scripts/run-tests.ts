@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -74,6 +75,15 @@ function show(verdict: FileVerdict, output: string): void {
 
 const requirements = readRequirements();
 
+/** Makes what a group tests. Answers what is red about it: nothing, or one verdict for the script that failed. */
+function prepare({ prepare: script }: Group): FileVerdict[] {
+  if (!script) return [];
+  const args = ['--disable-warning=ExperimentalWarning', script];
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  const problems = [`ended with ${status}: what the tests test could not be made`];
+  return status === 0 ? [] : [{ file: script, ms: 0, passed: [], failed: [], skipped: [], problems, leftOut: 0 }];
+}
+
 async function runGroup(group: Group, files: readonly string[]): Promise<FileVerdict[]> {
   const waiting = jobsOf(files);
   const verdicts: FileVerdict[] = [];
@@ -115,6 +125,7 @@ async function main(): Promise<void> {
   const verdicts: FileVerdict[] = [];
   const times: GroupTime[] = [];
   for (const { group, files, whole } of plan()) {
+    if (files.length > 0) verdicts.push(...prepare(group));
     const startedAt = performance.now();
     verdicts.push(...(await runGroup(group, files)));
     times.push({ group, minutes: (performance.now() - startedAt) / 60_000, whole });

@@ -30,6 +30,7 @@ export function lockGaps(lock: LockFile): string[] {
 
 /** Packages that are used otherwise than by an import, and by what. */
 const USED_BY_NAME: Readonly<Record<string, string>> = {
+  'axe-core': 'put into the page by the browser tests',
   '@biomejs/biome': 'npm run lint',
   deno: 'the API’s second runtime in tests',
   node: 'the Node of everything',
