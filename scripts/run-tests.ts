@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRequirements } from '../test/kit/requirements.ts';
-import { filesOf, type Group, groupOf, groups } from '../test/kit/runner/groups.ts';
+import { filesOf, type Group, groupOf, groups, PREPARED_VARIABLE } from '../test/kit/runner/groups.ts';
 import { endAll, runFile } from '../test/kit/runner/run-file.ts';
 import { type AllowedSkip, type GroupTime, summarize } from '../test/kit/runner/summary.ts';
 import { type FileVerdict, judge } from '../test/kit/runner/verdict.ts';
@@ -80,6 +80,7 @@ function prepare({ prepare: script }: Group): FileVerdict[] {
   if (!script) return [];
   const args = ['--disable-warning=ExperimentalWarning', script];
   const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  process.env[PREPARED_VARIABLE] = script;
   const problems = [`ended with ${status}: what the tests test could not be made`];
   return status === 0 ? [] : [{ file: script, ms: 0, passed: [], failed: [], skipped: [], problems, leftOut: 0 }];
 }

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import type { Arch } from '../../scripts/bundle/node-runtime.ts';
 import { binaryPath, bundle } from '../../scripts/bundle.ts';
+import { PREPARED_VARIABLE } from './runner/groups.ts';
 
 const QEMU = '/usr/bin/qemu-aarch64-static';
 const ARM_LIBRARIES = '/usr/aarch64-linux-gnu';
 
 /** How to run the binary of a processor here: as it is, or arm64 on a PC by an emulator. Builds it when it is old. */
 export async function binaryCommand(arch: Arch): Promise<readonly string[]> {
-  await bundle();
+  if (!process.env[PREPARED_VARIABLE]) await bundle();
   return arch === process.arch ? [binaryPath(arch)] : [QEMU, '-L', ARM_LIBRARIES, binaryPath(arch)];
 }
 

@@ -14,6 +14,9 @@ export interface Group {
   readonly prepare?: string;
 }
 
+/** Set for the files of a group whose `prepare` has run: they need not look again. */
+export const PREPARED_VARIABLE = 'CORDBOARD_TEST_PREPARED';
+
 const cores = availableParallelism();
 
 export const groups: readonly Group[] = [
