@@ -132,14 +132,19 @@ export abstract class InviteSession extends DialogUser implements Session, Refer
   }
 
   request(method: string, body: RequestBody, done?: (response: SipResponse | undefined) => void): void {
+    let wasUp = false;
     const heard = (response: SipResponse | undefined): void => {
       if (done) this.core.tell(() => done(response));
-      // RFC 5057 §5.1: the peer knows nothing of this session.
-      if (response?.status === 481 && method !== 'NOTIFY') this.#lost();
+      // RFC 5057 §5.1: the peer knows nothing of this session. What was sent before the ACK came proves nothing: it may
+      // have overtaken the 2xx that makes the session.
+      if (response?.status === 481 && method !== 'NOTIFY' && wasUp) this.#lost();
     };
     this.core.turn(() =>
       this.whenUp(UNGATED.has(method), {
-        send: () => this.send(method, body, heard),
+        send: () => {
+          wasUp = this.isUp;
+          this.send(method, body, heard);
+        },
         drop: () => heard(undefined),
       }),
     );
