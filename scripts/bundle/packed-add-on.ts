@@ -5,9 +5,9 @@ import { getRawAsset } from 'node:sea';
 
 let loaded: unknown;
 
-/** Where a file may be written for a moment: systemd's folder for the service first, as /tmp may forbid programs. */
+/** Where a file may be written for a moment and run from; machines differ in where they forbid programs. */
 function folders(): string[] {
-  return [process.env.RUNTIME_DIRECTORY, tmpdir(), '/var/tmp', '/dev/shm'].filter((folder) => folder !== undefined);
+  return [tmpdir(), process.env.STATE_DIRECTORY, '/var/tmp', '/dev/shm'].filter((folder) => folder !== undefined);
 }
 
 /**
