@@ -17,7 +17,8 @@ interface Side {
 
 /**
  * CAL-02: "I put you through". Both calls talk already; their partners are connected with each other and go on in the
- * first call. Until that has worked nothing is given up: on failure the phone that transferred has both calls as before.
+ * first call. Until that has worked nothing is given up: on failure the phone that transferred has both calls as
+ * before.
  */
 export class AttendedTransfer implements Transfer {
   readonly #first: Side;

@@ -13,7 +13,7 @@ export interface Loggable {
   toJSON(): OpenCall;
 }
 
-/** The call floor's pen: open calls into the journal, so that a power cut leaves a trace, finished ones into history. */
+/** Open calls go into the journal, so that a power cut leaves a trace, finished ones into history. */
 export class CallLog {
   readonly #history: Pick<History, 'insert' | 'get'>;
   readonly #journal: Pick<Journal, 'put' | 'remove' | 'load'>;

@@ -18,7 +18,7 @@ export function splice(first: Leg, second: Leg, done: (connected: boolean) => vo
   });
 }
 
-/** The second half: `second` was offered `offered` of `first` and answered `sdp`; without an offer, `sdp` is its own. */
+/** The second half: `second` was offered `offered` of `first` and answered `sdp`, or offers `sdp` itself. */
 export function settle(
   first: Leg,
   sdp: string,

@@ -5,9 +5,9 @@ import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones } from '../kit/telephones.ts';
 
 /**
- * Five phones whose people do whatever comes to their minds, often in the same moment. After it has become quiet everybody
- * who talks must talk to somebody who talks back, and after the last one hung up nothing may be left anywhere. A small
- * brother of the simulator, for the call floor alone.
+ * Five phones whose people do whatever comes to their minds, often in the same moment. After it has become quiet
+ * everybody who talks must talk to somebody who talks back, and after the last one hung up nothing may be left
+ * anywhere. A small brother of the simulator, for the call floor alone.
  */
 const test = suite('calls: a storm', { timeoutMs: 60_000 });
 test.afterEach(endTelephones);

@@ -4,8 +4,8 @@ import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones, type TelephonesOptions } from '../kit/telephones.ts';
 
 /**
- * CAL-01: the transfer key and a number. A broken build loses the caller, leaves the one who transferred in the call, or
- * never tells them how it went.
+ * CAL-01: the transfer key and a number. A broken build loses the caller, leaves the one who transferred in the call,
+ * or never tells them how it went.
  */
 const test = suite('scenario: blind transfer');
 test.afterEach(endTelephones);
