@@ -42,6 +42,21 @@ export const ABILITIES: readonly HeaderLine[] = [
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** Phones of one kind say the same words, and a thousand calls need not keep a thousand copies of them. */
+const wordSets = new Map<string, ReadonlySet<string>>();
+const WORD_SETS_MAX = 500;
+
+function wordSet(words: readonly string[]): ReadonlySet<string> {
+  const text = words.join();
+  let found = wordSets.get(text);
+  if (!found) {
+    if (wordSets.size >= WORD_SETS_MAX) wordSets.clear();
+    found = new Set(text.split(','));
+    wordSets.set(text, found);
+  }
+  return found;
+}
+
 /** What the peer said of itself so far; a message that is silent changes nothing. */
 export class Peer {
   /** Methods in upper case. */
@@ -52,8 +67,8 @@ export class Peer {
 
   learn(message: SipMessage): void {
     const { headers } = message;
-    if (headers.has('Allow')) this.allows = new Set(headers.all('Allow').map((method) => method.toUpperCase()));
-    if (headers.has('Supported')) this.supports = new Set(headers.all('Supported').map((tag) => tag.toLowerCase()));
+    if (headers.has('Allow')) this.allows = wordSet(headers.all('Allow').map((method) => method.toUpperCase()));
+    if (headers.has('Supported')) this.supports = wordSet(headers.all('Supported').map((tag) => tag.toLowerCase()));
     this.userAgent = headers.get(message.kind === 'request' ? 'User-Agent' : 'Server') ?? this.userAgent;
     if (message.kind === 'response') this.userAgent = headers.get('User-Agent') ?? this.userAgent;
   }

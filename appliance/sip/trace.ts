@@ -47,9 +47,11 @@ export class Trace {
     const callId = message.headers.get('Call-ID');
     if (callId === undefined) return;
     const begins = message.kind === 'request' && !UNTRACED.has(message.method);
+    // Most messages by far are registrations, so this is looked at first.
+    if (!begins && !this.#rings.has(callId)) return;
     const defect = message.defects[0];
     const note = defect && phrase('ladder.defect', { code: defect.code });
-    this.#note(callId, begins, { atMs: this.#clock.wall(), direction: 'in', flow, bytes: compact(bytes), note });
+    this.#note(callId, { atMs: this.#clock.wall(), direction: 'in', flow, bytes: compact(bytes), note });
   }
 
   /** A message of ours, as it was sent. */
@@ -61,13 +63,13 @@ export class Trace {
     const callId = text.toString('utf8', from, text.indexOf('\r\n', from));
     const method = text.toString('latin1', 0, text.indexOf(' '));
     const begins = method !== 'SIP/2.0' && !UNTRACED.has(method);
-    this.#note(callId, begins, { atMs: this.#clock.wall(), direction: 'out', flow, bytes });
+    if (!begins && !this.#rings.has(callId)) return;
+    this.#note(callId, { atMs: this.#clock.wall(), direction: 'out', flow, bytes });
   }
 
-  #note(callId: string, begins: boolean, entry: TraceEntry): void {
+  #note(callId: string, entry: TraceEntry): void {
     let ring = this.#rings.get(callId);
     if (!ring) {
-      if (!begins) return;
       ring = { entries: [], bytes: 0 };
       this.#rings.set(callId, ring);
     }

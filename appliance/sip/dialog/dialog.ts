@@ -83,11 +83,11 @@ export class Dialog implements FlowUser {
     contactUser: string | undefined,
   ): Dialog {
     return new Dialog(core, {
-      id: { callId: request.callId, localTag: request.from.tag ?? '', remoteTag: response.to.tag ?? '' },
+      id: { callId: request.callId, localTag: request.from.tag ?? '', remoteTag: detached(response.to.tag ?? '') },
       localAddress: request.headers.get('From') ?? '',
-      remoteAddress: response.headers.get('To') ?? '',
-      routeSet: response.headers.all('Record-Route').toReversed(),
-      remoteTarget: contactOf(response) ?? request.requestUri,
+      remoteAddress: detached(response.headers.get('To') ?? ''),
+      routeSet: response.headers.all('Record-Route').map(detached).toReversed(),
+      remoteTarget: detached(contactOf(response) ?? request.requestUri),
       localSeq: request.cseq.number,
       remoteSeq: undefined,
       contactUser,
@@ -192,12 +192,13 @@ export class Dialog implements FlowUser {
 
   /** Target refresh: re-INVITE, UPDATE and their 2xx may name a new Contact (RFC 3261 §12.2). */
   refreshTarget(message: SipMessage): void {
-    this.#remoteTarget = contactOf(message) ?? this.#remoteTarget;
+    const contact = contactOf(message);
+    if (contact !== undefined) this.#remoteTarget = detached(contact);
   }
 
   /** The 2xx says the last word on the route set of an early dialog (RFC 3261 §13.2.2.4). */
   confirmRoutes(response: SipResponse): void {
-    this.#routeSet = response.headers.all('Record-Route').toReversed();
+    this.#routeSet = response.headers.all('Record-Route').map(detached).toReversed();
   }
 
   /** The peer was heard on that flow, or reached over it: use it from now on. */
@@ -250,6 +251,11 @@ export class Dialog implements FlowUser {
 function contactOf(message: SipMessage): string | undefined {
   const { contacts } = message;
   return contacts === '*' ? undefined : contacts[0]?.uri.forRequestLine().toString();
+}
+
+/** A copy that does not keep the whole message alive that it was cut out of. */
+function detached(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** Less than 2^31 with much room above (RFC 3261 §8.1.1.5). */

@@ -20,7 +20,9 @@ interface Parts {
 }
 
 export class InvitingSession extends InviteSession {
-  readonly #parts: Parts;
+  /** Until the 2xx. */
+  #parts: Parts | undefined;
+  readonly #offered: boolean;
   /** Number of the last reliable provisional response (RFC 3262 §4). */
   #rseq: number | undefined;
   /** A description in an unreliable provisional response: what the 2xx will say. */
@@ -31,6 +33,7 @@ export class InvitingSession extends InviteSession {
   constructor(core: Core, dialog: Dialog, listener: OutgoingInviteListener, parts: Parts) {
     super(core, dialog, listener, { timer: parts.timer, credentials: parts.credentials });
     this.#parts = parts;
+    this.#offered = parts.offer !== undefined;
     if (parts.offer !== undefined) this.offerAnswer.offerFromUs(parts.offer);
     core.dialogs.insert(this.id, this, core.nowMs + INVITE_RING_MAX_MS + GIVE_UP_MS);
   }
@@ -46,7 +49,7 @@ export class InvitingSession extends InviteSession {
       this.#preview ??= sdp;
       return true;
     }
-    if (sdp !== undefined && this.#parts.offer === undefined && !this.offerAnswer.isAgreed) {
+    if (sdp !== undefined && !this.#offered && !this.offerAnswer.isAgreed) {
       this.#prackOwed = response;
       this.offerAnswer.offerFromPeer(sdp);
       this.#askForAnswer(sdp);
@@ -66,13 +69,15 @@ export class InvitingSession extends InviteSession {
     this.dialog.refreshTarget(response);
     this.timer.takeResponse(response);
     this.confirm();
+    const answerLate = this.#parts?.answerLate;
+    this.#parts = undefined;
     const { sdp } = response;
-    if (this.#parts.offer === undefined && !offerAnswer.isAgreed && offerAnswer.state === 'stable') {
+    if (!this.#offered && !offerAnswer.isAgreed && offerAnswer.state === 'stable') {
       if (sdp === undefined) {
         this.own.acknowledge(cseq);
       } else {
         this.own.oweAnswer(cseq, sdp);
-        const answer = this.#parts.answerLate?.(sdp);
+        const answer = answerLate?.(sdp);
         if (answer !== undefined) this.own.answer(answer);
       }
       return sdp;
@@ -102,7 +107,7 @@ export class InvitingSession extends InviteSession {
   }
 
   #askForAnswer(offer: string): void {
-    const { answerLate } = this.#parts;
+    const answerLate = this.#parts?.answerLate;
     const answer = answerLate?.(offer);
     if (answer !== undefined) this.answerEarly(answer);
     else if (!answerLate) this.tell((listener, session) => listener.onOffer(session, offer));
@@ -126,7 +131,7 @@ export class InvitingSession extends InviteSession {
   }
 
   protected override leaveEarly(_end: SessionEnd): void {
-    this.#parts.giveUp();
+    this.#parts?.giveUp();
   }
 
   protected override onEarlyDeadline(): void {

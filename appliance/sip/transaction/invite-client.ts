@@ -30,7 +30,8 @@ export class InviteClient extends TableEntry implements FlowUser {
   readonly flow: Flow;
   readonly #wire: Wire;
   readonly #user: InviteClientUser;
-  readonly #request: Uint8Array;
+  /** Until the first response; many calls wait long after it. */
+  #request: Uint8Array | undefined;
   readonly #reliable: boolean;
   #ack: Uint8Array | undefined;
   #pauseMs = T1_MS;
@@ -55,7 +56,7 @@ export class InviteClient extends TableEntry implements FlowUser {
   }
 
   start(): void {
-    this.#wire.send(this.flow, this.#request);
+    if (this.#request) this.#wire.send(this.flow, this.#request);
   }
 
   receive(response: SipResponse): void {
@@ -123,7 +124,7 @@ export class InviteClient extends TableEntry implements FlowUser {
       this.#wait('completed', nowMs + TIMER_D_MS);
       this.#user.onTimeout();
     } else if (nowMs >= this.#retransmitAtMs) {
-      this.#wire.send(this.flow, this.#request);
+      this.start();
       // Timer A doubles without a bound, unlike E and G.
       this.#pauseMs *= 2;
       this.#retransmitAtMs = nowMs + this.#pauseMs;
@@ -133,6 +134,7 @@ export class InviteClient extends TableEntry implements FlowUser {
 
   #wait(state: 'proceeding' | 'completed' | 'accepted', untilMs: number): void {
     this.state = state;
+    this.#request = undefined;
     this.#retransmitAtMs = Number.POSITIVE_INFINITY;
     this.#giveUpAtMs = untilMs;
     this.table?.postpone(this, untilMs);
