@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { freeSipPort } from '../../kit/ports.ts';
+import { type Bench, cpuShare, median } from '../bench.ts';
+import { benchOffice, benchPassword, cpuSec, startBox } from '../load/server.ts';
+import { highestClean, type Load, putLoad, startAnswering } from '../load/sipp.ts';
+
+const USERS = 1_000;
+const ROUNDS = 3;
+const STEP_SEC = 5;
+const WARM_UP_PER_SEC = 200;
+const RATES = [400, 600, 800, 1_000, 1_200, 1_400, 1_600, 1_800, 2_000];
+const CPU_RATE_PER_SEC = 400;
+
+const REGISTER = join(import.meta.dirname, '../registrations/register.xml');
+const CALLER = join(import.meta.dirname, 'caller.xml');
+const CALLEE = join(import.meta.dirname, 'callee.xml');
+
+const numbers = Array.from({ length: USERS }, (_, index) => 2000 + index);
+const half = USERS / 2;
+
+function credentials(number: number): string {
+  return `${number};[authentication username=${number} password=${benchPassword(number)}]`;
+}
+
+/** The first half calls the second half: caller, credentials, whom. */
+const callers = numbers.slice(0, half).map((number) => `${credentials(number)};${number + half}`);
+const callees = numbers.slice(half).map(credentials);
+
+interface Round {
+  readonly highest: number;
+  readonly cpuMicrosecPerCall: number;
+}
+
+async function round(log: (line: string) => void): Promise<Round> {
+  const box = await startBox(benchOffice(USERS));
+  const remote = `127.0.0.1:${box.port}`;
+  const calleePort = await freeSipPort();
+  const localPort = await freeSipPort();
+  const call = (ratePerSec: number): Load => {
+    return { scenario: CALLER, remote, localPort, ratePerSec, lengthSec: STEP_SEC, users: callers };
+  };
+  await putLoad({ ...call(half), scenario: REGISTER, localPort: calleePort, lengthSec: 1, users: callees });
+  const answering = startAnswering(CALLEE, calleePort);
+  try {
+    await putLoad(call(WARM_UP_PER_SEC));
+    const before = cpuSec(box.pid);
+    const { attempts } = await putLoad(call(CPU_RATE_PER_SEC));
+    const cpuMicrosecPerCall = ((cpuSec(box.pid) - before) / attempts) * 1e6;
+    return { highest: await highestClean(RATES, (rate) => putLoad(call(rate)), log), cpuMicrosecPerCall };
+  } finally {
+    answering.kill('SIGKILL');
+    await box.stop();
+  }
+}
+
+/** Calls through the box, signalling only, each written into the history. */
+export const calls: Bench = {
+  name: 'calls',
+  about: 'INVITE, 401, INVITE, 180, 200, ACK, BYE through the box over UDP, each call written into the history',
+  needs: ['sipp', 'taskset'],
+  async run(log) {
+    const rounds: Round[] = [];
+    for (let turn = 0; turn < ROUNDS; turn++) rounds.push(await round(log));
+    const cost = median(rounds.map((one) => one.cpuMicrosecPerCall));
+    const highest = rounds.map((one) => one.highest);
+    return [
+      { name: 'highest clean rate', value: median(highest), unit: 'calls/s', all: highest, target: { atLeast: 1_000 } },
+      { name: `processor time each at ${CPU_RATE_PER_SEC} calls/s`, value: cost, unit: 'µs' },
+      { name: 'that is', value: cpuShare(cost, CPU_RATE_PER_SEC), unit: '% of a core' },
+    ];
+  },
+};

@@ -1,0 +1,7 @@
+import type { Bench } from './bench.ts';
+import { calls } from './calls/index.ts';
+import { idle } from './idle.ts';
+import { registrations } from './registrations/index.ts';
+
+/** All benchmarks, in the order in which they run. */
+export const benches: readonly Bench[] = [registrations, calls, idle];
