@@ -1,6 +1,8 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { Bus } from '../../appliance/base/bus.ts';
 import { VirtualClock } from '../../appliance/base/clock.ts';
 import { AppError } from '../../appliance/base/errors.ts';
@@ -45,6 +47,20 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(path.join(tmpdir(), 'cordboard-'));
   temporary.push(directory);
   return directory;
+}
+
+/** Runs a module's text in a process of its own, which never outlives this one. */
+export function moduleProcess(code: string): ChildProcessByStdio<null, Readable, null> {
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const kill = (): boolean => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return child;
+}
+
+/** How such a module imports a file of the project. */
+export function importing(names: string, file: string): string {
+  return `import { ${names} } from ${JSON.stringify(path.join(import.meta.dirname, '../..', file))};`;
 }
 
 /** Options for a store on disk, on a clock of the test's. */

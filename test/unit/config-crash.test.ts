@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
@@ -8,7 +6,7 @@ import type { LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import type { UserBody } from '../../appliance/extensions/user-schema.ts';
 import { openStore } from '../../appliance/store/database.ts';
-import { storeOptions, temporaryDirectory } from '../kit/office.ts';
+import { importing, moduleProcess, storeOptions, temporaryDirectory } from '../kit/office.ts';
 import { testSeed } from '../kit/seed.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -16,14 +14,13 @@ const test = suite('configuration: power cuts', { timeoutMs: 60_000 });
 
 /** Makes users with their lines for ever, and says each time when one is acknowledged. */
 function writer(directory: string): string {
-  const from = (file: string): string => JSON.stringify(path.resolve(import.meta.dirname, '../..', file));
   return `
     import { writeSync } from 'node:fs';
-    import { SystemClock } from ${from('appliance/base/clock.ts')};
-    import { SystemRandom } from ${from('appliance/base/random.ts')};
-    import { ConfigService } from ${from('appliance/config/service.ts')};
-    import { openStore } from ${from('appliance/store/database.ts')};
-    import { extensionTypes } from ${from('appliance/extensions/index.ts')};
+    ${importing('SystemClock', 'appliance/base/clock.ts')}
+    ${importing('SystemRandom', 'appliance/base/random.ts')}
+    ${importing('ConfigService', 'appliance/config/service.ts')}
+    ${importing('openStore', 'appliance/store/database.ts')}
+    ${importing('extensionTypes', 'appliance/extensions/index.ts')}
     const options = { clock: new SystemClock(), random: new SystemRandom() };
     const store = openStore(${JSON.stringify(directory)}, options);
     const config = new ConfigService(store, { ...options, kinds: extensionTypes });
@@ -41,9 +38,7 @@ function writer(directory: string): string {
 }
 
 async function writeAndKill(directory: string, afterMs: number): Promise<string[]> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', writer(directory)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = moduleProcess(writer(directory));
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;

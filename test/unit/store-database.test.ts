@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -16,7 +15,7 @@ import * as assert from 'uvu/assert';
 import { QUICK_CHECK_MAX_BYTES } from '../../appliance/base/limits.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { openSqlite } from '../../appliance/store/sqlite.ts';
-import { refusal, sentence, storeOptions, temporaryDirectory } from '../kit/office.ts';
+import { importing, moduleProcess, refusal, sentence, storeOptions, temporaryDirectory } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('store: files', { timeoutMs: 20_000 });
@@ -86,13 +85,13 @@ test('a second one on the same directory is refused, naming the process that has
 test('the lock of a killed process is nobody’s', async () => {
   const directory = temporaryDirectory();
   const code = `
-    import { openStore } from ${JSON.stringify(path.resolve('appliance/store/database.ts'))};
-    import { SystemClock } from ${JSON.stringify(path.resolve('appliance/base/clock.ts'))};
-    import { SystemRandom } from ${JSON.stringify(path.resolve('appliance/base/random.ts'))};
-    openStore(${JSON.stringify(directory)}, { clock: new SystemClock(), random: new SystemRandom() });
+    ${importing('openStore', 'appliance/store/database.ts')}
+    ${importing('SystemClock', 'appliance/base/clock.ts')}
+    ${importing('SystemRandom', 'appliance/base/random.ts')}
+    globalThis.held = openStore(${JSON.stringify(directory)}, { clock: new SystemClock(), random: new SystemRandom() });
     process.stdout.write('open');
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = moduleProcess(code);
   await once(child.stdout, 'data');
   assert.match(
     sentence(() => openStore(directory, storeOptions())),
@@ -128,7 +127,7 @@ test('in a large file the history is left out of the check at the start, and not
     const insert = db.prepare("INSERT INTO history (row, id, outcome, words, record) VALUES (?, ?, 'busy', '', ?)");
     for (let row = 0; row < QUICK_CHECK_MAX_BYTES / 8_000; row++) insert.run(row, `c${row}`, 'x'.repeat(9_000));
     const note = db.prepare("INSERT INTO audit (at, author, from_where, phrase) VALUES (1, 'a', 'b', ?)");
-    for (let row = 0; row < 100; row++) note.run('x'.repeat(2_000));
+    for (let row = 0; row < 100; row++) note.run(JSON.stringify({ key: 'x'.repeat(2_000) }));
   })();
   const pageOf = (table: string): number =>
     (
