@@ -47,7 +47,7 @@ export async function request<T>(
   if (mayLapse && (await lapse.signInAgain?.())) response = await ask(method, path, body, signal);
   learnClock(response.headers.get('date'));
   if (!response.ok) throw await problemOf(response);
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  const isJson = response.status !== 204 && response.headers.get('content-type')?.includes('json');
   const revision = Number(response.headers.get('cordboard-revision') ?? Number.NaN);
   return {
     data: (isJson ? await response.json() : undefined) as T,

@@ -1,8 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { suite } from '../kit/suite.ts';
+import type { FakeOptions } from './fake/box.ts';
 import { password } from './fake/routes.ts';
+import { FakeApi } from './fake-api.ts';
 
 /** Headless Chromium with a profile of its own, which goes away with it. */
 export interface Browser {
@@ -76,4 +79,54 @@ export async function signIn(page: Page, address: string, to = '/'): Promise<voi
   await page.fill('[name=password]', password);
   await page.keyboard.press('Enter');
   await page.waitForSelector('nav.places');
+}
+
+/** One test: an office of its own, a page of its own, and no error of the page left over. */
+export interface Visit {
+  readonly api: FakeApi;
+  /** Where the page is served. */
+  readonly address: string;
+  readonly page: Page;
+  /** Further pages in contexts of their own. */
+  readonly open: (options?: PageOptions) => Promise<Page>;
+}
+
+interface VisitOptions extends PageOptions {
+  readonly office?: FakeOptions;
+  /** Signs in first and goes there. */
+  readonly at?: string;
+  readonly timeoutMs?: number;
+}
+
+type Test = (name: string, options: VisitOptions, body: (visit: Visit) => Promise<void>) => void;
+
+/** A suite of tests in a browser against the stand-in box; skipped by name where there is no browser. */
+export function suiteOfPages(name: string): Test {
+  const test = suite(name, { timeoutMs: 60_000 });
+  if (!existsSync(EXECUTABLE)) return (title) => test.skip(title, 'chromium is not installed');
+  let browser: Browser;
+  test.before(async () => {
+    browser = await startBrowser();
+  });
+  test.after(() => browser.close());
+  return (title, { office, at, timeoutMs, ...look }, body) => {
+    test(
+      title,
+      async () => {
+        const api = new FakeApi(office);
+        const address = await api.listen();
+        const page = await browser.open(look);
+        const errors = watchErrors(page);
+        try {
+          if (at !== undefined) await signIn(page, address, at);
+          await body({ api, address, page, open: (more) => browser.open(more) });
+          if (errors.length > 0) throw new Error(`the page complained:\n${errors.join('\n')}`);
+        } finally {
+          await page.context().close();
+          await api.close();
+        }
+      },
+      { timeoutMs: timeoutMs ?? 60_000 },
+    );
+  };
 }

@@ -127,7 +127,7 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
 }
 
 function tell(response: ServerResponse, told: Told): void {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  const headers: Record<string, string> = told.body === undefined ? {} : { 'content-type': 'application/json' };
   if (told.revision !== undefined) headers['cordboard-revision'] = String(told.revision);
   if (told.cookie) headers['set-cookie'] = `sid=${told.cookie}; HttpOnly; SameSite=Strict; Path=/`;
   response.writeHead(told.status ?? 200, headers).end(told.body === undefined ? undefined : JSON.stringify(told.body));

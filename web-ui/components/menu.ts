@@ -57,7 +57,7 @@ export function Menu(props: {
       : html`<button role="menuitem" tabindex="-1" type="button" onClick=${act}>${inside}</button>`;
   };
   return html`<div class="anchor" ref=${frame}>
-    <button type="button" class="who-button" aria-haspopup="menu" aria-expanded=${open} aria-label=${label}
+    <button type="button" class="who-button" aria-haspopup="menu" aria-expanded=${open}
       onClick=${() => setOpen(!open)}>${button}</button>
     ${open && html`<div class="float end menu" onKeyDown=${onKey}>${head}<div role="menu" aria-label=${label}>${items.map(item)}</div></div>`}
   </div>`;

@@ -98,8 +98,8 @@ function deeds(): PaletteItem[] {
 function WhoMenu(): VNode {
   const who = useStore(session, (now) => ('me' in now ? now.me : undefined));
   const name = who?.name ?? '';
-  return html`<${Menu} label=${t('session.menu', { name })}
-    button=${html`<${Avatar} name=${name} size="small" /><span class="name">${name}</span><${Icon} name="down" size=${16} />`}
+  return html`<${Menu} label=${t('session.menu')}
+    button=${html`<${Avatar} name=${name} size="small" /><span class="name">${name}</span><span class="unseen">, ${t('session.menu')}</span><${Icon} name="down" size=${16} />`}
     head=${html`<div class="who"><div class="strong">${name}</div><div class="soft small">${who?.username}</div></div>`}
     items=${[
       { label: t('settings.me'), icon: 'user', href: '/settings' },
@@ -137,7 +137,7 @@ export function Shell({ children }: { children: Children }): VNode {
     }}>${t('skip')}</a>
     <${Places} path=${path} onMore=${() => setOver('more')} />
     <header class="bar">
-      <button type="button" class="find" onClick=${() => setOver('palette')} aria-label=${t('palette.open')} aria-keyshortcuts="Control+K">
+      <button type="button" class="find" onClick=${() => setOver('palette')} aria-keyshortcuts="Control+K">
         <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>Ctrl K</kbd></button>
       <${HealthLink} path=${path} />${path !== '/live' && html`<${LiveBadge} onlyTrouble=${true} />`}<${WhoMenu} />
     </header>

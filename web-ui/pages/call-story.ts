@@ -27,10 +27,12 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
   const ladder = { key: 'ladder', label: t('story.ladder'), show: () => html`<${LadderTab} id=${call.id} />` };
   const tabs = call.hasLadder && may('see-ladder') ? [why, ladder] : [why];
   const at = `${dayName(call.startedAt, now())} ${clockTime(call.startedAt)}`;
+  const encrypted =
+    call.encrypted && html`<span class="tag"><${Icon} name="lock" size=${14} />${t('story.encrypted')}</span>`;
   return html`<${Detail} title=${`${partyText(call.caller)} → ${partyText(call.callee, call.dialled)}`} back=${back} backLabel=${t('history.title')}
     subtitle=${html`<${When} at=${call.startedAt} text=${at} />`}>
     <div class="stack">
-      <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${call.encrypted && html`<span class="tag"><${Icon} name="lock" size=${14} />${t('story.encrypted')}</span>`}</div>
+      <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${encrypted}</div>
       <p class="story-reason">${call.reason}</p>
       <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
       <${Tabs} label=${t('story.parts')} tabs=${tabs} value=${tab} onChange=${setTab} />

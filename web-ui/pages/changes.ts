@@ -42,7 +42,7 @@ function Fields({ entity, fields }: { entity: string; fields: readonly ChangedFi
     <thead><tr><th scope="col">${t('changes.field')}</th><th scope="col">${t('changes.before')}</th><th scope="col">${t('changes.after')}</th></tr></thead>
     <tbody>${fields.map(
       (field) => html`<tr key=${field.field}><th scope="row">${fieldLabel(entity, field.field)}</th>
-        <td data-label=${t('changes.before')}>${shown(entity, field, field.before)}</td><td data-label=${t('changes.after')}>${shown(entity, field, field.after)}</td></tr>`,
+        <td>${shown(entity, field, field.before)}</td><td>${shown(entity, field, field.after)}</td></tr>`,
     )}</tbody></table>`;
 }
 
@@ -68,7 +68,8 @@ function OneChange({
       <${Avatar} name=${change.author} />
       <span class="grow">${change.changes.slice(0, 3).map((one) => html`<span class="sentence" key=${one.id}>${one.sentence}</span>`)}
         ${change.changes.length > 3 && html`<span class="soft">${t('changes.and-more', { n: change.changes.length - 3 })}</span>`}
-        <span class="soft small">${change.author} · <${When} at=${change.at} text=${clockTime(change.at)} />${change.note && html` · ${change.note}`}</span></span>
+        <span class="soft small">${change.author} · <${When} at=${change.at} text=${clockTime(change.at)} />
+          ${change.note && ` · ${change.note}`}</span></span>
       <${Icon} name="down" />
     </summary>
     <div class="inside stack">

@@ -77,11 +77,13 @@ function Fields(): VNode {
 }
 
 function States(): VNode {
+  const outcomes = ['answered', 'no-answer', 'busy', 'declined', 'unreachable'];
   const states: readonly State[] = ['well', 'attention', 'broken', 'off'];
   return html`<${Part} name="States"><div class="row">${states.map((state) => html`<${StateBadge} key=${state} state=${state} word=${state} />`)}</div>
     ${states.map((state) => html`<${Notice} key=${state} state=${state}>A strip that says something about the page.<//>`)}
-    <div class="row">${['answered', 'no-answer', 'busy', 'declined', 'unreachable'].map((word) => html`<${Outcome} key=${word} outcome=${word} word=${word} />`)}</div>
-    <div class="row"><${Person} name="Anna de Vries" note="101" /><${Person} name="Geertruida Wilhelmina van der Sluijs-Bronckhorst" note="102" size="large" /></div>
+    <div class="row">${outcomes.map((word) => html`<${Outcome} key=${word} outcome=${word} word=${word} />`)}</div>
+    <div class="row"><${Person} name="Anna de Vries" note="101" />
+      <${Person} name="Geertruida Wilhelmina van der Sluijs-Bronckhorst" note="102" size="large" /></div>
     <div class="row"><${When} at=${sample.callAt} /><${Ticking} since=${sample.callAt} /></div><//>`;
 }
 
@@ -99,7 +101,9 @@ function Lists(): VNode {
   return html`<${Part} name="Lists">
     <${Table} caption="Sample" columns=${columns} rows=${sorted(sample.rows, columns, sort)} rowKey=${(row: SampleRow) => row.number}
       href=${() => '#row'} chosen="102" sort=${sort} onSort=${setSort} />
-    <${Frame} lines=${3} /><div class="card"><${Empty} picture="people" text="Nobody here yet. Add the first person."><${Button} kind="main">Add a person<//><//></div><//>`;
+    <${Frame} lines=${3} />
+    <div class="card"><${Empty} picture="people" text="Nobody here yet. Add the first person.">
+      <${Button} kind="main">Add a person<//><//></div><//>`;
 }
 
 function Calls(): VNode {
@@ -124,7 +128,13 @@ function Floating(): VNode {
         { label: 'Second', icon: 'lock', onClick: () => toast('Second') },
       ]} /></div>
     <${LineSecret} reveal=${sample.reveal} />
-    ${open && html`<${Dialog} title="Delete Anna de Vries?" onClose=${close}><p>Her line 101 goes as well.</p><div class="actions"><${Button} onClick=${close}>Cancel<//><${Button} kind="danger main" onClick=${close}>Delete Anna de Vries<//></div><//>`}<//>`;
+    ${
+      open &&
+      html`<${Dialog} title="Delete Anna de Vries?" onClose=${close}>
+      <p>Her line 101 goes as well.</p>
+      <div class="actions"><${Button} onClick=${close}>Cancel<//>
+        <${Button} kind="danger main" onClick=${close}>Delete Anna de Vries<//></div><//>`
+    }<//>`;
 }
 
 export function Components(): VNode {

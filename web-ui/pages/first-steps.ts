@@ -58,6 +58,7 @@ export function FirstSteps({ step }: { step: Step }): VNode {
         <span class="mark">${at < here ? html`<${Icon} name="check" size=${16} />` : at + 1}</span>${t(`first.${name}`)}
         ${at < here && html`<span class="unseen">${t('first.is-done')}</span>`}</li>`,
     )}</ol>
-    <${Empty} picture=${pictures[step.name]} title=${t(`first.${step.name}-title`, { number: step.number })} text=${t(`first.${step.name}-text`, { number: step.number })}>${button}<//>
+    <${Empty} picture=${pictures[step.name]} title=${t(`first.${step.name}-title`, { number: step.number })}
+      text=${t(`first.${step.name}-text`, { number: step.number })}>${button}<//>
   </section>`;
 }

@@ -153,11 +153,14 @@ function HistoryList({
   return html`
     <div class="toolbar">
       <${SearchField} label=${t('history.search')} value=${search} onInput=${(value: string) => setQuery({ search: value })} />
-      <${Segmented} label=${t('history.show')} options=${options} value=${show} onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })} />
-      <div class="tail">      <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('history.title'), columns(), rows)} /></div>
+      <${Segmented} label=${t('history.show')} options=${options} value=${show}
+        onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })} />
+      <div class="tail"><${Button} kind="icon" icon="download" label=${t('table.csv')}
+        onClick=${() => downloadTable(t('history.title'), columns(), rows)} /></div>
     </div>
     <${Table} caption=${t('history.title')} columns=${columns()} rows=${rows} rowKey=${(call: HistoryRow) => call.id} chosen=${id}
-      group=${(call: HistoryRow) => dayName(call.startedAt, at || now())} href=${(call: HistoryRow) => withQuery(`/history/${encodeURIComponent(call.id)}`)} after=${foot} />`;
+      group=${(call: HistoryRow) => dayName(call.startedAt, at || now())} after=${foot}
+      href=${(call: HistoryRow) => withQuery(`/history/${encodeURIComponent(call.id)}`)} />`;
 }
 
 /** Every finished call: found by any part of a name or number, and each with its story. */

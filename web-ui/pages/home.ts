@@ -79,6 +79,11 @@ function CallsNow(): VNode | null {
     }</section>`;
 }
 
+function andMore(change: Change): VNode | null {
+  const more = change.changes.length - 1;
+  return more > 0 ? html`<span class="soft">${t('changes.and-more', { n: more })}</span>` : null;
+}
+
 function LatestChanges(): VNode | null {
   const { revision } = useStore(news);
   const { data } = useResource<{ changes: Change[] }>(`/api/changes?limit=${CHANGES_SHOWN}`, revision);
@@ -86,7 +91,7 @@ function LatestChanges(): VNode | null {
   return html`<section class="card"><header><h2>${t('home.changes')}</h2><a href="/changes">${t('home.all-changes')}</a></header>
     <ul class="lines pad-lines">${data.changes.map(
       (change) => html`<li key=${change.revision}><a class="line-link two" href=${`/changes/${change.revision}`}>
-        <span>${change.changes[0]?.sentence ?? change.note}${change.changes.length > 1 && html` <span class="soft">${t('changes.and-more', { n: change.changes.length - 1 })}</span>`}</span>
+        <span>${change.changes[0]?.sentence ?? change.note} ${andMore(change)}</span>
         <span class="soft small">${change.author}, <${When} at=${change.at} /></span></a></li>`,
     )}</ul></section>`;
 }
@@ -102,6 +107,7 @@ export function Home(): VNode {
   return html`<${HealthHead} now=${now} />
     <div class="stack home">
       ${now && html`<${Problems} now=${now} /><${Tiles} now=${now} />`}
-      <div class="columns"><${CallsNow} /><div class="stack">${history && html`<${Today} ended=${ended} />`}${may('see-changes') && html`<${LatestChanges} />`}</div></div>
+      <div class="columns"><${CallsNow} />
+        <div class="stack">${history && html`<${Today} ended=${ended} />`}${may('see-changes') && html`<${LatestChanges} />`}</div></div>
     </div>`;
 }

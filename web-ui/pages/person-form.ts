@@ -83,7 +83,8 @@ interface Created {
 function JustAdded({ created }: { created: Created }): VNode {
   const { user, line } = created;
   return html`<div class="card pad stack just-added">
-    <p class="row still"><${StateShape} state="well" /><span><a href=${`/people/${encodeURIComponent(user.id)}`} class="strong">${user.name}</a> ${t('person.added', { number: user.number })}</span></p>
+    <p class="row still"><${StateShape} state="well" />
+      <span><a href=${`/people/${encodeURIComponent(user.id)}`} class="strong">${user.name}</a> ${t('person.added', { number: user.number })}</span></p>
     ${line && html`<p class="soft">${t('secret.once')}</p><${LineSecret} reveal=${line} />`}
   </div>`;
 }

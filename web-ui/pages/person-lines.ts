@@ -18,6 +18,10 @@ function phoneName(phone: Phone): string {
   return phone.userAgent?.split(/[/ ](?=\d)/)[0] || t('line.phone');
 }
 
+function whence(phone: Phone): { source: string; transport: string } {
+  return { source: phone.source.replace(/:\d+$/, ''), transport: phone.transport.toUpperCase() };
+}
+
 function LinePhones({ line, all }: { line: Line; all: readonly Phone[] | undefined }): VNode {
   const mine = all?.filter((phone) => phone.lineId === line.id) ?? [];
   if (!all) {
@@ -29,7 +33,7 @@ function LinePhones({ line, all }: { line: Line; all: readonly Phone[] | undefin
     (
       phone,
     ) => html`<li key=${phone.contact}><${StateBadge} state=${phone.unverified ? 'off' : 'well'} plain=${true} word=${phoneName(phone)} />
-      <p class="soft small">${t('line.at', { source: phone.source.replace(/:\d+$/, ''), transport: phone.transport.toUpperCase() })} <${When} at=${phone.registeredAt} /></p></li>`,
+      <p class="soft small">${t('line.at', whence(phone))} <${When} at=${phone.registeredAt} /></p></li>`,
   )}</ul>`;
 }
 

@@ -60,7 +60,7 @@ function DeletePerson({ user, back, onClose }: { user: User; back: string; onClo
 }
 
 /** Settings worth seeing at a glance, in this order; empty ones are left out. */
-const FACTS = ['email', 'mobile', 'areaCode', 'language', 'voicemailPinPolicy'];
+const FACTS = ['email', 'mobile', 'areaCode', 'language'];
 
 function value(field: string, user: User): string {
   const given = user[field];

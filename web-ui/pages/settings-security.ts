@@ -63,7 +63,8 @@ function CodeStep({ setup, onCodes }: { setup: Setup; onCodes: (codes: readonly 
   return html`<${FormFrame} form=${form} actions=${html`<${Button} kind="main" type="submit" busy=${form.busy}>${t('factor.confirm')}<//>`}>
     <p>${t('factor.scan')}</p>
     <div class="secret-frame"><div class="secret"><${QrPicture} svg=${setup.qr} label=${t('factor.qr')} />
-      <div class="stack tight"><span class="soft small">${t('factor.by-hand')}</span><${Copyable} value=${setup.secret} label=${t('factor.secret')} /></div></div></div>
+      <div class="stack tight"><span class="soft small">${t('factor.by-hand')}</span>
+        <${Copyable} value=${setup.secret} label=${t('factor.secret')} /></div></div></div>
     <${TextField} label=${t('sign-in.code')} value=${form.values.code} error=${form.error('code')} inputmode="numeric" autocomplete="one-time-code"
       short=${true} onInput=${(value: string) => form.set('code', value)} /><//>`;
 }

@@ -61,7 +61,7 @@ export const en = {
   'sign-in.again-title': 'Please sign in again',
   'sign-in.again-text': 'Your session ended, {name}. Your work is still here.',
   'sign-in.other': 'I am somebody else',
-  'session.menu': 'Your account: {name}',
+  'session.menu': 'your account',
   'session.sign-out': 'Sign out',
   'language.title': 'Language',
   'theme.title': 'Appearance',

@@ -66,7 +66,7 @@ export const nl: Words = {
   'sign-in.again-title': 'Even opnieuw inloggen',
   'sign-in.again-text': 'Uw sessie is afgelopen, {name}. Uw werk staat er nog.',
   'sign-in.other': 'Ik ben iemand anders',
-  'session.menu': 'Uw account: {name}',
+  'session.menu': 'uw account',
   'session.sign-out': 'Uitloggen',
   'language.title': 'Taal',
   'theme.title': 'Weergave',
