@@ -1,5 +1,6 @@
 import type { ConfigView, LineBody, Stored } from '../config/types.ts';
 import { NameAddr } from '../sip/headers/name-addr.ts';
+import type { HeaderLines } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
 import type { Party } from './types.ts';
 
@@ -34,6 +35,11 @@ export function linesOf(config: ConfigView, userId: string): readonly string[] {
   const bound = config.where<LineBody>('line', 'userId', userId).filter((line) => userIdOf(line) === userId);
   const loggedIn = config.where<LineBody>('line', 'loggedInUserId', userId).filter((line) => line.userId !== userId);
   return [...bound, ...loggedIn].map((line) => line.id);
+}
+
+/** Who is at the other end, by configured name and number, for a phone's display (RFC 3325 §9.1, RFC 5876). */
+export function connectedTo(party: Party, host: string): HeaderLines {
+  return [['P-Asserted-Identity', nameAddr(party, host)]];
 }
 
 /** `"Anna de Vries" <sip:101@192.0.2.1>`, for From, To and P-Asserted-Identity. */

@@ -2,7 +2,7 @@ import { LEGS_KEPT_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
-import type { AnswerableRequest, HeaderLines, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
+import type { AnswerableRequest, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
 import { type Loggable, withParty } from './call-log.ts';
 import { type Closing, HUNG_UP } from './closing.ts';
 import { sameMedia } from './description.ts';
@@ -18,7 +18,7 @@ import {
   SessionExpired,
 } from './ended.ts';
 import type { Floor } from './floor.ts';
-import { nameAddr } from './identity.ts';
+import { connectedTo } from './identity.ts';
 import { Leg, type LegOwner } from './leg.ts';
 import { OfferPassing, type Partners } from './offer-passing.ts';
 import { passRequest } from './request-passing.ts';
@@ -160,9 +160,9 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   /** A phone rings. Early sound passes only from the one phone that rings alone (RFC 3261 §13.2.1). */
   rings(leg: Leg, { status, sdp }: InviteProgress, alone: boolean): void {
     if (status === 180) this.transfer?.targetRings?.();
-    if (status !== 183) this.near.ring(this.#shown(leg.party));
+    if (status !== 183) this.near.ring(connectedTo(leg.party, this.near.host));
     else if (alone && sdp !== undefined && this.near.sdpToOffer !== undefined) {
-      this.near.early(sdp, this.#shown(leg.party));
+      this.near.early(sdp, connectedTo(leg.party, this.near.host));
     }
     this.floor.changed(this);
   }
@@ -195,7 +195,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   #answerCaller(leg: Leg, sdp: string, finish: (connected: boolean) => void): void {
     const { near } = this;
-    const headers = this.#shown(leg.party);
+    const headers = connectedTo(leg.party, this.near.host);
     const early = near.earlySource;
     const offered = near.sdpToOffer;
     this.#answeredAt = this.floor.clock.wall();
@@ -233,11 +233,6 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     const failure = new NoCommonSound(this.near.party.name, leg.party.name);
     leg.end({ sip: failure.sip, q850: failure.q850 });
     done({ kind: 'unreachable', failure });
-  }
-
-  /** Who is at the other end, by configured name and number, for the phone's display (RFC 3325 §9.1). */
-  #shown(party: Party): HeaderLines {
-    return [['P-Asserted-Identity', nameAddr(party, this.near.host)]];
   }
 
   // --- Transfers (the decisions are made in transfer.ts) ---

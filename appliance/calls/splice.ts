@@ -1,4 +1,6 @@
+import type { OfferOutcome } from '../sip/types.ts';
 import { sameDestination } from './description.ts';
+import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 
 /**
@@ -12,10 +14,11 @@ export function splice(first: Leg, second: Leg, done: (connected: boolean) => vo
     done(false);
     return;
   }
-  second.offer(offered, (outcome) => {
+  const heard = (outcome: OfferOutcome): void => {
     if (outcome.kind === 'answered') settle(first, outcome.sdp, second, offered, done);
     else done(false);
-  });
+  };
+  second.offer(offered, heard, connectedTo(first.party, second.host));
 }
 
 /** The second half: `second` was offered `offered` of `first` and answered `sdp`, or offers `sdp` itself. */
@@ -26,7 +29,7 @@ export function settle(
   offered: string | undefined,
   done: (connected: boolean) => void,
 ): void {
-  first.offer(sdp, (outcome) => {
+  const heard = (outcome: OfferOutcome): void => {
     if (outcome.kind !== 'answered') {
       done(false);
     } else if (offered === undefined) {
@@ -38,5 +41,6 @@ export function settle(
       // It moved its sound meanwhile (a new port, say): the other one has to know.
       second.offer(outcome.sdp, (last) => done(last.kind === 'answered'));
     }
-  });
+  };
+  first.offer(sdp, heard, connectedTo(second.party, first.host));
 }
