@@ -34,10 +34,16 @@ export const EXTENSIONS: ReadonlySet<string> = new Set([
 
 export const SUPPORTED = '100rel, timer, replaces, norefersub';
 
-/** For INVITEs, and 1xx and 2xx to them. */
+/** For INVITEs that begin a session, and 1xx and 2xx to them. */
 export const ABILITIES: readonly HeaderLine[] = [
   ['Allow', ALLOW],
   ['Supported', SUPPORTED],
+];
+
+/** For offers inside a session: nothing provisional is wanted there, so nothing reliable is either. */
+export const ABILITIES_INSIDE: readonly HeaderLine[] = [
+  ['Allow', ALLOW],
+  ['Supported', SUPPORTED.replace('100rel, ', '')],
 ];
 
 const NOTHING: ReadonlySet<string> = new Set();

@@ -10,6 +10,7 @@ import type { Core } from './core.ts';
 import type { Opening } from './flows.ts';
 import { ownVia } from './local.ts';
 import type { SipRequest, SipResponse } from './message.ts';
+import { isChallenge } from './response.ts';
 import { serialize } from './serialize.ts';
 import type { Credentials, Destination, Flow } from './types.ts';
 
@@ -134,8 +135,7 @@ export class Dispatch implements AttemptOwner {
   }
 
   #answerChallenge(attempt: Attempt, response: SipResponse): boolean {
-    if (response.status !== 401 && response.status !== 407) return false;
-    if (!this.#challenges.answer(response, this.#request)) return false;
+    if (!isChallenge(response.status) || !this.#challenges.answer(response, this.#request)) return false;
     const method = this.#request.method;
     this.#request.headers.set('CSeq', `${this.#hooks.nextCSeq()} ${method}`);
     this.#try(attempt.flow);

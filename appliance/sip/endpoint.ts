@@ -69,7 +69,10 @@ export interface EndpointOptions {
   readonly trace?: Trace;
   /** Hears of everything that was wrong with a packet, the tolerated included. */
   readonly onDefects?: (flow: Flow, bytes: Uint8Array, defects: readonly Defect[]) => void;
-  /** An error that a listener or output threw. Without it the error is thrown from the turn that met it. */
+  /**
+   * An error that a listener or output threw, or that a packet or deadline led to: the others are not touched by it.
+   * Without it the error is thrown from the turn that met it.
+   */
   readonly onFailure?: (failure: unknown) => void;
 }
 
@@ -100,7 +103,7 @@ export class SipEndpoint implements Core {
     this.random = options.random;
     this.identity = options.identity;
     this.#turns = new Turns(options.output, options.onFailure);
-    this.deadlines = new Deadlines(options.clock, (work) => this.turn(work));
+    this.deadlines = new Deadlines(options.clock, (work) => this.#turns.runGuarded(work));
     this.flows = new Flows(this.deadlines, (output) => this.#turns.put(output));
     this.transactions = new Transactions(this.deadlines, this.flows);
     this.dialogs = new DialogTable(this.deadlines);
@@ -110,17 +113,17 @@ export class SipEndpoint implements Core {
 
   /** One whole packet: a datagram, or a message that a framer cut out of a stream. */
   receive(flow: Flow, bytes: Uint8Array): void {
-    this.turn(() => this.#receive(flow, bytes));
+    this.#turns.runGuarded(() => this.#receive(flow, bytes));
   }
 
   /** That connection is gone, or turned out to be when something was sent. */
   flowClosed(flow: Flow): void {
-    this.turn(() => this.flows.closed(flow));
+    this.#turns.runGuarded(() => this.flows.closed(flow));
   }
 
   /** The answer to an `open` output: the flows that lead there, best first. */
   opened(token: number, flows: readonly Flow[]): void {
-    this.turn(() => this.flows.opened(token, flows));
+    this.#turns.runGuarded(() => this.flows.opened(token, flows));
   }
 
   // --- Commands ---
@@ -232,7 +235,6 @@ export class SipEndpoint implements Core {
   #receiveNew(request: SipRequest, flow: Flow): void {
     const known = this.transactions.server(request);
     if (known) known.retransmitted();
-    else if (this.transactions.isFull) this.#refuseForNow(request, flow);
     else if (request.method === 'CANCEL') this.#receiveCancel(request, flow);
     else if (this.transactions.isMerged(request)) this.#refuse(request, flow, 482);
     else if (!METHODS.has(request.method)) this.#refuse(request, flow, 501, { headers: [['Allow', ALLOW]] });
@@ -242,7 +244,9 @@ export class SipEndpoint implements Core {
 
   #receiveCancel(cancel: SipRequest, flow: Flow): void {
     const invite = this.transactions.inviteOf(cancel, flow);
-    new ServerRequest(this, cancel, flow).answer(invite ? 200 : 481);
+    const answer = new ServerRequest(this, cancel, flow);
+    if (invite) answer.answer(200, { localTag: invite.localTag });
+    else answer.answer(481);
     invite?.cancelled();
   }
 
@@ -257,6 +261,9 @@ export class SipEndpoint implements Core {
     const { method } = request;
     if (INSIDE_ONLY.has(method)) {
       this.#refuse(request, flow, 481);
+    } else if (this.transactions.isFull) {
+      // Only what begins something: what is under way must be able to end.
+      this.#refuseForNow(request, flow);
     } else if (PASSED_ON.has(method) && request.headers.get('Max-Forwards') === '0') {
       this.#refuse(request, flow, 483);
     } else if (MAKES_DIALOG.has(method) && this.dialogs.isFull) {

@@ -16,8 +16,6 @@ const NO_DEFECTS: readonly Defect[] = [];
 
 /** What has been parsed of the headers, thrown away when they change. */
 interface Views {
-  topVia?: Via;
-  vias?: readonly Via[];
   from?: NameAddr;
   to?: NameAddr;
   cseq?: CSeq;
@@ -26,11 +24,19 @@ interface Views {
   recordRoutes?: readonly NameAddr[];
 }
 
+/** The same of Via, which changes on its own when a request comes in. */
+interface ViaViews {
+  topVia?: Via;
+  vias?: readonly Via[];
+}
+
 abstract class Message {
   readonly headers: Headers;
   #body: Uint8Array;
   #views: Views = {};
   #viewsRevision: number;
+  #viaViews: ViaViews = {};
+  #viaRevision: number;
   /** Of a message that came in: what the parser met, and after `defects` was asked for, all there is. */
   #defects: Defect[] | undefined;
   #inspected = false;
@@ -39,6 +45,7 @@ abstract class Message {
     this.headers = headers;
     this.#body = body;
     this.#viewsRevision = headers.revision;
+    this.#viaRevision = headers.viaRevision;
     this.#defects = defects;
   }
 
@@ -71,13 +78,13 @@ abstract class Message {
 
   /** The Via of the previous hop. @throws SyntaxFault, as all views of headers that must be there */
   get topVia(): Via {
-    const views = this.#fresh();
+    const views = this.#freshVias();
     views.topVia ??= parseVia(this.#required('Via'));
     return views.topVia;
   }
 
   get vias(): readonly Via[] {
-    const views = this.#fresh();
+    const views = this.#freshVias();
     views.vias ??= this.headers.all('Via').map(parseVia);
     return views.vias;
   }
@@ -141,6 +148,14 @@ abstract class Message {
   get bodyText(): string {
     const body = this.#body;
     return Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
+  }
+
+  #freshVias(): ViaViews {
+    if (this.#viaRevision !== this.headers.viaRevision) {
+      this.#viaViews = {};
+      this.#viaRevision = this.headers.viaRevision;
+    }
+    return this.#viaViews;
   }
 
   #fresh(): Views {

@@ -38,3 +38,7 @@ export function markSource(request: SipRequest, address: string, port: number): 
   headers.set('Via', marked.toString());
   for (const other of others) headers.add('Via', other);
 }
+
+export function isChallenge(status: number): boolean {
+  return status === 401 || status === 407;
+}

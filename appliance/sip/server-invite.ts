@@ -3,7 +3,7 @@ import { invariant } from '../base/assert.ts';
 import type { Core } from './core.ts';
 import { responseFlow } from './flow.ts';
 import type { SipRequest } from './message.ts';
-import { makeResponse, type OwnResponse } from './response.ts';
+import { isChallenge, makeResponse, type OwnResponse } from './response.ts';
 import { serialize } from './serialize.ts';
 import { InviteServer, type InviteServerUser } from './transaction/invite-server.ts';
 import type { AnswerableRequest, Flow, ResponseOptions } from './types.ts';
@@ -55,6 +55,7 @@ export class ServerInvite implements AnswerableRequest, InviteServerUser {
   answer(status: number, options: OwnResponse = {}): void {
     if (status < 200) this.provisional(status, options);
     else if (this.isOpen) this.#server.refuse(this.#bytes(status, options));
+    if (isChallenge(status)) this.#server.wasChallenged = true;
   }
 
   /** Answers what was sent, for `repeatProvisional`; undefined when it is answered already. */

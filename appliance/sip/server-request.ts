@@ -2,7 +2,7 @@
 import type { Core } from './core.ts';
 import { responseFlow } from './flow.ts';
 import type { SipRequest } from './message.ts';
-import { makeResponse, type OwnResponse } from './response.ts';
+import { isChallenge, makeResponse, type OwnResponse } from './response.ts';
 import { serialize } from './serialize.ts';
 import { Server } from './transaction/server.ts';
 import type { AnswerableRequest, Flow, ResponseOptions } from './types.ts';
@@ -42,5 +42,6 @@ export class ServerRequest implements AnswerableRequest {
     const response = makeResponse(this.core, this.message, status, { localTag: this.localTag, ...options });
     this.#server.respond(status, serialize(response));
     this.core.transactions.completed(this.#server);
+    if (isChallenge(status)) this.#server.wasChallenged = true;
   }
 }

@@ -45,6 +45,11 @@ export class Turns {
     }
   }
 
+  /** A turn that nobody called for who could deal with an error: it is reported, and everything else goes on. */
+  runGuarded(work: () => void): void {
+    this.run(() => this.#guard(work));
+  }
+
   #send(): void {
     if (this.#sending) return;
     this.#sending = true;

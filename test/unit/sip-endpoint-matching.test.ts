@@ -54,13 +54,35 @@ test('merged requests: the same INVITE on a second way gets 482', () => {
   assert.is(probe.asked.length, 2, 'another CSeq is another request');
 });
 
+test('a challenged INVITE may come again with the same CSeq, as some phones send it', () => {
+  const probe = new Probe();
+  probe.take = (request) => request.respond(probe.asked.length === 1 ? 407 : 486);
+  probe.receive(written('INVITE'));
+  probe.receive(written('INVITE', { branch: 'z9hG4bK-again' }));
+  assert.equal(probe.sentShort(), ['100 INVITE', '407 INVITE', '100 INVITE', '486 INVITE']);
+});
+
+test('a packet that leads to an error of ours is reported, and the next one is worked on', () => {
+  const probe = new Probe();
+  probe.take = (request) => {
+    if (probe.asked.length === 1) throw new Error('a listener failed');
+    request.respond(200);
+  };
+  assert.throws(() => probe.receive(written('OPTIONS')), 'a listener failed');
+  probe.receive(written('OPTIONS', { branch: 'z9hG4bK-next' }));
+  probe.response(200);
+});
+
 test('CANCEL finds its INVITE by branch, and both are answered', () => {
   const probe = new Probe();
   probe.take = (request) => request.session(silent).progress(180);
   probe.receive(written('INVITE'));
   probe.sent();
   probe.receive(written('CANCEL'));
-  assert.equal(probe.sentShort(), ['200 CANCEL', '487 INVITE']);
+  const [cancelled, terminated] = probe.sent();
+  assert.is(cancelled?.kind === 'response' && cancelled.status, 200);
+  assert.is(terminated?.kind === 'response' && terminated.status, 487);
+  assert.is(cancelled!.to.tag, terminated!.to.tag);
 });
 
 test('CANCEL from behind NAT with another sent-by still finds its INVITE', () => {

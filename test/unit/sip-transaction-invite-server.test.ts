@@ -31,6 +31,7 @@ class Bench {
       },
     };
     const user = {
+      localTag: 'tag',
       onCancel: () => {
         did.push('tell CANCEL');
         this.machine.refuse(Buffer.from('487'));

@@ -77,6 +77,11 @@ export class InvitedSession extends InviteSession implements IncomingSession, In
     this.onCancelled();
   }
 
+  override goOn(): void {
+    super.goOn();
+    this.#tryAnswer();
+  }
+
   override acknowledged(): void {
     if (this.#isConfirmed) return;
     this.#isConfirmed = true;

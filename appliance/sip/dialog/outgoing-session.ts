@@ -71,6 +71,7 @@ export class InvitingSession extends InviteSession {
     this.confirm();
     const answerLate = this.#parts?.answerLate;
     this.#parts = undefined;
+    this.#prackOwed = undefined;
     const { sdp } = response;
     if (!this.#offered && !offerAnswer.isAgreed && offerAnswer.state === 'stable') {
       if (sdp === undefined) {
@@ -83,6 +84,7 @@ export class InvitingSession extends InviteSession {
       return sdp;
     }
     this.own.acknowledge(cseq);
+    if (offerAnswer.isAgreed) return offerAnswer.remoteSdp;
     const agreed = sdp ?? this.#preview;
     if (offerAnswer.state === 'local-offer' && agreed !== undefined) offerAnswer.answerFromPeer(agreed);
     else offerAnswer.rollBack();

@@ -4,7 +4,7 @@
  * pause of RFC 3261 §14.1. Nothing of the session changes before the peer has answered.
  */
 import { OFFER_RETRIES_MAX } from '../../base/limits.ts';
-import { ABILITIES } from '../capabilities.ts';
+import { ABILITIES_INSIDE } from '../capabilities.ts';
 import { Dispatch } from '../dispatch.ts';
 import { parsedOrUndefined } from '../grammar.ts';
 import { parseRetryAfter } from '../headers/retry-after.ts';
@@ -133,7 +133,7 @@ export class OwnOffers {
   #send(wish: Wish, method: 'INVITE' | 'UPDATE'): void {
     const session = this.#session;
     const request = session.dialog.request(method);
-    for (const [name, value] of ABILITIES) request.headers.add(name, value);
+    for (const [name, value] of ABILITIES_INSIDE) request.headers.add(name, value);
     if (session.isUp) for (const [name, value] of session.timer.requestHeaders) request.headers.add(name, value);
     for (const [name, value] of wish.headers) request.headers.add(name, value);
     const sdp = method === 'UPDATE' && wish.isRefresh ? undefined : wish.sdp;

@@ -12,14 +12,20 @@ export class Headers {
   #names: string[] = [];
   #values: string[] = [];
   #revision = 0;
+  #viaRevision = 0;
 
   constructor(lines: Iterable<HeaderLine> = []) {
     for (const [name, value] of lines) this.add(name, value);
   }
 
-  /** Counts the changes, so that views of headers know when they are out of date. */
+  /** Counts the changes of all but Via, so that views of headers know when they are out of date. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** The same for Via: every request gets its source noted there, which makes no other view untrue. */
+  get viaRevision(): number {
+    return this.#viaRevision;
   }
 
   /** Name of each line. */
@@ -88,27 +94,29 @@ export class Headers {
     const canonical = this.#names[at]!;
     this.#values[at] = oneLine(value);
     this.#drop(canonical, at + 1);
-    this.#revision++;
+    this.#changed(canonical);
   }
 
   add(name: string, value: string): void {
-    this.#names.push(checkedName(name));
+    const canonical = checkedName(name);
+    this.#names.push(canonical);
     this.#values.push(oneLine(value));
-    this.#revision++;
+    this.#changed(canonical);
   }
 
   /** Before all others of that name (Via, Record-Route); at the top when there is none. */
   prepend(name: string, value: string): void {
     const at = Math.max(0, this.#indexOf(name));
-    this.#names.splice(at, 0, checkedName(name));
+    const canonical = checkedName(name);
+    this.#names.splice(at, 0, canonical);
     this.#values.splice(at, 0, oneLine(value));
-    this.#revision++;
+    this.#changed(canonical);
   }
 
   remove(name: string): void {
     const canonical = canonicalName(name);
     this.#drop(canonical, 0);
-    this.#revision++;
+    this.#changed(canonical);
   }
 
   /** All lines in their order, lists unsplit. */
@@ -136,6 +144,11 @@ export class Headers {
       if (this.#names[at] !== except) text += `${this.#names[at]}: ${this.#values[at]}\r\n`;
     }
     return text;
+  }
+
+  #changed(canonical: string): void {
+    if (canonical === 'Via') this.#viaRevision++;
+    else this.#revision++;
   }
 
   #indexOf(name: string): number {

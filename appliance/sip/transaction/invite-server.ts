@@ -10,6 +10,8 @@ import { GIVE_UP_MS, isReliable, nextPause, T1_MS, T4_MS } from './timers.ts';
 import type { FlowUser, Wire } from './wire.ts';
 
 export interface InviteServerUser {
+  /** Our tag in its responses; that of a CANCEL's response too (RFC 3261 §9.2). */
+  readonly localTag: string;
   /** A CANCEL came while nobody had answered yet. */
   onCancel(): void;
   /** Nobody gave a final response within INVITE_ANSWER_MAX_MS: refuse it now. */
@@ -23,6 +25,8 @@ export class InviteServer extends TableEntry implements FlowUser {
   readonly flow: Flow;
   /** Kept by `Transactions`. */
   origin: string | undefined;
+  /** It was asked for credentials and comes again, not always with a higher CSeq. */
+  wasChallenged = false;
   readonly #wire: Wire;
   readonly #user: InviteServerUser;
   readonly #reliable: boolean;
@@ -39,6 +43,10 @@ export class InviteServer extends TableEntry implements FlowUser {
     this.#user = user;
     this.#reliable = isReliable(flow.transport);
     this.#giveUpAtMs = this.#wire.nowMs + INVITE_ANSWER_MAX_MS;
+  }
+
+  get localTag(): string {
+    return this.#user.localTag;
   }
 
   get deadlineMs(): number {

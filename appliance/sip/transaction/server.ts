@@ -12,6 +12,8 @@ export class Server extends TableEntry implements FlowUser {
   readonly flow: Flow;
   /** Kept by `Transactions`. */
   origin: string | undefined;
+  /** It was asked for credentials and comes again, not always with a higher CSeq. */
+  wasChallenged = false;
   readonly #wire: Wire;
   readonly #reliable: boolean;
   readonly deadlineMs: number;

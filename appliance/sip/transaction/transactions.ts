@@ -92,7 +92,8 @@ export class Transactions {
   /** True where the same request came on another way and is being worked on (RFC 3261 §8.2.2.2). */
   isMerged(request: SipRequest): boolean {
     if (!mayMerge(request.method) || request.to.tag !== undefined) return false;
-    return this.#byOrigin.has(originKey(request, request.method));
+    const same = this.#byOrigin.get(originKey(request, request.method));
+    return same !== undefined && !same.wasChallenged;
   }
 
   #removed(server: Server | InviteServer): void {
