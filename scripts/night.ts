@@ -7,8 +7,8 @@ import { parseArgs } from 'node:util';
 import type { NightResult, NightSearch } from '../test/kit/night.ts';
 
 /**
- * `npm run night -- --minutes N`: runs the long searches of test/night one after the other, each in a process of its own
- * with an equal share of the time, and appends what came of them to test/RESULTS.md. Exit code 1 when one found
+ * `npm run night -- --minutes N`: runs the long searches of test/night one after the other, each in a process of its
+ * own with an equal share of the time, and appends what came of them to test/RESULTS.md. Exit code 1 when one found
  * something.
  */
 const root = path.join(import.meta.dirname, '..');

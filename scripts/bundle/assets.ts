@@ -3,8 +3,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import type { Arch } from './node-runtime.ts';
 
-/** Folders that the binary carries as they are; edges/assets.ts reads them by the same names. */
-const FOLDERS = ['web-ui', 'firmware-templates'];
+/** What the binary carries as it is; edges/assets.ts reads it by the same names. */
+const FOLDERS = ['web-ui'];
 /** For the people who build, not for the box. */
 const LEFT_OUT = /\.md$|\.d\.ts$/;
 

@@ -2,15 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 /** What goes into the binaries or decides how they are made. */
-const INPUTS = [
-  'appliance',
-  'web-ui',
-  'firmware-templates',
-  'scripts/bundle',
-  'scripts/bundle.ts',
-  'package-lock.json',
-  'LICENSE',
-];
+const INPUTS = ['appliance', 'web-ui', 'scripts/bundle', 'scripts/bundle.ts', 'package-lock.json', 'LICENSE'];
 
 /** All input files, relative and sorted. */
 export function inputFiles(root: string): string[] {

@@ -24,7 +24,7 @@ export interface Suite {
 const TEST_TIMEOUT_MS = 5_000;
 const HOOK_TIMEOUT_MS = 60_000;
 /** How long what the tests started may take to go away by itself after the last of them. */
-const LEFTOVER_GRACE_MS = 2_000;
+const LEFTOVER_GRACE_MS = 4_000;
 
 const grep = process.env[GREP_VARIABLE] ? new RegExp(process.env[GREP_VARIABLE]) : undefined;
 
