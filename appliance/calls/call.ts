@@ -1,3 +1,4 @@
+import { invariant } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { LineBody } from '../config/types.ts';
@@ -69,6 +70,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   dial(options: DialOptions): Promise<DialResult> {
     if (this.#over) return Promise.reject(new CallEnded());
+    invariant(!this.#dialling, 'a call rings one set of phones at a time');
     const { floor } = this.live;
     const { extensionId } = options.callee;
     const facts = options.lineIds.map((lineId) => this.#factsOf(lineId));

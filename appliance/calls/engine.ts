@@ -162,14 +162,14 @@ export class CallEngine implements SipUser {
     const replaces = parseReplaces(request.message.headers.get('Replaces') ?? '');
     const failure = replaces && takeOver(this.#floor, { request, party: caller, ids: replaces });
     if (!replaces) this.#begin(request, line, caller);
-    else if (failure) this.#newCall(request, caller, `${caller.number}`).fail(failure);
+    else if (failure) this.#newCall(request, caller, dialledOrAddress(request)).fail(failure);
   }
 
   #begin(request: IncomingRequest, line: Stored<LineBody>, caller: Party): void {
     const { message } = request;
     const { numbering, legs } = this.#floor;
     const cameBack = legs.knows(message.callId);
-    const dialled = dialledIn(message.uri) ?? message.requestUri;
+    const dialled = dialledOrAddress(request);
     const call = this.#newCall(request, caller, dialled);
     try {
       this.#admit(request, cameBack);
@@ -243,6 +243,10 @@ const ABOUT = [
 function dialledIn(uri: Uri): string | undefined {
   if (!uri.isSip && uri.scheme !== 'tel') return undefined;
   return uri.number ?? (uri.user || undefined);
+}
+
+function dialledOrAddress({ message }: AnswerableRequest): string {
+  return dialledIn(message.uri) ?? message.requestUri;
 }
 
 /** A request that names no limit is treated as a fresh one (RFC 3261 §8.1.1.6). */

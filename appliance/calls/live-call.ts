@@ -198,7 +198,6 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     const headers = connectedTo(leg.party, this.near.host);
     const early = near.earlySource;
     const offered = near.sdpToOffer;
-    this.#answeredAt = this.floor.clock.wall();
     if (early === undefined || sameMedia(early, sdp)) {
       near.answer(early ?? sdp, headers);
       if (offered === undefined) this.offers.expectAnswer(near, leg);
@@ -215,6 +214,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   #connected(leg: Leg, done: (refused?: Refused) => void): void {
     this.transfer = undefined;
     this.afterRefusal = undefined;
+    this.#answeredAt ??= this.floor.clock.wall();
     this.#noteConnected(leg);
     done();
   }

@@ -3,6 +3,13 @@ import type { OfferOutcome } from '../sip/types.ts';
 import { silentAnswer } from './description.ts';
 import type { Leg } from './leg.ts';
 
+/** An offer on its way. */
+interface Passing {
+  readonly leg: Leg;
+  readonly other: Leg;
+  readonly offer: string | undefined;
+}
+
 /** The call whose offers pass. */
 export interface Partners {
   otherOf(leg: Leg): Leg | undefined;
@@ -19,7 +26,7 @@ export class OfferPassing {
   readonly #call: Partners;
   /** The box itself is renegotiating both phones. */
   busy = false;
-  #passing: Leg | undefined;
+  #passing: Passing | undefined;
   /** Who owes an answer in an ACK, and what is done with it. */
   #late: { readonly from: Leg; readonly take: (sdp: string) => void } | undefined;
 
@@ -58,22 +65,24 @@ export class OfferPassing {
       answerAlone(leg, sdp);
       return;
     }
-    this.#passing = leg;
+    const passing = { leg, other, offer: sdp };
+    this.#passing = passing;
     other.offer(sdp, (outcome) => {
+      // Too late: the partner was on its way out, and whoever waited has been told.
+      if (this.#passing !== passing) return;
       this.#passing = undefined;
-      this.#passed(leg, other, sdp, outcome);
+      this.#passed(passing, outcome);
     });
   }
 
-  #passed(leg: Leg, other: Leg, sdp: string | undefined, outcome: OfferOutcome): void {
-    const { session } = leg;
-    if (!session || leg.state !== 'up') return;
-    if (this.#call.otherOf(leg) !== other) session.refuseOffer(491);
-    else if (outcome.kind === 'answered') this.#answer(leg, other, sdp, outcome.sdp);
+  #passed(passing: Passing, outcome: OfferOutcome): void {
+    const { session, state } = passing.leg;
+    if (!session || state !== 'up') return;
+    if (outcome.kind === 'answered') this.#answer(passing, outcome.sdp);
     else if (outcome.kind === 'refused') session.refuseOffer(refusal(outcome.status), { reason: outcome.reason });
   }
 
-  #answer(leg: Leg, other: Leg, offer: string | undefined, answer: string): void {
+  #answer({ leg, other, offer }: Passing, answer: string): void {
     leg.answerOffer(answer);
     if (offer === undefined) this.expectAnswer(leg, other);
     else this.#noteHold(leg, offer);
@@ -89,10 +98,10 @@ export class OfferPassing {
 
   /** The partner of a pass is leaving: whoever waits for its answer gets one. */
   partnerLeft(partner: Leg): void {
-    const waiting = this.#passing;
-    if (!waiting || this.#call.otherOf(waiting) !== partner) return;
+    const passing = this.#passing;
+    if (passing?.other !== partner) return;
     this.#passing = undefined;
-    waiting.session?.refuseOffer(491);
+    passing.leg.session?.refuseOffer(491);
   }
 }
 
