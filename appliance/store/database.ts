@@ -9,7 +9,7 @@ import { EntityTables } from './entity-tables.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
-import { migrate, versionOf } from './migrate.ts';
+import { migrate } from './migrate.ts';
 import { cordboardMigrations, liveMigrations } from './migrations/index.ts';
 import { OneTimeLinks } from './one-time-links.ts';
 import { hasKeyProof, proveKey, readOrMakeKey, Secrets } from './secrets.ts';
@@ -21,8 +21,6 @@ export interface StoreOptions {
   readonly random: Random;
   /** Path of better-sqlite3's add-on, where it isn't found by itself (single executable). */
   readonly nativeBinding?: string | undefined;
-  /** `read`: beside a running box, without its lock; nothing can be changed. */
-  readonly access?: 'write' | 'read';
   /** The disk refused something that will be tried again. */
   readonly onTrouble?: (failure: unknown) => void;
   /** In memory only: goes on from what another store's `image()` gave. */
@@ -80,10 +78,8 @@ export class Store {
   close(): void {
     if (!this.#files.cordboard.open) return;
     try {
-      if (!this.#files.cordboard.readonly) {
-        this.journal.flush();
-        this.history.flush();
-      }
+      this.journal.flush();
+      this.history.flush();
     } finally {
       this.#files.cordboard.close();
       this.#files.live.close();
@@ -111,7 +107,7 @@ const KEY_FILE = 'cordboard.key';
  */
 export function openStore(directory: string, options: StoreOptions): Store {
   if (directory === ':memory:') return new Store(memoryFiles(options), options);
-  return new Store(options.access === 'read' ? readFiles(directory, options) : ownFiles(directory, options), options);
+  return new Store(ownFiles(directory, options), options);
 }
 
 function memoryFiles(options: StoreOptions): Files {
@@ -178,30 +174,5 @@ function openLive(directory: string, options: StoreOptions, notices: Phrase[]): 
     }
     notices.push(phrase('store.live-put-aside', { file: aside }));
     return openSqlite(path, { ...options, durability: 'normal' });
-  }
-}
-
-function readFiles(directory: string, options: StoreOptions): Files {
-  const opened: Sqlite[] = [];
-  const open = (name: string, newest: number): Sqlite => {
-    const file = join(directory, name);
-    const db = openSqlite(file, { ...options, durability: 'normal', readonly: true });
-    opened.push(db);
-    const version = versionOf(db);
-    if (version > newest) throw new AppError('unavailable', phrase('store.newer', { file, version, newest }));
-    if (version < newest) throw new AppError('unavailable', phrase('store.older', { file }));
-    return db;
-  };
-  try {
-    const cordboard = open(CORDBOARD_FILE, cordboardMigrations.at(-1)?.version ?? 0);
-    const live = open(LIVE_FILE, liveMigrations.at(-1)?.version ?? 0);
-    const keyFile = join(directory, KEY_FILE);
-    const key = readOrMakeKey(keyFile, false, options.random);
-    const secrets = new Secrets(key, options.random);
-    proveKey(cordboard, secrets, keyFile);
-    return { cordboard, live, key, secrets, notices: [] };
-  } catch (failure) {
-    for (const db of opened) db.close();
-    throw failure;
   }
 }

@@ -7,11 +7,10 @@ import { phrase } from '../base/words/index.ts';
 export type Sqlite = Database.Database;
 
 export interface SqliteOptions {
-  /** Path of the native add-on, or the add-on itself, where it isn't found by itself (single executable). */
+  /** Path of the native add-on, where it isn’t found by itself (single executable). */
   readonly nativeBinding?: string | undefined;
   /** `full`: a commit is on the disk when it returns. `normal`: a power cut may take the last commits, in order. */
   readonly durability: 'full' | 'normal';
-  readonly readonly?: boolean;
 }
 
 /** Only its owner reads what the box knows. SQLite gives the -wal and -shm files the mode of the main file. */
@@ -26,12 +25,11 @@ const BUSY_WAIT_MS = 2_000;
  */
 export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   const inMemory = path === ':memory:';
-  if (!inMemory && !options.readonly) createPrivate(path);
+  if (!inMemory) createPrivate(path);
   let db: Sqlite | undefined;
   try {
     db = new Database(path, {
       timeout: BUSY_WAIT_MS,
-      readonly: options.readonly ?? false,
       ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
     });
     if (!inMemory) check(db, path);
@@ -67,7 +65,6 @@ function setPragmas(db: Sqlite, options: SqliteOptions): void {
   // The page cache is small on purpose: the configuration is held in memory by its service anyway.
   db.pragma('cache_size = -2000');
   db.pragma('temp_store = MEMORY');
-  if (options.readonly) return;
   db.pragma('journal_mode = WAL');
   db.pragma(`synchronous = ${options.durability === 'full' ? 'FULL' : 'NORMAL'}`);
   db.pragma('journal_size_limit = 16777216');

@@ -218,30 +218,6 @@ test('a directory that can’t be made is said to be so', () => {
   );
 });
 
-test('can be read beside a running box, and only read', () => {
-  const directory = temporaryDirectory();
-  const box = openStore(directory, storeOptions());
-  box.sessions.put({ hash: 'h', accountId: 'a', createdAt: 1, seenAt: 2, data: {} });
-  const reader = openStore(directory, { ...storeOptions(), access: 'read' });
-  assert.is(reader.sessions.get('h')?.seenAt, 2);
-  assert.throws(() => reader.sessions.remove('h'), /readonly/);
-  reader.close();
-  assert.equal(
-    refusal(() => openStore(directory, storeOptions())),
-    ['conflict store.in-use'],
-  );
-  box.close();
-});
-
-test('reading a directory that holds nothing makes nothing', () => {
-  const directory = temporaryDirectory();
-  assert.equal(
-    refusal(() => openStore(directory, { ...storeOptions(), access: 'read' })),
-    ['unavailable store.cannot-open'],
-  );
-  assert.equal(readdirSync(directory), []);
-});
-
 test('an image in memory holds what was written and not what still waited', () => {
   const options = storeOptions();
   const store = openStore(':memory:', options);

@@ -9,7 +9,6 @@ export const configEn = {
     'Another Cordboard (process {pid}) is already using {directory}. Stop it first, or choose another data directory.',
   'store.newer':
     '{file} was written by a newer Cordboard (shape {version}, this one knows {newest}). Start that release, or put back an older backup.',
-  'store.older': '{file} was written by an older Cordboard. Start the box once to bring it up to date.',
   'store.key-missing':
     '{file} is missing, and without it the stored passwords can’t be read. Put it back from your backup.',
   'store.key-unreadable': '{file} doesn’t hold a key. Put it back from your backup.',

@@ -11,7 +11,6 @@ export const configNl: Record<keyof typeof configEn, string> = {
     'Een andere Cordboard (proces {pid}) gebruikt {directory} al. Stop die eerst, of kies een andere gegevensmap.',
   'store.newer':
     '{file} is geschreven door een nieuwere Cordboard (vorm {version}, deze kent {newest}). Start die versie, of zet een oudere back-up terug.',
-  'store.older': '{file} is geschreven door een oudere Cordboard. Start de centrale één keer om het bij te werken.',
   'store.key-missing':
     '{file} ontbreekt, en zonder dat bestand zijn de bewaarde wachtwoorden onleesbaar. Zet het terug uit uw back-up.',
   'store.key-unreadable': 'In {file} staat geen sleutel. Zet het bestand terug uit uw back-up.',
