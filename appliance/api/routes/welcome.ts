@@ -40,7 +40,9 @@ const check = defineRoute({
     await findLink(services, 'owner', body.token);
     const { country, timeZone, extensionLength } = services.office();
     const suggested = { country, language, timeZone, extensionLength };
-    return { office: services.hasOwner() ? officeView(services.config) : undefined, suggested };
+    const known = officeView(services.config);
+    // An office file may have come before the owner: an office with extensions is not asked for again.
+    return { office: services.hasOwner() || known.extensionLengthFixed ? known : undefined, suggested };
   },
 });
 
