@@ -95,7 +95,7 @@ export class Attempt implements ClientUser, InviteClientUser {
     this.#owner.onFailure(this, 'transport');
   }
 
-  /** ACK for a refusal, and CANCEL: same Request-URI, Via, Route, From, To, Call-ID and CSeq number (§17.1.1.3, §9.1). */
+  /** ACK for a refusal, and CANCEL: same Request-URI, Via, Route, From, To, Call-ID, CSeq number (§17.1.1.3, §9.1). */
   #sibling(method: string): SipRequest {
     const { headers } = this.request;
     const sibling = new SipRequest(method, this.request.requestUri);

@@ -11,9 +11,8 @@
  * endpoint.findSession(id);                // for Replaces
  * ```
  *
- * Each of these is a turn: it runs to its end, then outputs go out, then `user` and listeners hear the news (see
- * turns.ts). The way of a packet: parse → refusal (refusal.ts) → its transaction (transaction/) → its dialog (dialog/) or
- * the user. See README.md.
+ * Each of these is a turn: it runs to its end, then outputs go out, then `user` and listeners hear the news (turns.ts).
+ * The way of a packet: parse → refusal → its transaction → its dialog or the user. See README.md.
  */
 import type { Clock } from '../base/clock.ts';
 import { RETRY_AFTER_SEC } from '../base/limits.ts';

@@ -1,7 +1,7 @@
 /**
  * An INVITE of ours, from its first try to the session or the end (RFC 3261 §13.2). It may make several dialogs when
- * somebody further on forks it: the first 2xx is the session, any other is acknowledged and ended here. It may die before
- * its transaction does; what comes for it later is still answered rightly.
+ * somebody further on forks it: the first 2xx is the session, any other is acknowledged and ended here. It may die
+ * before its transaction does; what comes for it later is still answered rightly.
  */
 import { FORKS_MAX } from '../base/limits.ts';
 import type { Attempt } from './attempt.ts';

@@ -46,8 +46,8 @@ export type SipOutput =
   /** Answer with `endpoint.opened(token, flows)`, best first, or `endpoint.openFailed(token, why)`. */
   /**
    * `insteadOf`: the target is the peer of this UDP flow, asked for by TCP because a request is larger than
-   * UDP_REQUEST_MAX_BYTES. Where that peer is known not to take TCP, answer `opened(token, [])` at once: the UDP flow is
-   * used then, as it is when the connection fails.
+   * UDP_REQUEST_MAX_BYTES. Where that peer is known not to take TCP, answer `opened(token, [])` at once: the UDP flow
+   * is used then, as it is when the connection fails.
    */
   | { readonly kind: 'open'; readonly token: number; readonly target: Target; readonly insteadOf: Flow | undefined }
   | { readonly kind: 'close'; readonly flow: Flow };
@@ -207,9 +207,9 @@ export type InviteFailure =
 export interface OutgoingInviteListener extends SessionListener {
   onProgress(invite: OutgoingInvite, progress: InviteProgress): void;
   /**
-   * The first 2xx; already acknowledged, unless the INVITE had no SDP: then `sdp` is the peer's offer, and the ACK waits
-   * for `session.answerOffer` (or was made with `answerLate` where that was given). `sdp` is the answer of an earlier
-   * reliable provisional response when the 2xx has none.
+   * The first 2xx; already acknowledged, unless the INVITE had no SDP: then `sdp` is the peer's offer, and the ACK
+   * waits for `session.answerOffer` (or was made with `answerLate` where that was given). `sdp` is the answer of an
+   * earlier reliable provisional response when the 2xx has none.
    */
   onAnswered(invite: OutgoingInvite, session: Session, sdp: string | undefined): void;
   /** No session came of it, once. */

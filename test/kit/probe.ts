@@ -1,5 +1,5 @@
 /**
- * One SIP endpoint by itself, with messages written by hand on the other side: for what a well-behaved peer never sends.
+ * One SIP endpoint by itself, with messages written by hand on the other side: for what no well-behaved peer sends.
  */
 import { VirtualClock } from '../../appliance/base/clock.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';

@@ -181,6 +181,65 @@ test('an early session changes its media by UPDATE', () => {
   p.atRest();
 });
 
+test('an answer given while the caller changes early media waits until that is settled', () => {
+  const p = new Pair({ take: takes });
+  p.call();
+  p.link.advance(10);
+  p.callee.session.progress(183, { sdp: ANSWER });
+  p.link.advance(10);
+  const { callId } = p.invite;
+  const { localTag, remoteTag } = p.callee.session.id;
+  const early = p.alice.endpoint.findSession({ callId, localTag: remoteTag, remoteTag: localTag });
+  early?.reoffer('other media', () => {});
+  p.link.advance(10);
+  p.callee.session.answer(ANSWER);
+  p.link.advance(10);
+  assert.is(p.link.sent('200 INVITE').length, 0);
+  p.callee.session.answerOffer('fine');
+  p.link.advance(10);
+  assert.is(p.link.sent('200 INVITE').length, 1);
+  assert.is(p.caller.session.localSdp, 'other media');
+  assert.is(p.caller.session.remoteSdp, 'fine');
+  p.caller.session.bye();
+  p.atRest();
+});
+
+test('a 200 that crosses an UPDATE leaves the open offer open', () => {
+  const p = new Pair({ take: takes });
+  p.call();
+  p.link.advance(10);
+  p.callee.session.progress(183, { sdp: ANSWER });
+  p.link.advance(10);
+  const { callId } = p.invite;
+  const { localTag, remoteTag } = p.callee.session.id;
+  const early = p.alice.endpoint.findSession({ callId, localTag: remoteTag, remoteTag: localTag });
+  let outcome = '';
+  early?.reoffer('other media', ({ kind }) => {
+    outcome = kind;
+  });
+  p.callee.session.answer(ANSWER);
+  p.link.advance(10);
+  assert.is(p.caller.session.localSdp, OFFER);
+  p.callee.session.answerOffer('fine');
+  p.link.advance(10);
+  assert.is(outcome, 'answered');
+  assert.is(p.caller.session.remoteSdp, 'fine');
+  p.caller.session.bye();
+  p.atRest();
+});
+
+test('a re-INVITE does not promise to take reliable responses', () => {
+  const p = new Pair();
+  p.connect();
+  p.caller.session.reoffer('hold', () => {});
+  p.link.advance(10);
+  assert.not.match(p.link.sent('INVITE')[0]!.text, '100rel');
+  p.callee.session.answerOffer('held');
+  p.link.advance(10);
+  p.caller.session.bye();
+  p.atRest();
+});
+
 test('UPDATE with an offer while one is open: 491 or 500', () => {
   const p = new Pair();
   p.connect();

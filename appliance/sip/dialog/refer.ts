@@ -54,20 +54,17 @@ export class Refers {
       then();
       return;
     }
-    let done = false;
-    const go = (): void => {
-      if (!done && (waiting.every((refer) => !refer.isTelling) || late)) {
-        done = true;
-        alarm.cancel();
-        then();
-      }
-    };
-    let late = false;
-    const alarm = this.#session.core.deadlines.alarm(REFER_NOTIFY_WAIT_MS, () => {
-      late = true;
-      go();
+    let left = waiting.length;
+    const late = this.#session.core.deadlines.alarm(REFER_NOTIFY_WAIT_MS, () => {
+      left = 0;
+      then();
     });
-    for (const refer of waiting) refer.whenTold(go);
+    const told = (): void => {
+      if (left === 0 || --left > 0) return;
+      late.cancel();
+      then();
+    };
+    for (const refer of waiting) refer.whenTold(told);
   }
 
   // --- We refer the peer ---

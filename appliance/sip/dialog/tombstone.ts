@@ -1,6 +1,6 @@
 /**
- * What remains of a dialog for 64·T1 after its end: a BYE that crossed ours, or comes again, is answered 200, everything
- * else 481. A 2xx of ours that had no ACK yet goes on being sent; only its ACK lets our BYE go (RFC 3261 §15).
+ * What remains of a dialog for 64·T1 after its end: a BYE that crossed ours, or comes again, is answered 200, all the
+ * rest 481. A 2xx of ours that had no ACK yet goes on being sent; only its ACK lets our BYE go (RFC 3261 §15).
  */
 import type { SipRequest } from '../message.ts';
 import type { ServerInvite } from '../server-invite.ts';
