@@ -297,7 +297,7 @@ test(
 test(
   'the same on a bad network: the transfer works, or everybody is told',
   async () => {
-    for (let seed = 1; seed <= 25; seed++) {
+    for (let seed = 1; seed <= 8; seed++) {
       const scene = await bramTalksToCarla({ seed, latencyMs: [1, 60], loss: 0.1, duplicates: 0.1 }, 10_000);
       const { o, annas, brams, second } = scene;
       brams.connectsTo(second);
