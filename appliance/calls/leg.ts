@@ -215,6 +215,12 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     this.session?.answerOffer(this.describe(sdp));
   }
 
+  /** It gave an offer that leads nowhere: things stay as they were. */
+  answerAsBefore(): void {
+    const { session } = this;
+    if (session?.localSdp !== undefined) session.answerOffer(session.localSdp);
+  }
+
   /** Ends it in whatever state it is: refuses, cancels or hangs up. The owner hears no more of it. */
   end(closing: Closing): void {
     if (this.state === 'ended') return;

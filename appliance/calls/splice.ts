@@ -16,9 +16,21 @@ export function splice(first: Leg, second: Leg, done: (connected: boolean) => vo
   }
   const heard = (outcome: OfferOutcome): void => {
     if (outcome.kind === 'answered') settle(first, outcome.sdp, second, offered, done);
+    else if (outcome.kind === 'refused' && NOT_THIS_SOUND.has(outcome.status)) askAnew(first, second, done);
     else done(false);
   };
   second.offer(offered, heard, connectedTo(first.party, second.host));
+}
+
+/** 415, 488, 606: with other codings it might. */
+const NOT_THIS_SOUND: ReadonlySet<number> = new Set([415, 488, 606]);
+
+/** What `first` said last may be the little that it shared with somebody else: `second` is asked for all it can. */
+function askAnew(first: Leg, second: Leg, done: (connected: boolean) => void): void {
+  second.offer(undefined, (outcome) => {
+    if (outcome.kind === 'answered') settle(first, outcome.sdp, second, undefined, done);
+    else done(false);
+  });
 }
 
 /** The second half: `second` was offered `offered` of `first` and answered `sdp`, or offers `sdp` itself. */
@@ -31,6 +43,7 @@ export function settle(
 ): void {
   const heard = (outcome: OfferOutcome): void => {
     if (outcome.kind !== 'answered') {
+      if (offered === undefined) second.answerAsBefore();
       done(false);
     } else if (offered === undefined) {
       second.answerOffer(outcome.sdp);

@@ -221,23 +221,45 @@ test('CAL-02 semi-attended by cancelling and a blind transfer (as some phones do
 
 test('CAL-02 the two have no sound in common: the one who transferred keeps both calls', async () => {
   const scene = await bramTalksToCarla();
-  const { o, annas, brams, second, carla } = scene;
-  const before = carla.last.sound;
-  carla.last.onReoffer = (sdp) => {
-    if (sdp?.includes(scene.anna.node.address.address)) carla.last.session?.refuseOffer(488);
-    else carla.last.session?.answerOffer(carla.sdp());
+  const { o, anna, annas, brams, second, carla } = scene;
+  const before = [annas.sound, carla.last.sound];
+  const refuse = (call: PhoneCall, other: Phone): void => {
+    call.onReoffer = (sdp) => {
+      if (sdp?.includes(other.node.address.address)) call.session?.refuseOffer(488);
+      else call.session?.answerOffer(call.phone.sdp());
+    };
   };
+  refuse(carla.last, anna);
+  refuse(annas, carla);
   brams.connectsTo(second);
-  await o.pass(1_000);
+  await o.pass(40_000);
   assert.equal(brams.transferred, [488]);
   assert.is(brams.state, 'up');
   assert.is(second.state, 'up');
-  assert.is(carla.last.sound, before);
+  assert.is(carla.last.sound, before[1]);
+  assert.equal(o.now(), ['101>102 held 102', '102>103 up 103']);
   annas.hangsUp();
   await o.soon();
   assert.is(brams.state, 'over');
   assert.is(second.state, 'up');
   second.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-02 two who had agreed on different codings with the one who transferred find a third one', async () => {
+  const scene = await bramTalksToCarla();
+  const { o, annas, brams, second, carla } = scene;
+  // Anna told Bram only one coding, and Carla doesn't know that one.
+  carla.last.onReoffer = (sdp) => {
+    if (sdp !== undefined && /m=audio \d+ RTP\/AVP 8 /.test(sdp)) carla.last.session?.refuseOffer(488);
+    else carla.last.session?.answerOffer(carla.sdp({ payloads: '0 9 101' }));
+  };
+  annas.onReoffer = () => annas.session?.answerOffer(annas.phone.sdp({ payloads: '0 101' }));
+  brams.connectsTo(second);
+  await o.pass(1_000);
+  assertConnected(scene);
+  assert.match(carla.last.session?.remoteSdp ?? '', 'RTP/AVP 0 101');
+  annas.hangsUp();
   assert.equal(await o.leftovers(), []);
 });
 
