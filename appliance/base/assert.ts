@@ -1,4 +1,6 @@
-/** A mistake of the programmer: something that cannot be, was. Ends the call in the call floor, the process elsewhere. */
+/**
+ * A mistake of the programmer: something that cannot be, was. Ends the call in the call floor, the process elsewhere.
+ */
 export class InvariantBroken extends Error {
   override name = 'InvariantBroken';
 }

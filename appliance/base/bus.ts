@@ -28,8 +28,8 @@ export class Bus<Events extends object> {
   }
 
   on<Name extends keyof Events>(name: Name, scope: Scope, listener: Listener<Events[Name]>): void {
-    let listeners = this.#listeners.get(name);
-    if (!listeners) this.#listeners.set(name, (listeners = new Set()));
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
     listeners.add(listener as Listener<never>);
     scope.onEnd(() => listeners.delete(listener as Listener<never>));
   }

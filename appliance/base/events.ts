@@ -1,4 +1,6 @@
-/** The facts on the bus: past-tense names, small frozen data, ids instead of objects. One type map for the whole box. */
+/**
+ * The facts on the bus: past-tense names, small frozen data, ids instead of objects. One type map for the whole box.
+ */
 export interface AppEvents {
   'phone.registered': { readonly lineId: string; readonly contact: string; readonly transport: string };
   'phone.unregistered': {
