@@ -19,8 +19,6 @@ import { openImage, openSqlite, quickCheck, type Sqlite } from './sqlite.ts';
 export interface StoreOptions {
   readonly clock: Clock;
   readonly random: Random;
-  /** Path of better-sqlite3's add-on, where it isn't found by itself (single executable). */
-  readonly nativeBinding?: string | undefined;
   /** The disk refused something that will be tried again. */
   readonly onTrouble?: (failure: unknown) => void;
   /** In memory only: goes on from what another store's `image()` gave. */
@@ -128,7 +126,7 @@ function memoryFiles(options: StoreOptions): Files {
 
 function ownFiles(directory: string, options: StoreOptions): Files {
   makeDirectory(directory);
-  const lock = lockDirectory(directory, options.nativeBinding);
+  const lock = lockDirectory(directory);
   const opened: Sqlite[] = [];
   try {
     const notices: Phrase[] = [];

@@ -20,11 +20,11 @@ const LOCK_FILE = 'cordboard.lock';
 const PID_FILE = 'cordboard.pid';
 
 /** Throws AppError `conflict` when another box (or another command that writes) has the directory. */
-export function lockDirectory(directory: string, nativeBinding?: string): DirectoryLock {
+export function lockDirectory(directory: string): DirectoryLock {
   let file: Sqlite | undefined;
   createPrivate(join(directory, LOCK_FILE));
   try {
-    file = new Database(join(directory, LOCK_FILE), { timeout: 0, ...(nativeBinding ? { nativeBinding } : {}) });
+    file = new Database(join(directory, LOCK_FILE), { timeout: 0 });
     file.exec('BEGIN EXCLUSIVE');
   } catch (failure) {
     file?.close();

@@ -7,8 +7,6 @@ import { phrase } from '../base/words/index.ts';
 export type Sqlite = Database.Database;
 
 export interface SqliteOptions {
-  /** Path of the native add-on, where it isn’t found by itself (single executable). */
-  readonly nativeBinding?: string | undefined;
   /** `full`: a commit is on the disk when it returns. `normal`: a power cut may take the last commits, in order. */
   readonly durability: 'full' | 'normal';
 }
@@ -28,10 +26,7 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
   if (!inMemory) createPrivate(path);
   let db: Sqlite | undefined;
   try {
-    db = new Database(path, {
-      timeout: BUSY_WAIT_MS,
-      ...(options.nativeBinding ? { nativeBinding: options.nativeBinding } : {}),
-    });
+    db = new Database(path, { timeout: BUSY_WAIT_MS });
     if (!inMemory) check(db, path);
     setPragmas(db, options);
     return db;
@@ -43,7 +38,7 @@ export function openSqlite(path: string, options: SqliteOptions): Sqlite {
 
 /** A database from bytes that `serialize()` gave, in memory: what a crash left behind, in simulations. */
 export function openImage(image: Buffer, options: SqliteOptions): Sqlite {
-  const db = new Database(image, options.nativeBinding ? { nativeBinding: options.nativeBinding } : {});
+  const db = new Database(image);
   setPragmas(db, options);
   return db;
 }
