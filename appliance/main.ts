@@ -1,7 +1,8 @@
+import { LocalRefusal } from './api/local.ts';
 import { SystemClock } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
 import { SystemRandom } from './base/random.ts';
-import { type Language, say } from './base/words/index.ts';
+import { type Language, phrase, say } from './base/words/index.ts';
 import { commands } from './command-line/index.ts';
 import { parseOptions } from './command-line/options.ts';
 import { createLog, type LogOptions } from './edges/log.ts';
@@ -31,17 +32,25 @@ async function main(): Promise<void> {
       print: (text) => void process.stdout.write(`${text}\n`),
     });
   } catch (error) {
-    if (!(error instanceof AppError)) log.fatal({ error }, 'a mistake of ours');
+    const refused = error instanceof AppError || error instanceof LocalRefusal;
+    if (!refused) log.fatal({ error }, 'a mistake of ours');
     process.stderr.write(`${wordsOf(error, language)}\n`);
-    process.exitCode = error instanceof AppError ? EXIT_REFUSED : EXIT_MISTAKE;
+    process.exitCode = refused ? EXIT_REFUSED : EXIT_MISTAKE;
   }
 }
 
+/** The sentence, then one line per mistake: with its line in the file where it came from one, else with its field. */
 function wordsOf(error: unknown, language: Language): string {
+  if (error instanceof LocalRefusal) {
+    return [error.message, ...error.problems.map(({ path, sentence }) => `  ${path}: ${sentence}`)].join('\n');
+  }
   if (!(error instanceof AppError)) {
     return say({ key: 'cli.failed', params: { detail: String((error as Error)?.message ?? error) } }, language);
   }
-  const problems = error.problems.map(({ path, phrase }) => `  ${path}: ${say(phrase, language)}`);
+  const problems = error.problems.map(({ path, line, phrase: said }) => {
+    const where = line === undefined ? path : say(phrase('cli.at-line', { line, path }), language);
+    return `  ${where}: ${say(said, language)}`;
+  });
   return [say(error.phrase, language), ...problems].join('\n');
 }
 

@@ -8,6 +8,7 @@ export const commandLineEn = {
   'cli.file-unreadable': '{file} could not be read: {detail}.',
   'cli.file-not-there': 'There is no file {file}.',
   'cli.data-sound': 'The data in {dataDir} are sound.',
+  'cli.at-line': 'line {line}, {path}',
   'cli.office-valid': '{file} is valid.',
   'cli.nothing-changes': 'Nothing changes: the box already is as {file} says.',
   'cli.would-change': 'This would change:',

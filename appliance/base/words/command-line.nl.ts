@@ -10,6 +10,7 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
   'cli.file-unreadable': '{file} kan niet gelezen worden: {detail}.',
   'cli.file-not-there': 'Het bestand {file} bestaat niet.',
   'cli.data-sound': 'De gegevens in {dataDir} zijn in orde.',
+  'cli.at-line': 'regel {line}, {path}',
   'cli.office-valid': '{file} is in orde.',
   'cli.nothing-changes': 'Er verandert niets: alles staat al zoals in {file}.',
   'cli.would-change': 'Dit zou veranderen:',

@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { parseOptions } from '../../appliance/command-line/options.ts';
+import { VERSION } from '../../appliance/version.ts';
+import { TestBox, TWO_USERS } from '../kit/box.ts';
+import { sentence, temporaryDirectory } from '../kit/office.ts';
+import { suite } from '../kit/suite.ts';
+
+const test = suite('command line', { timeoutMs: 30_000 });
+
+const MAIN = join(import.meta.dirname, '../../appliance/main.ts');
+
+function cordboard(...args: string[]): { status: number | null; out: string; err: string } {
+  const env = { ...process.env, LANG: 'C', LC_ALL: 'C' };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env });
+  return { status, out: stdout, err: stderr };
+}
+
+function officeFile(text: string): string {
+  const file = join(temporaryDirectory(), 'office.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+test('addresses are read with and without a host, also IPv6, and may repeat', () => {
+  const { sip, http, https, dataDir } = parseOptions(
+    'serve --sip 5070 --sip [::1]:5080 --http 127.0.0.1:0 --data /srv/x'.split(' '),
+  );
+  assert.equal(sip, [
+    { address: '0.0.0.0', port: 5070 },
+    { address: '::1', port: 5080 },
+  ]);
+  assert.equal(http, [{ address: '127.0.0.1', port: 0 }]);
+  assert.equal(https, [{ address: '0.0.0.0', port: 8443 }]);
+  assert.is(dataDir, '/srv/x');
+});
+
+test('a slip on the command line gets a sentence that names it', () => {
+  const said = (line: string): string => sentence(() => parseOptions(line.split(' ')));
+  assert.match(said('serve --sip 99999'), '--sip wants ADDRESS:PORT');
+  assert.match(said('serve --rtp 20000'), '--rtp wants two ports');
+  assert.match(said('serve --rtp 300-200'), '--rtp wants two ports');
+  assert.match(said('dance'), 'There is no command "dance"');
+  assert.match(said('serve --loud'), "Unknown option '--loud'");
+});
+
+test('the version is that of package.json', () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
+  assert.is(VERSION, version);
+  assert.is(cordboard('version').out, `Cordboard ${version}\n`);
+});
+
+test('apply makes the directory, tells the difference, and changes nothing the second time', () => {
+  const data = join(temporaryDirectory(), 'new', 'data');
+  const file = officeFile(TWO_USERS);
+  const preview = cordboard('apply', file, '--dry-run', '--data', data);
+  assert.match(preview.out, /This would change:\n[^]*101 Anna de Vries/);
+  const first = cordboard('apply', file, '--data', data);
+  assert.is(first.status, 0, first.err);
+  assert.match(first.out, /Changed \(revision 1\):[^]*No box runs/);
+  assert.match(cordboard('apply', file, '--data', data).out, /^Nothing changes/);
+});
+
+test('export --secrets and apply changes nothing; without secrets no password is in it and none is lost', () => {
+  const data = join(temporaryDirectory(), 'data');
+  cordboard('apply', officeFile(TWO_USERS), '--data', data);
+  const open = cordboard('export', '--secrets', '--data', data).out;
+  assert.match(open, 'Wilg-4711-Anna');
+  assert.match(cordboard('apply', officeFile(open), '--data', data).out, /^Nothing changes/);
+  const closed = cordboard('export', '--data', data).out;
+  assert.not.match(closed, 'Wilg-4711-Anna');
+  assert.match(cordboard('apply', officeFile(closed), '--data', data).out, /^Nothing changes/);
+  assert.is(cordboard('export', '--secrets', '--data', data).out, open);
+});
+
+test('a wrong office file is refused whole, each mistake with its line, and exit code 1', () => {
+  const data = join(temporaryDirectory(), 'data');
+  const wrong = officeFile(
+    'office: { name: X }\nusers:\n  - { number: "1x1", name: A }\n  - { number: "102", pin: "1234", name: B }\n',
+  );
+  const { status, err } = cordboard('apply', wrong, '--data', data);
+  assert.is(status, 1);
+  assert.match(err, /line 3/i);
+  assert.match(err, /line 4/i);
+  assert.not.match(cordboard('export', '--data', data).out, 'number: "102"');
+});
+
+test('check tells a good file from a bad one without touching any box', () => {
+  assert.is(cordboard('check', officeFile(TWO_USERS)).status, 0);
+  const bad = cordboard('check', officeFile('users: [{ number: "101", name: Anna, pin: "1111" }]'));
+  assert.is(bad.status, 1);
+  assert.match(bad.err, 'PIN');
+  const missing = cordboard('check', '/nowhere/office.yaml');
+  assert.is(missing.status, 1);
+  assert.match(missing.err, 'There is no file /nowhere/office.yaml');
+});
+
+test('with a box running apply is live at once, a second serve is refused, owner-link gives a fresh link', async () => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  try {
+    const third = TWO_USERS + '  - { number: "103", name: Carla Jansen }\n';
+    assert.match(box.apply(third), /took it over at once/);
+    assert.match(box.command('export').stdout, 'Carla Jansen');
+    const again = cordboard('serve', '--data', box.dataDir, '--http', '127.0.0.1:0', '--https', '127.0.0.1:0');
+    assert.is(again.status, 1);
+    assert.match(again.err, box.dataDir);
+    const link = /(\/welcome#\S+)/.exec(box.command('owner-link').stdout)?.[1];
+    assert.ok(link);
+    const token = link.split('#')[1];
+    const answer = await fetch(`${box.page}/api/welcome/check`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: box.page },
+      body: JSON.stringify({ token }),
+    });
+    assert.is(answer.status, 200);
+    assert.is(await box.terminate(), 0);
+  } finally {
+    await box.stop();
+  }
+});
+
+test('a taken port ends the start with a sentence, and nothing is left open', async () => {
+  const box = await TestBox.start();
+  try {
+    const data = join(temporaryDirectory(), 'data');
+    const other = ['--http', '127.0.0.1:0', '--https', '127.0.0.1:0'];
+    const { status, err } = cordboard('serve', '--data', data, ...other, '--sip', `127.0.0.1:${box.sip.port}`);
+    assert.is(status, 1);
+    assert.match(err, `UDP port ${box.sip.port} is taken`);
+  } finally {
+    await box.stop();
+  }
+});
