@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { join, normalize, sep } from 'node:path';
+import { isAbsolute, join, normalize } from 'node:path';
 import { getAsset, getAssetKeys, isSea } from 'node:sea';
 
 /**
@@ -42,10 +42,13 @@ function childrenOf(prefix: string, names: Iterable<string>): string[] {
 
 const carrier = isSea() ? packed() : project;
 
-/** Nothing outside of the project can be named. */
+/**
+ * The name itself; undefined where it tries to lead elsewhere (`web-ui/../…`), whatever its reader made of it before.
+ */
 function clean(path: string): string | undefined {
-  const name = normalize(path);
-  return name.startsWith('..') || name.startsWith(sep) || name.includes('\0') ? undefined : name;
+  return normalize(path) !== path || isAbsolute(path) || path.startsWith('..') || path.includes('\0')
+    ? undefined
+    : path;
 }
 
 /** The bytes of a carried file (`web-ui/index.html`), or undefined where there is none. */
