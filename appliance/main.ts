@@ -41,17 +41,17 @@ async function main(): Promise<void> {
 
 /** The sentence, then one line per mistake: with its line in the file where it came from one, else with its field. */
 function wordsOf(error: unknown, language: Language): string {
-  if (error instanceof LocalRefusal) {
-    return [error.message, ...error.problems.map(({ path, sentence }) => `  ${path}: ${sentence}`)].join('\n');
-  }
+  if (error instanceof LocalRefusal) return [error.message, ...error.problems.map(lineOf)].join('\n');
   if (!(error instanceof AppError)) {
     return say({ key: 'cli.failed', params: { detail: String((error as Error)?.message ?? error) } }, language);
   }
-  const problems = error.problems.map(({ path, line, phrase: said }) => {
-    const where = line === undefined ? path : say(phrase('cli.at-line', { line, path }), language);
-    return `  ${where}: ${say(said, language)}`;
-  });
+  const problems = error.problems.map((problem) => lineOf({ ...problem, sentence: say(problem.phrase, language) }));
   return [say(error.phrase, language), ...problems].join('\n');
+
+  function lineOf({ path, line, sentence }: { path: string; line?: number; sentence: string }): string {
+    const where = line === undefined ? path : say(phrase('cli.at-line', { line, path }), language);
+    return `  ${where}: ${sentence}`;
+  }
 }
 
 void main();

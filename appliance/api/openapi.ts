@@ -11,7 +11,9 @@ const problemShape = z
     title: z.string().meta({ description: "A sentence in the reader's language." }),
     status: z.number().int(),
     code: z.string().meta({ description: 'Stable name of the sentence.' }),
-    problems: z.array(z.object({ path: z.string(), sentence: z.string() })).optional(),
+    problems: z
+      .array(z.object({ path: z.string(), line: z.number().int().optional(), sentence: z.string() }))
+      .optional(),
     retryAfterSec: z.number().optional(),
     id: z.string().optional().meta({ description: "Of a mistake of ours: stands in the box's log." }),
   })

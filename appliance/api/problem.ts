@@ -8,7 +8,7 @@ export interface ProblemDocument {
   readonly status: number;
   /** Stable name of the sentence. */
   readonly code: string;
-  readonly problems?: readonly { readonly path: string; readonly sentence: string }[];
+  readonly problems?: readonly { readonly path: string; readonly line?: number; readonly sentence: string }[];
   readonly retryAfterSec?: number;
   /** Stands in the box's log beside the real cause; only for mistakes of ours. */
   readonly id?: string;
@@ -39,7 +39,9 @@ function statusOf(error: AppError): number {
 }
 
 export function problemDocument(error: AppError, language: Language): ProblemDocument {
-  const problems = error.problems.map((problem) => ({ path: problem.path, sentence: say(problem.phrase, language) }));
+  const problems = error.problems.map(({ path, line, phrase: said }) => {
+    return { path, ...(line !== undefined && { line }), sentence: say(said, language) };
+  });
   return {
     type: `urn:cordboard:problem:${error.kind}`,
     title: say(error.phrase, language),

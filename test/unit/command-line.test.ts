@@ -103,6 +103,9 @@ test('with a box running apply is live at once, a second serve is refused, owner
     const third = TWO_USERS + '  - { number: "103", name: Carla Jansen }\n';
     assert.match(box.apply(third), /took it over at once/);
     assert.match(box.command('export').stdout, 'Carla Jansen');
+    const refused = cordboard('apply', officeFile('users:\n  - { number: "1x1", name: A }\n'), '--data', box.dataDir);
+    assert.is(refused.status, 1);
+    assert.match(refused.err, 'line 2, users.1x1.number: A number has digits only.');
     const again = cordboard('serve', '--data', box.dataDir, '--http', '127.0.0.1:0', '--https', '127.0.0.1:0');
     assert.is(again.status, 1);
     assert.match(again.err, box.dataDir);
