@@ -1,8 +1,10 @@
 /** A model phone on a virtual network: our own endpoint, with a person's buttons on it. */
 import { withDirection } from '../../appliance/sdp/rewrite.ts';
 import type { SipEndpoint } from '../../appliance/sip/endpoint.ts';
+import { udpFlow } from '../../appliance/sip/flow.ts';
 import type {
   AnswerableRequest,
+  Credentials,
   Flow,
   HeaderLines,
   IncomingRequest,
@@ -15,9 +17,17 @@ import type {
   OutgoingInviteListener,
   Session,
   SessionEnd,
+  SipUser,
   TransportName,
 } from '../../appliance/sip/types.ts';
-import type { Link, Node } from './link.ts';
+import type { Node } from './link.ts';
+
+/** The network that a phone hangs on: a `Link`, or the simulator's larger one. */
+export interface PhoneNetwork {
+  node(name: string, user: SipUser): Node;
+  connect(from: Node, to: Pick<Node, 'name'>, transport: TransportName): Flow;
+  otherEnd(flow: Flow): Flow;
+}
 
 export interface CallOptions {
   /** Undefined for the phone's usual one, null for none: then the other side shall offer. */
@@ -37,12 +47,14 @@ export class Phone {
   port = 4000;
   payloads = '8 0 101';
   browser = false;
-  readonly #link: Link;
-  readonly #box: Node;
+  /** Shown where the box asks for them. */
+  credentials: Credentials | undefined;
+  readonly #link: PhoneNetwork;
+  readonly #box: Pick<Node, 'name' | 'address'>;
   readonly #transport: TransportName;
   #flow: Flow | undefined;
 
-  constructor(link: Link, box: Node, username: string, transport: TransportName) {
+  constructor(link: PhoneNetwork, box: Pick<Node, 'name' | 'address'>, username: string, transport: TransportName) {
     this.#link = link;
     this.#box = box;
     this.#transport = transport;
@@ -56,7 +68,7 @@ export class Phone {
   }
 
   get flow(): Flow {
-    if (this.#transport === 'udp') return this.#link.udp(this.node, this.#box);
+    if (this.#transport === 'udp') return udpFlow(this.node.address, this.#box.address);
     this.#flow ??= this.#link.connect(this.node, this.#box, this.#transport);
     return this.#flow;
   }
@@ -65,7 +77,7 @@ export class Phone {
   registration(): { flow: Flow; contact: string } {
     const contact = `sip:${this.username}@${this.node.address.address}:5060`;
     const { flow } = this;
-    if (this.#transport === 'udp') return { flow: this.#link.udp(this.#box, this.node), contact };
+    if (this.#transport === 'udp') return { flow: udpFlow(this.#box.address, this.node.address), contact };
     return { flow: this.#link.otherEnd(flow), contact };
   }
 
@@ -84,7 +96,7 @@ export class Phone {
   /** Dials. */
   dials(number: string, options: CallOptions = {}): PhoneCall {
     const host = options.host ?? this.#box.address.address;
-    const call = new PhoneCall(this, number);
+    const call = this.newCall(number);
     this.calls.push(call);
     call.invite = this.endpoint.invite(
       {
@@ -92,13 +104,24 @@ export class Phone {
         requestUri: options.requestUri ?? `sip:${encodeURIComponent(number)}@${host}`,
         from: `"I am the boss" <sip:${this.username}@${host}>`,
         to: `<sip:${encodeURIComponent(number)}@${host}>`,
-        sdp: options.sdp === null ? undefined : (options.sdp ?? this.sdp()),
+        sdp: options.sdp === null ? undefined : (options.sdp ?? call.sdp()),
         contactUser: this.username,
         headers: options.headers ?? [],
+        ...(this.credentials ? { credentials: this.credentials } : {}),
       },
       call,
     );
     return call;
+  }
+
+  /** How this kind of phone sees a call. */
+  protected newCall(number: string): PhoneCall {
+    return new PhoneCall(this, number);
+  }
+
+  /** Under which host it knows the box. */
+  get boxHost(): string {
+    return this.#box.address.address;
   }
 
   /** The call that came or was made last. */
@@ -117,7 +140,7 @@ export class Phone {
       request.respond(200);
       return;
     }
-    const call = new PhoneCall(this, request.message.from.uri.user ?? '');
+    const call = this.newCall(request.message.from.uri.user ?? '');
     this.calls.push(call);
     const session = request.session(call);
     call.session = session;
@@ -159,7 +182,12 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
     (this.session as IncomingSession).progress(status, sdp === undefined ? {} : { sdp });
   }
 
-  answers(sdp = this.phone.sdp()): void {
+  /** What it says about its own sound. */
+  sdp(): string {
+    return this.phone.sdp();
+  }
+
+  answers(sdp = this.sdp()): void {
     (this.session as IncomingSession).answer(sdp);
   }
 
@@ -173,11 +201,11 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
   }
 
   holds(done: (outcome: OfferOutcome) => void = () => {}): void {
-    this.session?.reoffer(withDirection(this.phone.sdp(), 'sendonly'), done);
+    this.session?.reoffer(withDirection(this.sdp(), 'sendonly'), done);
   }
 
   resumes(): void {
-    this.session?.reoffer(this.phone.sdp(), () => {});
+    this.session?.reoffer(this.sdp(), () => {});
   }
 
   presses(digit: string): void {
@@ -187,19 +215,19 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
 
   /** Blind transfer. */
   transfers(number: string): void {
-    this.#refer(`<sip:${number}@10.0.0.1>`);
+    this.#refer(`<sip:${number}@${this.phone.boxHost}>`);
   }
 
   /** Attended: "I put you through", with the other call of this phone. */
   connectsTo(other: PhoneCall): void {
     const id = other.dialog;
     const replaces = encodeURIComponent(`${id.callId};to-tag=${id.remoteTag};from-tag=${id.localTag}`);
-    this.#refer(`<sip:${other.number}@10.0.0.1?Replaces=${replaces}>`);
+    this.#refer(`<sip:${other.number}@${this.phone.boxHost}?Replaces=${replaces}>`);
   }
 
   #refer(referTo: string): void {
     this.session?.refer(referTo, {
-      onProgress: (status) => this.log.push(`NOTIFY ${status}`),
+      onProgress: (status) => this.onTransferProgress(status),
       onDone: (status) => this.transferred.push(status),
     });
   }
@@ -237,6 +265,11 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
 
   // --- What it hears ---
 
+  /** A NOTIFY about a transfer that it asked for. */
+  onTransferProgress(status: number): void {
+    this.log.push(`NOTIFY ${status}`);
+  }
+
   onProgress(_invite: OutgoingInvite, progress: InviteProgress): void {
     const { headers } = progress.response;
     this.log.push(`${progress.status}${progress.sdp ? ' sdp' : ''}`);
@@ -249,7 +282,7 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
   onAnswered(_invite: OutgoingInvite, session: Session, sdp: string | undefined): void {
     this.log.push('answered');
     this.session = session;
-    if (session.remoteSdp === undefined && sdp !== undefined) session.answerOffer(this.phone.sdp());
+    if (session.remoteSdp === undefined && sdp !== undefined) session.answerOffer(this.sdp());
   }
 
   onFailed(_invite: OutgoingInvite, failure: InviteFailure): void {
@@ -273,7 +306,7 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
       return;
     }
     const held = sdp !== undefined && /^a=(sendonly|inactive)/m.test(sdp);
-    session.answerOffer(held ? withDirection(this.phone.sdp(), 'recvonly') : this.phone.sdp());
+    session.answerOffer(held ? withDirection(this.sdp(), 'recvonly') : this.sdp());
   }
 
   onAnswer(): void {

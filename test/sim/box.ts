@@ -1,0 +1,218 @@
+/** The appliance in the simulator: the real floors from endpoint to store, on a virtual network and a virtual disk. */
+import { Bus } from '../../appliance/base/bus.ts';
+import { type Clock, sleep, type Timer, type VirtualClock } from '../../appliance/base/clock.ts';
+import type { AppEvents } from '../../appliance/base/events.ts';
+import { SeededRandom } from '../../appliance/base/random.ts';
+import { Scope } from '../../appliance/base/scope.ts';
+import type { Call, CallRecord, ExtensionDefinition } from '../../appliance/calls/types.ts';
+import { ConfigService } from '../../appliance/config/service.ts';
+import type { Author, Change } from '../../appliance/config/types.ts';
+import { extensionTypes } from '../../appliance/extensions/index.ts';
+import { openStore, type Store, type StoreImage } from '../../appliance/store/database.ts';
+import { Telephony } from '../../appliance/telephony.ts';
+import type { Host, Network } from './network.ts';
+
+export interface BoxOptions {
+  readonly network: Network;
+  readonly clock: VirtualClock;
+  readonly seed: number;
+  /** Longest virtual time that a capability of a call takes: what awaits it must not rely on the world it left. */
+  readonly awaitMs: number;
+}
+
+export const AUTHOR: Author = { name: 'simulator', from: 'this machine' };
+
+export class SimBox {
+  readonly host: Host;
+  /** Mistakes that the product itself noticed. */
+  readonly failures: unknown[] = [];
+  telephony!: Telephony;
+  store!: Store;
+  config!: ConfigService;
+  /** How often it was started. */
+  starts = 0;
+  readonly #options: BoxOptions;
+  readonly #random: SeededRandom;
+  #scope: Scope | undefined;
+  #clock: LifeClock | undefined;
+
+  constructor(options: BoxOptions) {
+    this.#options = options;
+    this.#random = new SeededRandom(options.seed);
+    this.host = options.network.host('box');
+  }
+
+  get runs(): boolean {
+    return this.#scope !== undefined;
+  }
+
+  /** Starts it with what is on the disk: nothing, or what a crash left. */
+  start(image?: StoreImage): void {
+    const { network } = this.#options;
+    const clock = new LifeClock(this.#options.clock);
+    this.#clock = clock;
+    const random = this.#random;
+    const scope = new Scope('box');
+    this.#scope = scope;
+    this.starts++;
+    const fail = (failure: unknown): void => void this.failures.push(failure);
+    const bus = new Bus<AppEvents>(fail);
+    this.store = openStore(':memory:', { clock, random, onTrouble: fail, ...(image ? { image } : {}) });
+    this.config = new ConfigService(this.store, { clock, random, bus, kinds: extensionTypes });
+    const telephony: Telephony = new Telephony({
+      ...{ clock, random, scope, bus, store: this.store, config: this.config },
+      names: { isOurs: (host) => host === this.host.address.address, learn: () => {} },
+      contactHost: ({ local }) => `${local.address}:${local.port}`,
+      version: 'simulated',
+      nonceSecret: this.store.secrets.derive('digest nonces'),
+      output: (output) => {
+        if (this.host.ear === telephony) network.perform(this.host, output);
+      },
+      onFailure: fail,
+    });
+    this.telephony = telephony;
+    telephony.engine.setTypes(extensionTypes.map((type) => this.#slowly(type, clock)));
+    this.host.ear = telephony;
+  }
+
+  /** Power cut: what was not written is gone, and nobody hears a goodbye. Answers what is on the disk. */
+  crash(): StoreImage {
+    const image = this.store.image();
+    const { clock, network } = this.#options;
+    this.host.ear = undefined;
+    this.host.disturbedAtMs = clock.now();
+    this.#clock?.stop();
+    this.#end();
+    network.breakAll(this.host);
+    return image;
+  }
+
+  /** An orderly stop. Answers how many things are planned although it is over. */
+  stop(): number {
+    this.telephony.engine.stop();
+    this.host.ear = undefined;
+    this.#end();
+    return this.#clock?.stop() ?? 0;
+  }
+
+  #end(): void {
+    this.#scope?.end();
+    this.#scope = undefined;
+    this.store.close();
+  }
+
+  apply(changes: readonly Change[]): number {
+    return this.config.apply(changes, AUTHOR).revision;
+  }
+
+  /** Finished calls, oldest first. */
+  records(): readonly CallRecord[] {
+    const found: CallRecord[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = this.store.history.search<CallRecord>({ limit: 500, ...(cursor ? { cursor } : {}) });
+      found.push(...page.records);
+      cursor = page.next;
+      if (!cursor) return found.reverse();
+    }
+  }
+
+  /** The same extension, whose capabilities take time: the world goes on while a feature waits for them. */
+  #slowly(type: ExtensionDefinition, clock: Clock): ExtensionDefinition {
+    const lag = (): Promise<void> => sleep(clock, this.#random.integer(0, this.#options.awaitMs));
+    const run: ExtensionDefinition['run'] = (call, body, dependencies) =>
+      type.run(new SlowCall(call, lag), body, dependencies);
+    return { ...type, run };
+  }
+}
+
+/** The clock of one life of the box: when the power goes, nothing that it had planned happens any more. */
+class LifeClock implements Clock {
+  readonly #clock: VirtualClock;
+  readonly #planned = new Set<Timer>();
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  wall(): number {
+    return this.#clock.wall();
+  }
+
+  at(atMs: number, fn: () => void): Timer {
+    const inner = this.#clock.at(atMs, () => {
+      this.#planned.delete(timer);
+      fn();
+    });
+    const timer: Timer = {
+      cancel: () => {
+        inner.cancel();
+        this.#planned.delete(timer);
+      },
+    };
+    this.#planned.add(timer);
+    return timer;
+  }
+
+  /** Answers how many things were still planned. */
+  stop(): number {
+    const left = this.#planned.size;
+    for (const timer of [...this.#planned]) timer.cancel();
+    return left;
+  }
+}
+
+/** A call's capability object, each of whose answers takes a moment to come. */
+class SlowCall implements Call {
+  readonly #call: Call;
+  readonly #lag: () => Promise<void>;
+
+  constructor(call: Call, lag: () => Promise<void>) {
+    this.#call = call;
+    this.#lag = lag;
+  }
+
+  get caller(): Call['caller'] {
+    return this.#call.caller;
+  }
+
+  get dialled(): string {
+    return this.#call.dialled;
+  }
+
+  get clock(): Call['clock'] {
+    return this.#call.clock;
+  }
+
+  get signal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  explain(...said: Parameters<Call['explain']>): void {
+    this.#call.explain(...said);
+  }
+
+  async dial(options: Parameters<Call['dial']>[0]): ReturnType<Call['dial']> {
+    await this.#lag();
+    const result = await this.#call.dial(options);
+    await this.#lag();
+    return result;
+  }
+
+  async goto(extensionNumber: string): Promise<void> {
+    await this.#lag();
+    await this.#call.goto(extensionNumber);
+  }
+
+  refuse(failure: Parameters<Call['refuse']>[0]): never {
+    return this.#call.refuse(failure);
+  }
+
+  async ended(): Promise<void> {
+    await this.#lag();
+    await this.#call.ended();
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * Somebody in the simulated office: has a desk phone, perhaps two, and does what comes to mind, mostly at the moment when
+ * somebody else does something too. That is where the races are.
+ */
+import type { Random } from '../../appliance/base/random.ts';
+import type { SimCall, SimPhone } from './phone.ts';
+
+export interface Agenda {
+  /** A moment within `mostMs` from now, for 70 % near something that is planned already. */
+  soon(random: Random, mostMs: number): number;
+  at(atMs: number, work: () => void): void;
+}
+
+export interface PersonOptions {
+  readonly number: string;
+  readonly name: string;
+  readonly random: Random;
+  readonly agenda: Agenda;
+  /** What people dial here. */
+  readonly numbers: readonly string[];
+}
+
+const CALLS_PER_PHONE = 2;
+
+type Act = (person: Person, phone: SimPhone, call: SimCall) => void;
+
+/** What somebody does who is in a call, each as often as it stands here. */
+const IN_A_CALL: readonly Act[] = [
+  (_person, _phone, call) => call.hangsUp(),
+  (_person, _phone, call) => call.hangsUp(),
+  (_person, _phone, call) => call.holds(),
+  (_person, _phone, call) => call.holds(),
+  (_person, _phone, call) => call.resumes(),
+  (_person, _phone, call) => call.resumes(),
+  (person, _phone, call) => person.holdsForAMoment(call),
+  (person, _phone, call) => call.transfers(person.someNumber()),
+  (person, _phone, call) => call.transfers(person.someNumber()),
+  (_person, _phone, call) => call.presses('5'),
+  (person, phone, call) => person.consults(phone, call),
+  (person, phone, call) => person.consults(phone, call),
+  (person, phone, call) => person.consults(phone, call),
+  (person, phone, call) => person.movesTo(phone, call),
+];
+
+export class Person {
+  readonly number: string;
+  readonly name: string;
+  /** Those that are switched on now. */
+  phones: SimPhone[] = [];
+  /** Left out of this run: does nothing and never answers. */
+  muted = false;
+  /** Says goodbye to everybody and answers no more. */
+  goingHome = false;
+  readonly #options: PersonOptions;
+  readonly #random: Random;
+
+  constructor(options: PersonOptions) {
+    this.#options = options;
+    this.#random = options.random;
+    this.number = options.number;
+    this.name = options.name;
+  }
+
+  #chance(percent: number): boolean {
+    return this.#random.integer(1, 100) <= percent;
+  }
+
+  #one<Thing>(things: readonly Thing[]): Thing | undefined {
+    return things[this.#random.integer(0, things.length - 1)];
+  }
+
+  someNumber(): string {
+    return this.#one(this.#options.numbers) ?? '101';
+  }
+
+  #soon(mostMs: number, work: () => void): void {
+    const { agenda } = this.#options;
+    agenda.at(agenda.soon(this.#random, mostMs), work);
+  }
+
+  /** A phone of theirs rings. */
+  rung(call: SimCall): void {
+    const { phone } = call;
+    if (this.muted || this.goingHome) return;
+    const others = phone.calls.filter((other) => other !== call && !other.isOver).length;
+    if (others >= CALLS_PER_PHONE || this.#chance(4)) call.refuses(486);
+    else if (this.#chance(5)) call.refuses(603);
+    else if (this.#chance(4)) call.refuses(302, [['Contact', `<sip:${this.someNumber()}@${phone.boxHost}>`]]);
+    else if (this.#chance(2)) call.refuses(480);
+    else this.#letRing(call);
+  }
+
+  #letRing(call: SimCall): void {
+    const { quirks } = call.phone.options;
+    if (this.#chance(quirks.earlySound) && call.offer !== undefined) call.rings(183, call.sdp());
+    call.rings(180);
+    if (quirks.ringsTwice) call.rings(180);
+    if (this.#chance(75)) this.#soon(6_000, () => call.state === 'ringing' && call.answers());
+    else if (this.#chance(40)) this.#soon(6_000, () => call.state === 'ringing' && call.refuses(486));
+  }
+
+  /** Does something. */
+  acts(): void {
+    const phone = this.#one(this.phones);
+    if (this.muted || !phone || phone.off) return;
+    const calls = phone.calls.filter((call) => !call.isOver);
+    const up = this.#one(calls.filter((call) => call.state === 'up'));
+    const waiting = this.#one(calls.filter((call) => !call.isIncoming && call.state !== 'up'));
+    if (up && this.#chance(75)) this.#one(IN_A_CALL)?.(this, phone, up);
+    else if (waiting && this.#chance(60)) waiting.hangsUp();
+    else if (calls.length < CALLS_PER_PHONE) this.#calls(phone);
+  }
+
+  #calls(phone: SimPhone): SimCall | undefined {
+    if (phone.cutOff) return undefined;
+    return phone.dials(this.someNumber());
+  }
+
+  /** Asks somebody before putting a call through, sometimes before they even answer (CAL-02). */
+  consults(phone: SimPhone, call: SimCall): void {
+    const second = phone.calls.find((other) => other !== call && !other.isOver && this.#canConnect(other));
+    if (second) {
+      call.connectsTo(second);
+      return;
+    }
+    if (phone.calls.filter((other) => !other.isOver).length >= CALLS_PER_PHONE) return;
+    call.holds();
+    const other = this.#calls(phone);
+    if (!other) return;
+    this.#soon(5_000, () => {
+      if (call.state === 'up' && this.#canConnect(other)) call.connectsTo(other);
+      else if (call.state === 'up') call.resumes();
+    });
+  }
+
+  #canConnect(call: SimCall): boolean {
+    return call.state === 'up' || (call.state === 'ringing' && !call.isIncoming && call.earlyDialog !== undefined);
+  }
+
+  holdsForAMoment(call: SimCall): void {
+    call.holds();
+    this.#soon(1_500, () => call.state === 'up' && call.resumes());
+  }
+
+  /** Goes on with the call at the other desk. */
+  movesTo(phone: SimPhone, call: SimCall): void {
+    const other = this.phones.find((each) => each !== phone && !each.cutOff);
+    if (other && !call.isOver) call.moveTo(other);
+  }
+
+  /** Puts every receiver down. */
+  hangsUpAll(): void {
+    for (const phone of this.phones) for (const call of phone.calls) if (!call.isOver) call.hangsUp();
+  }
+}

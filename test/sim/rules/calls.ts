@@ -1,0 +1,225 @@
+/**
+ * What must hold for people: nobody is left in a call with nobody, phones stop ringing when somebody answered, no call
+ * ends without a reason, and holding, resuming and putting through come out as they were wished last.
+ */
+import type { Host } from '../network.ts';
+import type { SimCall } from '../phone.ts';
+import { Violation } from '../violation.ts';
+import type { World } from '../world.ts';
+
+/** What the network may add to people's limits, by how bad it is. */
+function slackMs(loss: number): number {
+  if (loss === 0) return 400;
+  return loss <= 0.1 ? 12_000 : 40_000;
+}
+
+/** Longest without a partner that hears, where nobody is being rung for it: phones that say nothing take 8 s. */
+const ALONE_MS = 14_000;
+const RINGS_ON_MS = 1_000;
+/** A caller hears that it rings after this. */
+const TOLD_MS = 1_000;
+
+export class CallRules {
+  readonly #world: World;
+  readonly #bySound = new Map<string, SimCall>();
+  #live: SimCall[] = [];
+  /** Since when something is not as it should be. */
+  readonly #since = new Map<string, number>();
+  readonly #ended = new Set<SimCall>();
+  readonly #transfers = new Map<SimCall, { readonly a: SimCall; readonly b: SimCall; readonly atMs: number }>();
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  get #nowMs(): number {
+    return this.#world.clock.now();
+  }
+
+  began(call: SimCall): void {
+    this.#live.push(call);
+    this.#bySound.set(`${call.phone.host.address.address}:${call.soundPort}`, call);
+  }
+
+  /** The call whose sound this one hears, as far as it was told. */
+  partner(call: SimCall): SimCall | undefined {
+    const heard = call.hears;
+    return heard && this.#bySound.get(heard.place);
+  }
+
+  /** Whose sound it was offered when it was rung. */
+  source(call: SimCall): SimCall | undefined {
+    const offered = call.offeredSound;
+    return offered && this.#bySound.get(offered.place);
+  }
+
+  look(): void {
+    for (const call of this.#live) {
+      const source = this.source(call);
+      if (source) {
+        source.partners.add(call);
+        call.partners.add(source);
+      }
+      const partner = call.state === 'up' ? this.partner(call) : undefined;
+      if (partner) call.partners.add(partner);
+      if (call.isOver) this.#overNow(call);
+      else if (call.state === 'up') this.#alone(call, partner);
+      else if (call.isIncoming) this.#ringing(call, source);
+    }
+    this.#live = this.#live.filter((call) => !call.isOver);
+    this.#checkTransfers();
+  }
+
+  /** Something was done to a machine that has to do with this call, lately enough to explain much. */
+  excused(call: SimCall, depth = 1): boolean {
+    if (this.#disturbed(call.phone.host, call) || this.#disturbed(this.#world.box.host, call)) return true;
+    if (call.phone.off) return true;
+    return depth > 0 && [...call.partners].some((other) => this.excused(other, depth - 1));
+  }
+
+  #disturbed(host: Host, call: SimCall): boolean {
+    return host.disturbedAtMs > call.beganMs - 40_000;
+  }
+
+  /** Throws when `isSo` has lasted longer than `limitMs`. */
+  #tooLong(rule: string, call: SimCall, isSo: boolean, limitMs: number, said: () => string): void {
+    const key = `${rule} ${call.soundPort}`;
+    if (!isSo) {
+      this.#since.delete(key);
+      return;
+    }
+    const since = this.#since.get(key) ?? this.#nowMs;
+    this.#since.set(key, since);
+    if (this.#nowMs - since <= limitMs || this.excused(call)) return;
+    const others = [...call.partners].map(({ callId }) => callId);
+    throw new Violation(rule, `${call.phone.username}: ${said()} (${call.log.join(', ')})`, [call.callId, ...others]);
+  }
+
+  // --- While it lives ---
+
+  #alone(call: SimCall, partner: SimCall | undefined): void {
+    if (this.#world.loss > 0.1) return;
+    const together =
+      partner !== undefined && partner.state === 'up' && !partner.isOver && this.partner(partner) === call;
+    const waits =
+      !together && this.#live.some((other) => !other.isOver && other.state !== 'up' && this.source(other) === call);
+    const limitMs = ALONE_MS + 2 * slackMs(this.#world.loss);
+    this.#tooLong('alone', call, !together && !waits, limitMs, () => {
+      const other = partner ? `${partner.phone.username}, who is ${partner.state}` : 'nobody';
+      return `talks with ${other}`;
+    });
+  }
+
+  #ringing(call: SimCall, source: SimCall | undefined): void {
+    if (!source || call.answeredMs !== undefined) return;
+    const taken = this.#live.some(
+      (other) =>
+        other !== call &&
+        other.isIncoming &&
+        other.state === 'up' &&
+        (other.answeredMs ?? 0) > call.beganMs &&
+        this.source(other) === source,
+    );
+    const limitMs = RINGS_ON_MS + slackMs(this.#world.loss);
+    this.#tooLong(
+      'rings-on',
+      call,
+      !this.#isWanted(source) || taken,
+      limitMs,
+      () => `still rings for ${source.phone.username}`,
+    );
+    const untold = call.log.length === 0 && source.state === 'calling' && this.#world.loss === 0;
+    this.#tooLong('untold', source, untold, TOLD_MS, () => `does not hear that ${call.phone.username} rings`);
+  }
+
+  /** Somebody still waits at its end: its own phone, or those who were put through to what it had begun. */
+  #isWanted(source: SimCall): boolean {
+    if (!source.isOver) return true;
+    const through = this.#world.calls.filter(({ connectedWith }) => connectedWith === source);
+    return through.some((call) => [...call.partners].some((other) => !other.isOver));
+  }
+
+  // --- How it ends ---
+
+  #overNow(call: SimCall): void {
+    if (this.#ended.has(call)) return;
+    this.#ended.add(call);
+    if (call.phone.off || this.#world.loss > 0.1 || this.excused(call)) return;
+    const cause = call.ended?.cause ?? (call.failure?.cause === 'response' ? 'peer' : call.failure?.cause);
+    const bad = cause === 'timeout' || cause === 'transport' || cause === 'session-expired';
+    const others = [...call.partners].map(({ callId }) => callId);
+    if (bad) {
+      const said = `${call.phone.username} lost its call: ${cause} (${call.log.join(', ')})`;
+      throw new Violation('lost', said, [call.callId, ...others]);
+    }
+    // `protocol`: what it said crossed our BYE.
+    const byUs = call.ended?.cause === 'peer' || call.ended?.cause === 'protocol';
+    if (byUs && !this.#explained(call)) {
+      const said = `${call.phone.username} was hung up on for no reason (${call.log.join(', ')})`;
+      throw new Violation('cut-off', said, [call.callId, ...others]);
+    }
+  }
+
+  /** Who had a part in it is over too; but somebody who put this call through does not explain its end. */
+  #explained(call: SimCall): boolean {
+    if (call.transferAsked || call.replaced || call.partners.size === 0) return true;
+    for (const other of call.partners) {
+      const putThrough = other.transferAccepted && (other.transferred.at(-1) ?? 200) < 300;
+      if (other.isOver && !putThrough && !other.replaced) return true;
+      // Rung at the same time, and somebody else was faster.
+      if (this.source(call) === other && this.partner(other) !== call) return true;
+    }
+    return false;
+  }
+
+  // --- Putting through ---
+
+  /** The one who put two others through was told that it worked: then they talk with each other (CAL-02). */
+  #checkTransfers(): void {
+    for (const call of this.#world.calls) {
+      const { connectedWith } = call;
+      if (!connectedWith || this.#transfers.has(call) || call.transferred.at(-1) !== 200) continue;
+      const [a, b] = [this.#partnerOf(call), this.#partnerOf(connectedWith)];
+      if (a && b) this.#transfers.set(call, { a, b, atMs: this.#nowMs });
+    }
+    for (const [call, { a, b, atMs }] of this.#transfers) {
+      if (atMs === 0 || this.#nowMs - atMs < 3_000 + 2 * slackMs(this.#world.loss)) continue;
+      this.#transfers.set(call, { a, b, atMs: 0 });
+      if (a.isOver || b.isOver || a.state !== 'up' || b.state !== 'up') continue;
+      if (a.transferAsked || b.transferAsked || a.replaced || b.replaced) continue;
+      if (this.#world.loss > 0.1 || this.excused(a) || this.excused(b)) continue;
+      if (this.partner(a) === b && this.partner(b) === a) continue;
+      const said = `${call.phone.username} put ${a.phone.username} and ${b.phone.username} through, but they do not talk`;
+      throw new Violation('put-through', said, [a.callId, b.callId, call.callId]);
+    }
+  }
+
+  #partnerOf(call: SimCall): SimCall | undefined {
+    return this.partner(call);
+  }
+
+  // --- When it has become quiet ---
+
+  /** Who holds is heard by nobody, who resumed is heard again. */
+  quiet(): void {
+    if (this.#world.loss > 0.1) return;
+    for (const call of this.#live) {
+      if (call.isOver || call.state !== 'up' || this.excused(call)) continue;
+      const partner = this.partner(call);
+      if (!partner || partner.isOver || partner.state !== 'up' || call.refusedWish || partner.refusedWish) continue;
+      const listens = partner.hears?.direction === 'sendrecv' || partner.hears?.direction === 'recvonly';
+      const shouldListen = call.wish === 'talk';
+      if (listens === shouldListen || (shouldListen && partner.wish === 'hold')) continue;
+      const said = `${call.phone.username} wants to ${call.wish}, ${partner.phone.username} knows "${partner.hears?.direction}"`;
+      throw new Violation('hold', said, [call.callId, partner.callId]);
+    }
+  }
+
+  /** Everybody has hung up. */
+  atRest(): void {
+    for (const call of this.#world.calls) {
+      if (call.isOver || call.phone.off) continue;
+      throw new Violation('endless', `${call.phone.username}: ${call.log.join(', ')}`, [call.callId]);
+    }
+  }
+}

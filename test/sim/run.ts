@@ -1,0 +1,74 @@
+/** Runs storms, and says of a failure all that is needed to understand and to replay it. */
+import { execFileSync } from 'node:child_process';
+import { ladder } from './ladder.ts';
+import { makeWorld, type StormOptions, storm, troublesOf } from './storm.ts';
+import { Violation } from './violation.ts';
+import type { World } from './world.ts';
+
+export interface StormResult {
+  readonly options: StormOptions;
+  readonly steps: number;
+  readonly hash: string;
+  /** Undefined: everything held. */
+  readonly failure: Error | undefined;
+  readonly rule: string | undefined;
+  readonly ladder: string;
+}
+
+/** One storm to its end, good or bad. */
+export async function runStorm(options: StormOptions): Promise<StormResult> {
+  let world: World | undefined;
+  let failure: Error | undefined;
+  try {
+    world = makeWorld(options);
+    await storm(world, options);
+  } catch (error) {
+    failure = error as Error;
+    world?.abandon();
+  }
+  const rule = failure instanceof Violation ? failure.rule : failure && 'crash of the simulator';
+  const callIds = failure instanceof Violation ? failure.callIds : [];
+  const drawn = world && callIds.length > 0 ? ladder(world.packets, callIds) : '';
+  const hash = (world?.hash ?? 0).toString(16);
+  return { options, steps: world?.steps ?? 0, hash, failure, rule, ladder: drawn };
+}
+
+/** The same failure with as few people as it needs. */
+export async function shrink(result: StormResult): Promise<StormResult> {
+  let smallest = result;
+  for (const number of ['101', '102', '103', '104', '105']) {
+    const without = [...(smallest.options.without ?? []), number];
+    const smaller = await runStorm({ ...smallest.options, without });
+    if (smaller.rule === result.rule) smallest = smaller;
+  }
+  return smallest;
+}
+
+/** The line that replays it. */
+export function replayLine({ seed, loss, without = [], acts, troubles }: StormOptions): string {
+  const more = [
+    without.length > 0 ? ` --without ${without.join(',')}` : '',
+    acts === undefined ? '' : ` --acts ${acts}`,
+    troubles === undefined ? '' : ` --troubles ${troubles.join(',') || 'none'}`,
+  ];
+  return `node scripts/simulate.ts --seed ${seed} --loss ${loss}${more.join('')}`;
+}
+
+export function report(result: StormResult): string {
+  const { options, steps, hash, failure } = result;
+  const troubles = troublesOf(options).join(', ') || 'none';
+  return [
+    `${failure?.stack ?? 'everything held'}`,
+    `seed ${options.seed}, loss ${options.loss}, troubles ${troubles}, step ${steps}, hash ${hash}, commit ${commit()}`,
+    result.ladder,
+    `replay: ${replayLine(options)}`,
+  ].join('\n');
+}
+
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+  } catch {
+    return 'unknown';
+  }
+}

@@ -1,0 +1,128 @@
+/** One simulated day of an office: everybody does what they like, some things break, and then it becomes quiet. */
+import { SeededRandom } from '../../appliance/base/random.ts';
+import type { Change } from '../../appliance/config/types.ts';
+import { type Member, World } from './world.ts';
+
+export interface StormOptions {
+  readonly seed: number;
+  readonly loss: number;
+  /** How many things people do. */
+  readonly acts?: number;
+  /** People who do nothing in this run, by their number: for finding out who is needed for a failure. */
+  readonly without?: readonly string[];
+  /** What may break; by default what the seed says. */
+  readonly troubles?: readonly Trouble[];
+}
+
+export type Trouble = 'unplugged' | 'restarted' | 'connection' | 'router' | 'crash' | 'configuration';
+
+const OFFICE: readonly Member[] = [
+  { number: '101', name: 'Anna de Vries', lines: ['101'] },
+  { number: '102', name: 'Bram "B" O\'Neill', lines: ['102', '102b'] },
+  { number: '103', name: 'Carla Jansen', lines: ['103'] },
+  { number: '104', name: 'Daan Bakker', lines: ['104'], secondCall: false },
+  { number: '105', name: 'Els Visser', lines: ['105', '105b'] },
+];
+
+/** Which troubles a seed brings: half of the days are calm. */
+const BY_SEED: readonly (readonly Trouble[])[] = [
+  [],
+  ['configuration'],
+  [],
+  ['unplugged', 'restarted', 'connection', 'router'],
+  [],
+  ['crash'],
+  [],
+  ['configuration', 'connection', 'router'],
+];
+
+const ACTS = 60;
+const STORM_MS = 40_000;
+
+export function troublesOf({ seed, troubles }: StormOptions): readonly Trouble[] {
+  return troubles ?? BY_SEED[seed % BY_SEED.length]!;
+}
+
+export function makeWorld({ seed, loss, without = [] }: StormOptions): World {
+  const world = new World({ seed, loss, members: OFFICE });
+  for (const person of world.people) person.muted = without.includes(person.number);
+  return world;
+}
+
+/** Plays that day on `world`. Throws a Violation when something was that must never be. */
+export async function storm(world: World, options: StormOptions): Promise<void> {
+  const random = new SeededRandom(options.seed * 7 + 1);
+  await world.begin();
+  const fromMs = world.clock.now();
+  const untilMs = fromMs + STORM_MS;
+  for (let act = 0; act < (options.acts ?? ACTS); act++) {
+    const person = world.people[act % world.people.length]!;
+    world.clock.at(world.plan(random, fromMs, untilMs), () => person.acts());
+  }
+  for (const trouble of troublesOf(options)) {
+    for (let count = 0; count < 2; count++) {
+      const atMs = world.plan(random, fromMs, untilMs - 10_000);
+      world.clock.at(atMs, () => TROUBLES[trouble](world, random));
+    }
+  }
+  await world.pass(STORM_MS + 5_000);
+  await world.pass(options.loss === 0 ? 70_000 : 110_000);
+  world.callRules.quiet();
+  await world.close();
+}
+
+type Maker = (world: World, random: SeededRandom) => void;
+
+const TROUBLES: Readonly<Record<Trouble, Maker>> = {
+  unplugged: (world, random) => {
+    const phone = somePhone(world, random);
+    world.setPlugged(phone, false);
+    after(world, random.integer(500, 9_000), () => world.setPlugged(phone, true));
+  },
+  restarted: (world, random) => {
+    const phone = somePhone(world, random);
+    world.switchOff(phone);
+    after(world, random.integer(500, 5_000), () => world.switchOn(phone.username).register());
+  },
+  connection: (world, random) => {
+    const phone = somePhone(world, random);
+    if (phone.options.transport === 'udp') return;
+    phone.host.disturbedAtMs = world.clock.now();
+    phone.lostAtMs = world.clock.now();
+    world.network.breakAll(phone.host);
+    after(world, random.integer(100, 2_000), () => phone.register());
+  },
+  router: (world, random) => {
+    const phone = somePhone(world, random);
+    phone.host.disturbedAtMs = world.clock.now();
+    world.network.forgetMapping(phone.host);
+    after(world, random.integer(100, 2_000), () => phone.register());
+  },
+  crash: (world, random) => {
+    if (!world.box.runs) return;
+    world.crash(random.integer(200, 6_000));
+  },
+  configuration: (world, random) => {
+    if (!world.box.runs) return;
+    world.box.apply(someChange(world, random));
+  },
+};
+
+function after(world: World, ms: number, work: () => void): void {
+  world.clock.at(world.clock.now() + ms, work);
+}
+
+function somePhone(world: World, random: SeededRandom) {
+  return world.phones[random.integer(0, world.phones.length - 1)]!;
+}
+
+function someChange(world: World, random: SeededRandom): Change[] {
+  const person = world.people[random.integer(0, world.people.length - 1)]!;
+  const id = `user-${person.number}`;
+  const changes: readonly Change[] = [
+    { what: 'change', entity: 'user', id, body: { name: `${person.name} ${random.integer(1, 99)}` } },
+    { what: 'change', entity: 'user', id, body: { secondCall: random.integer(0, 1) === 1 } },
+    { what: 'change', entity: 'line', id: `line-${person.number}`, body: { callLimit: random.integer(1, 5) } },
+  ];
+  return [changes[random.integer(0, changes.length - 1)]!];
+}

@@ -1,0 +1,287 @@
+/**
+ * A whole office in virtual time: the box, a network, phones and people, all from one seed. One step is one planned
+ * event; then everything that promises have to do is done, then the rules look at the world.
+ */
+import { VirtualClock } from '../../appliance/base/clock.ts';
+import { type Random, SeededRandom } from '../../appliance/base/random.ts';
+import { Scope } from '../../appliance/base/scope.ts';
+import type { Change } from '../../appliance/config/types.ts';
+import { SimBox } from './box.ts';
+import { Network, type Packet, type Quality } from './network.ts';
+import { Person } from './person.ts';
+import { type SimCall, SimPhone } from './phone.ts';
+import { PROFILES, type Quirks } from './quirks.ts';
+import { CallRules } from './rules/calls.ts';
+import { HouseRules } from './rules/house.ts';
+import { WireRules } from './rules/wire.ts';
+import { Violation } from './violation.ts';
+
+/** Somebody of the office, before anything happens. */
+export interface Member {
+  readonly number: string;
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly secondCall?: boolean;
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** Of datagrams, 0 to 1. */
+  readonly loss?: number;
+  readonly latencyMs?: readonly [least: number, most: number];
+  readonly members: readonly Member[];
+  /** Longest wait for a capability of a call. */
+  readonly awaitMs?: number;
+  /** The makes of the phones, in turn; any by default. */
+  readonly profiles?: readonly Quirks[];
+  readonly transports?: boolean;
+}
+
+export class World {
+  readonly clock = new VirtualClock();
+  readonly random: SeededRandom;
+  readonly network: Network;
+  readonly box: SimBox;
+  readonly people: Person[] = [];
+  /** Every call that any phone ever saw. */
+  readonly calls: SimCall[] = [];
+  readonly packets: Packet[] = [];
+  readonly options: WorldOptions;
+  readonly loss: number;
+  readonly wire: WireRules;
+  readonly callRules: CallRules;
+  readonly house: HouseRules;
+  steps = 0;
+  /** The first thing that must never be; told when the step is over. */
+  violation: Violation | undefined;
+  /** Of everything that was sent, to compare two runs. */
+  hash = 0x811c9dc5;
+  readonly #scopesBefore = Scope.live;
+  #soundPort = 10_000;
+  readonly #lines = new Map<string, { readonly person: Person; readonly index: number }>();
+
+  constructor(options: WorldOptions) {
+    const { seed, loss = 0, members } = options;
+    this.options = options;
+    this.loss = loss;
+    this.random = new SeededRandom(seed);
+    this.network = new Network(this.clock, this.random.integer(1, 2 ** 30), qualityOf(options));
+    const boxSeed = this.random.integer(1, 2 ** 30);
+    this.box = new SimBox({ network: this.network, clock: this.clock, seed: boxSeed, awaitMs: options.awaitMs ?? 60 });
+    this.wire = new WireRules(this);
+    this.callRules = new CallRules(this);
+    this.house = new HouseRules(this);
+    this.network.watchers.push(
+      { onSent: (packet) => this.#note(packet) },
+      {
+        onSent: (packet) => this.#guard(() => this.wire.onSent(packet)),
+        onArrived: (packet) => this.#guard(() => this.wire.onArrived(packet)),
+      },
+    );
+    this.box.start();
+    this.box.apply(officeOf(members));
+    const numbers = members.map(({ number }) => number);
+    for (const member of members) this.#settle(member, [...numbers, ...numbers, '199', '1']);
+  }
+
+  /** Whoever sends must not be hit by what is wrong about it. */
+  #guard(look: () => void): void {
+    try {
+      look();
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      this.violation ??= error;
+    }
+  }
+
+  #note(packet: Packet): void {
+    this.packets.push(packet);
+    let { hash } = this;
+    for (const byte of packet.bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+    this.hash = Math.imul(hash ^ packet.atMs, 0x01000193) >>> 0;
+  }
+
+  #settle(member: Member, numbers: readonly string[]): void {
+    const agenda = {
+      soon: (random: Random, mostMs: number) => this.soon(random, mostMs),
+      at: (atMs: number, work: () => void) => void this.clock.at(atMs, work),
+    };
+    const random = new SeededRandom(this.random.integer(1, 2 ** 30));
+    const person = new Person({ ...member, random, agenda, numbers });
+    this.people.push(person);
+    for (const line of member.lines) {
+      this.#lines.set(line, { person, index: this.#lines.size });
+      this.switchOn(line);
+    }
+  }
+
+  // --- Time ---
+
+  readonly #moments: number[] = [];
+
+  /** Plans a moment that others may come near to. */
+  plan(random: Random, fromMs: number, untilMs: number): number {
+    const near = this.#moments[random.integer(0, this.#moments.length - 1)];
+    const isNear = near !== undefined && random.integer(1, 100) <= 70;
+    const atMs = isNear ? Math.max(fromMs, near + random.integer(-100, 100)) : random.integer(fromMs, untilMs);
+    this.#moments.push(atMs);
+    return atMs;
+  }
+
+  /** A moment from now on, for 70 % near one that is planned already. */
+  soon(random: Random, mostMs: number): number {
+    const nowMs = this.clock.now();
+    const coming = this.#moments.filter((atMs) => atMs > nowMs && atMs <= nowMs + mostMs);
+    const near = coming[random.integer(0, Math.max(0, coming.length - 1))];
+    if (near === undefined || random.integer(1, 100) > 70) return nowMs + random.integer(0, mostMs);
+    return Math.max(nowMs, near + random.integer(-100, 100));
+  }
+
+  /** Lets time pass, one event after the other, and looks at the rules after each. */
+  async pass(ms: number): Promise<void> {
+    const untilMs = this.clock.now() + ms;
+    await turn();
+    for (let next = this.clock.next(); next !== undefined && next <= untilMs; next = this.clock.next()) {
+      this.clock.step();
+      this.steps++;
+      await turn();
+      if (this.violation) throw this.violation;
+      this.wire.look();
+      this.callRules.look();
+      this.house.look();
+    }
+    this.clock.advanceTo(untilMs);
+  }
+
+  // --- Phones ---
+
+  /** The phone of that line, fresh from its box or after a restart. */
+  switchOn(line: string): SimPhone {
+    const place = this.#lines.get(line);
+    if (!place) throw new Error(`nobody has line ${line}`);
+    const { person, index } = place;
+    const profiles = this.options.profiles ?? PROFILES;
+    const quirks = profiles[(index + this.options.seed) % profiles.length]!;
+    const moved = this.options.transports ?? true;
+    const kind = moved ? (index + this.options.seed * 3) % 5 : 0;
+    this.network.host(line, kind === 3 ? { behindRouterMs: 40_000 } : {});
+    const phone = new SimPhone({
+      ...{ network: this.network, clock: this.clock, box: this.box.host, quirks },
+      random: new SeededRandom(this.random.integer(1, 2 ** 30)),
+      username: line,
+      password: passwordOf(line),
+      transport: kind === 2 ? 'tcp' : 'udp',
+      soundPort: () => (this.#soundPort += 2),
+      onCall: (call) => this.#began(call),
+    });
+    phone.onRing = (call) => person.rung(call as SimCall);
+    person.phones.push(phone);
+    return phone;
+  }
+
+  switchOff(phone: SimPhone): void {
+    phone.host.disturbedAtMs = this.clock.now();
+    phone.switchOff();
+    this.network.breakAll(phone.host);
+    const person = this.#lines.get(phone.username)?.person;
+    if (person) person.phones = person.phones.filter((other) => other !== phone);
+  }
+
+  setPlugged(phone: SimPhone, plugged: boolean): void {
+    phone.host.plugged = plugged;
+    phone.host.disturbedAtMs = this.clock.now();
+    if (!plugged) this.network.breakAll(phone.host);
+  }
+
+  /** The box loses its power, and comes back after that time with what is on its disk. */
+  crash(downMs: number): void {
+    const revision = this.box.config.revision;
+    this.house.crashes.push(this.clock.now());
+    const image = this.box.crash();
+    this.clock.at(this.clock.now() + downMs, () => {
+      this.box.start(image);
+      this.house.restarted(revision);
+      for (const phone of this.phones) if (phone.options.transport !== 'udp') phone.reconnects();
+    });
+  }
+
+  #began(call: SimCall): void {
+    this.calls.push(call);
+    this.callRules.began(call);
+  }
+
+  get phones(): SimPhone[] {
+    return this.people.flatMap(({ phones }) => phones);
+  }
+
+  phone(line: string): SimPhone {
+    const phone = this.phones.find(({ username }) => username === line);
+    if (!phone) throw new Error(`no phone on line ${line}`);
+    return phone;
+  }
+
+  personOf(phone: SimPhone): Person | undefined {
+    return this.#lines.get(phone.username)?.person;
+  }
+
+  /** All phones register, spread over a moment. */
+  async begin(): Promise<void> {
+    for (const phone of this.phones) {
+      this.clock.at(this.clock.now() + this.random.integer(0, 500), () => phone.register());
+    }
+    for (let round = 0; round < 20; round++) {
+      await this.pass(2_000);
+      if (this.phones.every((phone) => phone.registeredUntilMs > this.clock.now())) return;
+    }
+  }
+
+  /** Everybody hangs up, phones sign off, the box is stopped: then nothing may be left of anything. */
+  async close(): Promise<void> {
+    for (const person of this.people) person.goingHome = true;
+    for (let round = 0; round < 3; round++) {
+      for (const person of this.people) person.hangsUpAll();
+      await this.pass(70_000);
+    }
+    this.callRules.atRest();
+    for (const phone of this.phones) phone.register(0);
+    await this.pass(80_000);
+    for (const phone of this.phones) this.switchOff(phone);
+    await this.pass(1_000);
+    this.house.atRest();
+    this.wire.atRest();
+    const planned = this.box.stop();
+    await turn();
+    this.house.afterwards(Scope.live - this.#scopesBefore, planned);
+  }
+
+  /** Ends a run that did not get to its end. */
+  abandon(): void {
+    for (const phone of this.phones) phone.switchOff();
+    if (this.box.runs) this.box.stop();
+  }
+}
+
+function qualityOf({ loss = 0, latencyMs }: WorldOptions): Quality {
+  return { latencyMs: latencyMs ?? [1, 40], loss, duplicates: loss > 0 ? 0.05 : 0.02, stragglers: loss > 0 ? 0.02 : 0 };
+}
+
+function passwordOf(line: string): string {
+  return `Wilg-4711-${line}`;
+}
+
+function officeOf(members: readonly Member[]): Change[] {
+  return members.flatMap(({ number, name, lines, secondCall = true }) => {
+    const id = `user-${number}`;
+    const user: Change = { what: 'create', entity: 'user', id, body: { number, name, secondCall, pin: '2580' } };
+    const ofUser = lines.map((username): Change => {
+      const body = { username, password: passwordOf(username), userId: id, callLimit: 5 };
+      return { what: 'create', entity: 'line', id: `line-${username}`, body };
+    });
+    return [user, ...ofUser];
+  });
+}
+
+/** Everything that promises have to do before the next event. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
