@@ -11,12 +11,14 @@ export interface Random {
 // No vowels and no look-alikes: a token never spells a word and can be read aloud.
 const ALPHABET = 'bcdfghjkmnpqrstvwxyzBCDFGHJKLMNPQRSTVWXYZ23456789';
 
+/** Bytes past the last whole multiple of the alphabet are thrown away so that every letter is equally likely. */
+const FAIR_BYTES = Math.floor(256 / ALPHABET.length) * ALPHABET.length;
+
 function tokenFrom(random: Pick<Random, 'bytes'>, length: number): string {
   let text = '';
   while (text.length < length) {
     for (const byte of random.bytes(length - text.length + 8)) {
-      // Bytes past the last whole multiple of the alphabet are thrown away so that every letter is equally likely.
-      if (byte < Math.floor(256 / ALPHABET.length) * ALPHABET.length && text.length < length) {
+      if (byte < FAIR_BYTES && text.length < length) {
         text += ALPHABET[byte % ALPHABET.length];
       }
     }
@@ -35,10 +37,7 @@ export class SystemRandom implements Random {
       for (let at = 0; at < count; at += 65536) crypto.getRandomValues(large.subarray(at, at + 65536));
       return large;
     }
-    if (this.#used + count > this.#pool.length) {
-      crypto.getRandomValues(this.#pool);
-      this.#used = 0;
-    }
+    if (this.#used + count > this.#pool.length) this.#refill();
     const slice = this.#pool.slice(this.#used, this.#used + count);
     this.#used += count;
     return slice;
@@ -50,8 +49,20 @@ export class SystemRandom implements Random {
     return low + Math.floor(unit * (high - low + 1));
   }
 
+  /** Straight from the pool: tags and branches are drawn for every message. */
   token(length: number): string {
-    return tokenFrom(this, length);
+    let text = '';
+    while (text.length < length) {
+      if (this.#used === this.#pool.length) this.#refill();
+      const byte = this.#pool[this.#used++]!;
+      if (byte < FAIR_BYTES) text += ALPHABET[byte % ALPHABET.length];
+    }
+    return text;
+  }
+
+  #refill(): void {
+    crypto.getRandomValues(this.#pool);
+    this.#used = 0;
   }
 }
 

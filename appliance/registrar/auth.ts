@@ -93,11 +93,10 @@ export class Authenticator {
       return this.#challenge(request, offers.forAnswer(algorithm), false);
     }
     const count = answer.qop === undefined ? undefined : Number.parseInt(answer.nc, 16);
-    if (state === 'old' || !nonces.take(answer.nonce, count)) {
-      return this.#challenge(request, offers.forAnswer(algorithm), true);
-    }
+    const nonce = state === 'old' ? undefined : nonces.take(answer.nonce, count);
+    if (nonce === undefined) return this.#challenge(request, offers.forAnswer(algorithm), true);
     admission.succeeded(key, line.id, address);
-    const proof = { algorithm, nonce: answer.nonce, count };
+    const proof = { algorithm, nonce, count };
     return { kind: 'line', lineId: line.id, username: line.username, proof };
   }
 

@@ -9,9 +9,9 @@ import { KeyedDigest } from './keyed-digest.ts';
 export type NonceState = 'good' | 'old';
 
 const TIME_BYTES = 4;
-const UNIQUE_BYTES = 5;
-const MAC_BYTES = 12;
-const HEAD_BYTES = TIME_BYTES + UNIQUE_BYTES;
+const SERIAL_BYTES = 4;
+const MAC_BYTES = 13;
+const HEAD_BYTES = TIME_BYTES + SERIAL_BYTES;
 const NONCE_BYTES = HEAD_BYTES + MAC_BYTES;
 /** An IPv6 address with its zone. */
 const ADDRESS_MAX_BYTES = 64;
@@ -24,6 +24,8 @@ const DISTRUST_AFTER = 3;
 const NO_COUNT = 0xffff_ffff;
 
 interface Used {
+  /** The nonce itself, as a text of its own. */
+  readonly nonce: string;
   readonly issuedSec: number;
   /** Highest count that was accepted: only higher ones are new. */
   highest: number;
@@ -31,7 +33,7 @@ interface Used {
 }
 
 /**
- * Nonces that need no memory until they have let somebody in: time, something unique, and a keyed digest over both
+ * Nonces that need no memory until they have let somebody in: time, a serial number, and a keyed digest over both
  * and the address they were given to (RFC 7616 §5.4). The key is kept on disk, so phones go on with theirs after a
  * restart; a nonce that somebody else was given, or that is forged, is worth nothing.
  *
@@ -41,17 +43,18 @@ interface Used {
 export class Nonces {
   readonly #digest: KeyedDigest;
   readonly #clock: Clock;
-  readonly #random: Random;
   #young = new Map<string, Used>();
   #old = new Map<string, Used>();
   readonly #bytes = Buffer.alloc(NONCE_BYTES);
+  /** Makes nonces of the same second differ; nobody can guess one all the same, because of the digest. */
+  #serial: number;
   /** Nonces issued before, of which nothing is remembered, are too old. */
   #forgottenUntilSec = 0;
 
   constructor(secret: Uint8Array, clock: Clock, random: Random) {
     this.#digest = new KeyedDigest(secret, HEAD_BYTES + ADDRESS_MAX_BYTES);
     this.#clock = clock;
-    this.#random = random;
+    this.#serial = random.integer(0, 2 ** 32 - 1);
   }
 
   /** How many nonces have their count remembered. */
@@ -63,7 +66,8 @@ export class Nonces {
   issue(address: string): string {
     const bytes = this.#bytes;
     bytes.writeUInt32BE(this.#nowSec(), 0);
-    bytes.set(this.#random.bytes(UNIQUE_BYTES), TIME_BYTES);
+    this.#serial = (this.#serial + 1) >>> 0;
+    bytes.writeUInt32BE(this.#serial, TIME_BYTES);
     bytes.write(this.#mac(address), HEAD_BYTES, 'latin1');
     return bytes.toString('base64url');
   }
@@ -95,23 +99,23 @@ export class Nonces {
   }
 
   /**
-   * Takes a count (of a nonce that is good, and a right answer to it). False when that count was used already:
-   * somebody repeats an old request. A client without counts may use each nonce once.
+   * Takes a count (of a nonce that is good, and a right answer to it). Refused when that count was used already:
+   * somebody repeats an old request. A client without counts may use each nonce once. Answers the nonce as a text of
+   * its own, or undefined.
    */
-  take(nonce: string, count: number | undefined): boolean {
+  take(nonce: string, count: number | undefined): string | undefined {
     const used = this.#find(nonce);
-    if (!used) {
-      this.remember(nonce, count);
-      return true;
-    }
-    if (count === undefined || count <= used.highest) return false;
+    if (!used) return this.remember(nonce, count);
+    if (count === undefined || count <= used.highest) return undefined;
     used.highest = count;
-    return true;
+    return used.nonce;
   }
 
   /** Puts back what was known before a restart. */
-  remember(nonce: string, highest: number | undefined): void {
-    this.#keep(ownText(nonce), { issuedSec: issuedAt(nonce), highest: highest ?? NO_COUNT, failures: 0 });
+  remember(text: string, highest: number | undefined): string {
+    const nonce = ownText(text);
+    this.#keep({ nonce, issuedSec: issuedAt(nonce), highest: highest ?? NO_COUNT, failures: 0 });
+    return nonce;
   }
 
   /** What is still in use moves to the young, so that only what nobody uses falls out at the end. */
@@ -121,12 +125,12 @@ export class Nonces {
     const old = this.#old.get(nonce);
     if (old) {
       this.#old.delete(nonce);
-      this.#keep(ownText(nonce), old);
+      this.#keep(old);
     }
     return old;
   }
 
-  #keep(nonce: string, used: Used): void {
+  #keep(used: Used): void {
     if (this.#young.size >= NONCES_REMEMBERED_MAX / 2) {
       for (const { issuedSec } of this.#old.values()) {
         this.#forgottenUntilSec = Math.max(this.#forgottenUntilSec, issuedSec);
@@ -134,7 +138,7 @@ export class Nonces {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(nonce, used);
+    this.#young.set(used.nonce, used);
   }
 
   #mac(address: string): string {

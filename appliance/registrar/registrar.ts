@@ -255,7 +255,7 @@ export class Registrar implements Locator {
     binding.unverified = false;
     if (binding.reachable === false) binding.reachable = undefined;
     binding.algorithm = who.proof.algorithm;
-    if (binding.nonce !== who.proof.nonce) binding.nonce = ownText(who.proof.nonce);
+    binding.nonce = who.proof.nonce;
     binding.nonceCount = who.proof.count;
     binding.changed();
     // A binding that is granted less than it had would be woken too late.

@@ -151,13 +151,13 @@ test('a nonce is worth nothing at another address, and a forged one nowhere', ()
 test('a client without counts may use a nonce once', () => {
   const bench = new RegistrarBench();
   const nonce = bench.nonces.issue('192.0.2.50');
-  assert.is(bench.nonces.take(nonce, undefined), true);
-  assert.is(bench.nonces.take(nonce, undefined), false);
+  assert.ok(bench.nonces.take(nonce, undefined));
+  assert.not.ok(bench.nonces.take(nonce, undefined));
   const counted = bench.nonces.issue('192.0.2.50');
-  assert.is(bench.nonces.take(counted, 1), true);
-  assert.is(bench.nonces.take(counted, 5), true);
-  assert.is(bench.nonces.take(counted, 5), false);
-  assert.is(bench.nonces.take(counted, 4), false);
+  assert.ok(bench.nonces.take(counted, 1));
+  assert.ok(bench.nonces.take(counted, 5));
+  assert.not.ok(bench.nonces.take(counted, 5));
+  assert.not.ok(bench.nonces.take(counted, 4));
 });
 
 test('the memory for counts is bounded, and what falls out of it is not repeatable', () => {
