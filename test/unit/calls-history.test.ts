@@ -144,7 +144,10 @@ test('FAC-10 a call is encrypted when signalling and sound of both phones are', 
     phone
       .sdp()
       .replace('RTP/AVP', 'RTP/SAVP')
-      .replace('a=sendrecv', 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\na=sendrecv');
+      .replace(
+        'a=sendrecv',
+        'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:d0RmdmcmVCspeEc3QGZiNWpVLFJhQX1cfHAwJSoj\r\na=sendrecv',
+      );
   const call = anna.dials('102', { sdp: srtp(anna) });
   await o.soon();
   bram.last.answers(srtp(bram));

@@ -185,7 +185,12 @@ test('EXT-02 extensions that send a call round in a circle end it with a clear b
 });
 
 test('a failing endpoint (no room for an INVITE, say) ends the call, with every phone it had begun to ring', async () => {
-  const o = new Telephones({ people: [{ number: '101', name: 'Anna' }, { number: '102', name: 'Bram', lines: ['102', '102b'] }] });
+  const o = new Telephones({
+    people: [
+      { number: '101', name: 'Anna' },
+      { number: '102', name: 'Bram', lines: ['102', '102b'] },
+    ],
+  });
   const [first] = [o.phone('102b'), o.phone('102')];
   const { invite } = o.box.endpoint;
   let count = 0;

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
-import { suite } from '../kit/suite.ts';
 import type { Phone, PhoneCall } from '../kit/phone.ts';
+import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones } from '../kit/telephones.ts';
 
 /** INVITE with Replaces (RFC 3891): going on with a call on another own phone. */
@@ -114,19 +114,23 @@ test('a phone without a common sound: the old one keeps the call', async () => {
   assert.equal(await o.leftovers(), []);
 });
 
-test('at whatever moment somebody gives up, nobody is left in a call with nobody', async () => {
-  for (const who of ['anna', 'old', 'new'] as const) {
-    for (let after = 0; after < 24; after += 2) {
-      const { o, annas, brams, other, replaces } = await talking(after + 1);
-      const taken = other.dials('102', replaces());
-      await o.pass(after);
-      ({ anna: annas, old: brams, new: taken })[who].hangsUp();
-      await o.pass(40_000);
-      const up = [annas, brams, taken].filter((call) => call.state === 'up');
-      assert.ok(up.length === 0 || up.length === 2, `${who} after ${after}: ${up.length} are left`);
-      up[0]?.hangsUp();
-      await o.pass(5_000);
-      assert.equal(await o.leftovers(), [], `${who} after ${after}`);
+test(
+  'at whatever moment somebody gives up, nobody is left in a call with nobody',
+  async () => {
+    for (const who of ['anna', 'old', 'new'] as const) {
+      for (let after = 0; after < 24; after += 2) {
+        const { o, annas, brams, other, replaces } = await talking(after + 1);
+        const taken = other.dials('102', replaces());
+        await o.pass(after);
+        ({ anna: annas, old: brams, new: taken })[who].hangsUp();
+        await o.pass(40_000);
+        const up = [annas, brams, taken].filter((call) => call.state === 'up');
+        assert.ok(up.length === 0 || up.length === 2, `${who} after ${after}: ${up.length} are left`);
+        up[0]?.hangsUp();
+        await o.pass(5_000);
+        assert.equal(await o.leftovers(), [], `${who} after ${after}`);
+      }
     }
-  }
-}, { timeoutMs: 20_000 });
+  },
+  { timeoutMs: 20_000 },
+);

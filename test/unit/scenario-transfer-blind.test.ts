@@ -52,7 +52,10 @@ test('CAL-01 the called one transfers: the caller talks to the new one, who sees
   assert.is(call.state, 'up');
   assert.is(call.sound, `${carla.node.address.address}:4000`);
   assert.is(carla.last.sound, `${anna.node.address.address}:4000`);
-  const told = o.link.sent('INVITE').filter((packet) => packet.to === '101').at(-1);
+  const told = o.link
+    .sent('INVITE')
+    .filter((packet) => packet.to === '101')
+    .at(-1);
   assert.match(told?.text ?? '', 'P-Asserted-Identity: Carla <sip:103@10.0.0.1>', 'the display changes too');
   carla.last.hangsUp();
   await o.soon();
