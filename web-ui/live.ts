@@ -1,3 +1,4 @@
+import { lapse } from './api.ts';
 import { now } from './now.ts';
 import { may, start } from './session.ts';
 import type { Health, LiveCall, Phone } from './shapes.ts';
@@ -78,7 +79,7 @@ const takers: Record<string, (data: never) => void> = {
   changes: (data: ConfigNews) => news.set(data),
   end: (data: { why: string }) => {
     lastId = undefined;
-    if (data.why === 'signed-out' || data.why === 'rights-changed') void start();
+    if (data.why === 'rights-changed') void start();
   },
 };
 
@@ -108,7 +109,8 @@ async function keep(url: string, signal: AbortSignal): Promise<void> {
     const heardBefore = lastHeard;
     const refused = await readEvents(url, { lastId, signal, onEvent: take }).catch(() => undefined);
     if (signal.aborted) return;
-    if (refused?.status === 401 || refused?.status === 403) return void start();
+    if (refused?.status === 403) return void start();
+    if (refused?.status === 401 && !(await lapse.signInAgain?.())) return;
     if (lastHeard !== heardBefore) waitMs = RETRY_FIRST_MS;
     const brokenAt = now();
     setTimeout(() => {

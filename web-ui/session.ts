@@ -21,7 +21,10 @@ export async function start(): Promise<void> {
     await setLanguage(answer.me?.language ?? guessLanguage());
     session.set(answer.me ? { state: 'in', start: answer, me: answer.me } : { state: 'out', start: answer });
   } catch (error) {
-    if (session.get().state === 'starting') await setLanguage(guessLanguage());
+    const { state } = session.get();
+    // Somebody at work keeps the page; the badge says that the box is away.
+    if (state === 'in' || state === 'lapsed') return;
+    if (state === 'starting') await setLanguage(guessLanguage());
     session.set({ state: 'unreachable', problem: asProblem(error) });
   }
 }
@@ -49,11 +52,16 @@ export async function signedIn(me: Me): Promise<void> {
   settle(true);
 }
 
+/** Also in every other tab of this browser: nothing stays to be read. */
 export async function signOut(): Promise<void> {
   await request('DELETE', '/api/session').catch(() => undefined);
   settle(false);
+  tabs.postMessage('signed-out');
   location.assign('/');
 }
+
+const tabs = new BroadcastChannel('session');
+tabs.onmessage = () => location.assign('/');
 
 /** The person changed something about themselves. */
 export async function changeMe(part: Partial<Pick<Me, 'name' | 'language'>>): Promise<void> {

@@ -130,3 +130,27 @@ export function suiteOfPages(name: string): Test {
     );
   };
 }
+
+/** A suite of tests in a browser that bring a box of their own. */
+export function suiteOfBoxes(
+  name: string,
+): (title: string, body: (visit: Pick<Visit, 'page' | 'open'>) => Promise<void>) => void {
+  const test = suite(name, { timeoutMs: 90_000 });
+  if (!existsSync(EXECUTABLE)) return (title) => test.skip(title, 'chromium is not installed');
+  let browser: Browser;
+  test.before(async () => {
+    browser = await startBrowser();
+  });
+  test.after(() => browser.close());
+  return (title, body) =>
+    test(title, async () => {
+      const page = await browser.open();
+      const errors = watchErrors(page);
+      try {
+        await body({ page, open: (options) => browser.open(options) });
+        if (errors.length > 0) throw new Error(`the page complained:\n${errors.join('\n')}`);
+      } finally {
+        await page.context().close();
+      }
+    });
+}

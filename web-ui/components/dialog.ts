@@ -38,7 +38,7 @@ export function Dialog({ title, onClose, children, titleUnseen, look, firm }: Di
   const beside = (event: MouseEvent): void => {
     if (event.target === dialog.current && !firm) onClose();
   };
-  return html`<dialog ref=${dialog} class=${look} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${beside}>
+  return html`<dialog ref=${dialog} class=${look ?? (firm ? 'firm' : '')} aria-labelledby=${id} onCancel=${cancel} onMouseDown=${beside}>
     <div class=${look === 'palette' ? '' : 'dialog-body'}>
       <h2 id=${id} class=${titleUnseen ? 'unseen' : ''}>${title}</h2>${children}
     </div>

@@ -8,9 +8,10 @@ type Message = LadderData['messages'][number];
 
 /** Requests grey, good answers in the accent, refusals red; the words say it too. */
 function look(message: Message): string {
-  const status = /^SIP\/2\.0 (\d)/.exec(message.firstLine)?.[1];
-  if (!status || status === '1') return '';
-  return status === '2' ? ' answer' : ' refusal';
+  const status = Number(/^SIP\/2\.0 (\d{3})/.exec(message.firstLine)?.[1] ?? 0);
+  // "Who are you?" is part of every call, not a refusal.
+  if (status < 200 || status === 401 || status === 407) return '';
+  return status < 300 ? ' answer' : ' refusal';
 }
 
 /** Since the first message: `0.041`. */
@@ -39,12 +40,20 @@ function Step({ message, data }: { message: Message; data: LadderData }): VNode 
         style=${{ gridColumn: `${left + 2} / span ${span}`, '--span': String(span) }}>
         <span>${message.label}</span><span class="unseen"> ${direction}</span></span>
     </summary>
-    <pre>${[message.note, `${message.transport}, ${clockMs(message.at)}`, '', message.text.trimEnd()].filter((line) => line !== undefined).join('\n')}</pre>
+    <pre>${[message.note, `${message.transport.toUpperCase()}, ${clockMs(message.at)}`, '', message.text.trimEnd()].filter((line) => line !== undefined).join('\n')}</pre>
   </details>`;
 }
 
+/** Who spoke first stands left: the caller, then the box, then the others. */
+function inOrder(given: LadderData): LadderData {
+  const spoke = given.messages.flatMap(({ from, to }) => [from, to]);
+  const first = (id: string): number => (spoke.includes(id) ? spoke.indexOf(id) : spoke.length);
+  return { ...given, participants: [...given.participants].sort((a, b) => first(a.id) - first(b.id)) };
+}
+
 /** Every SIP message of a call in order; a line folds open to the whole message. */
-export function Ladder({ data }: { data: LadderData }): VNode {
+export function Ladder({ data: given }: { data: LadderData }): VNode {
+  const data = inOrder(given);
   const columns = { '--columns': String(data.participants.length) };
   return html`<div class="ladder" role="region" tabindex="0" aria-label=${t('ladder.title')}>
     <div class="ladder-inner" style=${columns}>

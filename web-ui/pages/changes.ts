@@ -27,22 +27,36 @@ interface Page {
   readonly next?: number;
 }
 
-function shown(entity: string, { field }: ChangedField, value: unknown): VNode {
+/** An id says nothing to people: whose it is, from the same change where it can. */
+function whose(id: string, change: Change): VNode {
+  const title = change.changes.find((one) => one.id === id)?.title ?? t('changes.somebody');
+  return html`<a href=${`/people/${encodeURIComponent(id)}`}>${title}</a>`;
+}
+
+function shown(change: Change, entity: string, { field }: ChangedField, value: unknown): VNode {
   if (value === undefined || value === null || value === '')
     return html`<span class="soft">${t('changes.nothing')}</span>`;
   if (typeof value === 'boolean') return html`${t(value ? 'yes' : 'no')}`;
   if (Array.isArray(value)) return html`${value.join(', ')}`;
   if (typeof value === 'object') return html`<code>${JSON.stringify(value)}</code>`;
+  if (field === 'userId' || field === 'loggedInUserId') return whose(String(value), change);
   return html`${choiceLabel(entity, field, String(value))}`;
 }
 
-/** From what to what, field by field. */
-function Fields({ entity, fields }: { entity: string; fields: readonly ChangedField[] }): VNode {
+type One = Change['changes'][number];
+
+/** From what to what, field by field; what is new has no past, what is gone no present. */
+function Fields({ change, one }: { change: Change; one: One }): VNode {
+  const { entity, fields, what } = one;
+  const was = what !== 'created';
+  const is = what !== 'deleted';
   return html`<table class="from-to">
-    <thead><tr><th scope="col">${t('changes.field')}</th><th scope="col">${t('changes.before')}</th><th scope="col">${t('changes.after')}</th></tr></thead>
+    <thead><tr><th scope="col">${t('changes.field')}</th>
+      ${was && html`<th scope="col">${t('changes.before')}</th>`}${is && html`<th scope="col">${t('changes.after')}</th>`}</tr></thead>
     <tbody>${fields.map(
       (field) => html`<tr key=${field.field}><th scope="row">${fieldLabel(entity, field.field)}</th>
-        <td>${shown(entity, field, field.before)}</td><td>${shown(entity, field, field.after)}</td></tr>`,
+        ${was && html`<td>${shown(change, entity, field, field.before)}</td>`}
+        ${is && html`<td>${shown(change, entity, field, field.after)}</td>`}</tr>`,
     )}</tbody></table>`;
 }
 
@@ -76,7 +90,7 @@ function OneChange({
       ${change.changes.map(
         (one) => html`<section key=${one.id} class="stack tight">
         ${change.changes.length > 1 && html`<h3>${one.sentence}</h3>`}
-        ${one.fields.length > 0 && html`<${Fields} entity=${one.entity} fields=${one.fields} />`}</section>`,
+        ${one.fields.length > 0 && html`<${Fields} change=${change} one=${one} />`}</section>`,
       )}
       <div class="row apart"><span class="soft small">${t('changes.number', { revision: change.revision, from: change.from })}</span>${undo}</div>
     </div>

@@ -2,11 +2,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { Button } from '../components/button.ts';
 import { Empty } from '../components/empty.ts';
 import { Icon } from '../components/icon.ts';
+import { PageHead } from '../components/page-head.ts';
 import { toast } from '../components/toast.ts';
 import { html, type VNode } from '../html.ts';
 import { news } from '../live.ts';
 import { useResource } from '../resource.ts';
-import { may } from '../session.ts';
+import { may, me } from '../session.ts';
 import type { HistoryRow, User } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
@@ -49,7 +50,10 @@ export function FirstSteps({ step }: { step: Step }): VNode {
     phone: html`<${Button} kind="main" href=${address}>${t('first.phone-do')}<//>`,
     call: html`<${Button} href="/live">${t('first.call-do')}<//>`,
   }[step.name];
-  return html`<section class="card first">
+  const left = order.length - here;
+  const name = me()?.name.split(' ')[0] ?? '';
+  return html`<${PageHead} title=${t('first.welcome', { name })} text=${t('first.left', { n: left })} windowTitle=${t('place.home')} />
+    <section class="card first">
     <ol class="steps">${order.map(
       (
         name,

@@ -103,7 +103,7 @@ export function Home(): VNode {
   const registered = useStore(phones);
   const step = useFirstSteps(registered?.length ?? 0, ended);
   const history = may('see-all-history', 'see-own-history');
-  if (step) return html`<${HealthHead} now=${now} /><${FirstSteps} step=${step} />`;
+  if (step) return html`<${FirstSteps} step=${step} />`;
   return html`<${HealthHead} now=${now} />
     <div class="stack home">
       ${now && html`<${Problems} now=${now} /><${Tiles} now=${now} />`}

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { request } from '../api.ts';
+import { browserName } from '../browser-name.ts';
 import { Button } from '../components/button.ts';
 import { Dialog } from '../components/dialog.ts';
 import { SecretField, TextField } from '../components/field.ts';
@@ -118,7 +119,7 @@ function Sessions({ version }: { version: number }): VNode {
     from.reload();
   };
   const one = (info: SessionInfo): VNode => html`<li key=${info.id} class="line"><div class="grow">
-      <div class="strong">${info.browser}${info.current && html` <span class="tag">${t('sessions.this')}</span>`}</div>
+      <div class="strong">${browserName(info.browser)}${info.current && html` <span class="tag">${t('sessions.this')}</span>`}</div>
       <div class="soft small">${t('sessions.from', { address: info.address })}, ${t('sessions.seen')} <${When} at=${info.lastSeenAt} /></div></div>
     ${!info.current && html`<${Button} onClick=${() => end(`/api/me/sessions/${encodeURIComponent(info.id)}`)}>${t('sessions.end')}<//>`}</li>`;
   return html`<section class="card pad stack" aria-labelledby="settings-sessions"><h2 id="settings-sessions">${t('sessions.title')}</h2>

@@ -42,7 +42,9 @@ function Bars({ hours }: { hours: Summary['hours'] }): VNode {
 function busyHours(all: Summary['hours']): Summary['hours'] {
   const start = midnight();
   const byHour = new Map(all.map((hour) => [Math.floor((hour.at - start) / HOUR_MS), hour]));
-  const used = [...byHour.keys()];
+  const used = all
+    .filter((hour) => hour.answered + hour.missed > 0)
+    .map((hour) => Math.floor((hour.at - start) / HOUR_MS));
   const first = Math.min(8, ...used);
   const last = Math.max(17, ...used);
   return Array.from(

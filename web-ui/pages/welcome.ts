@@ -90,7 +90,7 @@ function WelcomeForm({ token, checked }: { token: string; checked: Checked }): V
   });
   const { values, set, error } = form;
   return html`<${FormFrame} form=${form}>
-    <p class="soft">${t('welcome.text')}</p>
+    ${!hasOffice && html`<p class="soft">${t('welcome.text')}</p>`}
     <h2 class="form-part">${t('welcome.you')}</h2>
     <div class="fields">
       <${TextField} label=${t('account.name')} value=${values.name} error=${error('name')} name="name" autocomplete="name"

@@ -179,7 +179,8 @@ const sessionRoutes = [
           id: '1',
           current: true,
           address: '192.168.1.30',
-          browser: 'Chromium 140, Linux',
+          browser:
+            'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
           signedInAt: Date.now() - 9e6,
           lastSeenAt: Date.now(),
           endsAt: Date.now() + 9e6,
@@ -188,7 +189,8 @@ const sessionRoutes = [
           id: '2',
           current: false,
           address: '192.168.1.77',
-          browser: 'Safari 19, iPhone',
+          browser:
+            'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Mobile/15E148 Safari/604.1',
           signedInAt: Date.now() - 9e7,
           lastSeenAt: Date.now() - 6e6,
           endsAt: Date.now() + 9e6,

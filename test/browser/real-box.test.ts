@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import * as assert from 'uvu/assert';
+import { TestBox, TWO_USERS } from '../kit/box.ts';
+import { suiteOfBoxes } from './browser.ts';
+import { UdpPhone } from './udp-phone.ts';
+
+/** The page served by the box itself, with phones that call: everything between a key press and the disk. */
+const test = suiteOfBoxes('the page of a real box');
+
+const PASSWORD = 'paardenbloem tandem regen';
+
+/** Becomes the owner by the link that the box printed. */
+async function becomeOwner(page: Page, box: TestBox, office?: string): Promise<void> {
+  const link = /http:\S+\/welcome#\S+/.exec(box.output())?.[0];
+  assert.ok(link, 'the box printed the owner’s link');
+  await page.goto(link);
+  await page.fill('[name=name]', 'Greet Bakker');
+  await page.fill('[name=username]', 'greet');
+  await page.fill('[name=new-password]', PASSWORD);
+  if (office) await page.fill('[name=organization]', office);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await page.waitForSelector('nav.places');
+}
+
+test('APP-02, PPL-01 from the printed link to a person with a phone, and back in after a restart', async ({ page }) => {
+  const box = await TestBox.start();
+  try {
+    await becomeOwner(page, box, 'Notariskantoor Van Oldenbarnevelt');
+    await page.getByRole('heading', { name: 'Who works here?' }).waitFor();
+    await page.getByRole('link', { name: 'Add a person' }).click();
+    await page.fill('[name=name]', 'Anna de Vries');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    const password = await page.locator('dt:has-text("Password") + dd .code').textContent();
+    await page.getByRole('img', { name: /Code to scan/ }).waitFor();
+    const number = await page.locator('dt:has-text("User name") + dd .code').textContent();
+    const phone = await UdpPhone.register(box.sip, number ?? '', password ?? '');
+    await page.getByRole('link', { name: 'Show this person' }).click();
+    await page.getByText('Deskphone D1').waitFor();
+    phone.close();
+    await box.kill9();
+    await box.run();
+    await page.goto(`${box.page}/people`);
+    await page.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+  } finally {
+    await box.stop();
+  }
+});
+
+test('CAL-14, APP-12 a call between two phones is seen as it happens, and explained when it is over', async ({
+  page,
+}) => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  const phones: UdpPhone[] = [];
+  try {
+    await becomeOwner(page, box);
+    await page.getByRole('heading', { name: 'Now plug in a phone' }).waitFor();
+    const anna = await UdpPhone.register(box.sip, '101', 'Wilg-4711-Anna');
+    const bram = await UdpPhone.register(box.sip, '102', 'Beuk-4712-Bram');
+    phones.push(anna, bram);
+    await page.getByRole('heading', { name: /^Call 10\d from it/ }).waitFor();
+    await page.getByRole('link', { name: /^Live/ }).click();
+    await page.locator('.live-badge.live').waitFor();
+    await anna.call('102');
+    await page.locator('tbody tr', { hasText: 'Anna de Vries' }).getByText('Ringing').first().waitFor();
+    await bram.answer();
+    await page.locator('tbody tr', { hasText: 'Anna de Vries' }).getByText('Talking').first().waitFor();
+    await bram.hangUp();
+    await page.getByRole('link', { name: /^History/ }).click();
+    await page.getByRole('link', { name: /^Anna de Vries/ }).click();
+    await page.locator('.trail li').first().waitFor();
+    await page.getByRole('tab', { name: 'SIP messages' }).click();
+    await page.locator('.ladder summary', { hasText: 'INVITE' }).first().click();
+    await page
+      .getByText(/^UDP.*INVITE sip:102/s)
+      .first()
+      .waitFor();
+  } finally {
+    for (const phone of phones) phone.close();
+    await box.stop();
+  }
+});
+
+test('PPL-04 a change made on one page appears on another and is undone there', async ({ page, open }) => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  try {
+    await becomeOwner(page, box);
+    const other = await open();
+    await other.goto(box.page);
+    await other.fill('[name=name]', 'greet');
+    await other.fill('[name=password]', PASSWORD);
+    await other.keyboard.press('Enter');
+    await other
+      .getByRole('link', { name: /^People/ })
+      .first()
+      .click();
+    await other.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+    await page.goto(`${box.page}/people`);
+    await page.getByRole('link', { name: /Anna de Vries/ }).click();
+    await page.getByRole('link', { name: 'Change', exact: true }).click();
+    await page.fill('[name=name]', 'Anna Jansen');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await other.getByRole('link', { name: /Anna Jansen/ }).waitFor();
+    await other.getByRole('link', { name: 'Changes' }).first().click();
+    await other.locator('.change summary').first().click();
+    await other.getByRole('button', { name: 'Undo' }).click();
+    await other.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+  } finally {
+    await box.stop();
+  }
+});
