@@ -12,6 +12,7 @@ import type { Flow } from './types.ts';
 export interface AttemptOwner {
   onResponse(attempt: Attempt, response: SipResponse): void;
   onLateSuccess(attempt: Attempt, response: SipResponse): void;
+  onTerminated(): void;
   onFailure(attempt: Attempt, why: 'timeout' | 'transport'): void;
 }
 
@@ -89,6 +90,10 @@ export class Attempt implements ClientUser, InviteClientUser {
     // It has rung for as long as anything may: the peer should stop too.
     if (this.#invite && this.#wasHeard && !this.#isCancelled) this.#sendCancel([]);
     this.#owner.onFailure(this, 'timeout');
+  }
+
+  onTerminated(): void {
+    this.#owner.onTerminated();
   }
 
   onTransportFailure(): void {

@@ -8,6 +8,7 @@ import { Attempt, type AttemptOwner } from './attempt.ts';
 import { ChallengeAnswers } from './challenge.ts';
 import type { Core } from './core.ts';
 import type { Opening } from './flows.ts';
+import type { HeaderLine } from './headers/headers.ts';
 import { ownVia } from './local.ts';
 import type { SipRequest, SipResponse } from './message.ts';
 import { isChallenge } from './response.ts';
@@ -23,20 +24,25 @@ export interface DispatchHooks {
   onResponse(response: SipResponse, attempt: Attempt): void;
   /** A 2xx to an INVITE whose end was told before. */
   onLateSuccess?(response: SipResponse, attempt: Attempt): void;
+  /** An INVITE's transaction waits for nothing more. */
+  onTerminated?(): void;
   /** No flow brought a final response. */
   onFailure(why: 'timeout' | 'transport'): void;
 }
 
 export class Dispatch implements AttemptOwner {
   readonly #core: Core;
-  readonly #request: SipRequest;
-  readonly #hooks: DispatchHooks;
+  /** Until no further try follows. */
+  #request: SipRequest | undefined;
+  #hooks: DispatchHooks;
   readonly #challenges: ChallengeAnswers;
   #candidates: readonly Flow[] = [];
   #opening: Opening | undefined;
   #current: Attempt | undefined;
   #askedForTcp = false;
   #stopped = false;
+  /** Headers of a CANCEL that waits for the first provisional response. */
+  #cancelWaiting: readonly HeaderLine[] | undefined;
 
   /** `request` has everything but Via and what `prepare` adds; it is Dispatch's own from now on. */
   constructor(core: Core, request: SipRequest, hooks: DispatchHooks, credentials: Credentials | undefined) {
@@ -63,7 +69,21 @@ export class Dispatch implements AttemptOwner {
   /** No further tries. What runs goes on to its end; a connection that is being opened is not waited for. */
   stop(): void {
     this.#stopped = true;
+    this.#request = undefined;
     this.#opening?.drop();
+  }
+
+  /** Like `stop`; what still comes is told to `hooks`, so that nothing of the former ones is held. */
+  retire(hooks: DispatchHooks): void {
+    this.stop();
+    this.#hooks = hooks;
+  }
+
+  /** Gives an INVITE up: CANCEL as soon as there is a provisional response, not before (RFC 3261 §9.1). */
+  cancel(headers: readonly HeaderLine[]): void {
+    this.stop();
+    if (this.#current?.canCancel) this.#current.cancel(headers);
+    else this.#cancelWaiting = headers;
   }
 
   /** Like `stop`, and nobody waits for what runs: an INVITE without a final response is over after 64·T1. */
@@ -73,6 +93,10 @@ export class Dispatch implements AttemptOwner {
   }
 
   onResponse(attempt: Attempt, response: SipResponse): void {
+    if (this.#cancelWaiting && attempt.canCancel) {
+      attempt.cancel(this.#cancelWaiting);
+      this.#cancelWaiting = undefined;
+    }
     if (attempt !== this.#current && response.status < 200) return;
     if (!this.#stopped && attempt === this.#current) {
       if (this.#triesElsewhere(response) || this.#answerChallenge(attempt, response)) return;
@@ -82,6 +106,10 @@ export class Dispatch implements AttemptOwner {
 
   onLateSuccess(attempt: Attempt, response: SipResponse): void {
     this.#hooks.onLateSuccess?.(response, attempt);
+  }
+
+  onTerminated(): void {
+    this.#hooks.onTerminated?.();
   }
 
   onFailure(attempt: Attempt, why: 'timeout' | 'transport'): void {
@@ -111,7 +139,7 @@ export class Dispatch implements AttemptOwner {
   }
 
   #try(flow: Flow): void {
-    const request = this.#request.clone();
+    const request = this.#request!.clone();
     this.#hooks.prepare?.(request, flow);
     const attempt = new Attempt(this.#core, this, request, flow);
     request.headers.prepend('Via', ownVia(this.#core, flow, attempt.branch));
@@ -135,9 +163,9 @@ export class Dispatch implements AttemptOwner {
   }
 
   #answerChallenge(attempt: Attempt, response: SipResponse): boolean {
-    if (!isChallenge(response.status) || !this.#challenges.answer(response, this.#request)) return false;
-    const method = this.#request.method;
-    this.#request.headers.set('CSeq', `${this.#hooks.nextCSeq()} ${method}`);
+    const request = this.#request;
+    if (!request || !isChallenge(response.status) || !this.#challenges.answer(response, request)) return false;
+    request.headers.set('CSeq', `${this.#hooks.nextCSeq()} ${request.method}`);
     this.#try(attempt.flow);
     return true;
   }

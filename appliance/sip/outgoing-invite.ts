@@ -8,17 +8,15 @@ import type { Attempt } from './attempt.ts';
 import { ABILITIES } from './capabilities.ts';
 import type { Core } from './core.ts';
 import { Dialog } from './dialog/dialog.ts';
-import { sendInDialog } from './dialog/in-dialog.ts';
 import { InvitingSession } from './dialog/outgoing-session.ts';
 import { SessionTimer } from './dialog/session-timer.ts';
-import { DialogTombstone } from './dialog/tombstone.ts';
 import { Dispatch } from './dispatch.ts';
 import type { HeaderLine } from './headers/headers.ts';
 import { ownContact } from './local.ts';
 import type { SipRequest, SipResponse } from './message.ts';
 import { newRequest } from './outgoing.ts';
-import { GIVE_UP_MS } from './transaction/timers.ts';
 import type { InviteFailure, InviteOptions, OutgoingInvite, OutgoingInviteListener } from './types.ts';
+import { UnwantedAnswers } from './unwanted-answers.ts';
 
 export class Invitation implements OutgoingInvite {
   readonly #core: Core;
@@ -32,16 +30,14 @@ export class Invitation implements OutgoingInvite {
   /** Dialogs by the peer's tag. */
   readonly #sessions = new Map<string, InvitingSession>();
   #answeredBy: string | undefined;
-  /** 2xx that nobody wants, by tag: acknowledged, ended, and acknowledged again when they come again. */
-  readonly #unwanted = new Map<string, { again(): void }>();
-  /** A CANCEL that waits for the first provisional response; these are its headers. */
-  #cancelWaiting: readonly HeaderLine[] | undefined;
+  readonly #unwanted: UnwantedAnswers;
 
   constructor(core: Core, options: InviteOptions, listener: OutgoingInviteListener) {
     this.#core = core;
     this.#options = options;
     this.#listener = listener;
     this.#timer = new SessionTimer(options.sessionExpiresSec);
+    this.#unwanted = new UnwantedAnswers(core, options.contactUser, options.credentials);
     this.#request = newRequest(core, 'INVITE', options);
     this.#cseq = this.#request.cseq.number;
     for (const [name, value] of ABILITIES) this.#request.headers.add(name, value);
@@ -72,7 +68,8 @@ export class Invitation implements OutgoingInvite {
           message.headers.add('Contact', ownContact(this.#core, flow, this.#options.contactUser)),
         nextCSeq: () => ++this.#cseq,
         onResponse: (response, attempt) => this.#onResponse(response, attempt),
-        onLateSuccess: (response, attempt) => this.#endUnwanted(response, attempt),
+        onLateSuccess: (response, attempt) => this.#unwanted.end(response, attempt),
+        onTerminated: () => this.#onTerminated(),
         onFailure: (why) => this.#fail({ cause: why }),
       },
       this.#options.credentials,
@@ -88,10 +85,6 @@ export class Invitation implements OutgoingInvite {
   }
 
   #onProvisional(response: SipResponse, attempt: Attempt): void {
-    if (this.#cancelWaiting && attempt.canCancel) {
-      attempt.cancel(this.#cancelWaiting);
-      this.#cancelWaiting = undefined;
-    }
     if (this.#state !== 'calling' && this.#state !== 'proceeding') return;
     this.#state = 'proceeding';
     if (response.status === 100) return;
@@ -110,7 +103,7 @@ export class Invitation implements OutgoingInvite {
     }
     const session = this.#isWaiting ? this.#sessionFor(response, attempt, true) : undefined;
     if (!session) {
-      this.#endUnwanted(response, attempt);
+      this.#unwanted.end(response, attempt);
       return;
     }
     this.#state = 'answered';
@@ -138,7 +131,7 @@ export class Invitation implements OutgoingInvite {
   #fail(failure: InviteFailure): void {
     if (!this.#isWaiting) return;
     this.#state = 'ended';
-    this.#dispatch?.stop();
+    this.#dispatch?.retire(this.#unwanted);
     this.#dropEarly();
     this.#core.tell(() => this.#listener.onFailed(this, failure));
   }
@@ -150,9 +143,7 @@ export class Invitation implements OutgoingInvite {
   #cancel(headers: readonly HeaderLine[]): void {
     if (!this.#isWaiting) return;
     this.#fail({ cause: 'cancelled' });
-    const attempt = this.#dispatch.current;
-    if (attempt?.canCancel) attempt.cancel(headers);
-    else this.#cancelWaiting = headers;
+    this.#dispatch.cancel(headers);
   }
 
   /** The dialog of that response, made when it is the first of its tag. */
@@ -160,35 +151,36 @@ export class Invitation implements OutgoingInvite {
     const tag = response.to.tag ?? '';
     const known = this.#sessions.get(tag);
     if (known || (!isFinal && (tag === '' || this.#sessions.size >= FORKS_MAX))) return known;
-    const dialog = this.#dialog(response, attempt);
-    const { sdp, answerLate, credentials } = this.#options;
-    const parts = { offer: sdp, answerLate, credentials, timer: this.#timer, giveUp: () => this.#cancel([]) };
+    const { sdp, answerLate, credentials, contactUser } = this.#options;
+    const dialog = Dialog.ofResponse(this.#core, attempt.request, response, attempt.flow, contactUser);
+    const parts = {
+      offer: sdp,
+      answerLate,
+      credentials,
+      timer: this.#timer,
+      giveUp: () => this.#cancel([]),
+      onOver: () => this.#onOver(tag),
+    };
     const session = new InvitingSession(this.#core, dialog, this.#listener, parts);
     this.#sessions.set(tag, session);
     return session;
   }
 
-  #dialog(response: SipResponse, attempt: Attempt): Dialog {
-    return Dialog.ofResponse(this.#core, attempt.request, response, attempt.flow, this.#options.contactUser);
+  /** The session is over: the transaction, which waits 64·T1 for stragglers, need not hold it as long. */
+  #onOver(tag: string): void {
+    if (tag !== this.#answeredBy) return;
+    this.#dispatch.retire(this.#unwanted);
+    this.#sessions.clear();
+  }
+
+  /** No 2xx can come again: a session that goes on for hours need not hold its INVITE. */
+  #onTerminated(): void {
+    if (this.#state !== 'answered') return;
+    for (const session of this.#sessions.values()) session.forgetInvite();
+    this.#sessions.clear();
   }
 
   #dropEarly(): void {
     for (const [tag, session] of this.#sessions) if (tag !== this.#answeredBy) session.drop();
-  }
-
-  /** A 2xx after the first, or after the end: ACK, then BYE, with its own route set (RFC 3261 §13.2.2.4). */
-  #endUnwanted(response: SipResponse, attempt: Attempt): void {
-    const tag = response.to.tag ?? '';
-    const known = this.#unwanted.get(tag);
-    if (known) {
-      known.again();
-      return;
-    }
-    if (this.#unwanted.size >= FORKS_MAX) return;
-    const core = this.#core;
-    const dialog = this.#dialog(response, attempt);
-    this.#unwanted.set(tag, dialog.sendAck(dialog.ack(response.cseq.number)));
-    core.dialogs.replace(dialog.id, new DialogTombstone(dialog), core.nowMs + GIVE_UP_MS);
-    sendInDialog(core, dialog, dialog.request('BYE'), this.#options.credentials, () => {});
   }
 }

@@ -37,6 +37,7 @@ class Bench {
       onLateSuccess: ({ status }: SipResponse) => did.push(`tell late ${status}`),
       onTimeout: () => did.push('tell timeout'),
       onTransportFailure: () => did.push('tell transport failure'),
+      onTerminated: () => did.push('tell terminated'),
     };
     this.machine = new InviteClient(wire, flow, user, Buffer.from('INVITE'));
     this.table.insert('branch', this.machine, this.machine.deadlineMs);
@@ -105,18 +106,18 @@ transitions(test, 'udp', {
       '2xx': 'tell late 200 → completed',
       '3xx–6xx': 'send ACK of 486 → completed',
       'timer A': 'ignored',
-      '32 s': ' → gone',
+      '32 s': 'tell terminated → gone',
       'transport failure': 'ignored',
-      'CANCEL sent, then 32 s': ' → gone',
+      'CANCEL sent, then 32 s': 'tell terminated → gone',
     },
     accepted: {
       '1xx': 'ignored',
       '2xx': 'tell 200 → accepted',
       '3xx–6xx': 'ignored',
       'timer A': 'ignored',
-      '32 s': ' → gone',
+      '32 s': 'tell terminated → gone',
       'transport failure': 'ignored',
-      'CANCEL sent, then 32 s': ' → gone',
+      'CANCEL sent, then 32 s': 'tell terminated → gone',
     },
     gone: {
       '1xx': 'ignored',

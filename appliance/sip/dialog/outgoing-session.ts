@@ -17,12 +17,14 @@ interface Parts {
   readonly answerLate: ((offer: string) => string | undefined) | undefined;
   /** Gives up the whole INVITE. */
   readonly giveUp: () => void;
+  readonly onOver: () => void;
 }
 
 export class InvitingSession extends InviteSession {
   /** Until the 2xx. */
   #parts: Parts | undefined;
   readonly #offered: boolean;
+  #onOver: (() => void) | undefined;
   /** Number of the last reliable provisional response (RFC 3262 §4). */
   #rseq: number | undefined;
   /** A description in an unreliable provisional response: what the 2xx will say. */
@@ -33,6 +35,7 @@ export class InvitingSession extends InviteSession {
   constructor(core: Core, dialog: Dialog, listener: OutgoingInviteListener, parts: Parts) {
     super(core, dialog, listener, { timer: parts.timer, credentials: parts.credentials });
     this.#parts = parts;
+    this.#onOver = parts.onOver;
     this.#offered = parts.offer !== undefined;
     if (parts.offer !== undefined) this.offerAnswer.offerFromUs(parts.offer);
     core.dialogs.insert(this.id, this, core.nowMs + INVITE_RING_MAX_MS + GIVE_UP_MS);
@@ -96,6 +99,11 @@ export class InvitingSession extends InviteSession {
     this.own.acknowledgeAgain(response.cseq.number);
   }
 
+  /** Its INVITE's transaction is over. */
+  forgetInvite(): void {
+    this.#onOver = undefined;
+  }
+
   /** Another fork was answered, or none will be: quietly away. */
   drop(): void {
     this.finish(undefined);
@@ -130,6 +138,12 @@ export class InvitingSession extends InviteSession {
     prack.headers.add('RAck', `${response.headers.get('RSeq')} ${response.cseq.number} INVITE`);
     if (sdp !== undefined) prack.setBody('application/sdp', sdp);
     sendInDialog(this.core, this.dialog, prack, this.credentials, () => {});
+  }
+
+  protected override finish(end: SessionEnd | undefined, bye?: () => void): void {
+    if (this.state === 'ended') return;
+    super.finish(end, bye);
+    this.#onOver?.();
   }
 
   protected override leaveEarly(_end: SessionEnd): void {

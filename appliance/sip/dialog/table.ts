@@ -31,7 +31,7 @@ export class DialogTable {
   }
 
   get isFull(): boolean {
-    return this.#table.size >= DIALOGS_MAX;
+    return this.#table.openSize >= DIALOGS_MAX;
   }
 
   insert(id: DialogId, user: DialogUser, deadlineMs: number): void {

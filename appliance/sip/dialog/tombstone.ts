@@ -19,6 +19,7 @@ export class DialogTombstone extends DialogUser {
   constructor(dialog: Dialog, success?: Success, whenAcknowledged?: () => void) {
     super();
     this.#dialog = dialog;
+    this.linger();
     if (!success || !whenAcknowledged) return;
     this.#success = success;
     success.onUnacknowledged = () => {

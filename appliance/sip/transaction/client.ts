@@ -66,6 +66,7 @@ export class Client extends TableEntry implements FlowUser {
       this.table?.remove(this);
       return;
     }
+    this.linger();
     this.#retransmitAtMs = Number.POSITIVE_INFINITY;
     this.#giveUpAtMs = this.#wire.nowMs + T4_MS;
     this.table?.postpone(this, this.#giveUpAtMs);

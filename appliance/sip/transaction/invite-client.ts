@@ -23,6 +23,8 @@ export interface InviteClientUser {
   /** No final response in time. */
   onTimeout(): void;
   onTransportFailure(): void;
+  /** Nothing more is waited for. */
+  onTerminated(): void;
 }
 
 export class InviteClient extends TableEntry implements FlowUser {
@@ -118,6 +120,7 @@ export class InviteClient extends TableEntry implements FlowUser {
   onDeadline(nowMs: number): number | undefined {
     if (this.state === 'completed' || this.state === 'accepted') {
       this.state = 'terminated';
+      this.#user.onTerminated();
       return undefined;
     }
     if (nowMs >= this.#giveUpAtMs) {
@@ -135,6 +138,7 @@ export class InviteClient extends TableEntry implements FlowUser {
   #wait(state: 'proceeding' | 'completed' | 'accepted', untilMs: number): void {
     this.state = state;
     this.#request = undefined;
+    if (state !== 'proceeding') this.linger();
     this.#retransmitAtMs = Number.POSITIVE_INFINITY;
     this.#giveUpAtMs = untilMs;
     this.table?.postpone(this, untilMs);

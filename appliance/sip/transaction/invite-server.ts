@@ -28,7 +28,8 @@ export class InviteServer extends TableEntry implements FlowUser {
   /** It was asked for credentials and comes again, not always with a higher CSeq. */
   wasChallenged = false;
   readonly #wire: Wire;
-  readonly #user: InviteServerUser;
+  #user: InviteServerUser | undefined;
+  readonly localTag: string;
   readonly #reliable: boolean;
   #last: Uint8Array | undefined;
   #lastIsRinging = false;
@@ -41,12 +42,9 @@ export class InviteServer extends TableEntry implements FlowUser {
     this.flow = flow;
     this.#wire = wire;
     this.#user = user;
+    this.localTag = user.localTag;
     this.#reliable = isReliable(flow.transport);
     this.#giveUpAtMs = this.#wire.nowMs + INVITE_ANSWER_MAX_MS;
-  }
-
-  get localTag(): string {
-    return this.#user.localTag;
   }
 
   get deadlineMs(): number {
@@ -71,7 +69,7 @@ export class InviteServer extends TableEntry implements FlowUser {
   }
 
   cancelled(): void {
-    if (this.state === 'proceeding') this.#user.onCancel();
+    if (this.state === 'proceeding') this.#user?.onCancel();
   }
 
   provisional(status: number, bytes: Uint8Array): void {
@@ -95,6 +93,7 @@ export class InviteServer extends TableEntry implements FlowUser {
     this.#last = bytes;
     this.#repeatAtMs = this.#reliable ? Number.POSITIVE_INFINITY : this.#wire.nowMs + T1_MS;
     this.state = 'completed';
+    this.#settle();
     this.#giveUpAtMs = this.#wire.nowMs + GIVE_UP_MS;
     this.table?.postpone(this, this.deadlineMs);
     this.#wire.send(this.flow, bytes);
@@ -121,7 +120,7 @@ export class InviteServer extends TableEntry implements FlowUser {
     const wasOpen = this.state === 'proceeding';
     if (this.state === 'terminated') return;
     this.#terminate();
-    if (wasOpen) this.#user.onTransportFailure();
+    if (wasOpen) this.#user?.onTransportFailure();
   }
 
   onDeadline(nowMs: number): number | undefined {
@@ -139,7 +138,7 @@ export class InviteServer extends TableEntry implements FlowUser {
 
   #giveUp(): number | undefined {
     if (this.state === 'proceeding') {
-      this.#user.onUnanswered();
+      this.#user?.onUnanswered();
       if (this.deadlineMs > this.#wire.nowMs) return this.deadlineMs;
     }
     this.state = 'terminated';
@@ -148,10 +147,17 @@ export class InviteServer extends TableEntry implements FlowUser {
 
   #enter(state: 'accepted' | 'confirmed', untilMs: number): void {
     this.state = state;
+    this.#settle();
     this.#last = undefined;
     this.#repeatAtMs = Number.POSITIVE_INFINITY;
     this.#giveUpAtMs = untilMs;
     this.table?.postpone(this, untilMs);
+  }
+
+  /** Answered: its user has nothing more to hear, and need not live as long. */
+  #settle(): void {
+    this.linger();
+    this.#user = undefined;
   }
 
   #terminate(): void {

@@ -43,6 +43,7 @@ export class Server extends TableEntry implements FlowUser {
     } else {
       this.state = 'completed';
       this.wasCompleted = true;
+      this.linger();
       this.table?.postpone(this, this.#wire.nowMs + GIVE_UP_MS);
     }
   }

@@ -9,12 +9,21 @@ export abstract class TableEntry extends Timed {
   /** Kept by the table: under which key and where it stands; undefined once it was removed. */
   table: Table<TableEntry> | undefined;
   key = '';
+  /** It only waits for stragglers: it counts for nothing where a limit is looked at. */
+  lingers = false;
 
   /** Its moment has come. Answers the next one (ms of the clock), or undefined: it is removed. */
   abstract onDeadline(nowMs: number): number | undefined;
 
   get inTable(): boolean {
     return this.table !== undefined;
+  }
+
+  /** From now on it only waits for stragglers. */
+  linger(): void {
+    if (this.lingers) return;
+    this.lingers = true;
+    this.table?.noteLingering();
   }
 
   override onDue(nowMs: number): void {
@@ -29,6 +38,7 @@ export class Table<Entry extends TableEntry> {
   readonly #deadlines: Deadlines;
   readonly #removed: ((entry: Entry) => void) | undefined;
   readonly #entries = new Map<string, Entry>();
+  #lingering = 0;
 
   /** `removed` hears of every entry that left, for whatever reason. */
   constructor(deadlines: Deadlines, removed?: (entry: Entry) => void) {
@@ -38,6 +48,16 @@ export class Table<Entry extends TableEntry> {
 
   get size(): number {
     return this.#entries.size;
+  }
+
+  /** Those that do not merely linger. */
+  get openSize(): number {
+    return this.#entries.size - this.#lingering;
+  }
+
+  /** Kept by its entries. */
+  noteLingering(): void {
+    this.#lingering++;
   }
 
   get(key: string): Entry | undefined {
@@ -55,6 +75,7 @@ export class Table<Entry extends TableEntry> {
     entry.key = key;
     entry.table = this as unknown as Table<TableEntry>;
     this.#entries.set(key, entry);
+    if (entry.lingers) this.#lingering++;
     this.#deadlines.plan(entry, deadlineMs);
   }
 
@@ -66,6 +87,7 @@ export class Table<Entry extends TableEntry> {
   remove(entry: Entry): void {
     if (!this.holds(entry)) return;
     this.#entries.delete(entry.key);
+    if (entry.lingers) this.#lingering--;
     this.#deadlines.cancel(entry);
     entry.table = undefined;
     this.#removed?.(entry);

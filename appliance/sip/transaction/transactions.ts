@@ -40,9 +40,9 @@ export class Transactions {
     return this.#servers.size;
   }
 
-  /** Counts the open ones, without those that only wait for stragglers of an answered request. */
+  /** Counts the open ones, without those that only wait for stragglers. */
   get isFull(): boolean {
-    return this.#clients.size + this.#servers.size - this.#completedCount >= TRANSACTIONS_MAX;
+    return this.#clients.openSize + this.#servers.openSize >= TRANSACTIONS_MAX;
   }
 
   insertServer(request: SipRequest, server: Server | InviteServer): void {
