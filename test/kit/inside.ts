@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { LOCAL_SOCKET } from '../../appliance/api/local.ts';
+import type { OUTCOMES } from '../../appliance/api/views/history.ts';
+import type { PhoneView } from '../../appliance/api/views/phones.ts';
+import { localFetchThrough } from '../../appliance/edges/local-socket.ts';
+
+/** A line of the history, as the page gets it. */
+export interface HistoryLine {
+  readonly id: string;
+  readonly caller: { readonly number: string; readonly name: string };
+  readonly callee?: { readonly number: string; readonly name: string };
+  readonly dialled: string;
+  readonly answeredAt?: number;
+  readonly talkedSec: number;
+  readonly outcome: (typeof OUTCOMES)[number];
+  readonly reason: string;
+}
+
+const LOOK_EVERY_MS = 50;
+const ENGLISH = { 'accept-language': 'en' };
+
+/** What a running box tells of itself, asked through the local channel of its data directory as the command line does. */
+export class Inside {
+  readonly #fetch: (request: Request) => Promise<Response>;
+
+  constructor(dataDir: string) {
+    this.#fetch = localFetchThrough(join(dataDir, LOCAL_SOCKET));
+  }
+
+  async ask<Answer>(path: string): Promise<Answer> {
+    const response = await this.#fetch(new Request(`http://box.invalid${path}`, { headers: ENGLISH }));
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+
+  async gauges(): Promise<Readonly<Record<string, number>>> {
+    return (await this.ask<{ gauges: Record<string, number> }>('/api/health')).gauges;
+  }
+
+  /** Newest first. */
+  async history(): Promise<readonly HistoryLine[]> {
+    return (await this.ask<{ calls: HistoryLine[] }>('/api/history')).calls;
+  }
+
+  async phones(): Promise<readonly PhoneView[]> {
+    return (await this.ask<{ phones: PhoneView[] }>('/api/phones')).phones;
+  }
+
+  /** Waits until these gauges are zero; fails with what is left. */
+  async quiet(gauges: readonly string[], withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const all = await this.gauges();
+      const left = gauges.filter((gauge) => all[gauge] !== 0);
+      if (left.length === 0) return;
+      if (performance.now() > deadline) {
+        throw new Error(`left over: ${left.map((gauge) => `${all[gauge]} ${gauge}`).join(', ')}`);
+      }
+      await wait(LOOK_EVERY_MS);
+    }
+  }
+
+  /** Waits for a line of the history that matches; it is written a moment after the call has ended. */
+  async historyLine(matches: (line: HistoryLine) => boolean, withinMs = 2_000): Promise<HistoryLine> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      const lines = await this.history();
+      const found = lines.find(matches);
+      if (found) return found;
+      if (performance.now() > deadline) throw new Error(`no such call in the history: ${JSON.stringify(lines)}`);
+      await wait(LOOK_EVERY_MS);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as assert from 'uvu/assert';
+import { TestBox } from '../../kit/box.ts';
+import { type HistoryLine, Inside } from '../../kit/inside.ts';
+import { freeUdpPort } from '../../kit/ports.ts';
+import { playScenario, Sipp, type SippOptions, type SippResult } from './sipp.ts';
+
+const SCENARIOS = join(import.meta.dirname, '../scenarios');
+const FIRST_NUMBER = 200;
+/** Caller, callee, target. */
+const PEOPLE_PER_RACE = 3;
+const LISTENS_WITHIN_MS = 5_000;
+const BRIEF_SEC = 25;
+const LAST_WORDS_MS = 700;
+/** Nothing of a call may be left after its last message. */
+const AT_ONCE_MS = 2_000;
+/** Transactions and closed dialogs are kept 64·T1 by design. */
+const LINGERS_MS = 36_000;
+
+/** One race: who plays which scenario (the file's name without its role), and what the history says of it. */
+export interface Race {
+  readonly caller: string;
+  /** Plays the called person's phone. */
+  readonly callee?: string;
+  /** Plays another phone of the called person. */
+  readonly secondPhone?: string;
+  /** Plays the phone of somebody else, whom the caller knows as `[target]`. */
+  readonly target?: string;
+  readonly transport?: 'udp' | 'tcp';
+  readonly history?: { readonly outcome: HistoryLine['outcome']; readonly reason: RegExp };
+  readonly timeoutSec?: number;
+  /** SIPp shall not repeat by itself what it believes to be lost: the scenario itself repeats. */
+  readonly repeatsItself?: boolean;
+}
+
+interface Person {
+  readonly number: string;
+  readonly name: string;
+}
+
+interface Playing {
+  readonly role: string;
+  readonly scenario: string;
+  readonly sipp: Sipp;
+}
+
+/** A box on loopback. Each race gets people of its own, so that races may overlap. */
+export class RaceTrack {
+  readonly box: TestBox;
+  readonly inside: Inside;
+  #used = 0;
+
+  private constructor(box: TestBox) {
+    this.box = box;
+    this.inside = new Inside(box.dataDir);
+  }
+
+  static async open(races: Readonly<Record<string, Race>>): Promise<RaceTrack> {
+    const people = PEOPLE_PER_RACE * Object.keys(races).length;
+    return new RaceTrack(await TestBox.start({ office: officeOf(people) }));
+  }
+
+  close(): Promise<void> {
+    return this.box.stop();
+  }
+
+  /** Plays it to its end: every SIPp as written, nothing left of the call, and the expected line in the history. */
+  async run(race: Race): Promise<void> {
+    const [caller, callee, target] = [this.#person(), this.#person(), this.#person()];
+    const playing: Playing[] = [];
+    try {
+      await Promise.all([
+        race.callee && this.#answering(playing, race, 'callee', race.callee, callee.number),
+        race.secondPhone && this.#answering(playing, race, 'callee', race.secondPhone, `${callee.number}b`),
+        race.target && this.#answering(playing, race, 'callee', race.target, target.number),
+      ]);
+      const keys = { callee: callee.number, target: target.number };
+      const phone = { ...credentials(caller.number), localPort: await freeUdpPort(), keys };
+      playing.push(this.#play(race, 'caller', race.caller, phone));
+      stopAllWithOne(playing);
+      expectAsWritten(playing, await Promise.all(playing.map(({ sipp }) => sipp.done)));
+    } finally {
+      for (const { sipp } of playing) sipp.stop();
+    }
+    if (race.history) await this.#expectHistory(caller, race.history);
+  }
+
+  /** Transactions, closed dialogs and their timers are gone too, 64·T1 after the last of them. */
+  async nothingLeft(): Promise<void> {
+    await this.inside.quiet(['calls', 'legs'], AT_ONCE_MS);
+    const gauges = ['dialogs', 'clientTransactions', 'serverTransactions', 'openings', 'deadlines'];
+    await this.inside.quiet(gauges, LINGERS_MS);
+  }
+
+  async #answering(playing: Playing[], race: Race, role: string, scenario: string, line: string): Promise<void> {
+    const localPort = await freeUdpPort();
+    const phone = { ...credentials(line), localPort };
+    await playScenario({ ...this.#options(race), ...phone, scenario: file('register') });
+    const player = this.#play(race, role, scenario, phone);
+    playing.push(player);
+    await listening(localPort, race.transport ?? 'udp');
+  }
+
+  #play(race: Race, role: string, scenario: string, options: Partial<SippOptions>): Playing {
+    const name = file(`${scenario}.${role}`);
+    const extra = race.repeatsItself ? ['-nr'] : [];
+    return { role, scenario: name, sipp: new Sipp({ ...this.#options(race), ...options, extra, scenario: name }) };
+  }
+
+  #options({ transport, timeoutSec = BRIEF_SEC }: Race): Omit<SippOptions, 'scenario'> {
+    const { address, port } = this.box.sip;
+    return { remote: `${address}:${port}`, transport, timeoutSec };
+  }
+
+  #person(): Person {
+    const number = FIRST_NUMBER + this.#used++;
+    return { number: String(number), name: nameOf(number) };
+  }
+
+  async #expectHistory(caller: Person, expected: NonNullable<Race['history']>): Promise<void> {
+    const line = await this.inside.historyLine(({ caller: { number } }) => number === caller.number);
+    assert.is(line.caller.name, caller.name);
+    assert.is(line.outcome, expected.outcome, line.reason);
+    assert.match(line.reason, expected.reason);
+  }
+}
+
+function officeOf(people: number): string {
+  const users = Array.from({ length: people }, (_, index) => {
+    const number = FIRST_NUMBER + index;
+    const lines = [number, `${number}b`].map((line) => `{ username: "${line}", password: "${passwordOf(`${line}`)}" }`);
+    return `  - { number: "${number}", name: "${nameOf(number)}", pin: "2580", lines: [${lines.join(', ')}] }`;
+  });
+  const office = 'office: { name: Races, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3 }';
+  return [office, 'users:', ...users, ''].join('\n');
+}
+
+function nameOf(number: number): string {
+  return `Person ${number}`;
+}
+
+function passwordOf(line: string): string {
+  return `Els-${line}-Wilg-77`;
+}
+
+function credentials(line: string): { username: string; password: string } {
+  return { username: line, password: passwordOf(line) };
+}
+
+function file(name: string): string {
+  return join(SCENARIOS, `${name}.xml`);
+}
+
+function expectAsWritten(playing: readonly Playing[], results: readonly SippResult[]): void {
+  const wrong = results.flatMap(({ exitCode, messages, output }, index) => {
+    const { scenario } = playing[index]!;
+    return exitCode === 0 ? [] : [`SIPp ended with ${exitCode} in ${scenario}\n${messages}\n${output}`];
+  });
+  if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
+}
+
+/** Who waits for a player that has failed would wait for nothing; what crosses just then may still be told. */
+function stopAllWithOne(playing: readonly Playing[]): void {
+  for (const { sipp } of playing) {
+    sipp.done.then(async ({ exitCode }) => {
+      if (exitCode === 0) return;
+      await wait(LAST_WORDS_MS);
+      for (const other of playing) other.sipp.stop();
+    });
+  }
+}
+
+/** SIPp says nothing when it is ready to be called: the kernel does. */
+async function listening(port: number, transport: 'udp' | 'tcp'): Promise<void> {
+  const inUse = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  const deadline = performance.now() + LISTENS_WITHIN_MS;
+  while (!readFileSync(`/proc/net/${transport}`, 'utf8').includes(inUse)) {
+    if (performance.now() > deadline) throw new Error(`SIPp does not listen on ${port}`);
+    await wait(10);
+  }
+}
