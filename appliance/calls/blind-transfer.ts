@@ -22,6 +22,8 @@ export class BlindTransfer implements Transfer {
   readonly #before: Pick<LiveCall, 'near' | 'far' | 'treatment'>;
   /** The phone that transferred is still connected. */
   #there = true;
+  /** It has the call back, but may not have heard of that yet. */
+  #failed = false;
 
   constructor(call: LiveCall, leg: Leg, partner: Leg, asked: IncomingRefer, number: string) {
     this.#call = call;
@@ -65,9 +67,11 @@ export class BlindTransfer implements Transfer {
     call.near = near;
     call.far = far;
     call.treatment = this.#before.treatment;
-    call.transfer = undefined;
+    this.#failed = true;
     treatment.release();
-    this.#asked.notify(failure.sip, call.floor.say(failure.phrase));
+    this.#asked.notify(failure.sip, call.floor.say(failure.phrase), () => {
+      if (call.transfer === this) call.transfer = undefined;
+    });
     if (far && (near.silenced || far.silenced)) this.#reconnect(near, far);
     call.floor.changed(call);
   }
@@ -81,9 +85,23 @@ export class BlindTransfer implements Transfer {
     });
   }
 
+  /** It hung up in the belief that the transfer goes on, as many phones do at once: it is rung again (CAL-01). */
+  #missedFailure(): void {
+    const call = this.#call;
+    this.#letGo();
+    call.offers.partnerLeft(this.#leg);
+    call.offers.busy = false;
+    call.transfer = undefined;
+    call.near = this.#partner;
+    call.far = undefined;
+    const treatment = new Treatment(call, this.#partner.party);
+    call.treat(treatment, () => ringBack(treatment, this.#leg.party));
+  }
+
   legEnded(_call: LiveCall, leg: Leg): boolean {
     if (leg !== this.#leg) return false;
-    if (this.#there) this.#letGo();
+    if (this.#there && this.#failed) this.#missedFailure();
+    else if (this.#there) this.#letGo();
     return true;
   }
 
@@ -95,7 +113,7 @@ export class BlindTransfer implements Transfer {
   }
 
   targetRings(): void {
-    if (!this.#there) return;
+    if (!this.#there || this.#failed) return;
     this.#letGo();
     farewell(this.#call.floor, this.#leg, this.#asked, 200);
   }
@@ -105,7 +123,7 @@ export class BlindTransfer implements Transfer {
   }
 
   callOver(): void {
-    if (!this.#there) return;
+    if (!this.#there || this.#failed) return;
     this.#letGo();
     farewell(this.#call.floor, this.#leg, this.#asked, CALLER_GONE);
   }

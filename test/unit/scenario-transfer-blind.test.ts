@@ -193,6 +193,23 @@ test('CAL-01 a wrong number and the phone that transferred has hung up already: 
   assert.equal(await o.leftovers(), []);
 });
 
+test('CAL-01 a phone that hangs up before it hears that the number is wrong is rung back, and the caller is kept', async () => {
+  const { o, bram, call, other } = await annaTalksToBram();
+  other.transfers('199');
+  // Bram's phone says goodbye as soon as the box has agreed, and has not heard yet what came of it.
+  o.link.drops = (packet) => packet.to === '102' && packet.text.includes('SIP/2.0 404');
+  await o.pass(6);
+  other.hangsUp();
+  await o.soon();
+  assert.is(call.state, 'up', 'Anna has done nothing wrong');
+  assert.is(bram.calls.length, 2, 'and is brought back to Bram');
+  bram.last.answers();
+  await o.soon();
+  assert.is(call.sound, `${bram.node.address.address}:4000`);
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('CAL-01 a busy target: the one who transferred, still there, has the call as before', async () => {
   const { o, carla, call, other } = await annaTalksToBram();
   carla.onRing = (ring) => ring.refuses(486);
