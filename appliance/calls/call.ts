@@ -78,10 +78,11 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.live.rung(options.callee);
     const choice = this.choose(facts, options, inACall);
     if ('nobody' in choice) return Promise.resolve(choice.nobody);
-    this.#dialling = Promise.withResolvers<DialResult>();
+    const dialling = Promise.withResolvers<DialResult>();
+    this.#dialling = dialling;
     const offered = { by: this.live.near, sdp: this.live.near.sdpToOffer };
     this.#offered = offered;
-    this.#fork = new Fork(
+    const fork = new Fork(
       floor,
       {
         dial: options,
@@ -93,7 +94,9 @@ export class Treatment extends AnyCall implements Call, ForkUser {
       },
       this,
     );
-    return this.#dialling.promise;
+    // A way to a phone may turn out to be broken in the moment in which it is tried.
+    if (this.#dialling === dialling) this.#fork = fork;
+    return dialling.promise;
   }
 
   #factsOf(lineId: string): LineFacts {

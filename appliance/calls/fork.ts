@@ -69,12 +69,14 @@ export class Fork implements LegOwner {
     this.#alone = options.phones.length === 1;
     this.#tally = new Tally(options.dial, options.from);
     try {
-      for (const phone of options.phones) this.#ring(phone);
+      // First all, then ringing: the first phone may fail at once, and the others are still to come.
+      const legs = options.phones.map((phone) => this.#add(phone));
+      for (const [index, leg] of legs.entries()) if (!this.#over) this.#ring(leg, options.phones[index]!.binding);
     } catch (error) {
       this.cancel();
       throw error;
     }
-    this.#arm();
+    if (!this.#over) this.#arm();
   }
 
   /** Whose phones ring just now. */
@@ -104,9 +106,14 @@ export class Fork implements LegOwner {
     this.#branches.clear();
   }
 
-  #ring({ binding, line }: Ringable): void {
-    const { dial, from, sdp, maxForwards } = this.#options;
-    const host = binding.flow?.local.address ?? this.#options.host;
+  /** Under which address of ours that phone knows us. */
+  #hostFor({ flow }: Binding): string {
+    return flow?.local.address ?? this.#options.host;
+  }
+
+  #add({ binding, line }: Ringable): Leg {
+    const { dial } = this.#options;
+    const host = this.#hostFor(binding);
     const leg = new Leg(this.#floor.legs, {
       party: { ...dial.callee, lineId: binding.lineId },
       owner: this,
@@ -114,6 +121,12 @@ export class Fork implements LegOwner {
       incoming: false,
     });
     this.#branches.set(leg, line);
+    return leg;
+  }
+
+  #ring(leg: Leg, binding: Binding): void {
+    const { dial, from, sdp, maxForwards } = this.#options;
+    const host = this.#hostFor(binding);
     const options: InviteOptions = {
       destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
       requestUri: binding.contact,

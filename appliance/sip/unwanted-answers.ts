@@ -54,6 +54,9 @@ export class UnwantedAnswers implements DispatchHooks {
   #endFirst(response: SipResponse, attempt: Attempt): { again(): void } {
     const core = this.#core;
     const dialog = Dialog.ofResponse(core, attempt.request, response, attempt.flow, this.#contactUser);
+    // A PRACK may have been sent while it was early (RFC 3262): the BYE must not have its number again.
+    const early = core.dialogs.get(dialog.id);
+    if (early instanceof DialogTombstone) dialog.goOnAfter(early.localSeq);
     const ack = dialog.sendAck(dialog.ack(response.cseq.number));
     core.dialogs.replace(dialog.id, new DialogTombstone(dialog), core.nowMs + GIVE_UP_MS);
     sendInDialog(core, dialog, dialog.request('BYE'), this.#credentials, () => {});

@@ -206,3 +206,34 @@ test('a failing endpoint (no room for an INVITE, say) ends the call, with every 
   for (const each of first.calls) assert.is(each.state, 'over');
   assert.equal(await o.leftovers(), []);
 });
+
+test('a connection that turns out to be broken when it is tried: the other phone rings all the same', async () => {
+  const o = treatedBy(async (call) => {
+    await sleep(call.clock, 50);
+    await call.dial(toCarla({ lineIds: ['line-dead', 'line-103'] }));
+    await call.ended();
+  });
+  o.phone('103');
+  const dead = o.phone('dead', 'tcp');
+  o.link.break(dead.flow);
+  const call = o.phone('101').dials('102');
+  await o.pass(200);
+  assert.is(call.state, 'ringing');
+  assert.equal(o.failures, []);
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('the only phone can be reached no more when it is tried: the caller is told', async () => {
+  const o = treatedBy(async (call) => {
+    await sleep(call.clock, 50);
+    const result = await call.dial(toCarla({ lineIds: ['line-dead'] }));
+    if (result.kind !== 'answered' && result.kind !== 'forwarded') call.refuse(result.failure);
+  });
+  o.link.break(o.phone('dead', 'tcp').flow);
+  const call = o.phone('101').dials('102');
+  await o.pass(200);
+  assert.match(call.refusal, '480');
+  assert.equal(o.failures, []);
+  assert.equal(await o.leftovers(), []);
+});

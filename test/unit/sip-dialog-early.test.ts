@@ -354,6 +354,22 @@ test('after CANCEL a refusal, then a 2xx of another fork: both are answered righ
   assert.is(probe.endpoint.live().deadlines, 0);
 });
 
+test('a 200 that crosses the CANCEL after a PRACK: the BYE has a number of its own', () => {
+  const p = new Pair({ take: takes });
+  p.call();
+  p.link.advance(10);
+  p.callee.session.progress(183, { sdp: ANSWER });
+  p.link.advance(10);
+  p.callee.session.answer(ANSWER);
+  p.invite.cancel();
+  p.link.advance(100);
+  const [prack] = p.link.sent('PRACK');
+  const [bye] = p.link.sent('BYE');
+  const numberIn = (text = ''): number => Number(/CSeq: (\d+)/.exec(text)?.[1]);
+  assert.is(numberIn(bye?.text), numberIn(prack?.text) + 1);
+  p.atRest();
+});
+
 test('a provisional response that skips a number is not acknowledged', () => {
   const { probe, invite } = calling();
   const reliably = (rseq: number) =>

@@ -138,6 +138,11 @@ export class Dialog implements FlowUser {
     return ++this.#localSeq;
   }
 
+  /** Requests up to this number were sent in this dialog before. */
+  goOnAfter(seq: number): void {
+    this.#localSeq = Math.max(this.#localSeq, seq);
+  }
+
   /** The flow while it lives; else where the route set, or the remote target, leads. Undefined: nowhere. */
   get destination(): Destination | undefined {
     if (this.#flow) return { flow: this.#flow };

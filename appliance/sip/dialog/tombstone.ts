@@ -29,6 +29,11 @@ export class DialogTombstone extends DialogUser {
     this.#whenAcknowledged = whenAcknowledged;
   }
 
+  /** Number of our last request in that dialog. */
+  get localSeq(): number {
+    return this.#dialog.localSeq;
+  }
+
   receive(request: ServerRequest | ServerInvite): void {
     request.answer(request.message.method === 'BYE' ? 200 : 481);
     // The peer ended it too: it would not understand our BYE any more.
