@@ -83,10 +83,11 @@ export class Person {
     const { phone } = call;
     if (this.muted || this.goingHome) return;
     const others = phone.calls.filter((other) => other !== call && !other.isOver).length;
-    if (others >= CALLS_PER_PHONE || this.#chance(4)) call.refuses(486);
-    else if (this.#chance(5)) call.refuses(603);
-    else if (this.#chance(4)) call.refuses(302, [['Contact', `<sip:${this.someNumber()}@${phone.boxHost}>`]]);
-    else if (this.#chance(2)) call.refuses(480);
+    const mood = this.#random.integer(1, 100);
+    if (others >= CALLS_PER_PHONE || mood <= 4) call.refuses(486);
+    else if (mood <= 9) call.refuses(603);
+    else if (mood <= 13) call.refuses(302, [['Contact', `<sip:${this.someNumber()}@${phone.boxHost}>`]]);
+    else if (mood <= 15) call.refuses(480);
     else this.#letRing(call);
   }
 

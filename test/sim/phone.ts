@@ -159,7 +159,7 @@ export class SimCall extends PhoneCall {
   transferAsked = false;
   transferAccepted = false;
   connectedWith: SimCall | undefined;
-  replaced = false;
+  replacedBy: SimCall | undefined;
   /** Everybody who was heard here, and everybody who was called by this one's sound. */
   readonly partners = new Set<SimCall>();
 
@@ -240,11 +240,10 @@ export class SimCall extends PhoneCall {
 
   /** Another phone of the same person takes this call (RFC 3891). */
   moveTo(phone: SimPhone): SimCall {
-    this.replaced = true;
     const { callId, localTag, remoteTag } = this.dialog;
-    return phone.dials(this.number, {
-      headers: [['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]],
-    });
+    const headers = [['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]] as const;
+    this.replacedBy = phone.dials(this.number, { headers });
+    return this.replacedBy;
   }
 
   // --- What it hears ---

@@ -101,8 +101,7 @@ export class CallRules {
     if (this.#world.loss > 0.1) return;
     const together =
       partner !== undefined && partner.state === 'up' && !partner.isOver && this.partner(partner) === call;
-    const waits =
-      !together && this.#live.some((other) => !other.isOver && other.state !== 'up' && this.source(other) === call);
+    const waits = !together && this.#isRungFor(call);
     const limitMs = ALONE_MS + 2 * slackMs(this.#world.loss);
     this.#tooLong('alone', call, !together && !waits, limitMs, () => {
       const other = partner ? `${partner.phone.username}, who is ${partner.state}` : 'nobody';
@@ -130,6 +129,17 @@ export class CallRules {
     );
     const untold = call.log.length === 0 && source.state === 'calling' && this.#world.loss === 0;
     this.#tooLong('untold', source, untold, TOLD_MS, () => `does not hear that ${call.phone.username} rings`);
+  }
+
+  /** A phone rings for this one, called by itself or by whoever put it through to a phone that rang already. */
+  #isRungFor(call: SimCall): boolean {
+    return this.#live.some((other) => {
+      if (other.isOver || other.state === 'up') return false;
+      const source = this.source(other);
+      if (!source) return other.isIncoming;
+      if (source === call) return true;
+      return this.#world.calls.some((each) => each.connectedWith === source && each.partners.has(call));
+    });
   }
 
   /** Somebody still waits at its end: its own phone, or those who were put through to what it had begun. */
@@ -162,10 +172,11 @@ export class CallRules {
 
   /** Who had a part in it is over too; but somebody who put this call through does not explain its end. */
   #explained(call: SimCall): boolean {
-    if (call.transferAsked || call.replaced || call.partners.size === 0) return true;
+    if (call.transferAsked || call.replacedBy || call.partners.size === 0) return true;
     for (const other of call.partners) {
       const putThrough = other.transferAccepted && (other.transferred.at(-1) ?? 200) < 300;
-      if (other.isOver && !putThrough && !other.replaced) return true;
+      const handedOver = other.replacedBy?.log.includes('answered') ?? false;
+      if (other.isOver && !putThrough && !handedOver) return true;
       // Rung at the same time, and somebody else was faster.
       if (this.source(call) === other && this.partner(other) !== call) return true;
     }
@@ -186,7 +197,7 @@ export class CallRules {
       if (atMs === 0 || this.#nowMs - atMs < 3_000 + 2 * slackMs(this.#world.loss)) continue;
       this.#transfers.set(call, { a, b, atMs: 0 });
       if (a.isOver || b.isOver || a.state !== 'up' || b.state !== 'up') continue;
-      if (a.transferAsked || b.transferAsked || a.replaced || b.replaced) continue;
+      if (a.transferAsked || b.transferAsked || a.replacedBy || b.replacedBy) continue;
       if (this.#world.loss > 0.1 || this.excused(a) || this.excused(b)) continue;
       if (this.partner(a) === b && this.partner(b) === a) continue;
       const said = `${call.phone.username} put ${a.phone.username} and ${b.phone.username} through, but they do not talk`;

@@ -99,9 +99,11 @@ export class HouseRules {
       byKey.set(key, [...(byKey.get(key) ?? []), record]);
     }
     for (const asked of wire.invites) {
-      if (!this.#wasLetIn(asked)) continue;
       const { request, by, arrivedMs } = asked;
       const person = this.#world.personOf(this.#phoneOf(by.name))?.number;
+      // Taking a call over in vain is told as a call of its own.
+      if (request.headers.has('Replaces')) byKey.get(`${arrivedMs} ${person} ${request.uri.user}`)?.shift();
+      if (!this.#wasLetIn(asked)) continue;
       const key = `${arrivedMs} ${person} ${request.uri.user}`;
       const record = byKey.get(key)?.shift();
       if (record) this.#tellsTheSame(asked, record);
@@ -131,7 +133,9 @@ export class HouseRules {
     return crash !== undefined && (crash - arrivedMs < UNWRITTEN_MS || finalStatus === undefined);
   }
 
-  #tellsTheSame({ request, finalStatus, arrivedMs }: Asked, record: CallRecord): void {
+  #tellsTheSame({ request, finalStatus, arrivedMs, by }: Asked, record: CallRecord): void {
+    // Its connection broke: nobody was left to be told.
+    if (finalStatus === undefined && by.disturbedAtMs >= arrivedMs && record.outcome === 'cancelled') return;
     if (record.outcome === 'interrupted' && this.crashes.some((atMs) => atMs >= arrivedMs)) return;
     const fitting = OUTCOMES[finalStatus ?? 0] ?? [];
     if (fitting.includes(record.outcome)) return;
