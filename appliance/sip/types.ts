@@ -155,12 +155,15 @@ export interface SessionListener {
   onRequest?(session: Session, request: AnswerableRequest): void;
   /** The peer asks us to connect it elsewhere. Without this method: 405. */
   onRefer?(session: Session, refer: IncomingRefer): void;
-  /** It is over, once. Nothing follows. */
+  /** It is over, once, by whomever (after `refuse` and `bye` too; not after `onCancelled`). Nothing follows. */
   onEnded(session: Session, end: SessionEnd): void;
 }
 
 export interface IncomingSessionListener extends SessionListener {
-  /** The caller gave up before an answer (CANCEL, or its connection went). The endpoint has sent the 487. */
+  /**
+   * The caller gave up before an answer (CANCEL, or its connection went). The endpoint has sent the 487. Nothing follows,
+   * no `onEnded` either.
+   */
   onCancelled(session: IncomingSession): void;
   /** Our 2xx was confirmed by an ACK: the session is up on both sides. */
   onConfirmed(session: IncomingSession): void;

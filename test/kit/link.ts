@@ -53,6 +53,8 @@ export class Link {
   readonly passed: Passed[] = [];
   /** Answers true for packets that get lost, whatever `loss` says. Set it to break one thing in a test. */
   drops: (packet: Passed) => boolean = () => false;
+  /** What becomes of a packet on its way; the noted one is as it was sent. */
+  damages: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
   /** What opening a TCP, TLS or WebSocket connection comes to. */
   refusesConnections = false;
   readonly #options: LinkOptions;
@@ -159,7 +161,8 @@ export class Link {
     const packet = this.#note(node, peer, flow, bytes);
     if (!peer || peer.address.port !== flow.remote.port) return;
     const { loss = 0, duplicates = 0 } = this.#options;
-    const arrive = (): void => peer.endpoint.receive(udpFlow(peer.address, node.address), bytes);
+    const arriving = this.damages(bytes);
+    const arrive = (): void => peer.endpoint.receive(udpFlow(peer.address, node.address), arriving);
     if (!this.drops(packet) && !this.#chance(loss)) this.#later(this.#latencyMs(), arrive);
     if (this.#chance(duplicates)) this.#later(this.#latencyMs(), arrive);
   }
@@ -174,8 +177,9 @@ export class Link {
     const packet = this.#note(node, other.at, flow, bytes);
     if (this.drops(packet)) return;
     connection.lastArrivalMs = Math.max(connection.lastArrivalMs, this.clock.now() + this.#latencyMs());
+    const arriving = this.damages(bytes);
     this.clock.at(connection.lastArrivalMs, () => {
-      if (other.open) other.at.endpoint.receive(other.flow, bytes);
+      if (other.open) other.at.endpoint.receive(other.flow, arriving);
     });
   }
 
@@ -187,7 +191,7 @@ export class Link {
       message.kind === 'request'
         ? message.method
         : message.kind === 'response'
-          ? `${message.status} ${message.cseq.method}`
+          ? `${message.status} ${message.headers.get('CSeq')?.split(' ')[1] ?? '?'}`
           : 'garbage';
     const packet: Passed = {
       atMs: this.clock.now(),
