@@ -189,7 +189,9 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       return;
     }
     this.offers.busy = true;
-    if (offered?.by === this.near) settle(this.near, sdp, leg, offered.sdp, finish);
+    // Who was to make the offer itself has made it now, and its ACK waits for an answer, whoever is at this end.
+    const answers = offered?.by === this.near || (offered !== undefined && offered.sdp === undefined);
+    if (answers) settle(this.near, sdp, leg, offered.sdp, finish);
     else splice(this.near, leg, finish);
   }
 

@@ -88,6 +88,7 @@ export class SimPhone extends Phone {
       return;
     }
     this.#registering = true;
+    if (expiresSec === 0) this.registeredUntilMs = Number.NEGATIVE_INFINITY;
     const aor = `<sip:${this.username}@${this.boxHost}>`;
     this.endpoint.request(
       'REGISTER',
@@ -111,10 +112,7 @@ export class SimPhone extends Phone {
       this.#planIn(RETRY_MS);
       return;
     }
-    if (expiresSec === 0) {
-      this.registeredUntilMs = Number.NEGATIVE_INFINITY;
-      return;
-    }
+    if (expiresSec === 0) return;
     const { contacts } = outcome.response;
     const own = contacts === '*' ? undefined : contacts.find(({ uri }) => uri.host === this.host.address.address);
     this.registeredAtMs = this.options.clock.now();

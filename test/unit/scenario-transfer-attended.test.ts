@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import type { Phone, PhoneCall } from '../kit/phone.ts';
+import type { CallOptions, Phone, PhoneCall } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones, type TelephonesOptions } from '../kit/telephones.ts';
 
@@ -29,7 +29,7 @@ interface Scene {
 }
 
 /** Anna talks to Bram, who put her on hold and has called Carla; her phone rings. */
-async function bramCallsCarla(options: TelephonesOptions = {}, waitMs = 1_000): Promise<Scene> {
+async function bramCallsCarla(options: TelephonesOptions = {}, waitMs = 1_000, how: CallOptions = {}): Promise<Scene> {
   const o = new Telephones({ people, ...options });
   const [anna, bram, carla] = [o.phone('101'), o.phone('102'), o.phone('103')];
   const annas = anna.dials('102');
@@ -39,7 +39,7 @@ async function bramCallsCarla(options: TelephonesOptions = {}, waitMs = 1_000): 
   await o.pass(waitMs);
   brams.holds();
   await o.pass(waitMs);
-  const second = bram.dials('103');
+  const second = bram.dials('103', how);
   await o.pass(waitMs);
   return { o, anna, bram, carla, annas, brams, second };
 }
@@ -188,6 +188,19 @@ test('CAL-02 while it still rings (semi-attended): the caller waits in the place
   carla.last.hangsUp();
   await o.soon();
   assert.is(scene.annas.state, 'over');
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-02 semi-attended from a phone that leaves the offer to others', async () => {
+  const scene = await bramCallsCarla({}, 1_000, { sdp: null });
+  const { o, brams, second, carla } = scene;
+  brams.connectsTo(second);
+  await o.soon();
+  carla.last.answers();
+  await o.soon();
+  assertConnected(scene);
+  assert.equal(o.now(), ['101>102 up 103']);
+  carla.last.hangsUp();
   assert.equal(await o.leftovers(), []);
 });
 

@@ -116,7 +116,9 @@ export class WireRules implements Watcher {
     const first = this.#firstSent.get(key);
     if (first === undefined) this.#firstSent.set(key, this.#nowMs);
     if (first === undefined || this.#world.loss > 0 || this.#nowMs - first < BY_TIMER_MS) return;
-    if (!this.#calm(from, to) || (isFinal && method === 'INVITE' && this.#mayRepeat(from, to, message))) return;
+    // An INFO is answered by the phone at the other end.
+    const concerned = method === 'INFO' ? this.#world.network.hosts : [from, to];
+    if (!this.#calm(...concerned) || (isFinal && method === 'INVITE' && this.#mayRepeat(from, to, message))) return;
     throw new Violation('repeated', `${from.name} had to repeat ${packet.what}`, [callId]);
   }
 
