@@ -161,8 +161,8 @@ export interface SessionListener {
 
 export interface IncomingSessionListener extends SessionListener {
   /**
-   * The caller gave up before an answer (CANCEL, or its connection went). The endpoint has sent the 487. Nothing follows,
-   * no `onEnded` either.
+   * The caller gave up before an answer (CANCEL, or its connection went). The endpoint has sent the 487. Nothing
+   * follows, no `onEnded` either.
    */
   onCancelled(session: IncomingSession): void;
   /** Our 2xx was confirmed by an ACK: the session is up on both sides. */

@@ -1,7 +1,7 @@
 /**
- * A 2xx to an INVITE of ours that nobody wants: of a second fork, or after the end of the call. It made a dialog all the
- * same, so it is acknowledged and ended there, with its own route set (RFC 3261 §13.2.2.4). Holds nothing of the call,
- * because it may outlive it by 64·T1.
+ * A 2xx to an INVITE of ours that nobody wants: of a second fork, or after the end of the call. It made a dialog all
+ * the same, so it is acknowledged and ended there, with its own route set (RFC 3261 §13.2.2.4). Holds nothing of the
+ * call, because it may outlive it by 64·T1.
  */
 import { FORKS_MAX } from '../base/limits.ts';
 import type { Attempt } from './attempt.ts';
