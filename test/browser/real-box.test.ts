@@ -66,12 +66,13 @@ test('CAL-14, APP-12 a call between two phones is seen as it happens, and explai
     await page.locator('tbody tr', { hasText: 'Anna de Vries' }).getByText('Talking').first().waitFor();
     await bram.hangUp();
     await page.getByRole('link', { name: /^History/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
     await page.getByRole('link', { name: /^Anna de Vries/ }).click();
     await page.locator('.trail li').first().waitFor();
     await page.getByRole('tab', { name: 'SIP messages' }).click();
     await page.locator('.ladder summary', { hasText: 'INVITE' }).first().click();
     await page
-      .getByText(/^UDP.*INVITE sip:102/s)
+      .getByText(/INVITE sip:102.*Via: SIP/)
       .first()
       .waitFor();
   } finally {
