@@ -159,7 +159,8 @@ export class CallEngine implements SipUser {
       return;
     }
     const caller = partyOfLine(this.#options.config, line);
-    const replaces = parseReplaces(request.message.headers.get('Replaces') ?? '');
+    const named = request.message.headers.get('Replaces');
+    const replaces = named === undefined ? undefined : parseReplaces(named);
     const failure = replaces && takeOver(this.#floor, { request, party: caller, ids: replaces });
     if (!replaces) this.#begin(request, line, caller);
     else if (failure) this.#newCall(request, caller, dialledOrAddress(request)).fail(failure);

@@ -30,11 +30,8 @@ export function parseSdp(text: string): SdpLines | undefined {
   const media: SdpLine[][] = [];
   let current = session;
   for (const raw of text.split('\n')) {
-    // Control characters would be line breaks to somebody else.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get out
-    const found = LINE.exec(raw.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trimEnd());
-    if (!found) continue;
-    const line = { type: found[1]!.toLowerCase(), value: found[2]! };
+    const line = lineOf(raw);
+    if (!line) continue;
     if (line.type === 'm') {
       current = [];
       media.push(current);
@@ -42,6 +39,20 @@ export function parseSdp(text: string): SdpLines | undefined {
     current.push(line);
   }
   return session[0]?.type === 'v' && media.length <= SDP_MEDIA_MAX ? { session, media } : undefined;
+}
+
+// Control characters would be line breaks to somebody else.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get out
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+/** As nearly everybody writes them, `c=…` without a control character but the line break's. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it must not have
+const PLAIN = /^[a-z]=[^\u0000-\u0020\u007f\u2028\u2029][^\u0000-\u001f\u007f\u2028\u2029]*$/;
+
+function lineOf(raw: string): SdpLine | undefined {
+  const text = raw.trimEnd();
+  if (PLAIN.test(text)) return { type: text.charAt(0), value: text.slice(2) };
+  const found = LINE.exec(raw.replace(CONTROL, '').trimEnd());
+  return found ? { type: found[1]!.toLowerCase(), value: found[2]! } : undefined;
 }
 
 export function formatSdp(lines: SdpLines): string {

@@ -34,6 +34,7 @@ export class SessionOrigin {
   readonly #sessionId: string;
   readonly #address: string;
   #version = 0;
+  /** Stamped last, as it came. */
   #last: string | undefined;
 
   /** @param sessionId a random number in decimal digits */
@@ -44,10 +45,13 @@ export class SessionOrigin {
 
   /** The description as it goes to that peer. */
   stamp(text: string): string {
-    const bare = withOrigin(text, { sessionId: this.#sessionId, version: 0, address: this.#address });
-    if (bare !== this.#last) this.#version++;
-    this.#last = bare;
-    return withOrigin(text, { sessionId: this.#sessionId, version: this.#version, address: this.#address });
+    if (this.#last === undefined || this.#at(0, text) !== this.#at(0, this.#last)) this.#version++;
+    this.#last = text;
+    return this.#at(this.#version, text);
+  }
+
+  #at(version: number, text: string): string {
+    return withOrigin(text, { sessionId: this.#sessionId, version, address: this.#address });
   }
 }
 

@@ -278,11 +278,11 @@ export function responseTo(
   options: { readonly reason?: string; readonly toTag?: string } = {},
 ): SipResponse {
   const headers = new Headers();
-  for (const [name, value] of request.headers.entries()) {
+  request.headers.forEach((name, value) => {
     if (name === 'Via' || name === 'From' || name === 'Call-ID' || name === 'CSeq') headers.append(name, value);
     else if (name === 'To') headers.append(name, taggedTo(request, value, options.toTag));
     else if (name === 'Timestamp' && status === 100) headers.append(name, value);
-  }
+  });
   return new SipResponse(status, options.reason, headers);
 }
 

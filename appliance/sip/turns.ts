@@ -56,7 +56,7 @@ export class Turns {
     while (this.#outputs.length > 0) {
       const outputs = this.#outputs;
       this.#outputs = [];
-      for (const output of outputs) this.#guard(() => this.#output(output));
+      for (const output of outputs) this.#perform(output);
     }
     this.#sending = false;
   }
@@ -74,12 +74,24 @@ export class Turns {
     if (failure !== undefined) throw failure;
   }
 
+  #perform(output: SipOutput): void {
+    try {
+      this.#output(output);
+    } catch (failure) {
+      this.#failed(failure);
+    }
+  }
+
   #guard(work: () => void): void {
     try {
       work();
     } catch (failure) {
-      if (this.#onFailure) this.#onFailure(failure);
-      else this.#failures.push(failure);
+      this.#failed(failure);
     }
+  }
+
+  #failed(failure: unknown): void {
+    if (this.#onFailure) this.#onFailure(failure);
+    else this.#failures.push(failure);
   }
 }

@@ -124,6 +124,11 @@ export class Headers {
     for (let at = 0; at < this.#names.length; at++) yield [this.#names[at]!, this.#values[at]!];
   }
 
+  /** The same without an object for each line, for what is done with every message. */
+  forEach(visit: (name: string, value: string) => void): void {
+    for (let at = 0; at < this.#names.length; at++) visit(this.#names[at]!, this.#values[at]!);
+  }
+
   clone(): Headers {
     const copy = new Headers();
     copy.#names = this.#names.slice();

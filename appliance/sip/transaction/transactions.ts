@@ -25,6 +25,9 @@ export class Transactions {
   #completed: (Server | undefined)[] = [];
   #head = 0;
   #completedCount = 0;
+  /** The request whose key was asked for last, and that key. */
+  #keyed: SipRequest | undefined;
+  #key = '';
 
   constructor(deadlines: Deadlines, flows: FlowBook) {
     this.#flows = flows;
@@ -50,7 +53,7 @@ export class Transactions {
       server.origin = originKey(request, request.method);
       this.#byOrigin.set(server.origin, server);
     }
-    this.#servers.insert(serverKey(request, request.method), server, server.deadlineMs);
+    this.#servers.insert(this.#keyOf(request), server, server.deadlineMs);
     this.#flows.use(server.flow, server);
   }
 
@@ -74,7 +77,7 @@ export class Transactions {
 
   /** The server that this request (no ACK, no CANCEL's INVITE) is a repetition of. */
   server(request: SipRequest): Server | InviteServer | undefined {
-    return this.#servers.get(serverKey(request, request.method));
+    return this.#servers.get(this.#keyOf(request));
   }
 
   /**
@@ -94,6 +97,15 @@ export class Transactions {
     if (!mayMerge(request.method) || request.to.tag !== undefined) return false;
     const same = this.#byOrigin.get(originKey(request, request.method));
     return same !== undefined && !same.wasChallenged;
+  }
+
+  /** A request is looked up and then, being nearly always new, put in under the same key. */
+  #keyOf(request: SipRequest): string {
+    if (this.#keyed !== request) {
+      this.#keyed = request;
+      this.#key = serverKey(request, request.method);
+    }
+    return this.#key;
   }
 
   #removed(server: Server | InviteServer): void {
