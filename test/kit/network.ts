@@ -93,6 +93,15 @@ export class NetworkHost {
     return inside(this.namespace, program, ...args);
   }
 
+  /** UDP datagrams that programs on this host have been given so far. */
+  datagrams(): number {
+    const [names, values] = this.run('cat', '/proc/net/snmp')
+      .split('\n')
+      .filter((line) => line.startsWith('Udp:'))
+      .map((line) => line.split(' '));
+    return Number(values?.[names?.indexOf('InDatagrams') ?? -1]);
+  }
+
   /** Drops this share of the packets that arrive here, at random. */
   lose(percent: number): void {
     this.run('nft', 'add table inet loss');

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkHost } from '../../kit/network.ts';
 import { Waiter } from './waiter.ts';
@@ -52,14 +52,17 @@ connect();`;
 /** A real baresip, steered over its control port, that plays a tone and records what it hears. */
 export class Baresip {
   readonly username: string;
+  readonly host: NetworkHost;
   readonly events: Waiter<BaresipEvent>;
   readonly #process: ChildProcess;
   readonly #relay: ChildProcess;
   readonly #recordings: string;
   #log = '';
 
-  private constructor(username: string, child: ChildProcess, relay: ChildProcess, recordings: string) {
+  private constructor(options: BaresipOptions, child: ChildProcess, relay: ChildProcess, recordings: string) {
+    const { username } = options;
     this.username = username;
+    this.host = options.host;
     this.#process = child;
     this.#relay = relay;
     this.#recordings = recordings;
@@ -86,7 +89,7 @@ export class Baresip {
     writeFileSync(join(options.dir, 'accounts'), account(options));
     const child = options.host.spawn('baresip', ['-4', '-f', options.dir], { stdio: ['ignore', 'pipe', 'pipe'] });
     const relay = options.host.spawn(process.execPath, ['-e', RELAY], { stdio: ['pipe', 'pipe', 'inherit'] });
-    return new Baresip(options.username, child, relay, recordings);
+    return new Baresip(options, child, relay, recordings);
   }
 
   /** Registered, and listening to our commands. */
@@ -119,12 +122,41 @@ export class Baresip {
     return this.events.until('is free again', (event) => event.type === 'CALL_CLOSED');
   }
 
+  hold(): void {
+    this.command('hold');
+  }
+
+  resume(): void {
+    this.command('resume');
+  }
+
+  /** Blind transfer of the current call. */
+  transfer(uri: string): void {
+    this.command('transfer', uri);
+  }
+
+  /** Presses keys during a call (RFC 4733). */
+  keys(digits: string): void {
+    this.command('sndcode', digits);
+  }
+
+  /** The other one pressed a key. */
+  hearsKey(key: string): Promise<BaresipEvent> {
+    return this.events.until(`hears key ${key}`, ({ type, param }) => type === 'CALL_DTMF_START' && param === key);
+  }
+
+  /** Forgets events and recordings of earlier calls. */
+  beginTest(): void {
+    this.events.forget();
+    for (const name of readdirSync(this.#recordings)) rmSync(join(this.#recordings, name));
+  }
+
   command(command: string, params = ''): void {
     const json = JSON.stringify({ command, params, token: 'test' });
     this.#relay.stdin?.write(`${Buffer.byteLength(json)}:${json},`);
   }
 
-  /** Files of what it sent (`enc`) and heard (`dec`), oldest first. */
+  /** Files of what it sent (`enc`) and heard (`dec`) since `beginTest`, oldest first. */
   recordings(direction: 'enc' | 'dec'): string[] {
     const names = readdirSync(this.#recordings).filter((name) => name.includes(`-${direction}.wav`));
     return names.sort().map((name) => join(this.#recordings, name));

@@ -20,13 +20,15 @@ const ASK_EVERY_MS = 300;
 /** A real linphonec: commands on its standard input, events are the lines it prints. */
 export class Linphonec {
   readonly username: string;
+  readonly host: NetworkHost;
   readonly lines: Waiter<string>;
   readonly #process: ChildProcess;
   readonly #recording: string;
   #log = '';
 
-  private constructor(username: string, child: ChildProcess, recording: string) {
+  private constructor({ username, host }: LinphonecOptions, child: ChildProcess, recording: string) {
     this.username = username;
+    this.host = host;
     this.#process = child;
     this.#recording = recording;
     this.lines = new Waiter(`linphonec ${username}`, () => this.#log.slice(-3000));
@@ -51,7 +53,7 @@ export class Linphonec {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, HOME: options.dir },
     });
-    const phone = new Linphonec(options.username, child, recording);
+    const phone = new Linphonec(options, child, recording);
     phone.command('soundcard use files');
     phone.command(`record ${recording}`);
     phone.command(`play ${options.toneFile}`);
@@ -70,6 +72,44 @@ export class Linphonec {
 
   call(uri: string): void {
     this.command(`call ${uri}`);
+  }
+
+  /** Calls and answers the id of the call, as soon as it rings there. */
+  async callUntilItRings(uri: string): Promise<number> {
+    this.call(uri);
+    const line = await this.lines.until('hears it ring', (text) => /^Call \d+ to .* ringing\.$/.test(text));
+    return Number(line.split(' ')[1]);
+  }
+
+  async hold(): Promise<void> {
+    this.command('pause');
+    await this.lines.until('has put the call on hold', (line) => /is now paused/.test(line));
+  }
+
+  /** Blind transfer of the current call. */
+  transfer(uri: string): void {
+    this.command(`transfer ${uri}`);
+  }
+
+  /** Attended transfer: connects the partners of its two calls. */
+  connect(first: number, second: number): void {
+    this.command(`transfer ${first} --to-call ${second}`);
+  }
+
+  /** It was told that the transfer has come about. */
+  connected(): Promise<string> {
+    return this.lines.until('has connected the two', (line) => /has been transfered/.test(line));
+  }
+
+  /** What it shows in its list of calls about the last one: `answered elsewhere`, `missed` … */
+  async lastCallInList(): Promise<string> {
+    this.command('call-logs');
+    const line = await this.lines.until('shows its calls', (text) => text.startsWith('Status: '));
+    return line.slice('Status: '.length).trim();
+  }
+
+  beginTest(): void {
+    this.lines.forget();
   }
 
   rings(): Promise<string> {

@@ -15,9 +15,18 @@ export interface Measured {
   readonly level: number;
 }
 
-/** What a recording holds, measured by sox. */
-export function measure(file: string): Measured {
-  const { stderr } = spawnSync('sox', [file, '-n', 'stat'], { encoding: 'utf8' });
+const RATE_HZ = 8_000;
+const BYTES_PER_SAMPLE = 2;
+const PLAIN = ['-t', 'raw', '-r', String(RATE_HZ), '-c', '1', '-b', '16', '-e', 'signed'];
+
+/**
+ * What a recording holds, measured by sox; with `lastSec` only that much of its end. A phone writes the length into the
+ * file's head when it is finished with it, which may be later: so the length is that of what there is.
+ */
+export function measure(file: string, lastSec?: number): Measured {
+  const { stdout } = spawnSync('sox', ['--ignore-length', file, ...PLAIN, '-']);
+  const part = lastSec === undefined ? stdout : stdout.subarray(-lastSec * RATE_HZ * BYTES_PER_SAMPLE);
+  const { stderr } = spawnSync('sox', [...PLAIN, '-', '-n', 'stat'], { input: part, encoding: 'utf8' });
   const read = (label: string): number => {
     const match = new RegExp(`${label}:\\s+([\\d.]+)`).exec(stderr);
     if (!match) throw new Error(`sox said nothing about "${label}" of ${file}: ${stderr}`);
