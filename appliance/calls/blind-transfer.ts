@@ -6,7 +6,6 @@ import { farewell } from './farewell.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Transfer } from './live-call.ts';
 import { ringBack } from './ring-back.ts';
-import { splice } from './splice.ts';
 
 /**
  * CAL-01. The partner who is left is treated as a caller of the new number. As soon as a phone rings there, the one who
@@ -72,17 +71,9 @@ export class BlindTransfer implements Transfer {
     this.#asked.notify(failure.sip, call.floor.say(failure.phrase), () => {
       if (call.transfer === this) call.transfer = undefined;
     });
-    if (far && (near.silenced || far.silenced)) this.#reconnect(near, far);
+    // One of the two changed something in between and was answered by the box alone.
+    if (far && (near.silenced || far.silenced)) call.offers.reconnect(near, far);
     call.floor.changed(call);
-  }
-
-  /** One of the two changed something in between and was answered by the box alone. */
-  #reconnect(near: Leg, far: Leg): void {
-    const { offers } = this.#call;
-    offers.busy = true;
-    splice(near, far, () => {
-      offers.busy = false;
-    });
   }
 
   /** It hung up in the belief that the transfer goes on, as many phones do at once: it is rung again (CAL-01). */

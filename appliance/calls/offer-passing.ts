@@ -2,6 +2,7 @@ import { describe, putsOnHold } from '../sdp/describe.ts';
 import type { OfferOutcome } from '../sip/types.ts';
 import { silentAnswer } from './description.ts';
 import type { Leg } from './leg.ts';
+import { splice } from './splice.ts';
 
 /** An offer on its way. */
 interface Passing {
@@ -68,10 +69,31 @@ export class OfferPassing {
     const passing = { leg, other, offer: sdp };
     this.#passing = passing;
     other.offer(sdp, (outcome) => {
-      // Too late: the partner was on its way out, and whoever waited has been told.
-      if (this.#passing !== passing) return;
+      if (this.#passing !== passing) {
+        this.#tooLate(passing, outcome);
+        return;
+      }
       this.#passing = undefined;
       this.#passed(passing, outcome);
+    });
+  }
+
+  /**
+   * The partner was on its way out, and whoever waited has been told. But it may have come back (a transfer that
+   * failed), and must not go by an offer that nobody stands by any more.
+   */
+  #tooLate({ leg, other, offer }: Passing, outcome: OfferOutcome): void {
+    if (outcome.kind !== 'answered' || other.state !== 'up') return;
+    if (offer === undefined) answerAlone(other, outcome.sdp);
+    other.silenced = true;
+    if (this.#call.otherOf(leg) === other && !this.busy && !this.#passing) this.reconnect(leg, other);
+  }
+
+  /** Tells both once more what the other says. */
+  reconnect(first: Leg, second: Leg): void {
+    this.busy = true;
+    splice(first, second, () => {
+      this.busy = false;
     });
   }
 

@@ -210,6 +210,24 @@ test('CAL-01 a phone that hangs up before it hears that the number is wrong is r
   assert.equal(await o.leftovers(), []);
 });
 
+test('an offer that a failed transfer overtook does not stay: nobody is on hold who wants to talk', async () => {
+  const { o, call, other } = await annaTalksToBram();
+  other.onReoffer = () => {
+    other.onReoffer = undefined;
+    other.session?.refuseOffer(491);
+  };
+  call.holds();
+  await o.pass(20);
+  other.transfers('199');
+  await o.pass(50);
+  call.resumes();
+  await o.pass(10_000);
+  assert.is(other.sound, `${call.phone.node.address.address}:4000`, 'Bram hears Anna');
+  assert.equal(o.now(), ['101>102 up 102']);
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('CAL-01 a busy target: the one who transferred, still there, has the call as before', async () => {
   const { o, carla, call, other } = await annaTalksToBram();
   carla.onRing = (ring) => ring.refuses(486);

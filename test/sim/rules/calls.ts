@@ -177,6 +177,9 @@ export class CallRules {
       const putThrough = other.transferAccepted && (other.transferred.at(-1) ?? 200) < 300;
       const handedOver = other.replacedBy?.log.includes('answered') ?? false;
       if (other.isOver && !putThrough && !handedOver) return true;
+      // Whoever it was to be connected with has gone before that was done.
+      const mates = putThrough ? this.#world.calls.filter((each) => areJoined(each, other)) : [];
+      if (mates.some((mate) => [...mate.partners].some((each) => each !== call && each.isOver))) return true;
       // Rung at the same time, and somebody else was faster.
       if (this.source(call) === other && this.partner(other) !== call) return true;
     }
@@ -233,4 +236,9 @@ export class CallRules {
       throw new Violation('endless', `${call.phone.username}: ${call.log.join(', ')}`, [call.callId]);
     }
   }
+}
+
+/** Two calls of one phone, whose other ends it wanted to connect. */
+function areJoined(a: SimCall, b: SimCall): boolean {
+  return a.connectedWith === b || b.connectedWith === a;
 }

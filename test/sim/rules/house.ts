@@ -135,7 +135,7 @@ export class HouseRules {
 
   #tellsTheSame({ request, finalStatus, arrivedMs, by }: Asked, record: CallRecord): void {
     // Its connection broke: nobody was left to be told.
-    if (finalStatus === undefined && by.disturbedAtMs >= arrivedMs && record.outcome === 'cancelled') return;
+    if (finalStatus === undefined && by.disturbedAtMs >= arrivedMs) return;
     if (record.outcome === 'interrupted' && this.crashes.some((atMs) => atMs >= arrivedMs)) return;
     const fitting = OUTCOMES[finalStatus ?? 0] ?? [];
     if (fitting.includes(record.outcome)) return;
