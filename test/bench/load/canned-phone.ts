@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ownText } from '../../../appliance/base/own-text.ts';
 import type { Address } from '../../../appliance/sip/types.ts';
 
 /** How a phone is reached and what it is called. */
@@ -97,8 +98,8 @@ export class CannedPhone {
       this.events.onDialled?.();
       this.#send(invite);
     } else if (status === 200) {
-      call.to = headerOf(text, 'To');
-      call.target = /<([^>]+)>/.exec(headerOf(text, 'Contact'))?.[1] ?? '';
+      call.to = ownText(headerOf(text, 'To'));
+      call.target = ownText(/<([^>]+)>/.exec(headerOf(text, 'Contact'))?.[1] ?? '');
       this.#send(this.#inDialog('ACK', call));
       this.events.onAnswered?.();
     } else {
@@ -191,7 +192,9 @@ export class CannedPhone {
     const algorithm = param('algorithm') || 'MD5';
     const uri = `sip:${dialled === undefined ? '' : `${dialled}@`}${this.#options.box.address}`;
     const hashed = (text: string): string =>
-      createHash(algorithm === 'SHA-256' ? 'sha256' : 'md5').update(text).digest('hex');
+      createHash(algorithm === 'SHA-256' ? 'sha256' : 'md5')
+        .update(text)
+        .digest('hex');
     const secret = hashed(`${this.number}:${realm}:${this.#options.password}`);
     const response = hashed(`${secret}:${nonce}:00000001:c0ffee:auth:${hashed(`${method}:${uri}`)}`);
     const who = `username="${this.number}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}"`;
