@@ -61,8 +61,3 @@ export function useResource<T>(path: string | undefined, version: unknown = 0): 
   }, [path, version, reloads]);
   return { data: now.data, problem: now.problem, slow: now.slow, reload: () => reload((n) => n + 1) };
 }
-
-/** Another person signs in: nothing of the one before may be seen. */
-export function forgetAll(): void {
-  kept.clear();
-}

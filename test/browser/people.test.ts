@@ -45,7 +45,7 @@ test('EXT-03 deleting names what goes with it and asks once', { at: '/people/u10
   await page.getByRole('link', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: `Delete ${name}?` }).waitFor();
   await page.getByText('Line 103').first().waitFor();
-  await page.getByRole('button', { name: `Delete ${name}` }).click();
+  await page.getByRole('button', { name: 'Yes, delete' }).click();
   await page.getByText(`${name} deleted.`).waitFor();
   assert.not.ok(api.box.office.users.some((user) => user.id === 'u103'));
   await page.getByRole('button', { name: 'Undo' }).click();

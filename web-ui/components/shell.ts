@@ -108,6 +108,8 @@ function WhoMenu(): VNode {
     ]} />`;
 }
 
+const isMac = /Mac|iP(?:hone|ad)/.test(navigator.userAgent);
+
 /** Ctrl-K or Cmd-K anywhere. */
 function usePaletteKey(open: () => void): void {
   useEffect(() => {
@@ -138,7 +140,7 @@ export function Shell({ children }: { children: Children }): VNode {
     <${Places} path=${path} onMore=${() => setOver('more')} />
     <header class="bar">
       <button type="button" class="find" onClick=${() => setOver('palette')} aria-keyshortcuts="Control+K">
-        <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>Ctrl K</kbd></button>
+        <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
       <${HealthLink} path=${path} />${path !== '/live' && html`<${LiveBadge} onlyTrouble=${true} />`}<${WhoMenu} />
     </header>
     <main class="content" id="content" tabindex="-1">${children}</main>

@@ -31,6 +31,29 @@ interface Page {
   readonly next?: string;
 }
 
+/** Days back from today's beginning: `0` is today alone. Undefined: since ever. */
+function periodStart(days: string | null): number | undefined {
+  if (days === null || !/^\d{1,3}$/.test(days)) return undefined;
+  const start = new Date(now());
+  start.setHours(0, 0, 0, 0);
+  start.setDate(start.getDate() - Number(days));
+  return start.getTime();
+}
+
+const periods = [
+  { value: '', word: 'history.ever' },
+  { value: '0', word: 'history.today' },
+  { value: '7', word: 'history.week' },
+  { value: '30', word: 'history.month' },
+] as const;
+
+function Period({ value }: { value: string }): VNode {
+  return html`<select class="input period" aria-label=${t('history.period')}
+    onChange=${(event: Event) => setQuery({ since: (event.currentTarget as HTMLSelectElement).value })}>
+    ${periods.map((period) => html`<option value=${period.value} selected=${period.value === value}>${t(period.word)}</option>`)}
+  </select>`;
+}
+
 function address(query: URLSearchParams, before?: string): string {
   const wanted = new URLSearchParams({ limit: String(PAGE) });
   const search = query.get('search');
@@ -38,6 +61,8 @@ function address(query: URLSearchParams, before?: string): string {
   if (search) wanted.set('search', search);
   if (outcome === 'answered') wanted.set('outcome', 'answered');
   if (outcome === 'missed') wanted.set('outcome', MISSED);
+  const from = periodStart(query.get('since'));
+  if (from !== undefined) wanted.set('from', String(from));
   if (before) wanted.set('before', before);
   return `/api/history?${wanted}`;
 }
@@ -155,6 +180,7 @@ function HistoryList({
       <${SearchField} label=${t('history.search')} value=${search} onInput=${(value: string) => setQuery({ search: value })} />
       <${Segmented} label=${t('history.show')} options=${options} value=${show}
         onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })} />
+      <${Period} value=${query.get('since') ?? ''} />
       <div class="tail"><${Button} kind="icon" icon="download" label=${t('table.csv')}
         onClick=${() => downloadTable(t('history.title'), columns(), rows)} /></div>
     </div>
@@ -167,7 +193,7 @@ function HistoryList({
 export function History({ id }: { id?: string }): VNode {
   const { query } = useStore(place);
   const { rows, hasMore, more, problem } = useHistory(query);
-  const filtered = query.has('search') || query.has('show');
+  const filtered = query.has('search') || query.has('show') || query.has('since');
   const empty = rows?.length === 0 && !filtered;
   const list = empty
     ? html`<div class="card"><${Empty} picture="book" text=${t('history.empty')} /></div>`

@@ -54,7 +54,7 @@ function DeletePerson({ user, back, onClose }: { user: User; back: string; onClo
     </div>`}<//>
     <div class="actions">
       <${Button} onClick=${onClose}>${t('form.cancel')}<//>
-      ${!blocked && html`<${Button} kind="danger main" busy=${busy || !from.data} onClick=${remove}>${t('person.delete-do', { name: user.name })}<//>`}
+      ${!blocked && html`<${Button} kind="danger main" busy=${busy || !from.data} onClick=${remove}>${t('person.delete-do')}<//>`}
     </div>
   <//>`;
 }

@@ -103,7 +103,12 @@ function history({ box, query }: Asked): Told {
   const all = box.calls.history.filter((call) => {
     const text = `${call.caller.name} ${call.caller.number} ${call.callee.name} ${call.callee.number}`.toLowerCase();
     const whose = !userId || call.caller.extensionId === userId || call.callee.extensionId === userId;
-    return whose && text.includes(search) && (!outcomes || outcomes.includes(call.outcome));
+    return (
+      whose &&
+      call.startedAt >= Number(query.get('from') ?? 0) &&
+      text.includes(search) &&
+      (!outcomes || outcomes.includes(call.outcome))
+    );
   });
   const { shown, next } = page(all, query);
   return { body: { calls: shown.map((call) => rowView(call, box.language)), next } };
