@@ -56,6 +56,11 @@ export class RealOffice {
     return phone;
   }
 
+  /** Another host in the same network. */
+  host(name: string): NetworkHost {
+    return this.#network.host(name);
+  }
+
   async close(): Promise<void> {
     for (const phone of this.#phones) phone.stop();
     await this.box.stop();

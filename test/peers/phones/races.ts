@@ -1,17 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { TestBox } from '../../kit/box.ts';
 import { type HistoryLine, Inside } from '../../kit/inside.ts';
 import { freeUdpPort } from '../../kit/ports.ts';
-import { playScenario, Sipp, type SippOptions, type SippResult } from './sipp.ts';
+import { listening, playScenario, Sipp, type SippOptions, type SippResult, scenarioFile } from './sipp.ts';
 
-const SCENARIOS = join(import.meta.dirname, '../scenarios');
 const FIRST_NUMBER = 200;
 /** Caller, callee, target. */
 const PEOPLE_PER_RACE = 3;
-const LISTENS_WITHIN_MS = 5_000;
 const BRIEF_SEC = 25;
 const LAST_WORDS_MS = 700;
 /** Nothing of a call may be left after its last message. */
@@ -97,14 +93,14 @@ export class RaceTrack {
   async #answering(playing: Playing[], race: Race, role: string, scenario: string, line: string): Promise<void> {
     const localPort = await freeUdpPort();
     const phone = { ...credentials(line), localPort };
-    await playScenario({ ...this.#options(race), ...phone, scenario: file('register') });
+    await playScenario({ ...this.#options(race), ...phone, scenario: scenarioFile('register') });
     const player = this.#play(race, role, scenario, phone);
     playing.push(player);
-    await listening(localPort, race.transport ?? 'udp');
+    await listening(localPort, { transport: race.transport });
   }
 
   #play(race: Race, role: string, scenario: string, options: Partial<SippOptions>): Playing {
-    const name = file(`${scenario}.${role}`);
+    const name = scenarioFile(`${scenario}.${role}`);
     const extra = race.repeatsItself ? ['-nr'] : [];
     return { role, scenario: name, sipp: new Sipp({ ...this.#options(race), ...options, extra, scenario: name }) };
   }
@@ -149,10 +145,6 @@ function credentials(line: string): { username: string; password: string } {
   return { username: line, password: passwordOf(line) };
 }
 
-function file(name: string): string {
-  return join(SCENARIOS, `${name}.xml`);
-}
-
 function expectAsWritten(playing: readonly Playing[], results: readonly SippResult[]): void {
   const wrong = results.flatMap(({ exitCode, messages, output }, index) => {
     const { scenario } = playing[index]!;
@@ -169,15 +161,5 @@ function stopAllWithOne(playing: readonly Playing[]): void {
       await wait(LAST_WORDS_MS);
       for (const other of playing) other.sipp.stop();
     });
-  }
-}
-
-/** SIPp says nothing when it is ready to be called: the kernel does. */
-async function listening(port: number, transport: 'udp' | 'tcp'): Promise<void> {
-  const inUse = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
-  const deadline = performance.now() + LISTENS_WITHIN_MS;
-  while (!readFileSync(`/proc/net/${transport}`, 'utf8').includes(inUse)) {
-    if (performance.now() > deadline) throw new Error(`SIPp does not listen on ${port}`);
-    await wait(10);
   }
 }

@@ -1,14 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NetworkHost } from '../../kit/network.ts';
 
 export interface SippOptions {
   /** Path of the scenario file. */
   readonly scenario: string;
   /** `ADDRESS:PORT` of the box. */
   readonly remote: string;
-  readonly localAddress?: string;
+  /** Where it runs; on this machine's loopback by default. */
+  readonly host?: NetworkHost;
   readonly localPort?: number;
   readonly transport?: 'udp' | 'tcp';
   /** `[NAME]` in the scenario. */
@@ -35,7 +38,9 @@ export class Sipp {
 
   constructor(options: SippOptions) {
     const dir = mkdtempSync(join(tmpdir(), 'sipp-'));
-    this.#child = spawn('sipp', sippArguments(options), { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] });
+    const settings: SpawnOptions = { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] };
+    const args = sippArguments(options);
+    this.#child = options.host ? options.host.spawn('sipp', args, settings) : spawn('sipp', args, settings);
     let output = '';
     this.#child.stdout?.on('data', (chunk) => {
       output += chunk;
@@ -70,7 +75,7 @@ function sippArguments(options: SippOptions): string[] {
   const timeoutSec = options.timeoutSec ?? 30;
   const list = ['-sf', options.scenario, '-m', String(options.calls ?? 1), '-nostdin', '-trace_msg', '-trace_err'];
   list.push('-timeout', `${timeoutSec}s`, '-timeout_error', '-recv_timeout', String(timeoutSec * 1000));
-  list.push('-i', options.localAddress ?? '127.0.0.1');
+  list.push('-i', options.host?.address ?? '127.0.0.1');
   if (options.localPort) list.push('-p', String(options.localPort));
   if (options.transport === 'tcp') list.push('-t', 't1');
   if (options.username) list.push('-au', options.username, '-s', options.username);
@@ -84,4 +89,26 @@ function readLogs(dir: string): string {
     .filter((name) => /_(messages|errors)\.log$/.test(name))
     .map((name) => readFileSync(join(dir, name), 'utf8').slice(-8000))
     .join('\n');
+}
+
+const SCENARIOS = join(import.meta.dirname, '../scenarios');
+const LISTENS_WITHIN_MS = 5_000;
+const LOOK_EVERY_MS = 10;
+
+export function scenarioFile(name: string): string {
+  return join(SCENARIOS, `${name}.xml`);
+}
+
+/** SIPp says nothing when it is ready to be called: the kernel does. */
+export async function listening(
+  port: number,
+  { transport = 'udp', host }: { readonly transport?: 'udp' | 'tcp' | undefined; readonly host?: NetworkHost } = {},
+): Promise<void> {
+  const table = `/proc/net/${transport}`;
+  const inUse = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  const deadline = performance.now() + LISTENS_WITHIN_MS;
+  while (!(host ? host.run('cat', table) : readFileSync(table, 'utf8')).includes(inUse)) {
+    if (performance.now() > deadline) throw new Error(`SIPp does not listen on ${port}`);
+    await wait(LOOK_EVERY_MS);
+  }
 }
