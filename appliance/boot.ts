@@ -4,7 +4,7 @@ import { LOCAL_SOCKET, localFetch } from './api/local.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
 import { Bus } from './base/bus.ts';
 import type { AppEvents } from './base/events.ts';
-import { isWildcard, plainAddress } from './base/ip-address.ts';
+import { plainAddress } from './base/ip-address.ts';
 import { Scope } from './base/scope.ts';
 import type { CallRecord } from './calls/types.ts';
 import { applyOfficeFile } from './config/office-file/apply.ts';
@@ -74,10 +74,13 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     ignores: (address) => telephony.admission.ignores(address),
     authorities: () => [certificate.authority],
   });
+  scope.onEnd(() => void transports.close());
   await listenForPhones(transports, options.sip, certificate);
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
-  const app = makeApi({ ...options, bus, store, config, telephony, transports, addresses, scope });
-  const pages = await PageServers.open(options, { fetch: pageFetch(app), transports, certificate });
+  const pageUrls = (): string[] => pages.addresses.map((page) => urlOf(page, addresses));
+  const app = makeApi({ ...options, bus, store, config, telephony, transports, addresses, scope, pageUrls });
+  const pages: PageServers = await PageServers.open(options, { fetch: pageFetch(app), transports, certificate });
+  scope.onEnd(() => void pages.close());
   await listenLocally(join(dataDir, LOCAL_SOCKET), localFetch(app), scope);
   transports.start(telephony, scope);
 
@@ -86,7 +89,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   // That the main loop turns is shown by saying anything at all; the disk has to answer too.
   systemd.watch(clock, scope, () => store.entities.revision() >= 0);
   return {
-    pages: pages.addresses.map((page) => urlOf(page, addresses)),
+    pages: pageUrls(),
     sip: transports.listening(),
     ownerPath: hasOwner(config) ? undefined : (await makeOwnerLink({ links: store.links, clock, random })).path,
     stop: async () => {
@@ -135,8 +138,8 @@ function putTogether(built: Built): Telephony {
   });
 }
 
-function makeApi(built: Built & { readonly telephony: Telephony }): App {
-  const { clock, random, bus, scope, config, store, telephony, log } = built;
+function makeApi(built: Built & { readonly telephony: Telephony; readonly pageUrls: () => readonly string[] }): App {
+  const { clock, random, bus, scope, config, store, telephony, log, pageUrls } = built;
   const { history } = store;
   return createApp({
     ...{ version: VERSION, clock, random, bus, scope, config },
@@ -154,6 +157,7 @@ function makeApi(built: Built & { readonly telephony: Telephony }): App {
     trace: (historyId) => telephony.ladder(historyId),
     health: () => ({ problems: [], gauges: { ...telephony.live(), connections: built.transports.connections } }),
     phoneServers: () => phoneServers(built),
+    pageUrl: () => pageUrls()[0],
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
     passwords: passwordHasher,
     assets: new PageFiles(),
@@ -161,9 +165,8 @@ function makeApi(built: Built & { readonly telephony: Telephony }): App {
 }
 
 function phoneServers({ transports, addresses }: Built) {
-  const host = addresses.reachable()[0] ?? '127.0.0.1';
   return transports.listening().map(({ transport, local }) => {
-    return { transport, port: local.port, host: isWildcard(local.address) ? host : local.address };
+    return { transport, port: local.port, host: addresses.tellable(local.address) };
   });
 }
 
@@ -180,6 +183,5 @@ function hasOwner(config: ConfigService): boolean {
 }
 
 function urlOf({ address, port, secure }: PageServers['addresses'][number], addresses: Addresses): string {
-  const host = isWildcard(address) ? (addresses.reachable()[0] ?? 'localhost') : address;
-  return `${secure ? 'https' : 'http'}://${hostPort(host, port)}`;
+  return `${secure ? 'https' : 'http'}://${hostPort(addresses.tellable(address), port)}`;
 }

@@ -126,6 +126,8 @@ export interface ApiDependencies {
   readonly trace: CallTrace;
   readonly health: () => HealthReport;
   readonly phoneServers: () => readonly PhoneServer[];
+  /** Where people open the page: `http://192.168.1.5:8080`. Undefined while it is nowhere. */
+  readonly pageUrl: () => string | undefined;
   readonly sessions: SessionStore;
   readonly links: LinkStore;
   readonly audit: AuditLog;

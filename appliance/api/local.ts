@@ -64,8 +64,10 @@ export class LocalClient {
     return (await this.#ask(`/api/office-file?secrets=${options.secrets}`, {})).text();
   }
 
-  async ownerLink(): Promise<ShownLink> {
-    return (await this.#ask('/api/owner-link', { method: 'POST' })).json() as Promise<ShownLink>;
+  /** The link, and where the box's page is. */
+  async ownerLink(): Promise<ShownLink & { readonly page?: string }> {
+    const response = await this.#ask('/api/owner-link', { method: 'POST' });
+    return (await response.json()) as ShownLink & { readonly page?: string };
   }
 
   async #ask(path: string, init: RequestInit): Promise<Response> {

@@ -2,7 +2,7 @@ import dgram from 'node:dgram';
 import { isIP } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Clock } from '../base/clock.ts';
-import { isLoopback, plainAddress } from '../base/ip-address.ts';
+import { isLoopback, isWildcard, plainAddress } from '../base/ip-address.ts';
 import { ADDRESSES_LOOK_MS, FACING_CACHE_MAX, LEARNED_NAMES_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 
@@ -87,6 +87,11 @@ export class Addresses {
   /** The addresses by which other machines reach us: no loopback, no link-local ones. */
   reachable(): readonly string[] {
     return this.list().filter((address) => !isLoopback(address) && !address.startsWith('fe80:'));
+  }
+
+  /** What to tell people of an address that we listen on: of all addresses, one by which others reach us. */
+  tellable(listened: string): string {
+    return isWildcard(listened) ? (this.reachable()[0] ?? 'localhost') : listened;
   }
 
   names(): readonly string[] {

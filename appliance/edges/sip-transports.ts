@@ -57,6 +57,7 @@ export class SipTransports {
   readonly #streams: StreamOptions;
   readonly #opener: Opener;
   #user: TransportUser | undefined;
+  #closed: Promise<unknown> | undefined;
 
   constructor(options: TransportOptions) {
     this.#options = options;
@@ -151,10 +152,11 @@ export class SipTransports {
     return this.#connections.size;
   }
 
+  /** Lets go of every socket; may be called again. */
   async close(): Promise<void> {
-    const closed = Promise.all([...this.#udp, ...this.#listeners].map((socket) => socket.close()));
+    this.#closed ??= Promise.all([...this.#udp, ...this.#listeners].map((socket) => socket.close()));
     this.#connections.abortAll();
-    await closed;
+    await this.#closed;
   }
 
   /** Flows are mostly our own objects; others were read from disk or made from addresses. */

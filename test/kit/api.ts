@@ -88,6 +88,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     trace: (id) => traces.get(id) ?? [],
     health: () => ({ problems: [], gauges: {} }),
     phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],
+    pageUrl: () => 'http://192.0.2.1:8080',
     sessions: store.sessions,
     links: store.links,
     audit: store.audit,

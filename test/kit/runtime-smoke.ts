@@ -46,6 +46,7 @@ class SmokeBox {
       trace: () => [],
       health: () => ({ problems: [], gauges: {} }),
       phoneServers: () => [],
+      pageUrl: () => undefined,
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,
         verify: async (password, stored) => stored.endsWith(`x${encodeURIComponent(password)}`),

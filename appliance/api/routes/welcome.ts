@@ -12,7 +12,7 @@ import { LANGUAGES } from '../language.ts';
 import { refuseWeakPassword } from '../new-password.ts';
 import { findLink, makeOwnerLink, spendLink } from '../one-time-links.ts';
 import { passwordComplaint } from '../password-strength.ts';
-import { linkShape } from '../views/links.ts';
+import { ownerLinkShape } from '../views/links.ts';
 import { meShape, meView } from '../views/me.ts';
 import { officeShape, officeView } from '../views/office.ts';
 import { sentence } from '../views/shapes.ts';
@@ -144,12 +144,12 @@ const ownerLink = defineRoute({
   right: 'make-owner-link',
   summary: 'A fresh one-time link to become the owner. Only through the local channel.',
   status: 201,
-  answer: linkShape,
+  answer: ownerLinkShape,
   handle: async ({ services, person }) => {
     const link = await makeOwnerLink(services);
     const author = { name: person.name, from: person.from };
     services.audit.add({ at: services.clock.wall(), author, phrase: phrase('audit.owner-link') });
-    return link;
+    return { ...link, page: services.pageUrl() };
   },
 });
 

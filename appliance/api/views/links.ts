@@ -9,3 +9,8 @@ export const linkShape = z
     expiresAt: moment,
   })
   .meta({ id: 'Link' });
+
+/** For the command line, which does not know where the page is. */
+export const ownerLinkShape = linkShape
+  .extend({ page: z.string().optional().meta({ description: 'Where the page is, to put before the path.' }) })
+  .meta({ id: 'OwnerLink' });
