@@ -123,6 +123,11 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     return this.#incoming && !this.#answered;
   }
 
+  /** A caller's answer waits for the PRACK of its early sound (RFC 3262 §5). */
+  get untold(): boolean {
+    return this.#incoming && this.#answered && this.session?.state === 'early';
+  }
+
   /** A called phone has answered our INVITE at all, if only with 100. */
   get heard(): boolean {
     return this.#invite !== undefined && this.#invite.state !== 'calling';

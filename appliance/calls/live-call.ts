@@ -299,8 +299,13 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   legFailed(): void {}
 
   legCancelled(leg: Leg): void {
-    if (leg === this.near) this.#finish('cancelled', new CallerGaveUp(this.near.party.name).phrase, HUNG_UP);
-    else this.legEnded(leg, { cause: 'peer' });
+    if (leg !== this.near) {
+      this.legEnded(leg, { cause: 'peer' });
+      return;
+    }
+    // Somebody may have answered, but the caller's phone never heard it.
+    this.#answeredAt = undefined;
+    this.#finish('cancelled', new CallerGaveUp(this.near.party.name).phrase, HUNG_UP);
   }
 
   legOffered(leg: Leg, sdp: string | undefined): void {
@@ -322,6 +327,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   legEnded(leg: Leg, end: SessionEnd): void {
     if (this.transfer?.legEnded(this, leg)) return;
     if (leg !== this.near && leg !== this.far) return;
+    if (this.near.untold) this.#answeredAt = undefined;
     const failure = failureOf(end, leg.party.name);
     const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
     const reason = failure?.phrase ?? phrase('call.hung-up', { name: leg.party.name });

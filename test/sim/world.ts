@@ -243,6 +243,9 @@ export class World {
       await this.pass(70_000);
     }
     this.callRules.atRest();
+    // Calls whose phones have all forgotten them end when nobody refreshes them any more (RFC 4028).
+    const isDisturbed = this.network.hosts.some(({ disturbedAtMs }) => disturbedAtMs > 0);
+    if (isDisturbed && this.box.telephony.engine.live().calls > 0) await this.pass(FORGOTTEN_MS);
     for (const phone of this.phones) phone.register(0);
     await this.pass(80_000);
     for (const phone of this.phones) this.switchOff(phone);
@@ -260,6 +263,9 @@ export class World {
     if (this.box.runs) this.box.stop();
   }
 }
+
+/** Longer than a session lives that nobody refreshes. */
+const FORGOTTEN_MS = 1_900_000;
 
 function qualityOf({ loss = 0, latencyMs }: WorldOptions): Quality {
   return { latencyMs: latencyMs ?? [1, 40], loss, duplicates: loss > 0 ? 0.05 : 0.02, stragglers: loss > 0 ? 0.02 : 0 };

@@ -30,6 +30,28 @@ test('one phone that rings may let the caller hear it before it answers', async 
   assert.equal(await o.leftovers(), []);
 });
 
+test('an answer that waits for a lost PRACK: whoever gives up then was not answered', async () => {
+  for (const [who, outcome] of [
+    ['the caller', 'cancelled: Anna hung up before anybody answered.'],
+    ['the called', 'cancelled: Bram hung up.'],
+  ] as const) {
+    const o = new Telephones({ people });
+    const bram = o.phone('102');
+    bram.onRing = (ring) => ring.rings(183, bram.sdp());
+    o.link.drops = (packet) => packet.what === 'PRACK' && packet.from === '101';
+    const call = o.phone('101').dials('102');
+    await o.soon();
+    bram.last.answers();
+    await o.soon();
+    assert.is(call.state, 'ringing', 'nobody has told it yet');
+    (who === 'the caller' ? call : bram.last).hangsUp();
+    await o.soon();
+    assert.is(o.last(), outcome, who);
+    assert.is(o.records()[0]?.answeredAt, undefined);
+    assert.equal(await o.leftovers(), []);
+  }
+});
+
 test('of several phones that ring none is heard early: the caller gets a 180 without description', async () => {
   const o = new Telephones({ people });
   for (const line of ['102', '102b']) {

@@ -102,10 +102,9 @@ export class HouseRules {
       const { request, by, arrivedMs } = asked;
       const person = this.#world.personOf(this.#phoneOf(by.name))?.number;
       // Taking a call over in vain is told as a call of its own.
-      if (request.headers.has('Replaces')) byKey.get(`${arrivedMs} ${person} ${request.uri.user}`)?.shift();
-      if (!this.#wasLetIn(asked)) continue;
       const key = `${arrivedMs} ${person} ${request.uri.user}`;
-      const record = byKey.get(key)?.shift();
+      const record = take(byKey.get(key), request.callId);
+      if (request.headers.has('Replaces') || !this.#wasLetIn(asked)) continue;
       if (record) this.#tellsTheSame(asked, record);
       else if (!this.#cutShort(asked)) {
         throw new Violation('history', `no record of ${key}, which got ${asked.finalStatus}`, [request.callId]);
@@ -148,7 +147,8 @@ const OUTCOMES: Readonly<Record<number, readonly Outcome[]>> = {
   200: ['answered'],
   404: ['refused'],
   416: ['refused'],
-  480: ['no-answer', 'unreachable', 'failed'],
+  // Cancelled: it was hung up by the one who answered before the caller's phone could be told.
+  480: ['no-answer', 'unreachable', 'failed', 'cancelled'],
   482: ['refused'],
   484: ['refused'],
   486: ['busy', 'refused'],
@@ -157,3 +157,9 @@ const OUTCOMES: Readonly<Record<number, readonly Outcome[]>> = {
   503: ['failed', 'refused'],
   603: ['declined'],
 };
+
+/** The record of the call that began with that Call-ID; interrupted ones do not know theirs. */
+function take(records: CallRecord[] | undefined, callId: string): CallRecord | undefined {
+  const index = records?.findIndex(({ sipCallIds }) => sipCallIds.length === 0 || sipCallIds[0] === callId) ?? -1;
+  return index < 0 ? undefined : records?.splice(index, 1)[0];
+}

@@ -19,6 +19,7 @@ export interface Asked {
   readonly by: Host;
   readonly at: Host;
   readonly ear: Ear | undefined;
+  readonly sentMs: number;
   readonly arrivedMs: number;
   finalStatus: number | undefined;
   finalMs: number;
@@ -30,6 +31,8 @@ export interface Asked {
 /** An INVITE as its sender sees it. */
 interface Inviting {
   readonly request: SipRequest;
+  readonly to: Host | undefined;
+  readonly sentMs: number;
   heard: boolean;
   final: number | undefined;
   acknowledged: boolean;
@@ -118,6 +121,8 @@ export class WireRules implements Watcher {
     if (first === undefined || this.#world.loss > 0 || this.#nowMs - first < BY_TIMER_MS) return;
     // An INFO is answered by the phone at the other end.
     const concerned = method === 'INFO' ? this.#world.network.hosts : [from, to];
+    const invite = this.#inviting.get(message.topVia.branch ?? '');
+    if (method === 'CANCEL' && invite?.to && invite.to.disturbedAtMs >= invite.sentMs) return;
     if (!this.#calm(...concerned) || (isFinal && method === 'INVITE' && this.#mayRepeat(from, to, message))) return;
     throw new Violation('repeated', `${from.name} had to repeat ${packet.what}`, [callId]);
   }
@@ -129,7 +134,7 @@ export class WireRules implements Watcher {
   #mayRepeat(from: Host, to: Host | undefined, message: SipRequest | SipResponse): boolean {
     const asked = this.#asked.get(this.#key(from, message));
     if (!asked || asked.request.sdp === undefined) return true;
-    return [from, to].some((host) => !host || host.disturbedAtMs >= asked.arrivedMs);
+    return [from, to].some((host) => !host || host.disturbedAtMs >= asked.sentMs);
   }
 
   #key(server: Host, message: SipRequest | SipResponse): string {
@@ -165,9 +170,16 @@ export class WireRules implements Watcher {
     if (!last || number > last.number) this.#lastCseq.set(key, { number, branch });
   }
 
-  #inviteSent({ from, callId }: Packet, request: SipRequest, branch: string): void {
+  #inviteSent({ from, to, callId }: Packet, request: SipRequest, branch: string): void {
     if (this.#inviting.has(branch)) return;
-    this.#inviting.set(branch, { request, heard: false, final: undefined, acknowledged: false });
+    this.#inviting.set(branch, {
+      request,
+      to,
+      sentMs: this.#nowMs,
+      heard: false,
+      final: undefined,
+      acknowledged: false,
+    });
     if (!this.#isBox(from) || request.to.tag === undefined) return;
     for (const success of this.#successes.values()) {
       if (success.callId === callId && success.sender === from && !success.closed) {
@@ -181,7 +193,9 @@ export class WireRules implements Watcher {
     this.#retried(callId);
   }
 
-  #isOpenInvite({ request, finalStatus, ear }: Asked): boolean {
+  #isOpenInvite({ request, finalStatus, ear, by, sentMs }: Asked): boolean {
+    // Not if it died with its connection.
+    if (by.disturbedAtMs >= sentMs) return false;
     return request.method === 'INVITE' && finalStatus === undefined && ear === this.#world.box.host.ear;
   }
 
@@ -254,8 +268,10 @@ export class WireRules implements Watcher {
   /** RFC 3261 §14.2: 491, not 200, while an INVITE of our own is open. */
   #answeredDuringOwn(from: Host, asked: Asked, callId: string): void {
     if (!this.#isBox(from) || asked.request.to.tag === undefined) return;
-    for (const { request, final } of this.#inviting.values()) {
-      if (request.callId === callId && request.from.tag === asked.request.to.tag && final === undefined) {
+    for (const { request, to, final, sentMs } of this.#inviting.values()) {
+      if (final !== undefined || (to && to.disturbedAtMs >= sentMs) || this.#nowMs - sentMs > GIVE_UP_MS - 1_000)
+        continue;
+      if (request.callId === callId && request.from.tag === asked.request.to.tag) {
         throw new Violation('glare', 'an offer was answered while our own is open', [callId]);
       }
     }
@@ -275,7 +291,8 @@ export class WireRules implements Watcher {
 
   // --- What arrives ---
 
-  onArrived({ message, from, to, callId }: Packet): void {
+  onArrived(packet: Packet): void {
+    const { message, to, callId } = packet;
     if (!message || !to) return;
     if (message.kind === 'response') {
       this.#responseArrived(message, to);
@@ -288,7 +305,7 @@ export class WireRules implements Watcher {
     if (message.method === 'BYE') this.#close(to, callId);
     // RFC 5407 §3.1.4: a new INVITE of the peer shows that it has our 2xx.
     if (message.method === 'INVITE' && message.to.tag !== undefined) this.#close(to, callId);
-    this.#requestArrived(message, from, to);
+    this.#requestArrived(message, packet, to);
   }
 
   #responseArrived(response: SipResponse, to: Host): void {
@@ -310,11 +327,11 @@ export class WireRules implements Watcher {
     return began === undefined || !this.#isBox(began.at);
   }
 
-  #requestArrived(request: SipRequest, by: Host, at: Host): void {
+  #requestArrived(request: SipRequest, { from: by, atMs: sentMs }: Packet, at: Host): void {
     const key = this.#key(at, request);
     if (this.#asked.has(key)) return;
     const asked: Asked = {
-      ...{ request, by, at, ear: at.ear, arrivedMs: this.#nowMs },
+      ...{ request, by, at, ear: at.ear, sentMs, arrivedMs: this.#nowMs },
       ...{ finalStatus: undefined, finalMs: 0, place: undefined, cancelled: false },
     };
     this.#asked.set(key, asked);
