@@ -53,20 +53,8 @@ export async function putLoad(load: Load): Promise<LoadResult> {
 
 /** Starts a SIPp that answers, until it is stopped. */
 export function startAnswering(scenario: string, port: number): ChildProcess {
-  const args = [
-    '-c',
-    LOAD_CPU,
-    'sipp',
-    '-sf',
-    scenario,
-    '-i',
-    '127.0.0.1',
-    '-p',
-    String(port),
-    '-nostdin',
-    '-l',
-    '60000',
-  ];
+  const args = ['-c', LOAD_CPU, 'sipp', '-sf', scenario, '-i', '127.0.0.1', '-p', String(port)];
+  args.push('-nostdin', '-l', '60000');
   return spawn('taskset', args, { cwd: tmpdir(), stdio: 'ignore' });
 }
 
@@ -99,22 +87,32 @@ function read(output: string, load: Load, tookSec: number): LoadResult {
   };
 }
 
-/** The highest rate of the ladder that is clean; 0 when none is. Stops after two that are not. */
+/**
+ * The highest rate of the ladder that is clean, found by halving; 0 when none is. A rate that is not clean gets a second
+ * try, because one hiccup of the machine would push the search into the lower half for good.
+ */
 export async function highestClean(
   rates: readonly number[],
   tryRate: (ratePerSec: number) => Promise<LoadResult>,
   log: (line: string) => void,
 ): Promise<number> {
-  let highest = 0;
-  let misses = 0;
-  for (const rate of rates) {
-    const result = await tryRate(rate);
-    log(
-      `  ${rate}/s: ${result.failures} failed, ${result.retransmissions} sent again${result.clean ? '' : ' – not clean'}`,
-    );
-    if (result.clean) highest = rate;
-    misses = result.clean ? 0 : misses + 1;
-    if (misses === 2) break;
+  let low = 0;
+  let high = rates.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const rate = rates[middle]!;
+    if ((await isClean(rate, tryRate, log)) || (await isClean(rate, tryRate, log))) low = middle + 1;
+    else high = middle;
   }
-  return highest;
+  return low === 0 ? 0 : rates[low - 1]!;
+}
+
+async function isClean(
+  rate: number,
+  tryRate: (ratePerSec: number) => Promise<LoadResult>,
+  log: (line: string) => void,
+): Promise<boolean> {
+  const { failures, retransmissions, clean } = await tryRate(rate);
+  log(`  ${rate}/s: ${failures} failed, ${retransmissions} sent again${clean ? '' : ' – not clean'}`);
+  return clean;
 }
