@@ -25,7 +25,7 @@ const everything = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag
 const colours = { type: 'rule', values: ['color-contrast'] };
 
 async function run(page: Page, runOnly: object): Promise<string[]> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
   const found = await page.evaluate(
     (options) => (globalThis as unknown as { axe: Axe }).axe.run(document, options).then((result) => result.violations),
     { runOnly, resultTypes: ['violations'] },
@@ -52,7 +52,7 @@ async function go(page: Page, address: string): Promise<void> {
   await page.waitForFunction(
     () => !document.querySelector('.frame[role=status]') || location.pathname === '/components',
   );
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  await page.evaluate(() => Promise.allSettled(document.getAnimations().map((animation) => animation.finished)));
 }
 
 /** Enough of everything; axe looks at each row. */
