@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { TestBox } from '../../kit/box.ts';
+import { TestBox, type TestBoxOptions } from '../../kit/box.ts';
 import { type HistoryLine, Inside } from '../../kit/inside.ts';
 import { freeUdpPort } from '../../kit/ports.ts';
 import { listening, playScenario, Sipp, type SippOptions, type SippResult, scenarioFile } from './sipp.ts';
@@ -46,16 +49,23 @@ interface Playing {
 export class RaceTrack {
   readonly box: TestBox;
   readonly inside: Inside;
+  readonly #people: number;
   #used = 0;
+  #manyPort: number | undefined;
 
-  private constructor(box: TestBox) {
+  private constructor(box: TestBox, people: number) {
     this.box = box;
+    this.#people = people;
     this.inside = new Inside(box.dataDir);
   }
 
   static async open(races: Readonly<Record<string, Race>>): Promise<RaceTrack> {
-    const people = PEOPLE_PER_RACE * Object.keys(races).length;
-    return new RaceTrack(await TestBox.start({ office: officeOf(people) }));
+    return RaceTrack.withPeople(PEOPLE_PER_RACE * Object.keys(races).length);
+  }
+
+  /** With that many people, of whom each race takes three. */
+  static async withPeople(people: number, box: TestBoxOptions = {}): Promise<RaceTrack> {
+    return new RaceTrack(await TestBox.start({ ...box, office: officeOf(people) }), people);
   }
 
   close(): Promise<void> {
@@ -83,6 +93,30 @@ export class RaceTrack {
     if (race.history) await this.#expectHistory(caller, race.history);
   }
 
+  /**
+   * The phones of so many people (the last ones, whom no race takes), two of each, register within 50 ms as when the power is back, each time from the same
+   * port as phones do. Answers how long that took; throws unless all got in.
+   */
+  async allRegister(people: number): Promise<number> {
+    const dir = mkdtempSync(join(tmpdir(), 'phones-'));
+    const list = join(dir, 'phones.csv');
+    const first = FIRST_NUMBER + this.#people - people;
+    const lines = Array.from({ length: people }, (_, index) => linesOf(first + index)).flat();
+    const rows = lines.map((line) => `${line};[authentication username=${line} password=${passwordOf(line)}]`);
+    writeFileSync(list, ['SEQUENTIAL', ...rows, ''].join('\n'));
+    const extra = ['-inf', list, '-r', String(lines.length), '-rp', '50'];
+    this.#manyPort ??= await freeUdpPort();
+    const startedAt = performance.now();
+    try {
+      const scenario = scenarioFile('registers-at-once');
+      const many = { scenario, calls: lines.length, localPort: this.#manyPort, extra };
+      await playScenario({ ...this.#options({}), ...many });
+      return performance.now() - startedAt;
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  }
+
   /** Transactions, closed dialogs and their timers are gone too, 64·T1 after the last of them. */
   async nothingLeft(): Promise<void> {
     await this.inside.quiet(['calls', 'legs'], AT_ONCE_MS);
@@ -105,7 +139,7 @@ export class RaceTrack {
     return { role, scenario: name, sipp: new Sipp({ ...this.#options(race), ...options, extra, scenario: name }) };
   }
 
-  #options({ transport, timeoutSec = BRIEF_SEC }: Race): Omit<SippOptions, 'scenario'> {
+  #options({ transport, timeoutSec = BRIEF_SEC }: Partial<Race>): Omit<SippOptions, 'scenario'> {
     const { address, port } = this.box.sip;
     return { remote: `${address}:${port}`, transport, timeoutSec };
   }
@@ -126,11 +160,16 @@ export class RaceTrack {
 function officeOf(people: number): string {
   const users = Array.from({ length: people }, (_, index) => {
     const number = FIRST_NUMBER + index;
-    const lines = [number, `${number}b`].map((line) => `{ username: "${line}", password: "${passwordOf(`${line}`)}" }`);
+    const lines = linesOf(number).map((line) => `{ username: "${line}", password: "${passwordOf(line)}" }`);
     return `  - { number: "${number}", name: "${nameOf(number)}", pin: "2580", lines: [${lines.join(', ')}] }`;
   });
   const office = 'office: { name: Races, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3 }';
   return [office, 'users:', ...users, ''].join('\n');
+}
+
+/** Two phones each. */
+function linesOf(number: number): string[] {
+  return [`${number}`, `${number}b`];
 }
 
 function nameOf(number: number): string {
