@@ -1,3 +1,4 @@
+import { TRANSFER_GOODBYE_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import type { IncomingRefer } from '../sip/types.ts';
 import { Treatment } from './call.ts';
@@ -68,12 +69,20 @@ export class BlindTransfer implements Transfer {
     call.treatment = this.#before.treatment;
     this.#failed = true;
     treatment.release();
-    this.#asked.notify(failure.sip, call.floor.say(failure.phrase), () => {
-      if (call.transfer === this) call.transfer = undefined;
-    });
+    this.#asked.notify(failure.sip, call.floor.say(failure.phrase), (heard) => this.#told(heard));
     // One of the two changed something in between and was answered by the box alone.
     if (far && (near.silenced || far.silenced)) call.offers.reconnect(near, far);
     call.floor.changed(call);
+  }
+
+  /** A phone that would not take the news is about to hang up. */
+  #told(heard: boolean): void {
+    const { floor } = this.#call;
+    const done = (): void => {
+      if (this.#call.transfer === this) this.#call.transfer = undefined;
+    };
+    if (heard) done();
+    else floor.clock.at(floor.clock.now() + TRANSFER_GOODBYE_MS, done);
   }
 
   /** It hung up in the belief that the transfer goes on, as many phones do at once: it is rung again (CAL-01). */

@@ -266,9 +266,9 @@ export interface IncomingRefer {
   refuse(status: number, options?: ResponseOptions): void;
   /**
    * Progress of the new call as a status line; a final status ends the implicit subscription. `done` is told once, when
-   * that NOTIFY was answered or never will be: a BYE before it would cross it.
+   * that NOTIFY was answered or never will be: a BYE before it would cross it. `heard`: the phone took it.
    */
-  notify(status: number, reason: string, done?: () => void): void;
+  notify(status: number, reason: string, done?: (heard: boolean) => void): void;
 }
 
 export interface ReferListener {

@@ -108,7 +108,7 @@ interface PeerReferParts {
 interface Report {
   readonly line: string;
   readonly state: string;
-  readonly done: (() => void) | undefined;
+  readonly done: ((heard: boolean) => void) | undefined;
 }
 
 class PeerRefer implements IncomingRefer {
@@ -165,25 +165,25 @@ class PeerRefer implements IncomingRefer {
     });
   }
 
-  notify(status: number, reason: string, done?: () => void): void {
+  notify(status: number, reason: string, done?: (heard: boolean) => void): void {
     this.#session.core.turn(() => {
       if (this.#state === 'accepted') this.#report(status, reason, done);
-      else if (done) this.#session.core.tell(done);
+      else this.#tellDone(done, false);
     });
   }
 
   stop(): void {
     if (this.#state === 'asked') this.#request.answer(481);
-    for (const { done } of this.#queue.splice(0)) this.#tellDone(done);
+    for (const { done } of this.#queue.splice(0)) this.#tellDone(done, false);
     this.#end();
   }
 
-  #report(status: number, reason: string, done: (() => void) | undefined): void {
+  #report(status: number, reason: string, done: ((heard: boolean) => void) | undefined): void {
     const isFinal = status >= 200;
     const leftSec = Math.max(1, Math.round(REFER_MAX_MS / 1_000));
     const state = isFinal ? 'terminated;reason=noresource' : `active;expires=${leftSec}`;
     if (isFinal) this.#state = 'ended';
-    if (this.#silent) this.#tellDone(done);
+    if (this.#silent) this.#tellDone(done, true);
     else this.#queue.push({ line: `SIP/2.0 ${status} ${reason}`, state, done });
     this.#next();
   }
@@ -204,7 +204,7 @@ class PeerRefer implements IncomingRefer {
     const body = { contentType: 'message/sipfrag;version=2.0', content: `${report.line}\r\n` };
     this.#session.send('NOTIFY', { headers, body }, (response) => {
       this.#telling = false;
-      this.#tellDone(report.done);
+      this.#tellDone(report.done, response !== undefined && response.status < 300);
       // The peer has forgotten the transfer: nothing more to tell.
       if (response?.status === 481) this.stop();
       this.#next();
@@ -220,8 +220,8 @@ class PeerRefer implements IncomingRefer {
     this.#next();
   }
 
-  #tellDone(done: (() => void) | undefined): void {
-    if (done) this.#session.core.tell(done);
+  #tellDone(done: ((heard: boolean) => void) | undefined, heard: boolean): void {
+    if (done) this.#session.core.tell(() => done(heard));
   }
 
   #end(): void {
