@@ -82,7 +82,12 @@ export class SimPhone extends Phone {
 
   register(expiresSec = this.options.quirks.registersForSec): void {
     this.#refresh?.cancel();
-    if (this.off || this.#registering) return;
+    if (this.off) return;
+    if (this.#registering) {
+      const { clock } = this.options;
+      this.#refresh = clock.at(clock.now() + 1_000, () => this.register(expiresSec));
+      return;
+    }
     if (this.cutOff) {
       this.#planIn(RETRY_MS);
       return;
