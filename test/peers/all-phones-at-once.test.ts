@@ -12,7 +12,7 @@ const peers = suiteOfPeers('all phones at once', ['sipp']);
 const PEOPLE = 150;
 /** Two each. */
 const PHONES = 300;
-/** Measured: half a second, on two cores that SIPp shares. */
+/** Measured: 0.1 to 0.2 s on two cores that SIPp shares. */
 const ALL_IN_MS = 5_000;
 /** What is promised: who registered is on disk within a second. */
 const ON_DISK_MS = 1_000;

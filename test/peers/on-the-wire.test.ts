@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as assert from 'uvu/assert';
+import { Capture } from './phones/capture.ts';
+import { ANNA, BRAM, RealOffice } from './phones/office.ts';
+import { check, suiteOfPeers } from './phones/peer-suite.ts';
+
+/**
+ * What really goes over the cable while two makers' phones call each other through the box, as Wireshark sees it. A
+ * broken build sends what Wireshark can't read, or lets sound take the way through the box.
+ */
+const peers = suiteOfPeers('on the wire', ['baresip', 'linphonec', 'tshark', 'ip']);
+
+/** Not what an ICMP message quotes of it. */
+const SOUND = 'rtp && !icmp';
+
+let office: RealOffice;
+let folder: string;
+let atBox: Capture;
+let atAnna: Capture;
+let annasAddress: string;
+let bramsAddress: string;
+
+peers.test.before(async () => {
+  if (peers.lacks) return;
+  folder = mkdtempSync(join(tmpdir(), 'wire-'));
+  office = await RealOffice.open();
+  const boxCapture = Capture.start(office.boxHost, join(folder, 'box.pcapng'));
+  const anna = await office.baresip(ANNA);
+  const bram = await office.linphonec(BRAM);
+  atBox = await boxCapture;
+  atAnna = await Capture.start(anna.host, join(folder, 'anna.pcapng'));
+  [annasAddress, bramsAddress] = [anna.host.address, bram.host.address];
+
+  anna.call('102');
+  await bram.rings();
+  bram.answer();
+  await anna.established();
+  await wait(1_000);
+  anna.hold();
+  await wait(500);
+  anna.resume();
+  await wait(500);
+  anna.hangup();
+  await bram.closed();
+  bram.call('101');
+  await anna.rings();
+  bram.hangup();
+  await anna.closed();
+  anna.call('199');
+  await wait(1_000);
+  await Promise.all([atBox.stop(), atAnna.stop()]);
+});
+peers.test.after(async () => {
+  await office?.close();
+  if (folder) rmSync(folder, { recursive: true });
+});
+
+check(peers, 'Wireshark finds no fault with a single SIP message of the box', async () => {
+  const fromBox = `sip && ip.src == ${office.box.sip.address}`;
+  assert.ok(atBox.packets(fromBox).length > 30, 'there are many');
+  assert.equal(atBox.packets(`${fromBox} && (_ws.malformed || _ws.expert.severity >= "Warning")`), []);
+  const unread = atBox.packets(`udp.port == 5060 && ip.src == ${office.box.sip.address} && !sip`);
+  assert.equal(unread, [], 'and it is all SIP');
+});
+
+check(peers, 'CAL-13 sound goes from phone to phone and never to the box', async () => {
+  const ways = new Set(atAnna.packets(SOUND, 'ip.src', 'ip.dst'));
+  assert.equal([...ways].sort(), [`${annasAddress}\t${bramsAddress}`, `${bramsAddress}\t${annasAddress}`].sort());
+  const count = atAnna.packets(SOUND).length;
+  assert.ok(count > 50, `${count} packets of sound`);
+  assert.equal(atBox.packets('udp && udp.port != 5060'), [], 'nothing but SIP at the box');
+});
