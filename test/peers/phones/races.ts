@@ -93,6 +93,19 @@ export class RaceTrack {
     if (race.history) await this.#expectHistory(caller, race.history);
   }
 
+  /** Another person's first line. */
+  somebody(): { readonly username: string; readonly password: string } {
+    return credentials(this.#person().number);
+  }
+
+  /** The same, with a desk phone registered on it. */
+  async registered(): Promise<{ readonly username: string; readonly password: string }> {
+    const somebody = this.somebody();
+    const scenario = scenarioFile('register');
+    await playScenario({ ...this.#options({}), ...somebody, localPort: await freeUdpPort(), scenario });
+    return somebody;
+  }
+
   /**
    * The phones of so many people (the last ones, whom no race takes), two of each, register within 50 ms as when the power is back, each time from the same
    * port as phones do. Answers how long that took; throws unless all got in.
