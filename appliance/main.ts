@@ -49,8 +49,9 @@ function wordsOf(error: unknown, language: Language): string {
   return [say(error.phrase, language), ...problems].join('\n');
 
   function lineOf({ path, line, sentence }: { path: string; line?: number; sentence: string }): string {
-    const where = line === undefined ? path : say(phrase('cli.at-line', { line, path }), language);
-    return `  ${where}: ${sentence}`;
+    const at = line === undefined ? [] : [say(phrase('cli.at-line', { line }), language)];
+    const where = [...at, ...(path === '' ? [] : [path])].join(', ');
+    return where === '' ? `  ${sentence}` : `  ${where}: ${sentence}`;
   }
 }
 

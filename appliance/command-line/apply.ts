@@ -19,9 +19,10 @@ export async function apply(context: CommandContext): Promise<void> {
   const file = operandFile('apply', options.operands);
   const text = readOfficeFile(file);
   const outcome = await withOffice<Outcome>(context, {
+    without: dryRun ? 'pretend' : 'make',
     async running(box) {
-      const { revision, changes } = await box.apply(text, { dryRun, replace });
-      return { revision, sentences: changes.map(({ sentence }) => sentence), live: true };
+      const { revision, changes, sentences } = await box.apply(text, { dryRun, replace });
+      return { revision, sentences: changes.length === 0 ? [] : sentences, live: true };
     },
     resting({ config }) {
       const author = { name: 'command line', from: 'this machine' };

@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
 
+const WHY: Readonly<Record<string, 'cli.file-not-there' | 'cli.file-is-folder'>> = {
+  ENOENT: 'cli.file-not-there',
+  EISDIR: 'cli.file-is-folder',
+};
+
 /** The text of an office file. @throws AppError in people's words when it can't be read. */
 export function readOfficeFile(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? '';
-    const why = phrase(code === 'ENOENT' ? 'cli.file-not-there' : 'cli.file-unreadable', { file, detail: code });
-    throw new AppError('invalid', why);
+    throw new AppError('invalid', phrase(WHY[code] ?? 'cli.file-unreadable', { file, detail: code }));
   }
 }
 

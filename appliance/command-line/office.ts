@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_SOCKET, LocalClient } from '../api/local.ts';
+import { AppError } from '../base/errors.ts';
+import { phrase } from '../base/words/index.ts';
 import { ConfigService } from '../config/service.ts';
 import { localFetchThrough, NobodyListens } from '../edges/local-socket.ts';
 import { extensionTypes } from '../extensions/index.ts';
-import { openStore, type Store } from '../store/database.ts';
+import { holdsData, openStore, type Store } from '../store/database.ts';
 import type { CommandContext } from './index.ts';
 
 /** What a command does with the office: through the running box, or with the data directory itself. */
 export interface OfficeWork<Result> {
+  /** Where there are no data yet: make them, work on an empty office that is forgotten, or refuse (as usual). */
+  readonly without?: 'make' | 'pretend' | 'refuse';
   running(box: LocalClient): Promise<Result>;
   resting(office: { readonly config: ConfigService; readonly store: Store }): Result | Promise<Result>;
 }
@@ -28,10 +32,17 @@ export async function withOffice<Result>(context: CommandContext, work: OfficeWo
     }
   }
   const { clock, random } = context;
-  const store = openStore(context.options.dataDir, { clock, random });
+  const store = openStore(directoryFor(context.options.dataDir, work.without ?? 'refuse'), { clock, random });
   try {
     return await work.resting({ store, config: new ConfigService(store, { clock, random, kinds: extensionTypes }) });
   } finally {
     store.close();
   }
+}
+
+function directoryFor(dataDir: string, without: NonNullable<OfficeWork<unknown>['without']>): string {
+  if (without === 'make' || holdsData(dataDir)) return dataDir;
+  // A slip in the name must not leave an empty office behind.
+  if (without === 'refuse') throw new AppError('not-found', phrase('cli.no-data', { dataDir }));
+  return ':memory:';
 }

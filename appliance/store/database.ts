@@ -99,6 +99,11 @@ const CORDBOARD_FILE = 'cordboard.db';
 const LIVE_FILE = 'live.db';
 const KEY_FILE = 'cordboard.key';
 
+/** Whether a box has kept its data there. */
+export function holdsData(directory: string): boolean {
+  return existsSync(join(directory, CORDBOARD_FILE));
+}
+
 /**
  * Opens the data directory (made where it isn't there) or a store in memory (`:memory:`). Throws AppError: `conflict`
  * when another box has the directory, `unavailable` when files are damaged, from a newer release, or lack their key.

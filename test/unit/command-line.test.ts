@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { parseOptions } from '../../appliance/command-line/options.ts';
@@ -56,6 +56,7 @@ test('apply makes the directory, tells the difference, and changes nothing the s
   const data = join(temporaryDirectory(), 'new', 'data');
   const file = officeFile(TWO_USERS);
   const preview = cordboard('apply', file, '--dry-run', '--data', data);
+  assert.not(existsSync(data), 'showing the difference writes nothing');
   assert.match(preview.out, /This would change:\n[\s\S]*101 Anna de Vries/);
   const first = cordboard('apply', file, '--data', data);
   assert.is(first.status, 0, first.err);
@@ -87,11 +88,24 @@ test('a wrong office file is refused whole, each mistake with its line, and exit
   assert.not.match(cordboard('export', '--data', data).out, 'number: "102"');
 });
 
+test('what only reads makes no empty office where the directory was mistyped', () => {
+  const data = join(temporaryDirectory(), 'slip');
+  for (const args of [['export'], ['check'], ['owner-link']]) {
+    const { status, out, err } = cordboard(...args, '--data', data);
+    assert.is(status, 1);
+    assert.is(out, '');
+    assert.match(err, `There is no box in ${data}`);
+  }
+  assert.not(existsSync(data));
+});
+
 test('check tells a good file from a bad one without touching any box', () => {
   assert.is(cordboard('check', officeFile(TWO_USERS)).status, 0);
   const bad = cordboard('check', officeFile('users: [{ number: "101", name: Anna, pin: "1111" }]'));
   assert.is(bad.status, 1);
   assert.match(bad.err, 'PIN');
+  assert.match(cordboard('check', officeFile('office: {\n')).err, /^ {2}line 2: /m);
+  assert.match(cordboard('check', temporaryDirectory()).err, 'is a folder');
   const missing = cordboard('check', '/nowhere/office.yaml');
   assert.is(missing.status, 1);
   assert.match(missing.err, 'There is no file /nowhere/office.yaml');
@@ -103,6 +117,9 @@ test('with a box running apply is live at once, a second serve is refused, owner
     const third = `${TWO_USERS}  - { number: "103", name: Carla Jansen }\n`;
     assert.match(box.apply(third), /took it over at once/);
     assert.match(box.command('export').stdout, 'Carla Jansen');
+    const renamed = officeFile(third.replace('Carla Jansen', 'Carla Smit'));
+    const preview = cordboard('apply', renamed, '--dry-run', '--data', box.dataDir);
+    assert.match(preview.out, 'name was Carla Jansen and becomes Carla Smit');
     const refused = cordboard('apply', officeFile('users:\n  - { number: "1x1", name: A }\n'), '--data', box.dataDir);
     assert.is(refused.status, 1);
     assert.match(refused.err, 'line 2, users.1x1.number: A number has digits only.');
