@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import * as assert from 'uvu/assert';
+import { vendored } from '../../scripts/vendor.ts';
 import { browserName } from '../../web-ui/browser-name.ts';
 import { csvText } from '../../web-ui/components/csv.ts';
 import { initials } from '../../web-ui/components/person.ts';
@@ -11,6 +14,13 @@ import { EventCutter } from '../../web-ui/sse.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('parts of the page');
+
+test('the copied libraries are those that package.json pins', () => {
+  for (const [name, text] of vendored()) {
+    const copy = path.join(import.meta.dirname, '../../web-ui/vendor', name);
+    assert.is(readFileSync(copy, 'utf8'), text, `${name}: run node scripts/vendor.ts`);
+  }
+});
 
 test('outside numbers are written for people, extensions stay', () => {
   const written: Record<string, string> = {

@@ -14,6 +14,12 @@ function look(message: Message): string {
   return status < 300 ? ' answer' : ' refusal';
 }
 
+/** The message as it went over the wire, under its transport and moment, and what the box noted about it. */
+function wholeText({ note, transport, at, text }: Message): string {
+  const head = `${transport.toUpperCase()}, ${clockMs(at)}`;
+  return [...(note ? [note] : []), head, '', text.trimEnd()].join('\n');
+}
+
 /** Since the first message: `0.041`. */
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
@@ -40,7 +46,7 @@ function Step({ message, data }: { message: Message; data: LadderData }): VNode 
         style=${{ gridColumn: `${left + 2} / span ${span}`, '--span': String(span) }}>
         <span>${message.label}</span><span class="unseen"> ${direction}</span></span>
     </summary>
-    <pre>${[message.note, `${message.transport.toUpperCase()}, ${clockMs(message.at)}`, '', message.text.trimEnd()].filter((line) => line !== undefined).join('\n')}</pre>
+    <pre>${wholeText(message)}</pre>
   </details>`;
 }
 
