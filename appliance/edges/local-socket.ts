@@ -2,17 +2,26 @@ import { chmodSync, rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { Readable } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
+import { AppError } from '../base/errors.ts';
 import type { Scope } from '../base/scope.ts';
+import { phrase } from '../base/words/index.ts';
+
+/** The kernel keeps the path of a socket file in 108 bytes, the last of them zero. */
+const PATH_MAX_BYTES = 107;
 
 /**
  * Listens on a socket file that only this machine's same user (and root) may open, and answers with `fetch`. A file
  * left over from a killed process is removed first: whoever calls this holds the directory's lock.
+ * @throws AppError when the path is longer than a socket's may be.
  */
 export async function listenLocally(
   path: string,
   fetch: (request: Request) => Promise<Response>,
   scope: Scope,
 ): Promise<void> {
+  if (Buffer.byteLength(path) > PATH_MAX_BYTES) {
+    throw new AppError('unavailable', phrase('edges.path-too-long', { path, most: PATH_MAX_BYTES }));
+  }
   rmSync(path, { force: true });
   const server: Server = createServer(getRequestListener((request) => fetch(request)));
   await new Promise<void>((resolve, reject) => {

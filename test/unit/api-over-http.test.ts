@@ -3,8 +3,10 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { LOCAL_SOCKET, LocalClient, localFetch } from '../../appliance/api/local.ts';
+import type { AppError } from '../../appliance/base/errors.ts';
 import { EVENT_GATHER_MS } from '../../appliance/base/limits.ts';
 import { Scope } from '../../appliance/base/scope.ts';
+import { say } from '../../appliance/base/words/index.ts';
 import { HttpServers } from '../../appliance/edges/http-server.ts';
 import { listenLocally, localFetchThrough, NobodyListens } from '../../appliance/edges/local-socket.ts';
 import { addAccount, endTestApis, PASSWORD, type TestApi, testApi } from '../kit/api.ts';
@@ -120,4 +122,12 @@ test('the command line reaches the box through a socket file that is nobody else
   assert.match((await client.ownerLink()).path, /^\/welcome#/);
   scope.end();
   assert.not.ok(existsSync(file));
+});
+
+test('a data directory whose socket would have too long a name is told in a sentence', async () => {
+  const scope = new Scope('local');
+  const file = path.join(temporaryDirectory(), 'd'.repeat(120), LOCAL_SOCKET);
+  const refused = await rejection(() => listenLocally(file, async () => new Response(), scope));
+  assert.match(say((refused as AppError).phrase, 'en'), 'Choose a shorter data directory.');
+  scope.end();
 });

@@ -45,5 +45,7 @@ export const commandLineEn = {
   'edges.port-forbidden':
     '{protocol} port {port} on {address} may only be opened by the administrator of this machine.',
   'edges.address-not-ours': 'This machine has no address {address} to listen on ({protocol}).',
+  'edges.path-too-long':
+    '{path} is longer than the {most} bytes that a socket’s name may have. Choose a shorter data directory.',
   'edges.listen-failed': 'Listening on {address} ({protocol}) did not work: {why}.',
 } as const;

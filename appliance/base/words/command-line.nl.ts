@@ -46,5 +46,7 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     '{protocol}-poort {port} is bezet op {address}, waarschijnlijk door {likely}. Stop dat programma, of kies een andere poort.',
   'edges.port-forbidden': 'Alleen de beheerder van deze machine mag {protocol}-poort {port} op {address} openen.',
   'edges.address-not-ours': 'Deze machine heeft geen adres {address} om op te luisteren ({protocol}).',
+  'edges.path-too-long':
+    '{path} is langer dan de {most} bytes die de naam van een socket mag hebben. Kies een kortere gegevensmap.',
   'edges.listen-failed': 'Luisteren op {address} ({protocol}) lukte niet: {why}.',
 };
