@@ -9,11 +9,14 @@ import type { Host, Network } from './network.ts';
 import type { Quirks } from './quirks.ts';
 import { type Sound, soundIn } from './sound.ts';
 
+/** What a model phone needs of a network, the simulated one or real sockets. */
+export type PhoneHosts = Pick<Network, 'node' | 'host' | 'connect' | 'otherEnd' | 'isOpen'>;
+
 export interface SimPhoneOptions {
-  readonly network: Network;
+  readonly network: PhoneHosts;
   readonly clock: Clock;
   readonly random: Random;
-  readonly box: Host;
+  readonly box: Pick<Host, 'name' | 'address' | 'ear' | 'plugged'>;
   readonly username: string;
   readonly password: string;
   readonly transport: 'udp' | 'tcp';

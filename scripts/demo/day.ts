@@ -1,0 +1,173 @@
+/** What the people of the demo office do all day: a call every few seconds, and everything that comes of calls. */
+import type { SimCall, SimPhone } from '../../test/sim/phone.ts';
+import { SimPhone as ModelPhone } from '../../test/sim/phone.ts';
+import { PROFILES } from '../../test/sim/quirks.ts';
+import type { LoopbackNetwork } from './network.ts';
+import { type DemoPerson, PEOPLE, passwordOf } from './office.ts';
+
+export interface DayOptions {
+  readonly network: LoopbackNetwork;
+  readonly box: { readonly address: string; readonly port: number };
+  /** Between two calls. */
+  readonly paceMs: readonly [least: number, most: number];
+}
+
+const RINGS_MS = [1_500, 6_000] as const;
+const TALKS_MS = [8_000, 60_000] as const;
+/** Calls at the same time: enough for every page to have life in it. */
+const CALLS_MAX = 5;
+
+/** How a call goes, each as often as it stands here. */
+const STORIES = [
+  'talks',
+  'talks',
+  'talks',
+  'talks',
+  'holds',
+  'holds',
+  'transfers',
+  'asks and transfers',
+  'busy',
+  'declines',
+  'nobody answers',
+  'gives up',
+] as const;
+type Story = (typeof STORIES)[number];
+
+export class Day {
+  readonly #options: DayOptions;
+  readonly #phones = new Map<DemoPerson, SimPhone[]>();
+  readonly #plans = new Map<string, Story>();
+  #soundPort = 30_000;
+  #over = false;
+
+  constructor(options: DayOptions) {
+    this.#options = options;
+    const box = { name: 'box', address: options.box, ear: undefined, plugged: true };
+    for (const [index, person] of PEOPLE.entries()) {
+      const phones = person.lines.map(
+        (username) =>
+          new ModelPhone({
+            ...{
+              network: options.network,
+              clock: options.network.clock,
+              random: options.network.random,
+              box,
+              username,
+            },
+            password: passwordOf(username),
+            transport: 'udp',
+            quirks: PROFILES[index % PROFILES.length]!,
+            soundPort: () => (this.#soundPort = this.#soundPort >= 60_000 ? 30_000 : this.#soundPort + 2),
+            onCall: () => {},
+          }),
+      );
+      for (const phone of phones) phone.onRing = (call) => this.#rung(call as SimCall, person);
+      this.#phones.set(person, phones);
+    }
+  }
+
+  /** All phones register, and people begin to call each other. */
+  begin(): void {
+    const phones = [...this.#phones.values()].flat();
+    for (const [index, phone] of phones.entries()) this.#after([index * 50, index * 50], () => phone.register());
+    this.#after([3_000, 4_000], () => this.#next());
+  }
+
+  end(): void {
+    this.#over = true;
+    for (const phone of [...this.#phones.values()].flat()) {
+      for (const call of phone.calls) if (!call.isOver) call.hangsUp();
+      phone.register(0);
+    }
+  }
+
+  #between(low: number, high: number): number {
+    return this.#options.network.random.integer(low, high);
+  }
+
+  #after([least, most]: readonly [number, number], work: () => void): void {
+    const { clock } = this.#options.network;
+    clock.at(clock.now() + this.#between(least, most), () => {
+      if (!this.#over) work();
+    });
+  }
+
+  #idle(): DemoPerson[] {
+    return PEOPLE.filter((person) => this.#isThere(person) && this.#callsOf(person).length === 0);
+  }
+
+  #isThere(person: DemoPerson): boolean {
+    const nowMs = this.#options.network.clock.now();
+    return (this.#phones.get(person) ?? []).some(({ registeredUntilMs }) => registeredUntilMs > nowMs);
+  }
+
+  #callsOf(person: DemoPerson): SimCall[] {
+    return (this.#phones.get(person) ?? []).flatMap(({ calls }) => calls.filter((call) => !call.isOver));
+  }
+
+  #forget(): void {
+    for (const phone of [...this.#phones.values()].flat()) {
+      for (const [index, call] of [...phone.calls.entries()].reverse()) if (call.isOver) phone.calls.splice(index, 1);
+    }
+  }
+
+  #next(): void {
+    this.#after(this.#options.paceMs, () => this.#next());
+    this.#forget();
+    const idle = this.#idle();
+    const running = PEOPLE.filter((person) => this.#callsOf(person).length > 0).length;
+    const caller = idle[this.#between(0, idle.length - 1)];
+    const others = idle.filter((person) => person !== caller);
+    const callee = others[this.#between(0, others.length - 1)];
+    if (!caller || !callee || running >= CALLS_MAX * 2) return;
+    const story = STORIES[this.#between(0, STORIES.length - 1)]!;
+    this.#plans.set(callee.number, story);
+    const phone = this.#phones.get(caller)?.[0];
+    const call = phone?.dials(callee.number);
+    if (call && story === 'gives up') this.#after(RINGS_MS, () => call.hangsUp());
+    if (call && story !== 'nobody answers') this.#after([70_000, 90_000], () => !call.isOver && call.hangsUp());
+  }
+
+  #rung(call: SimCall, person: DemoPerson): void {
+    const story = this.#plans.get(person.number) ?? 'talks';
+    if (story === 'busy') {
+      call.refuses(486);
+      return;
+    }
+    call.rings(180);
+    if (story === 'declines') this.#after(RINGS_MS, () => call.state === 'ringing' && call.refuses(603));
+    else if (story !== 'nobody answers' && story !== 'gives up') this.#after(RINGS_MS, () => this.#answer(call, story));
+  }
+
+  #answer(call: SimCall, story: Story): void {
+    if (call.state !== 'ringing') return;
+    call.answers();
+    this.#after(TALKS_MS, () => !call.isOver && call.hangsUp());
+    if (story === 'holds') {
+      this.#after([2_000, 5_000], () => call.state === 'up' && call.holds());
+      this.#after([7_000, 12_000], () => call.state === 'up' && call.resumes());
+    } else if (story === 'transfers') {
+      this.#after([3_000, 6_000], () => call.state === 'up' && call.transfers(this.#someoneIdle()));
+    } else if (story === 'asks and transfers') {
+      this.#after([3_000, 6_000], () => call.state === 'up' && this.#consult(call));
+    }
+  }
+
+  #someoneIdle(): string {
+    const idle = this.#idle();
+    const one = idle[this.#between(0, idle.length - 1)] ?? PEOPLE[0]!;
+    this.#plans.set(one.number, 'talks');
+    return one.number;
+  }
+
+  /** Asks a colleague first and then connects the two. */
+  #consult(call: SimCall): void {
+    call.holds();
+    const second = call.phone.dials(this.#someoneIdle());
+    this.#after([8_000, 10_000], () => {
+      if (call.state === 'up' && second.state === 'up') call.connectsTo(second);
+      else if (call.state === 'up') call.resumes();
+    });
+  }
+}
