@@ -11,6 +11,7 @@ const { test } = peers;
 const CANCELLED = { outcome: 'cancelled', reason: /hung up before anybody answered/ } as const;
 const HUNG_UP = { outcome: 'answered', reason: /hung up\.$/ } as const;
 const BUSY = { outcome: 'busy', reason: /is busy\.$/ } as const;
+const LOST = { outcome: 'answered', reason: /connection with .* was lost/ } as const;
 const UNCHECKED = { outcome: 'answered', reason: /no longer confirmed the call/ } as const;
 
 const races: Readonly<Record<string, Race>> = {
@@ -65,6 +66,12 @@ const races: Readonly<Record<string, Race>> = {
     ...{ caller: 'hears-bye-before-ack', callee: 'hangs-up-at-once', history: HUNG_UP },
   },
 
+  'a re-INVITE is taken back': { caller: 'cancels-reinvite', callee: 'answers-offer-slowly', history: HUNG_UP },
+  'a re-INVITE that asks for an offer': { caller: 'offers-when-asked', callee: 'asks-for-an-offer', history: HUNG_UP },
+  'hold and resume by UPDATE': { caller: 'updates', callee: 'is-held', history: HUNG_UP },
+  'BYE instead of the ACK': { caller: 'hangs-up-without-ack', callee: 'answers', history: HUNG_UP },
+  'BYE instead of CANCEL': { caller: 'hangs-up-early', callee: 'rings', history: CANCELLED },
+
   'requests of a call that the box does not know': { caller: 'speaks-in-dead-dialog' },
   'BYE again after the end': { caller: 'hangs-up-again', callee: 'answers', history: HUNG_UP },
   'BYE crosses BYE': { caller: 'calls', callee: 'hangs-up-into-bye', history: HUNG_UP },
@@ -88,6 +95,15 @@ const races: Readonly<Record<string, Race>> = {
   'CAL-01 blind transfer to a busy phone gives the call back': {
     ...{ caller: 'transfer-fails', callee: 'answers', target: 'refuses-busy', history: HUNG_UP },
   },
+  'CAL-01 blind transfer to the one who is to be transferred': {
+    ...{ caller: 'transfers-to-partner', callee: 'answers', history: HUNG_UP },
+  },
+  'CAL-02 transfer to a call that has ended': {
+    ...{ caller: 'transfers-to-dead-call', callee: 'answers', history: HUNG_UP },
+  },
+  'a phone sends its calls on to somebody else': {
+    ...{ caller: 'calls', callee: 'sends-on', target: 'answers', history: HUNG_UP },
+  },
   'DEV-07 keys by INFO': { caller: 'sends-keys', callee: 'hears-keys', history: HUNG_UP },
   'a session timer that is too short': { caller: 'wants-too-short-a-timer', callee: 'answers', history: HUNG_UP },
 };
@@ -96,6 +112,12 @@ const races: Readonly<Record<string, Race>> = {
 const forgetful: Readonly<Record<string, Race>> = {
   'a phone that forgets its INVITE after CANCEL': {
     ...{ caller: 'hears-cancelled', callee: 'forgets-the-invite', history: CANCELLED },
+  },
+  'a caller that never acknowledges': {
+    caller: 'never-acknowledges',
+    callee: 'is-let-go',
+    timeoutSec: 45,
+    history: LOST,
   },
   'a phone that hears no CANCEL': { caller: 'hears-cancelled', callee: 'ignores-cancel', history: CANCELLED },
 };

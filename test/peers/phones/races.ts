@@ -77,12 +77,15 @@ export class RaceTrack {
     const [caller, callee, target] = [this.#person(), this.#person(), this.#person()];
     const playing: Playing[] = [];
     try {
-      await Promise.all([
-        race.callee && this.#answering(playing, race, 'callee', race.callee, callee.number),
-        race.secondPhone && this.#answering(playing, race, 'callee', race.secondPhone, `${callee.number}b`),
-        race.target && this.#answering(playing, race, 'callee', race.target, target.number),
-      ]);
       const keys = { callee: callee.number, target: target.number };
+      const answering = async (scenario: string | undefined, line: string): Promise<void> => {
+        if (scenario) playing.push(await this.#answering(race, scenario, { ...credentials(line), keys }));
+      };
+      await Promise.all([
+        answering(race.callee, callee.number),
+        answering(race.secondPhone, `${callee.number}b`),
+        answering(race.target, target.number),
+      ]);
       const phone = { ...credentials(caller.number), localPort: await freeUdpPort(), keys };
       playing.push(this.#play(race, 'caller', race.caller, phone));
       stopAllWithOne(playing);
@@ -107,8 +110,8 @@ export class RaceTrack {
   }
 
   /**
-   * The phones of so many people (the last ones, whom no race takes), two of each, register within 50 ms as when the power is back, each time from the same
-   * port as phones do. Answers how long that took; throws unless all got in.
+   * The phones of so many people (the last ones, whom no race takes), two of each, register within 50 ms as when the
+   * power is back, each time from the same port as phones do. Answers how long that took; throws unless all got in.
    */
   async allRegister(people: number): Promise<number> {
     const dir = mkdtempSync(join(tmpdir(), 'phones-'));
@@ -137,13 +140,13 @@ export class RaceTrack {
     await this.inside.quiet(gauges, LINGERS_MS);
   }
 
-  async #answering(playing: Playing[], race: Race, role: string, scenario: string, line: string): Promise<void> {
+  async #answering(race: Race, scenario: string, line: Partial<SippOptions>): Promise<Playing> {
     const localPort = await freeUdpPort();
-    const phone = { ...credentials(line), localPort };
+    const phone = { ...line, localPort };
     await playScenario({ ...this.#options(race), ...phone, scenario: scenarioFile('register') });
-    const player = this.#play(race, role, scenario, phone);
-    playing.push(player);
+    const player = this.#play(race, 'callee', scenario, phone);
     await listening(localPort, { transport: race.transport });
+    return player;
   }
 
   #play(race: Race, role: string, scenario: string, options: Partial<SippOptions>): Playing {
