@@ -65,6 +65,19 @@ test('generated pages are what their sources generate', async () => {
   assert.is((await outdated(await generated())).join('\n'), '', 'run: node scripts/generate.ts');
 });
 
+test('every limit bounds something', () => {
+  const limits = code.find((source) => source.path === 'appliance/base/limits.ts')!;
+  const names = [...limits.text.matchAll(/^export const (\w+)/gm)].map(([, name]) => name!);
+  assert.ok(names.length > 50, 'no limits found');
+  const others = code.filter(({ path: file }) => file.startsWith('appliance/') && file !== limits.path);
+  const used = new Set(others.flatMap(({ text }) => text.match(/\b[A-Z][A-Z0-9_]+\b/g) ?? []));
+  const within = (name: string) => limits.text.split(new RegExp(`\\b${name}\\b`)).length > 2;
+  assert.equal(
+    names.filter((name) => !used.has(name) && !within(name)),
+    [],
+  );
+});
+
 test('packages are pinned and used, and the lock file serves every machine', () => {
   const read = (name: string) => JSON.parse(readFileSync(path.join(root, name), 'utf8'));
   assert.equal(looseVersions(read('package.json')), []);

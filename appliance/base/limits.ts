@@ -286,10 +286,3 @@ export const EVENT_GATHER_MS = 50;
 /** Health is worked out anew at most this often while things change, and looked at this often anyway. */
 export const EVENT_HEALTH_GATHER_MS = 1_000;
 export const EVENT_HEALTH_LOOK_MS = 10_000;
-
-// --- HTTP (floor 2) ---
-/** How long a browser may take to say what it wants, and to send it all (an office file over a slow link). */
-export const HTTP_HEADERS_TIMEOUT_MS = 15_000;
-export const HTTP_REQUEST_TIMEOUT_MS = 120_000;
-/** How long an idle connection of a browser is kept: opening one costs a slow phone's page more than it costs us. */
-export const HTTP_KEEP_ALIVE_MS = 30_000;
