@@ -228,6 +228,7 @@ export class Fork implements LegOwner {
   // Only a caller cancels, only an answered phone hangs up or answers late: neither is a fork's.
   legCancelled(): void {}
   legAnsweredLate(): void {}
+  legWithdrew(): void {}
   legEnded(): void {}
 }
 

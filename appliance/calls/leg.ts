@@ -34,6 +34,8 @@ export interface LegOwner {
   legCancelled(leg: Leg): void;
   /** `sdp` undefined: it wants an offer. */
   legOffered(leg: Leg, sdp: string | undefined): void;
+  /** It took its offer back before it had an answer. */
+  legWithdrew(leg: Leg): void;
   /** The answer to an offer that we made in a 2xx. */
   legAnsweredLate(leg: Leg, sdp: string): void;
   legAsked(leg: Leg, request: AnswerableRequest): void;
@@ -303,6 +305,10 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   onOffer(session: Session, sdp: string | undefined): void {
     if (this.owner) this.#tell((owner) => owner.legOffered(this, sdp));
     else session.refuseOffer(481);
+  }
+
+  onOfferWithdrawn(): void {
+    this.#tell((owner) => owner.legWithdrew(this));
   }
 
   onAnswer(_session: Session, sdp: string): void {

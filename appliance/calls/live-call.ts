@@ -312,6 +312,10 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.offers.offered(leg, sdp);
   }
 
+  legWithdrew(leg: Leg): void {
+    this.offers.withdrawn(leg);
+  }
+
   legAnsweredLate(leg: Leg, sdp: string): void {
     this.offers.answeredLate(leg, sdp);
   }

@@ -79,8 +79,8 @@ export class OfferPassing {
   }
 
   /**
-   * The partner was on its way out, and whoever waited has been told. But it may have come back (a transfer that
-   * failed), and must not go by an offer that nobody stands by any more.
+   * Nobody waits for this answer any more: the offer was taken back, or the partner was on its way out (and may have
+   * come back, when a transfer failed). It must not go by an offer that nobody stands by.
    */
   #tooLate({ leg, other, offer }: Passing, outcome: OfferOutcome): void {
     if (outcome.kind !== 'answered' || other.state !== 'up') return;
@@ -116,6 +116,11 @@ export class OfferPassing {
     if (leg.holds === holds) return;
     leg.holds = holds;
     this.#call.holdChanged();
+  }
+
+  /** The phone took its offer back (CANCEL of a re-INVITE), which the partner has been told already. */
+  withdrawn(leg: Leg): void {
+    if (this.#passing?.leg === leg) this.#passing = undefined;
   }
 
   /** The partner of a pass is leaving: whoever waits for its answer gets one. */

@@ -64,6 +64,28 @@ test('the origin’s version grows by one with every change, and the session id 
   assert.equal(await o.leftovers(), []);
 });
 
+test('a change that is taken back before its answer is taken back at the other phone too', async () => {
+  const { o, anna, call, other } = await talking();
+  let answer = (): void => {};
+  other.onReoffer = (sdp) => {
+    answer = () => other.session?.answerOffer(sdp ?? '');
+  };
+  call.holds();
+  await o.soon();
+  const { text } = o.link.sent('INVITE').findLast(({ from }) => from === '101')!;
+  const [head = ''] = text.split('\r\nContent-Type');
+  const cancel = head.replace(/^INVITE/, 'CANCEL').replace(/(CSeq: \d+) INVITE/, '$1 CANCEL');
+  o.box.endpoint.receive(o.link.udp(o.box, anna.node), Buffer.from(`${cancel}\r\nContent-Length: 0\r\n\r\n`));
+  await o.soon();
+  other.onReoffer = undefined;
+  answer();
+  await o.soon();
+  assert.equal(o.now(), ['101>102 up 102'], 'nobody holds');
+  assert.is(other.sound, '10.0.0.2:4000', 'not on hold any more');
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('a phone that refuses the change: the call goes on as it was', async () => {
   const { o, call, other } = await talking();
   other.onReoffer = () => other.session?.refuseOffer(488);
