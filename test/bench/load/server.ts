@@ -15,6 +15,8 @@ export interface Server {
 }
 
 const ROOT = join(import.meta.dirname, '../../..');
+/** As `npm start` does it: what Node makes of the sources is kept. */
+const ENVIRONMENT = { ...process.env, NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled') };
 /** Clock ticks of /proc/PID/stat a second, on every Linux we know. */
 const TICKS_PER_SEC = 100;
 
@@ -60,12 +62,15 @@ export async function startBox(office: string, command?: readonly string[]): Pro
   const program = command ?? [process.execPath, join(ROOT, 'appliance/main.ts')];
   writeFileSync(join(dir, 'office.yaml'), office);
   const data = ['--data', join(dir, 'data')];
-  execFileSync(program[0]!, [...program.slice(1), 'apply', join(dir, 'office.yaml'), ...data], { stdio: 'ignore' });
+  execFileSync(program[0]!, [...program.slice(1), 'apply', join(dir, 'office.yaml'), ...data], {
+    stdio: 'ignore',
+    env: ENVIRONMENT,
+  });
   const port = await freeSipPort();
   const listen = ['--sip', `127.0.0.1:${port}`, '--http', `127.0.0.1:${await freeTcpPort()}`];
   listen.push('--https', `127.0.0.1:${await freeTcpPort()}`);
   const args = ['-c', SERVER_CPU, ...program, 'serve', ...data, ...listen];
-  const child = spawn('taskset', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('taskset', args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
   const startedAt = performance.now();
   await outputOf(child, /is ready|staat klaar/);
   const readyMs = performance.now() - startedAt;
