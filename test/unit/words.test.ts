@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../kit/suite.ts';
@@ -49,4 +49,20 @@ test('PPL-05 no two areas use one key for different sentences', async () => {
       seen.set(key, area);
     }
   }
+});
+
+test('every sentence is said somewhere', async () => {
+  const appliance = path.join(folder, '../..');
+  const files = readdirSync(appliance, { recursive: true, encoding: 'utf8' }).filter((name) => /\.ts$/.test(name));
+  const code = files
+    .filter((name) => !/^base.words.\w+/.test(name))
+    .map((name) => readFileSync(path.join(appliance, name), 'utf8'));
+  const texts = code.join('\n');
+  // Keys that are put together: `link.${purpose}.worthless`.
+  const patterns = [...texts.matchAll(/`([a-z-]+\.(?:[^`\s$]|\$\{[^}`]*\})*)`/g)].map(
+    ([, pattern]) => new RegExp(`^${pattern!.replaceAll('.', '\\.').replace(/\$\{[^}]*\}/g, '[a-z-]+')}$`),
+  );
+  const keys = [...(await wordings('en')).values()].flatMap((sentences) => Object.keys(sentences));
+  const unsaid = keys.filter((key) => !texts.includes(`'${key}'`) && !patterns.some((pattern) => pattern.test(key)));
+  assert.equal(unsaid, []);
 });

@@ -34,7 +34,6 @@ export const callsEn = {
   'call.lost-unchecked': 'The phone of {name} no longer confirmed the call, so it was ended.',
   'call.misunderstood': 'The box and {name}’s phone did not understand each other.',
   'call.connected-elsewhere': '{name} connected the two others; they go on in one call.',
-  'call.replaced': '{name} took the call on another phone.',
   'call.transferor-gone': 'Nobody answered after {name}’s transfer.',
   'call.no-such-call': 'The call to be taken over doesn’t exist any more.',
   'call.not-allowed-to-take': 'This phone may not take over that call.',

@@ -37,7 +37,6 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.lost-unchecked': 'De telefoon van {name} bevestigde het gesprek niet meer; daarom is het beëindigd.',
   'call.misunderstood': 'De centrale en de telefoon van {name} begrepen elkaar niet.',
   'call.connected-elsewhere': '{name} verbond de twee anderen; zij gaan verder in één gesprek.',
-  'call.replaced': '{name} nam het gesprek over op een ander toestel.',
   'call.transferor-gone': 'Na het doorverbinden door {name} nam niemand op.',
   'call.no-such-call': 'Het gesprek dat overgenomen moest worden, is er niet meer.',
   'call.not-allowed-to-take': 'Dit toestel mag dat gesprek niet overnemen.',
