@@ -1,5 +1,5 @@
 import dgram from 'node:dgram';
-import { isIP } from 'node:net';
+import { isIP, SocketAddress } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Clock } from '../base/clock.ts';
 import { isLoopback, isWildcard, plainAddress } from '../base/ip-address.ts';
@@ -30,6 +30,11 @@ function askKernel(peer: string): string | undefined {
   } finally {
     socket.close();
   }
+}
+
+/** `0:0:0:0:0:0:0:1` is `::1`: one address may be written in many ways (RFC 5952). */
+function shortest(host: string): string {
+  return isIP(host) === 6 ? new SocketAddress({ address: host, family: 'ipv6' }).address : host;
 }
 
 /**
@@ -101,7 +106,7 @@ export class Addresses {
   /** Is this host of a URI the box itself? Ports are not asked: whatever arrived here was meant for us. */
   isOurs(host: string): boolean {
     if (this.#names.has(host) || this.#own.has(host)) return true;
-    const plain = plainAddress(host);
+    const plain = shortest(plainAddress(host));
     return (
       this.#own.has(plain) ||
       this.#names.has(plain) ||

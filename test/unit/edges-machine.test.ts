@@ -29,7 +29,7 @@ test.afterEach(() => rmSync(directory, { recursive: true }));
 test('our own addresses and names are us, in any spelling, and nobody else', () => {
   const addresses = new Addresses(['PBX.Office.Example']);
   const ours = ['127.0.0.1', '127.8.8.8', '::1', '[::1]', '::ffff:127.0.0.1', 'localhost', 'cordboard.local'];
-  for (const host of [...ours, 'Cordboard.LOCAL', 'pbx.office.example', ...addresses.list()]) {
+  for (const host of ['[0:0:0:0:0:0:0:1]', ...ours, 'Cordboard.LOCAL', 'pbx.office.example', ...addresses.list()]) {
     assert.ok(addresses.isOurs(host), host);
   }
   for (const host of ['203.0.113.5', 'example.com', '', '2001:db8::1']) assert.not.ok(addresses.isOurs(host), host);
