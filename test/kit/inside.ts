@@ -20,7 +20,7 @@ export interface HistoryLine {
 const LOOK_EVERY_MS = 50;
 const ENGLISH = { 'accept-language': 'en' };
 
-/** What a running box tells of itself, asked through the local channel of its data directory as the command line does. */
+/** What a running box tells of itself, asked through the local channel of its data directory as commands do. */
 export class Inside {
   readonly #fetch: (request: Request) => Promise<Response>;
 

@@ -10,8 +10,8 @@ import { check, suiteOfPeers } from './phones/peer-suite.ts';
 import { listening, playScenario, Sipp, type SippOptions, scenarioFile } from './phones/sipp.ts';
 
 /**
- * The programs with which the internet looks for telephone systems to steal calls from. The attacker sits at the address
- * of a good phone, because that is the hard case: blocking the address would be easy and cut the phone off.
+ * The programs with which the internet looks for telephone systems to steal calls from. The attacker sits at the
+ * address of a good phone, because that is the hard case: blocking the address would be easy and cut the phone off.
  */
 const peers = suiteOfPeers('attackers', ['svmap', 'svwar', 'svcrack', 'sipp', 'ip']);
 const { test } = peers;
