@@ -1,3 +1,4 @@
+import { AppError } from '../base/errors.ts';
 import { phrase, say } from '../base/words/index.ts';
 import { applyOfficeFile } from '../config/office-file/apply.ts';
 import { ConfigService } from '../config/service.ts';
@@ -28,8 +29,9 @@ export async function check(context: CommandContext): Promise<void> {
     resting: ({ store }) => store.check(),
   });
   for (const line of found) print(line);
-  if (found.length > 0) process.exitCode = 1;
-  else print(say(phrase('cli.data-sound', { dataDir: options.dataDir }), language));
+  const { dataDir } = options;
+  if (found.length > 0) throw new AppError('unavailable', phrase('cli.data-damaged', { dataDir }));
+  print(say(phrase('cli.data-sound', { dataDir }), language));
 }
 
 function checkFile({ clock, random }: CommandContext, text: string): void {

@@ -1,8 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { SystemClock } from '../../appliance/base/clock.ts';
+import { SystemRandom } from '../../appliance/base/random.ts';
 import { parseOptions } from '../../appliance/command-line/options.ts';
+import { run } from '../../appliance/command-line/run.ts';
+import { createLog } from '../../appliance/edges/log.ts';
 import { VERSION } from '../../appliance/version.ts';
 import { TestBox, TWO_USERS } from '../kit/box.ts';
 import { sentence, temporaryDirectory } from '../kit/office.ts';
@@ -10,12 +13,23 @@ import { suite } from '../kit/suite.ts';
 
 const test = suite('command line', { timeoutMs: 30_000 });
 
-const MAIN = join(import.meta.dirname, '../../appliance/main.ts');
-
-function cordboard(...args: string[]): { status: number | null; out: string; err: string } {
-  const env = { ...process.env, LANG: 'C', LC_ALL: 'C' };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8', env });
-  return { status, out: stdout, err: stderr };
+/** Runs a command within this process: a process each would take most of the time of all unit tests. */
+async function cordboard(...args: string[]): Promise<{ status: number; out: string; err: string }> {
+  let out = '';
+  let err = '';
+  const status = await run(args, {
+    language: 'en',
+    log: createLog({ level: 'silent' }).log,
+    clock: new SystemClock(),
+    random: new SystemRandom(),
+    print: (text) => {
+      out += `${text}\n`;
+    },
+    complain: (text) => {
+      err += `${text}\n`;
+    },
+  });
+  return { status, out, err };
 }
 
 function officeFile(text: string): string {
@@ -46,52 +60,52 @@ test('a slip on the command line gets a sentence that names it', () => {
   assert.match(said('serve --loud'), "Unknown option '--loud'");
 });
 
-test('the version is that of package.json', () => {
+test('the version is that of package.json', async () => {
   const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'));
   assert.is(VERSION, version);
-  assert.is(cordboard('version').out, `Cordboard ${version}\n`);
+  assert.is((await cordboard('version')).out, `Cordboard ${version}\n`);
 });
 
-test('apply makes the directory, tells the difference, and changes nothing the second time', () => {
+test('apply makes the directory, tells the difference, and changes nothing the second time', async () => {
   const data = join(temporaryDirectory(), 'new', 'data');
   const file = officeFile(TWO_USERS);
-  const preview = cordboard('apply', file, '--dry-run', '--data', data);
+  const preview = await cordboard('apply', file, '--dry-run', '--data', data);
   assert.not(existsSync(data), 'showing the difference writes nothing');
   assert.match(preview.out, /This would change:\n[\s\S]*101 Anna de Vries/);
-  const first = cordboard('apply', file, '--data', data);
+  const first = await cordboard('apply', file, '--data', data);
   assert.is(first.status, 0, first.err);
   assert.match(first.out, /Changed \(revision 1\):[\s\S]*No box runs/);
-  assert.match(cordboard('apply', file, '--data', data).out, /^Nothing changes/);
+  assert.match((await cordboard('apply', file, '--data', data)).out, /^Nothing changes/);
 });
 
-test('export --secrets and apply changes nothing; without secrets no password is in it and none is lost', () => {
+test('export --secrets and apply changes nothing; without secrets no password is in it and none is lost', async () => {
   const data = join(temporaryDirectory(), 'data');
-  cordboard('apply', officeFile(TWO_USERS), '--data', data);
-  const open = cordboard('export', '--secrets', '--data', data).out;
+  await cordboard('apply', officeFile(TWO_USERS), '--data', data);
+  const open = (await cordboard('export', '--secrets', '--data', data)).out;
   assert.match(open, 'Wilg-4711-Anna');
-  assert.match(cordboard('apply', officeFile(open), '--data', data).out, /^Nothing changes/);
-  const closed = cordboard('export', '--data', data).out;
+  assert.match((await cordboard('apply', officeFile(open), '--data', data)).out, /^Nothing changes/);
+  const closed = (await cordboard('export', '--data', data)).out;
   assert.not.match(closed, 'Wilg-4711-Anna');
-  assert.match(cordboard('apply', officeFile(closed), '--data', data).out, /^Nothing changes/);
-  assert.is(cordboard('export', '--secrets', '--data', data).out, open);
+  assert.match((await cordboard('apply', officeFile(closed), '--data', data)).out, /^Nothing changes/);
+  assert.is((await cordboard('export', '--secrets', '--data', data)).out, open);
 });
 
-test('a wrong office file is refused whole, each mistake with its line, and exit code 1', () => {
+test('a wrong office file is refused whole, each mistake with its line, and exit code 1', async () => {
   const data = join(temporaryDirectory(), 'data');
   const wrong = officeFile(
     'office: { name: X }\nusers:\n  - { number: "1x1", name: A }\n  - { number: "102", pin: "1234", name: B }\n',
   );
-  const { status, err } = cordboard('apply', wrong, '--data', data);
+  const { status, err } = await cordboard('apply', wrong, '--data', data);
   assert.is(status, 1);
   assert.match(err, /line 3/i);
   assert.match(err, /line 4/i);
-  assert.not.match(cordboard('export', '--data', data).out, 'number: "102"');
+  assert.not.match((await cordboard('export', '--data', data)).out, 'number: "102"');
 });
 
-test('what only reads makes no empty office where the directory was mistyped', () => {
+test('what only reads makes no empty office where the directory was mistyped', async () => {
   const data = join(temporaryDirectory(), 'slip');
   for (const args of [['export'], ['check'], ['owner-link']]) {
-    const { status, out, err } = cordboard(...args, '--data', data);
+    const { status, out, err } = await cordboard(...args, '--data', data);
     assert.is(status, 1);
     assert.is(out, '');
     assert.match(err, `There is no box in ${data}`);
@@ -99,14 +113,14 @@ test('what only reads makes no empty office where the directory was mistyped', (
   assert.not(existsSync(data));
 });
 
-test('check tells a good file from a bad one without touching any box', () => {
-  assert.is(cordboard('check', officeFile(TWO_USERS)).status, 0);
-  const bad = cordboard('check', officeFile('users: [{ number: "101", name: Anna, pin: "1111" }]'));
+test('check tells a good file from a bad one without touching any box', async () => {
+  assert.is((await cordboard('check', officeFile(TWO_USERS))).status, 0);
+  const bad = await cordboard('check', officeFile('users: [{ number: "101", name: Anna, pin: "1111" }]'));
   assert.is(bad.status, 1);
   assert.match(bad.err, 'PIN');
-  assert.match(cordboard('check', officeFile('office: {\n')).err, /^ {2}line 2: /m);
-  assert.match(cordboard('check', temporaryDirectory()).err, 'is a folder');
-  const missing = cordboard('check', '/nowhere/office.yaml');
+  assert.match((await cordboard('check', officeFile('office: {\n'))).err, /^ {2}line 2: /m);
+  assert.match((await cordboard('check', temporaryDirectory())).err, 'is a folder');
+  const missing = await cordboard('check', '/nowhere/office.yaml');
   assert.is(missing.status, 1);
   assert.match(missing.err, 'There is no file /nowhere/office.yaml');
 });
@@ -118,12 +132,17 @@ test('with a box running apply is live at once, a second serve is refused, owner
     assert.match(box.apply(third), /took it over at once/);
     assert.match(box.command('export').stdout, 'Carla Jansen');
     const renamed = officeFile(third.replace('Carla Jansen', 'Carla Smit'));
-    const preview = cordboard('apply', renamed, '--dry-run', '--data', box.dataDir);
+    const preview = await cordboard('apply', renamed, '--dry-run', '--data', box.dataDir);
     assert.match(preview.out, 'name was Carla Jansen and becomes Carla Smit');
-    const refused = cordboard('apply', officeFile('users:\n  - { number: "1x1", name: A }\n'), '--data', box.dataDir);
+    const refused = await cordboard(
+      'apply',
+      officeFile('users:\n  - { number: "1x1", name: A }\n'),
+      '--data',
+      box.dataDir,
+    );
     assert.is(refused.status, 1);
     assert.match(refused.err, 'line 2, users.1x1.number: A number has digits only.');
-    const again = cordboard('serve', '--data', box.dataDir, '--http', '127.0.0.1:0', '--https', '127.0.0.1:0');
+    const again = await cordboard('serve', '--data', box.dataDir, '--http', '127.0.0.1:0', '--https', '127.0.0.1:0');
     assert.is(again.status, 1);
     assert.match(again.err, box.dataDir);
     const [, page, token] = /^(http\S+)\/welcome#(\S+)$/m.exec(box.command('owner-link').stdout) ?? [];
@@ -145,13 +164,13 @@ test('a taken port ends the start with a sentence, and nothing is left open', as
   try {
     const data = join(temporaryDirectory(), 'data');
     const other = ['--http', '127.0.0.1:0', '--https', '127.0.0.1:0'];
-    const { status, err } = cordboard('serve', '--data', data, ...other, '--sip', `127.0.0.1:${box.sip.port}`);
+    const { status, err } = await cordboard('serve', '--data', data, ...other, '--sip', `127.0.0.1:${box.sip.port}`);
     assert.is(status, 1);
     assert.match(err, `UDP port ${box.sip.port} is taken`);
     // The page's port is the last to be opened: what was open before it may not keep the program alive.
     const pagePort = new URL(box.page).port;
     const late = ['--http', `127.0.0.1:${pagePort}`, '--https', '127.0.0.1:0', '--sip', '127.0.0.1:0'];
-    const second = cordboard('serve', '--data', data, ...late);
+    const second = await cordboard('serve', '--data', data, ...late);
     assert.is(second.status, 1);
     assert.match(second.err, `TCP port ${pagePort} is taken`);
   } finally {

@@ -9,6 +9,7 @@ export const commandLineEn = {
   'cli.file-is-folder': '{file} is a folder; name the office file in it.',
   'cli.file-not-there': 'There is no file {file}.',
   'cli.no-data': 'There is no box in {dataDir} (yet). Name its directory with --data.',
+  'cli.data-damaged': 'The data in {dataDir} are damaged: see above.',
   'cli.data-sound': 'The data in {dataDir} are sound.',
   'cli.at-line': 'line {line}',
   'cli.office-valid': '{file} is valid.',

@@ -11,6 +11,7 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
   'cli.file-is-folder': '{file} is een map; noem het kantoorbestand dat erin staat.',
   'cli.file-not-there': 'Het bestand {file} bestaat niet.',
   'cli.no-data': 'In {dataDir} staat (nog) geen centrale. Noem de juiste map met --data.',
+  'cli.data-damaged': 'De gegevens in {dataDir} zijn beschadigd: zie hierboven.',
   'cli.data-sound': 'De gegevens in {dataDir} zijn in orde.',
   'cli.at-line': 'regel {line}',
   'cli.office-valid': '{file} is in orde.',
