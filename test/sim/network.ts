@@ -72,6 +72,8 @@ export class Host {
   router: Router | undefined;
   /** When somebody last pulled its cable, started it anew and the like. */
   disturbedAtMs = Number.NEGATIVE_INFINITY;
+  /** Where its CANCELs come from, when that is another port than everything else. */
+  cancelPort: number | undefined;
   /** Changes what it sends: bugs of real phones. */
   rewrite: (bytes: Uint8Array) => Uint8Array = (bytes) => bytes;
 
@@ -233,7 +235,8 @@ export class Network {
   }
 
   #sendDatagram(host: Host, flow: Flow, bytes: Uint8Array): void {
-    const source = this.#sourceOf(host);
+    const isCancel = host.cancelPort !== undefined && startsWithCancel(bytes);
+    const source = isCancel ? { ...host.address, port: host.cancelPort! } : this.#sourceOf(host);
     const peer = this.#byAddress.get(flow.remote.address);
     const packet = this.#note(host, peer, flow, bytes);
     if (!peer || !host.plugged) packet.lost = true;
@@ -269,7 +272,7 @@ export class Network {
   /** From outside only the port that the router has mapped leads in. */
   #reaches(host: Host, to: Address): boolean {
     const { router } = host;
-    if (!router) return to.port === host.address.port;
+    if (!router) return to.port === host.address.port || to.port === host.cancelPort;
     if (to.address !== router.address || to.port !== router.port) return false;
     return this.clock.now() - router.usedAtMs <= router.mappingMs;
   }
@@ -322,6 +325,10 @@ export class Network {
   #later(ms: number, work: () => void): void {
     this.clock.at(this.clock.now() + ms, work);
   }
+}
+
+function startsWithCancel(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x43 && bytes[1] === 0x41 && bytes[2] === 0x4e;
 }
 
 function readable(bytes: Uint8Array): SipMessage | undefined {

@@ -27,6 +27,7 @@ export interface SimPhoneOptions {
 }
 
 const RETRY_MS = 4_000;
+const CANCEL_PORT = 5_062;
 
 export class SimPhone extends Phone {
   declare readonly calls: SimCall[];
@@ -48,7 +49,9 @@ export class SimPhone extends Phone {
     this.credentials = { username: options.username, password: options.password };
     const { host } = this;
     host.takesTcp = options.quirks.takesTcp;
-    host.rewrite = options.quirks.cancelsFromOtherPort ? cancelFromOtherPort : (bytes) => bytes;
+    const { cancelsFromOtherPort } = options.quirks;
+    host.cancelPort = cancelsFromOtherPort && !host.router ? CANCEL_PORT : undefined;
+    host.rewrite = cancelsFromOtherPort ? cancelFromOtherPort : (bytes) => bytes;
   }
 
   get host(): Host {
@@ -309,6 +312,6 @@ const encoder = new TextEncoder();
 function cancelFromOtherPort(bytes: Uint8Array): Uint8Array {
   const text = decoder.decode(bytes);
   return text.startsWith('CANCEL ')
-    ? encoder.encode(text.replace(/^(Via: SIP\/2\.0\/UDP [^;:]+):5060/m, '$1:5062'))
+    ? encoder.encode(text.replace(/^(Via: SIP\/2\.0\/UDP [^;:]+):5060/m, `$1:${CANCEL_PORT}`))
     : bytes;
 }

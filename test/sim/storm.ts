@@ -68,6 +68,8 @@ export async function storm(world: World, options: StormOptions): Promise<void> 
   await world.pass(STORM_MS + 5_000);
   await world.pass(options.loss === 0 ? 70_000 : 110_000);
   world.callRules.quiet();
+  world.callRules.snapshot();
+  if (options.loss === 0) await world.roundOfCalls();
   await world.close();
 }
 
@@ -104,6 +106,7 @@ const TROUBLES: Readonly<Record<Trouble, Maker>> = {
   },
   configuration: (world, random) => {
     if (!world.box.runs) return;
+    world.renamed = true;
     world.box.apply(someChange(world, random));
   },
 };

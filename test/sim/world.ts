@@ -52,6 +52,8 @@ export class World {
   readonly callRules: CallRules;
   readonly house: HouseRules;
   steps = 0;
+  /** Names were changed on the way: displays may show either. */
+  renamed = false;
   /** The first thing that must never be; told when the step is over. */
   violation: Violation | undefined;
   /** Of everything that was sent, to compare two runs. */
@@ -232,6 +234,24 @@ export class World {
     for (let round = 0; round < 20; round++) {
       await this.pass(2_000);
       if (this.phones.every((phone) => phone.registeredUntilMs > this.clock.now())) return;
+    }
+  }
+
+  /** After all that everybody still can be called: everyone's phones ring for a neighbour, and stop again. */
+  async roundOfCalls(): Promise<void> {
+    for (const person of this.people) person.goingHome = true;
+    for (let round = 0; round < 2; round++) {
+      for (const person of this.people) person.hangsUpAll();
+      await this.pass(6_000);
+    }
+    for (const [index, person] of this.people.entries()) {
+      const callee = this.people[(index + 1) % this.people.length]!;
+      const call = person.phones[0]!.dials(callee.number, { sdp: person.phones[0]!.sdp() });
+      await this.pass(1_500);
+      const silent = callee.phones.find(({ calls }) => calls.at(-1)?.isOver !== false);
+      call.hangsUp();
+      await this.pass(1_500);
+      if (silent) throw new Violation('unreachable', `${silent.username} does not ring any more`, [call.callId]);
     }
   }
 

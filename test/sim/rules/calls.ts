@@ -26,6 +26,7 @@ export class CallRules {
   /** Since when something is not as it should be. */
   readonly #since = new Map<string, number>();
   readonly #ended = new Set<SimCall>();
+  readonly #shown = new Set<SimCall>();
   readonly #transfers = new Map<SimCall, { readonly a: SimCall; readonly b: SimCall; readonly atMs: number }>();
 
   constructor(world: World) {
@@ -111,6 +112,7 @@ export class CallRules {
 
   #ringing(call: SimCall, source: SimCall | undefined): void {
     if (!source || call.answeredMs !== undefined) return;
+    this.#shows(call, source);
     const taken = this.#live.some(
       (other) =>
         other !== call &&
@@ -127,8 +129,19 @@ export class CallRules {
       limitMs,
       () => `still rings for ${source.phone.username}`,
     );
-    const untold = call.log.length === 0 && source.state === 'calling' && this.#world.loss === 0;
+    const isHeard = source.isIncoming || source.state === 'up' || source.log.includes('180');
+    const untold = call.log.length === 0 && !isHeard && !source.isOver && this.#world.loss === 0;
     this.#tooLong('untold', source, untold, TOLD_MS, () => `does not hear that ${call.phone.username} rings`);
+  }
+
+  /** The display names who calls, as configured, and nobody else. */
+  #shows(call: SimCall, source: SimCall): void {
+    if (this.#shown.has(call)) return;
+    this.#shown.add(call);
+    const person = this.#world.personOf(source.phone);
+    if (!person || this.#world.renamed || call.shown === `${person.name} ${person.number}`) return;
+    const said = `${call.phone.username} shows "${call.shown}" for ${person.name} ${person.number}`;
+    throw new Violation('shown', said, [call.callId, source.callId]);
   }
 
   /** A phone rings for this one, called by itself or by whoever put it through to a phone that rang already. */
@@ -227,6 +240,16 @@ export class CallRules {
       const said = `${call.phone.username} wants to ${call.wish}, ${partner.phone.username} knows "${partner.hears?.direction}"`;
       throw new Violation('hold', said, [call.callId, partner.callId]);
     }
+  }
+
+  /** The box tells as many calls as people are in, and holds what they hold. */
+  snapshot(): void {
+    const talking = this.#live.filter((call) => !call.isOver && call.state === 'up');
+    if (this.#world.loss > 0 || this.#world.network.hosts.some(({ disturbedAtMs }) => disturbedAtMs > 0)) return;
+    const told = this.#world.box.telephony.engine.snapshot().filter(({ state }) => state !== 'ringing');
+    if (told.length * 2 === talking.length) return;
+    const calls = talking.map((call) => `${call.phone.username} with ${this.partner(call)?.phone.username}`);
+    throw new Violation('snapshot', `${told.length} calls are told, people are in: ${calls.join(', ')}`);
   }
 
   /** Everybody has hung up. */

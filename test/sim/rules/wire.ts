@@ -48,6 +48,9 @@ interface Success {
   closed: boolean;
 }
 
+/** Longest that a BYE waits for the answer to a NOTIFY. */
+const NOTIFY_WAIT_MS = 1_900;
+
 const AT_ONCE: ReadonlySet<string> = new Set(['BYE', 'CANCEL', 'OPTIONS', 'REGISTER', 'REFER']);
 const REPEATED_ONLY_BY_LOSS: ReadonlySet<string> = new Set(['BYE', 'CANCEL', 'NOTIFY', 'REGISTER', 'REFER', 'INFO']);
 
@@ -66,7 +69,10 @@ export class WireRules implements Watcher {
   readonly #glare = new Map<string, { readonly atMs: number; readonly owns: boolean }>();
   /** What has to be answered within the step in which it came. */
   #due: Asked[] = [];
-  readonly #dialogsOver = new Set<string>();
+  /** When the first BYE of a dialog was sent. */
+  readonly #endedMs = new Map<string, number>();
+  /** NOTIFYs of the box without an answer, by branch. */
+  readonly #notifies = new Map<string, { readonly callId: string; readonly sentMs: number }>();
 
   constructor(world: World) {
     this.#world = world;
@@ -144,6 +150,9 @@ export class WireRules implements Watcher {
     if (method === 'INVITE') this.#inviteSent(packet, request, branch);
     if (method === 'ACK') this.#ackSent(request);
     if (method === 'BYE') this.#byeSent(packet, request);
+    if (method === 'NOTIFY' && this.#isBox(from) && !this.#notifies.has(branch)) {
+      this.#notifies.set(branch, { callId, sentMs: this.#nowMs });
+    }
     if (method === 'CANCEL' && this.#isBox(from)) {
       const invite = this.#inviting.get(branch);
       if (!invite?.heard) throw new Violation('cancel', 'CANCEL before any response (RFC 3261 §9.1)', [callId]);
@@ -212,14 +221,34 @@ export class WireRules implements Watcher {
 
   /** RFC 3261 §15: no BYE before the ACK. */
   #byeSent({ from, callId }: Packet, request: SipRequest): void {
-    this.#dialogsOver.add(callId);
+    if (!this.#endedMs.has(callId)) this.#endedMs.set(callId, this.#nowMs);
+    this.#notifyHeard(from, callId);
     for (const invite of this.#inviting.values()) {
       const own = invite.request.callId === callId && invite.request.from.tag === request.from.tag;
       if (own && invite.final === 200 && !invite.acknowledged) {
         throw new Violation('bye-before-ack', `${from.name} sent BYE before ACK`, [callId]);
       }
     }
+    this.#ownAnswerHeard(from, callId);
     this.#close(from, callId);
+  }
+
+  /** A BYE that overtakes the last NOTIFY makes the phone think that its transfer failed. */
+  #notifyHeard(from: Host, callId: string): void {
+    if (!this.#isBox(from)) return;
+    for (const notify of this.#notifies.values()) {
+      if (notify.callId !== callId || this.#nowMs - notify.sentMs > NOTIFY_WAIT_MS) continue;
+      throw new Violation('bye-before-notify', 'a BYE before the NOTIFY was answered', [callId]);
+    }
+  }
+
+  /** RFC 3261 §15: whoever answered waits for the ACK before its BYE. */
+  #ownAnswerHeard(from: Host, callId: string): void {
+    if (!this.#isBox(from)) return;
+    for (const { sender, callId: other, sentMs, closed } of this.#successes.values()) {
+      if (sender !== from || other !== callId || closed || this.#nowMs - sentMs > GIVE_UP_MS - 2_000) continue;
+      throw new Violation('bye-before-ack', 'a BYE before our 2xx was acknowledged', [callId]);
+    }
   }
 
   #close(sender: Host, callId: string, cseq?: number): void {
@@ -245,7 +274,11 @@ export class WireRules implements Watcher {
     if (isRepeated) return;
     asked.finalStatus = response.status;
     asked.finalMs = this.#nowMs;
-    if (asked.request.method !== 'INVITE' || response.status >= 300) return;
+    if (asked.request.method !== 'INVITE') return;
+    if (response.status === 500 && !response.headers.has('Retry-After') && this.#isBox(from)) {
+      throw new Violation('glare', '500 without Retry-After (RFC 3261 §14.2)', [callId]);
+    }
+    if (response.status >= 300) return;
     this.#answeredDuringOwn(from, asked, callId);
     this.#succeeded(packet, response, asked);
   }
@@ -305,6 +338,7 @@ export class WireRules implements Watcher {
   }
 
   #responseArrived(response: SipResponse, to: Host): void {
+    if (response.cseq.method === 'NOTIFY') this.#notifies.delete(response.topVia.branch ?? '');
     if (response.cseq.method !== 'INVITE') return;
     const invite = this.#inviting.get(response.topVia.branch ?? '');
     if (!invite) return;
@@ -369,7 +403,8 @@ export class WireRules implements Watcher {
     if (!isKnown && status !== 481 && status !== 200) {
       throw new Violation('bye', `a BYE for nothing got ${status}`, [callId]);
     }
-    if (isKnown && status !== 200 && !this.#dialogsOver.has(callId)) {
+    const endedMs = this.#endedMs.get(callId) ?? this.#nowMs;
+    if (isKnown && status !== 200 && this.#nowMs - endedMs < GIVE_UP_MS - 3_000) {
       throw new Violation('bye', `BYE of ${from.tag} to ${to.tag} got ${status}`, [callId]);
     }
   }
