@@ -15,7 +15,9 @@ const DONE = 0;
 const REFUSED = 1;
 const MISTAKE = 70;
 
-/** Runs one command line (`argv` without program names) to its end; `serve` goes on after that. Answers the exit code. */
+/**
+ * Runs one command line (`argv` without program names) to its end; `serve` goes on after that. Answers the exit code.
+ */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   const { complain, ...context } = terminal;
   try {

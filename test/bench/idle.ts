@@ -47,8 +47,8 @@ function figuresOf(name: string, all: readonly Start[], wanted: boolean): Figure
 }
 
 /**
- * Start-up time to the line "is ready" with a first certificate made, and resident memory at rest. What is to be reached
- * is meant for the binary; from source Node also takes the types out, or reads what it kept of that.
+ * Start-up time to the line "is ready" with a first certificate made, and resident memory at rest. What is to be
+ * reached is meant for the binary; from source Node also takes the types out, or reads what it kept of that.
  */
 export const idle: Bench = {
   name: 'idle',

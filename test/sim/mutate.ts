@@ -1,6 +1,6 @@
 /**
- * Changes one place of the product while it is loaded: `node --import ./test/sim/mutate.ts …` with the changes as JSON in
- * CORDBOARD_MUTANT. The files on the disk stay as they are, so mutants can be tried while others work on them.
+ * Changes one place of the product while it is loaded: `node --import ./test/sim/mutate.ts …` with the changes as JSON
+ * in CORDBOARD_MUTANT. The files on the disk stay as they are, so mutants can be tried while others work on them.
  */
 import { readFileSync } from 'node:fs';
 import { registerHooks, stripTypeScriptTypes } from 'node:module';

@@ -1,6 +1,6 @@
 /**
- * Somebody in the simulated office: has a desk phone, perhaps two, and does what comes to mind, mostly at the moment when
- * somebody else does something too. That is where the races are.
+ * Somebody in the simulated office: has a desk phone, perhaps two, and does what comes to mind, mostly at the moment
+ * when somebody else does something too. That is where the races are.
  */
 import type { Random } from '../../appliance/base/random.ts';
 import type { SimCall, SimPhone } from './phone.ts';

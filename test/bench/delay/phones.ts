@@ -1,7 +1,8 @@
 /**
  * `phones.ts PORT echo|box SECONDS`: calls at 100 a second and prints as JSON how many milliseconds each INVITE with
- * credentials took from the caller's socket to the called phone's. Both ends are in this process, so one clock measures.
- * Against `echo.ts` the same packets go the same way without a box, which tells how much of it is this process's own.
+ * credentials took from the caller's socket to the called phone's. Both ends are in this process, so one clock
+ * measures. Against `echo.ts` the same packets go the same way without a box, which tells how much of it is this
+ * process's own.
  */
 import dgram from 'node:dgram';
 import { CannedPhone } from '../load/canned-phone.ts';

@@ -88,8 +88,8 @@ function read(output: string, load: Load, tookSec: number): LoadResult {
 }
 
 /**
- * The highest rate of the ladder that is clean, found by halving; 0 when none is. A rate that is not clean gets a second
- * try, because one hiccup of the machine would push the search into the lower half for good.
+ * The highest rate of the ladder that is clean, found by halving; 0 when none is. A rate that is not clean gets a
+ * second try, because one hiccup of the machine would push the search into the lower half for good.
  */
 export async function highestClean(
   rates: readonly number[],

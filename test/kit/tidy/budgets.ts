@@ -72,7 +72,11 @@ export const entries: readonly RegExp[] = [
   /^scripts\/bundle\/packed-add-on\.ts$/,
   /^test\/.*\.test\.ts$/,
   /^test\/(?:night|bench)\/[\w-]+\.ts$/,
+  // Loaded before a program by --import.
+  /^test\/sim\/mutate\.ts$/,
   /^test\/kit\/fixtures\//,
+  // Children of benchmarks: started by their path, each in a process and on a processor of its own.
+  /^test\/bench\/(delay\/(echo|phones)|memory\/(measure|stand))\.ts$/,
 ];
 
 /** Product files that only tests reach yet, each with the reason why they are in the product. */
