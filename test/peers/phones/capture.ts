@@ -8,8 +8,8 @@ const HEARD_LEAST = 35;
 
 /**
  * From which addresses sound arrives on this host: whoever sends steadily (fifty packets a second) for a second. Where
- * the tone in a recording tells nothing: baresip throws away what a new phone sends it in the middle of a call when
- * that one's time stamps, which begin at random, are lower than the former's.
+ * the tone in a recording tells nothing: baresip throws away what a new phone sends it in the middle of a call when the
+ * new time stamps, which begin at random, are lower than the former ones.
  */
 export function speakersTo(host: NetworkHost): string[] {
   const filter = `udp and dst host ${host.address} and udp[8] & 0xc0 = 0x80`;
