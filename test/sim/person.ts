@@ -86,7 +86,7 @@ export class Person {
     const mood = this.#random.integer(1, 100);
     if (others >= CALLS_PER_PHONE || mood <= 4) call.refuses(486);
     else if (mood <= 9) call.refuses(603);
-    else if (mood <= 13) call.refuses(302, [['Contact', `<sip:${this.someNumber()}@${phone.boxHost}>`]]);
+    else if (mood <= 13) this.#sendOn(call);
     else if (mood <= 15) call.refuses(480);
     else this.#letRing(call);
   }
@@ -96,8 +96,19 @@ export class Person {
     if (this.#chance(quirks.earlySound) && call.offer !== undefined) call.rings(183, call.sdp());
     call.rings(180);
     if (quirks.ringsTwice) call.rings(180);
-    if (this.#chance(75)) this.#soon(6_000, () => call.state === 'ringing' && call.answers());
-    else if (this.#chance(40)) this.#soon(6_000, () => call.state === 'ringing' && call.refuses(486));
+    const mood = this.#random.integer(1, 100);
+    if (mood > 93) return;
+    this.#soon(6_000, () => {
+      if (call.state !== 'ringing') return;
+      if (mood <= 74) call.answers();
+      else if (mood <= 84) call.refuses(486);
+      else this.#sendOn(call);
+    });
+  }
+
+  /** The phone has a key for that: "not me, them". */
+  #sendOn(call: SimCall): void {
+    call.refuses(302, [['Contact', `<sip:${this.someNumber()}@${call.phone.boxHost}>`]]);
   }
 
   /** Does something. */

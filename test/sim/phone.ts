@@ -90,12 +90,11 @@ export class SimPhone extends Phone {
     this.#refresh?.cancel();
     if (this.off) return;
     if (this.#registering) {
-      const { clock } = this.options;
-      this.#refresh = clock.at(clock.now() + 1_000, () => this.register(expiresSec));
+      this.#planIn(1_000, expiresSec);
       return;
     }
     if (this.cutOff) {
-      this.#planIn(RETRY_MS);
+      this.#planIn(RETRY_MS, expiresSec);
       return;
     }
     this.#registering = true;
@@ -120,7 +119,7 @@ export class SimPhone extends Phone {
     this.#registering = false;
     if (this.off) return;
     if (outcome.kind !== 'response' || outcome.response.status !== 200) {
-      this.#planIn(RETRY_MS);
+      this.#planIn(RETRY_MS, expiresSec);
       return;
     }
     if (expiresSec === 0) return;
@@ -132,9 +131,9 @@ export class SimPhone extends Phone {
     this.#planIn(grantedSec * 1_000 * this.options.quirks.refreshesAt);
   }
 
-  #planIn(ms: number): void {
+  #planIn(ms: number, expiresSec?: number): void {
     const { clock } = this.options;
-    this.#refresh = clock.at(clock.now() + ms, () => this.register());
+    this.#refresh = clock.at(clock.now() + ms, () => this.register(expiresSec));
   }
 
   /** The other end of its connection has come back, and it notices after a while. */

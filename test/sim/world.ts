@@ -212,6 +212,11 @@ export class World {
     this.callRules.began(call);
   }
 
+  /** Somebody pulled a cable, started something anew and the like. */
+  get isDisturbed(): boolean {
+    return this.network.hosts.some(({ disturbedAtMs }) => disturbedAtMs > 0);
+  }
+
   get phones(): SimPhone[] {
     return this.people.flatMap(({ phones }) => phones);
   }
@@ -264,8 +269,7 @@ export class World {
     }
     this.callRules.atRest();
     // Calls whose phones have all forgotten them end when nobody refreshes them any more (RFC 4028).
-    const isDisturbed = this.network.hosts.some(({ disturbedAtMs }) => disturbedAtMs > 0);
-    if (isDisturbed && this.box.telephony.engine.live().calls > 0) await this.pass(FORGOTTEN_MS);
+    if (this.isDisturbed && this.box.telephony.engine.live().calls > 0) await this.pass(FORGOTTEN_MS);
     for (const phone of this.phones) phone.register(0);
     await this.pass(80_000);
     for (const phone of this.phones) this.switchOff(phone);

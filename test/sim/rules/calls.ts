@@ -245,7 +245,7 @@ export class CallRules {
   /** The box tells as many calls as people are in, and holds what they hold. */
   snapshot(): void {
     const talking = this.#live.filter((call) => !call.isOver && call.state === 'up');
-    if (this.#world.loss > 0 || this.#world.network.hosts.some(({ disturbedAtMs }) => disturbedAtMs > 0)) return;
+    if (this.#world.loss > 0 || this.#world.isDisturbed) return;
     const told = this.#world.box.telephony.engine.snapshot().filter(({ state }) => state !== 'ringing');
     if (told.length * 2 === talking.length) return;
     const calls = talking.map((call) => `${call.phone.username} with ${this.partner(call)?.phone.username}`);

@@ -275,7 +275,8 @@ export class WireRules implements Watcher {
     asked.finalStatus = response.status;
     asked.finalMs = this.#nowMs;
     if (asked.request.method !== 'INVITE') return;
-    if (response.status === 500 && !response.headers.has('Retry-After') && this.#isBox(from)) {
+    const collides = response.status === 500 && response.reason !== 'CSeq out of order';
+    if (collides && !response.headers.has('Retry-After') && this.#isBox(from)) {
       throw new Violation('glare', '500 without Retry-After (RFC 3261 §14.2)', [callId]);
     }
     if (response.status >= 300) return;
