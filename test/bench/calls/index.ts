@@ -7,7 +7,7 @@ import { commandOf, highestClean, type Load, putLoad, startAnswering } from '../
 
 const USERS = 1_000;
 const ROUNDS = 3;
-const STEP_SEC = 5;
+const STEP_SEC = 4;
 const WARM_UP_PER_SEC = 200;
 const RATES = [400, 500, 600, 700, 800, 900, 1_000, 1_100, 1_200, 1_300, 1_400, 1_500, 1_600, 1_800, 2_000];
 /** The history is written within a tenth of a second; a box that has just been overloaded takes longer. */

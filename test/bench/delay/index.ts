@@ -5,7 +5,7 @@ import { type Bench, type Figure, LOAD_CPU, median, percentile, SERVER_CPU } fro
 import { benchOffice, startBox } from '../load/server.ts';
 
 const ROUNDS = 3;
-const LENGTH_SEC = 8;
+const LENGTH_SEC = 6;
 const USERS = 200;
 const RATE_PER_SEC = 100;
 const PHONES = join(import.meta.dirname, 'phones.ts');

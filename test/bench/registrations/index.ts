@@ -6,7 +6,7 @@ import { commandOf, highestClean, type Load, putLoad } from '../load/sipp.ts';
 
 const USERS = 1_000;
 const ROUNDS = 3;
-const STEP_SEC = 4;
+const STEP_SEC = 3;
 const WARM_UP_PER_SEC = 1_000;
 const RATES = [1_000, 2_000, 3_000, 4_000, 5_000, 6_000, 7_000, 8_000, 9_000, 10_000, 11_000, 12_000];
 const CPU_RATE_PER_SEC = 2_000;
