@@ -76,23 +76,35 @@ function probabilityLonger(there: readonly number[], notThere: readonly number[]
 /** With 400 answers each, chance alone moves it by 0.02; a missing hash or look-up shows as 0.7 and more. */
 const TELLS_NOTHING = 0.1;
 
+/** Work elsewhere on the machine can lean on one of the two by chance; a difference that is there shows every time. */
+const MEASUREMENTS = 3;
+
+/** Asks about both kinds of names in turn; how probable it is that a name that is there took longer. */
+async function measure(ask: Question): Promise<number> {
+  const skeletons = new Set<string>();
+  const times = { there: [] as number[], notThere: [] as number[] };
+  for (let round = 0; round < ROUNDS; round++) {
+    // Turn about, so that whatever else the machine does meets both alike.
+    for (const kind of round % 2 === 0 ? (['there', 'notThere'] as const) : (['notThere', 'there'] as const)) {
+      const user = (kind === 'there' ? THERE : NOT_THERE)[Math.floor(round / 2) % 2]!;
+      const answer = await ask(user);
+      assert.is(answer.status, 401);
+      skeletons.add(skeleton(answer, user));
+      times[kind].push(answer.tookMs);
+    }
+  }
+  assert.equal([...skeletons].slice(1), [], 'one answer for all');
+  return probabilityLonger(times.there, times.notThere);
+}
+
 for (const [name, ask] of Object.entries(questions)) {
   test(`${name}: the same answer in the same time`, async () => {
-    const skeletons = new Set<string>();
-    const times = { there: [] as number[], notThere: [] as number[] };
-    for (let round = 0; round < ROUNDS; round++) {
-      // Turn about, so that whatever else the machine does meets both alike.
-      for (const kind of round % 2 === 0 ? (['there', 'notThere'] as const) : (['notThere', 'there'] as const)) {
-        const user = (kind === 'there' ? THERE : NOT_THERE)[Math.floor(round / 2) % 2]!;
-        const answer = await ask(user);
-        assert.is(answer.status, 401);
-        skeletons.add(skeleton(answer, user));
-        times[kind].push(answer.tookMs);
-      }
+    const measured: number[] = [];
+    while (measured.length < MEASUREMENTS) {
+      measured.push(await measure(ask));
+      if (Math.abs(measured.at(-1)! - 0.5) < TELLS_NOTHING) return;
     }
-    assert.equal([...skeletons].slice(1), [], 'one answer for all');
-    const probability = probabilityLonger(times.there, times.notThere);
-    assert.ok(Math.abs(probability - 0.5) < TELLS_NOTHING, `names that are there take longer with ${probability}`);
+    throw new Error(`names that are there take longer with ${measured.join(', ')}`);
   });
 }
 
