@@ -32,6 +32,9 @@ export interface AuthenticatorOptions {
 
 type Line = Stored<LineBody>;
 
+/** Under this all names that don't exist are counted: one entry an address, so that they push out nobody else's. */
+const NOBODY = '?';
+
 const ANSWERED: Authentication = { kind: 'answered' };
 
 /**
@@ -78,15 +81,17 @@ export class Authenticator {
     const address = flow.remote.address;
     const algorithm = passwordHashName(answer.algorithm);
     const line = config.find<LineBody>('line', 'username', answer.username);
-    const key = line ? this.#keyOf(line, flow, answer.nonce) : address;
-    const mayTry = line !== undefined && admission.mayTry(key, line.id);
+    // A name that is not there goes the same way through the same tables, so that it takes the same time.
+    const lineId = line?.id ?? NOBODY;
+    const key = this.#keyOf(lineId, flow, answer.nonce);
+    const mayTry = admission.mayTry(key, lineId);
     const state = nonces.inspect(answer.nonce, address);
     const hashes = line ? this.#hashesOf(line) : this.#nobody;
     const right = isRightAnswer(answer, hashes.of(algorithm), message);
     offers.answered(address, answer.username);
     if (!line || !mayTry || !right) {
-      if (line && mayTry) {
-        admission.failed(key, line.id);
+      if (mayTry) {
+        admission.failed(key, lineId);
         nonces.failed(answer.nonce);
       }
       admission.turnedAway(address, answer.username);
@@ -104,9 +109,9 @@ export class Authenticator {
    * Under what failures are counted: the address, but a client that is known better has an account of its own, so that
    * somebody who tries passwords beside it can't keep a phone from refreshing.
    */
-  #keyOf(line: Line, flow: Flow, nonce: string): string {
+  #keyOf(lineId: string, flow: Flow, nonce: string): string {
     if (this.#options.nonces.proven(nonce)) return nonce;
-    return this.#options.phones.isRegisteredBy(line.id, flow) ? flow.id : flow.remote.address;
+    return this.#options.phones.isRegisteredBy(lineId, flow) ? flow.id : flow.remote.address;
   }
 
   #hashesOf(line: Line): Hashes {
