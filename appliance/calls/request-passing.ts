@@ -5,7 +5,9 @@ import type { Leg } from './leg.ts';
 const PASSED: ReadonlySet<string> = new Set(['INFO', 'MESSAGE']);
 /** Headers that belong to the body (RFC 6086 §4, RFC 3261 §20.11). */
 const BODY_HEADERS = ['Info-Package', 'Content-Disposition'] as const;
-const TIMED_OUT = 408;
+const NOT_THERE = 480;
+/** Said by one phone of its own dialog or way; said to the other, they would end its call (RFC 5057 §5.1). */
+const OWN_TROUBLE: ReadonlySet<number> = new Set([408, 481]);
 
 /** Hands such a request to the other phone and its answer back. */
 export function passRequest(other: Leg | undefined, request: AnswerableRequest): void {
@@ -19,7 +21,7 @@ export function passRequest(other: Leg | undefined, request: AnswerableRequest):
     return;
   }
   if (other?.state !== 'up' || !other.session) {
-    request.respond(480);
+    request.respond(NOT_THERE);
     return;
   }
   const headers: [string, string][] = [];
@@ -29,7 +31,8 @@ export function passRequest(other: Leg | undefined, request: AnswerableRequest):
   }
   const contentType = message.headers.get('Content-Type');
   const body = contentType === undefined ? undefined : { contentType, content: message.bodyText };
-  other.session.request(message.method, { headers, body }, (response) =>
-    request.respond(response?.status ?? TIMED_OUT),
-  );
+  other.session.request(message.method, { headers, body }, (response) => {
+    const status = response?.status ?? NOT_THERE;
+    request.respond(OWN_TROUBLE.has(status) ? NOT_THERE : status);
+  });
 }

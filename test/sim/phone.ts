@@ -24,6 +24,8 @@ export interface SimPhoneOptions {
   /** A port for the sound of each call, different everywhere, so that it tells who hears whom. */
   readonly soundPort: () => number;
   readonly onCall: (call: SimCall) => void;
+  /** The first is to be connected with the second. */
+  readonly onJoin?: (call: SimCall, other: SimCall) => void;
 }
 
 const RETRY_MS = 4_000;
@@ -243,6 +245,7 @@ export class SimCall extends PhoneCall {
     this.transferAsked = true;
     other.transferAsked = true;
     this.connectedWith = other;
+    this.phone.options.onJoin?.(this, other);
     super.connectsTo(other);
   }
 

@@ -175,6 +175,7 @@ export class World {
       transport: kind === 2 ? 'tcp' : 'udp',
       soundPort: () => (this.#soundPort += 2),
       onCall: (call) => this.#began(call),
+      onJoin: (call, other) => this.callRules.joins(call, other),
     });
     phone.onRing = (call) => person.rung(call as SimCall);
     person.phones.push(phone);

@@ -232,3 +232,15 @@ test('a phone that never acknowledges its answer is hung up on, and so is the ot
   assert.is(o.last(), 'answered: The connection with Anna de Vries’s phone was lost.');
   assert.equal(await o.leftovers(), []);
 });
+
+test('keys pressed while the other phone has already forgotten the call do not end it for the one who pressed', async () => {
+  for (const forgets of [481, 408]) {
+    const { o, call, other } = await talking();
+    other.onRequest = (_session, request) => request.respond(forgets);
+    call.presses('5');
+    await o.soon();
+    assert.ok(call.log.includes('INFO 480'), `${call.log}: not what the other phone says about itself`);
+    call.hangsUp();
+    assert.equal(await o.leftovers(), []);
+  }
+});

@@ -27,6 +27,7 @@ export class CallRules {
   readonly #since = new Map<string, number>();
   readonly #ended = new Set<SimCall>();
   readonly #shown = new Set<SimCall>();
+  readonly #joining = new Map<SimCall, { readonly a: SimCall; readonly b: SimCall }>();
   readonly #transfers = new Map<SimCall, { readonly a: SimCall; readonly b: SimCall; readonly atMs: number }>();
 
   constructor(world: World) {
@@ -203,11 +204,10 @@ export class CallRules {
 
   /** The one who put two others through was told that it worked: then they talk with each other (CAL-02). */
   #checkTransfers(): void {
-    for (const call of this.#world.calls) {
-      const { connectedWith } = call;
-      if (!connectedWith || this.#transfers.has(call) || call.transferred.at(-1) !== 200) continue;
-      const [a, b] = [this.#partnerOf(call), this.#partnerOf(connectedWith)];
-      if (a && b) this.#transfers.set(call, { a, b, atMs: this.#nowMs });
+    for (const [call, { a, b }] of this.#joining) {
+      if (call.transferred.length === 0) continue;
+      this.#joining.delete(call);
+      if (call.transferred.at(-1) === 200) this.#transfers.set(call, { a, b, atMs: this.#nowMs });
     }
     for (const [call, { a, b, atMs }] of this.#transfers) {
       if (atMs === 0 || this.#nowMs - atMs < 3_000 + 2 * slackMs(this.#world.loss)) continue;
@@ -221,8 +221,10 @@ export class CallRules {
     }
   }
 
-  #partnerOf(call: SimCall): SimCall | undefined {
-    return this.partner(call);
+  /** Both talk, and shall go on with each other. */
+  joins(call: SimCall, other: SimCall): void {
+    const [a, b] = [this.partner(call), this.partner(other)];
+    if (a && b && call.state === 'up' && other.state === 'up') this.#joining.set(call, { a, b });
   }
 
   // --- When it has become quiet ---

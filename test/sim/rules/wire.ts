@@ -166,6 +166,8 @@ export class WireRules implements Watcher {
     const { number } = request.cseq;
     if (last && last.branch !== branch && number <= last.number) {
       if (number < last.number && this.#firstSent.has(`request ${branch}`)) return;
+      // A request that had to wait for a new connection may be overtaken.
+      if (from.disturbedAtMs > 0) return;
       const said = `${from.name} sent ${request.method} with CSeq ${number} after ${last.number}`;
       throw new Violation('cseq', said, [request.callId]);
     }
@@ -383,13 +385,13 @@ export class WireRules implements Watcher {
   look(): void {
     const due = this.#due;
     this.#due = [];
-    for (const { request, finalStatus, at, ear, cancelled } of due) {
+    for (const { request, finalStatus, at, by, ear, cancelled } of due) {
       if (at.ear !== ear) continue;
       if (finalStatus === undefined) {
         const said = cancelled ? 'a cancelled INVITE got no final response' : `no answer to ${request.method}`;
         throw new Violation('silence', said, [request.callId]);
       }
-      if (request.method === 'BYE') this.#byeAnswered(request, finalStatus);
+      if (request.method === 'BYE' && by.disturbedAtMs < 0) this.#byeAnswered(request, finalStatus);
       if (request.method === 'CANCEL') this.#cancelAnswered(request, at, finalStatus);
     }
   }
