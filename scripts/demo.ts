@@ -16,6 +16,8 @@ import { officeFile, PEOPLE } from './demo/office.ts';
  */
 const root = path.join(import.meta.dirname, '..');
 const PACE_MS = [2_500, 6_000] as const;
+/** Enough for every page to have life in it. */
+const CALLS_MAX = 5;
 
 async function main(given: readonly string[]): Promise<void> {
   const hasData = given.some((argument) => argument === '--data' || argument.startsWith('--data='));
@@ -32,7 +34,7 @@ async function main(given: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, serve, { stdio: 'inherit' });
 
   const network = await LoopbackNetwork.open(PEOPLE.flatMap(({ lines }) => lines));
-  const day = new Day({ network, box, paceMs: PACE_MS });
+  const day = new Day({ network, box, people: PEOPLE, callsMax: CALLS_MAX, paceMs: PACE_MS });
   day.begin();
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -3,10 +3,13 @@ import type { SimCall, SimPhone } from '../../test/sim/phone.ts';
 import { SimPhone as ModelPhone } from '../../test/sim/phone.ts';
 import { PROFILES } from '../../test/sim/quirks.ts';
 import type { LoopbackNetwork } from './network.ts';
-import { type DemoPerson, PEOPLE, passwordOf } from './office.ts';
+import { type DemoPerson, passwordOf } from './office.ts';
 
 export interface DayOptions {
   readonly network: LoopbackNetwork;
+  readonly people: readonly DemoPerson[];
+  /** Calls at the same time. */
+  readonly callsMax: number;
   readonly box: { readonly address: string; readonly port: number };
   /** Between two calls. */
   readonly paceMs: readonly [least: number, most: number];
@@ -14,8 +17,6 @@ export interface DayOptions {
 
 const RINGS_MS = [1_500, 6_000] as const;
 const TALKS_MS = [8_000, 60_000] as const;
-/** Calls at the same time: enough for every page to have life in it. */
-const CALLS_MAX = 5;
 
 /** How a call goes, each as often as it stands here. */
 const STORIES = [
@@ -44,7 +45,7 @@ export class Day {
   constructor(options: DayOptions) {
     this.#options = options;
     const box = { name: 'box', address: options.box, ear: undefined, plugged: true };
-    for (const [index, person] of PEOPLE.entries()) {
+    for (const [index, person] of options.people.entries()) {
       const phones = person.lines.map(
         (username) =>
           new ModelPhone({
@@ -70,7 +71,7 @@ export class Day {
   /** All phones register, and people begin to call each other. */
   begin(): void {
     const phones = [...this.#phones.values()].flat();
-    for (const [index, phone] of phones.entries()) this.#after([index * 50, index * 50], () => phone.register());
+    for (const [index, phone] of phones.entries()) this.#after([index * 10, index * 10], () => phone.register());
     this.#after([3_000, 4_000], () => this.#next());
   }
 
@@ -94,7 +95,7 @@ export class Day {
   }
 
   #idle(): DemoPerson[] {
-    return PEOPLE.filter((person) => this.#isThere(person) && this.#callsOf(person).length === 0);
+    return this.#options.people.filter((person) => this.#isThere(person) && this.#callsOf(person).length === 0);
   }
 
   #isThere(person: DemoPerson): boolean {
@@ -116,11 +117,11 @@ export class Day {
     this.#after(this.#options.paceMs, () => this.#next());
     this.#forget();
     const idle = this.#idle();
-    const running = PEOPLE.filter((person) => this.#callsOf(person).length > 0).length;
+    const running = this.#options.people.filter((person) => this.#callsOf(person).length > 0).length;
     const caller = idle[this.#between(0, idle.length - 1)];
     const others = idle.filter((person) => person !== caller);
     const callee = others[this.#between(0, others.length - 1)];
-    if (!caller || !callee || running >= CALLS_MAX * 2) return;
+    if (!caller || !callee || running >= this.#options.callsMax * 2) return;
     const story = STORIES[this.#between(0, STORIES.length - 1)]!;
     this.#plans.set(callee.number, story);
     const phone = this.#phones.get(caller)?.[0];
@@ -156,7 +157,7 @@ export class Day {
 
   #someoneIdle(): string {
     const idle = this.#idle();
-    const one = idle[this.#between(0, idle.length - 1)] ?? PEOPLE[0]!;
+    const one = idle[this.#between(0, idle.length - 1)] ?? this.#options.people[0]!;
     this.#plans.set(one.number, 'talks');
     return one.number;
   }

@@ -33,8 +33,8 @@ export function passwordOf(line: string): string {
 }
 
 /** The whole office as an office file. */
-export function officeFile(): string {
-  const users = PEOPLE.map(({ number, name, lines }) => {
+export function officeFile(people = PEOPLE): string {
+  const users = people.map(({ number, name, lines }) => {
     const ofUser = lines.map((line) => `{ username: "${line}", password: "${passwordOf(line)}" }`);
     return `  - { number: "${number}", name: ${name}, pin: "2580", lines: [${ofUser.join(', ')}] }`;
   });
