@@ -1,7 +1,7 @@
 /**
  * Mistakes put into the product on purpose: each leaves the unit tests green, and the simulator must find it. Many show
- * only now and then (with a dozen dialogs or half a dozen legs in the box, or after a certain time), as mistakes do that
- * get through reviews: the unit tests, which look at one thing at a time, cannot see those. Never the parser.
+ * only now and then (with a dozen dialogs or half a dozen legs in the box, or after a certain time), as mistakes do
+ * that get through reviews: the unit tests, which look at one thing at a time, cannot see those. Never the parser.
  */
 
 /** One place of the product, changed. */
