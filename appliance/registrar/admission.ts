@@ -99,7 +99,7 @@ export class Admission {
    * client. False: answer as if it were wrong.
    */
   mayTry(key: string, lineId: string): boolean {
-    const pair = this.#pairs.get(pairKey(key, lineId));
+    const pair = this.#pairs.size === 0 ? undefined : this.#pairs.get(pairKey(key, lineId));
     if (!pair || pair.failures < FAILURES_FREE) return true;
     const nowMs = this.#clock.now();
     const quietMs = Math.min(FAILURE_QUIET_MS, delayMs(pair.failures));

@@ -2,24 +2,6 @@
 import type { HeaderLine } from './headers/headers.ts';
 import type { SipMessage } from './message.ts';
 
-/** Methods with a meaning here. Others get 501 outside and inside dialogs. */
-export const METHODS: ReadonlySet<string> = new Set([
-  'INVITE',
-  'ACK',
-  'CANCEL',
-  'BYE',
-  'OPTIONS',
-  'REGISTER',
-  'SUBSCRIBE',
-  'NOTIFY',
-  'REFER',
-  'INFO',
-  'MESSAGE',
-  'UPDATE',
-  'PRACK',
-  'PUBLISH',
-]);
-
 export const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE';
 
 /** Extensions that a peer may require (RFC 3262, 4028, 3891, 4488, 3327, 5626 as far as a registrar meets it). */

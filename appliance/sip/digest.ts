@@ -51,7 +51,8 @@ function digest(algorithm: Algorithm, data: string | Uint8Array): string {
 
 /** The algorithm of that name, in whatever case; undefined when we don't know it. Absent means MD5 (RFC 2617). */
 function algorithmNamed(name: string | undefined): Algorithm | undefined {
-  const wanted = (name ?? 'MD5').toUpperCase().replace(/-SESS$/, '-sess');
+  if (name === undefined || name === 'MD5') return 'MD5';
+  const wanted = name.toUpperCase().replace(/-SESS$/, '-sess');
   return Object.hasOwn(HASHES, wanted.replace(/-sess$/, '')) ? (wanted as Algorithm) : undefined;
 }
 

@@ -17,7 +17,7 @@
 import type { Clock } from '../base/clock.ts';
 import { RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
-import { ALLOW, EXTENSIONS, METHODS } from './capabilities.ts';
+import { ALLOW, EXTENSIONS } from './capabilities.ts';
 import type { Core, Identity } from './core.ts';
 import { InviteSession } from './dialog/session.ts';
 import { SessionTimer } from './dialog/session-timer.ts';
@@ -26,6 +26,7 @@ import { DialogTable } from './dialog/table.ts';
 import { responseFlow } from './flow.ts';
 import { Flows } from './flows.ts';
 import type { SipRequest, SipResponse } from './message.ts';
+import { METHODS } from './methods.ts';
 import { sendRequest } from './outgoing.ts';
 import { Invitation } from './outgoing-invite.ts';
 import { OutsideInvite, OutsideRequest } from './outside.ts';

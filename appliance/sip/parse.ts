@@ -5,6 +5,7 @@ import { isToken } from './grammar.ts';
 import { Headers } from './headers/headers.ts';
 import { canonicalName, knownName } from './headers/names.ts';
 import { Garbage, type SipMessage, SipRequest, SipResponse } from './message.ts';
+import { methodNamed } from './methods.ts';
 import type { Defect } from './types.ts';
 
 const CR = 13;
@@ -199,7 +200,7 @@ function startMessage(line: string, reader: Reader, headers: Headers): SipMessag
   }
   const request = requestLine(line, defects);
   if (!request) return new Garbage(defects);
-  return new SipRequest(request.method, request.uri, headers, bodyOf(reader, headers), defects);
+  return new SipRequest(methodNamed(request.method), request.uri, headers, bodyOf(reader, headers), defects);
 }
 
 const RESPONSE_LINE = /^SIP\/(\d+\.\d+)\s+(\d+)(?:[ \t]+(.*)|)$/s;

@@ -44,10 +44,11 @@ export class Trace {
 
   /** A message that came in and could be parsed. */
   received(flow: Flow, bytes: Uint8Array, message: SipMessage): void {
+    // Most messages by far are registrations, so this is looked at first.
+    if (message.kind === 'request' && message.method === 'REGISTER') return;
     const callId = message.headers.get('Call-ID');
     if (callId === undefined) return;
     const begins = message.kind === 'request' && !UNTRACED.has(message.method);
-    // Most messages by far are registrations, so this is looked at first.
     if (!begins && !this.#rings.has(callId)) return;
     const defect = message.defects[0];
     const note = defect && phrase('ladder.defect', { code: defect.code });
@@ -58,7 +59,7 @@ export class Trace {
   sent(flow: Flow, bytes: Uint8Array): void {
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     const at = text.indexOf(CALL_ID);
-    if (at < 0) return;
+    if (at < 0 || isOfRegister(text)) return;
     const from = at + CALL_ID.length;
     const callId = text.toString('utf8', from, text.indexOf('\r\n', from));
     const method = text.toString('latin1', 0, text.indexOf(' '));
@@ -87,6 +88,14 @@ export class Trace {
 }
 
 const CALL_ID = '\r\nCall-ID: ';
+const CSEQ = '\r\nCSeq: ';
+const REGISTER = ' REGISTER';
+
+function isOfRegister(text: Buffer): boolean {
+  const at = text.indexOf(CSEQ);
+  const end = text.indexOf('\r\n', at + CSEQ.length);
+  return at >= 0 && text.toString('latin1', end - REGISTER.length, end) === REGISTER;
+}
 
 /** A small message in a large buffer would keep the whole buffer alive. */
 function compact(bytes: Uint8Array): Uint8Array {

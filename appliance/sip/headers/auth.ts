@@ -1,5 +1,10 @@
 import { PARAMS_MAX } from '../../base/limits.ts';
 import { endOfQuoted, isToken, quote, SyntaxFault, trimmed, unquote } from '../grammar.ts';
+import { KnownWords } from '../known-words.ts';
+
+const names = new KnownWords(
+  'username realm nonce uri response algorithm cnonce opaque qop nc stale domain rspauth nextnonce'.split(' '),
+);
 
 /**
  * The value of WWW-Authenticate, Proxy-Authenticate, Authorization, Proxy-Authorization and Authentication-Info
@@ -37,7 +42,7 @@ function authParams(text: string, from: number): ReadonlyMap<string, string> {
       if (text.slice(at).trim() !== '') throw new SyntaxFault('auth-invalid', text);
       break;
     }
-    const name = trimmed(text.slice(at, equals)).toLowerCase();
+    const name = names.of(trimmed(text.slice(at, equals)).toLowerCase());
     const end = endOfValue(text, equals + 1);
     const value = trimmed(text.slice(equals + 1, end));
     const bare = value.charCodeAt(0) !== 34;

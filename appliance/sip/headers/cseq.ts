@@ -1,4 +1,5 @@
 import { isToken, SyntaxFault, wholeNumber } from '../grammar.ts';
+import { methodNamed } from '../methods.ts';
 
 /** RFC 3261 §8.1.1.5: less than 2^31. */
 export const CSEQ_MAX = 2 ** 31 - 1;
@@ -25,5 +26,5 @@ export function parseCSeq(text: string): CSeq {
   if (!/^[0-9]+$/.test(digits) || !isToken(method)) throw new SyntaxFault('cseq-invalid', text);
   const number = wholeNumber(digits, CSEQ_MAX);
   if (number === undefined) throw new SyntaxFault('cseq-out-of-range', text);
-  return new CSeq(number, method);
+  return new CSeq(number, methodNamed(method));
 }

@@ -28,6 +28,9 @@ export class Transactions {
   /** The request whose key was asked for last, and that key. */
   #keyed: SipRequest | undefined;
   #key = '';
+  /** The same for the key of its origin. */
+  #placed: SipRequest | undefined;
+  #origin = '';
 
   constructor(deadlines: Deadlines, flows: FlowBook) {
     this.#flows = flows;
@@ -50,7 +53,7 @@ export class Transactions {
 
   insertServer(request: SipRequest, server: Server | InviteServer): void {
     if (mayMerge(request.method)) {
-      server.origin = originKey(request, request.method);
+      server.origin = this.#originOf(request);
       this.#byOrigin.set(server.origin, server);
     }
     this.#servers.insert(this.#keyOf(request), server, server.deadlineMs);
@@ -95,7 +98,7 @@ export class Transactions {
   /** True where the same request came on another way and is being worked on (RFC 3261 §8.2.2.2). */
   isMerged(request: SipRequest): boolean {
     if (!mayMerge(request.method) || request.to.tag !== undefined) return false;
-    const same = this.#byOrigin.get(originKey(request, request.method));
+    const same = this.#byOrigin.get(this.#originOf(request));
     return same !== undefined && !same.wasChallenged;
   }
 
@@ -106,6 +109,14 @@ export class Transactions {
       this.#key = serverKey(request, request.method);
     }
     return this.#key;
+  }
+
+  #originOf(request: SipRequest): string {
+    if (this.#placed !== request) {
+      this.#placed = request;
+      this.#origin = originKey(request, request.method);
+    }
+    return this.#origin;
   }
 
   #removed(server: Server | InviteServer): void {
