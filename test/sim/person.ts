@@ -97,11 +97,11 @@ export class Person {
     call.rings(180);
     if (quirks.ringsTwice) call.rings(180);
     const mood = this.#random.integer(1, 100);
-    if (mood > 95) return;
+    if (mood > 93) return;
     this.#soon(6_000, () => {
       if (call.state !== 'ringing') return;
       if (mood <= 74) call.answers();
-      else if (mood <= 82) call.refuses(486);
+      else if (mood <= 84) call.refuses(486);
       else this.#sendOn(call);
     });
   }

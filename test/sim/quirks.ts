@@ -35,7 +35,7 @@ const ORDINARY: Quirks = {
 
 export const PROFILES: readonly Quirks[] = [
   ORDINARY,
-  { ...ORDINARY, userAgent: 'Yealink SIP-T54W', earlySound: 60, leavesTransfer: 'accepted' },
+  { ...ORDINARY, userAgent: 'Yealink SIP-T54W', earlySound: 30, leavesTransfer: 'accepted' },
   {
     ...ORDINARY,
     userAgent: 'Gigaset N510 IP PRO',
@@ -45,5 +45,5 @@ export const PROFILES: readonly Quirks[] = [
     takesTcp: false,
   },
   { ...ORDINARY, userAgent: 'snomD785', cancelsFromOtherPort: true, refreshesAt: 0.5, leavesTransfer: 'told' },
-  { ...ORDINARY, userAgent: 'Gateway 3PCC', offersLate: 40, answersOffersAfterMs: [20, 200], earlySound: 50 },
+  { ...ORDINARY, userAgent: 'Gateway 3PCC', offersLate: 40, answersOffersAfterMs: [20, 200], earlySound: 20 },
 ];

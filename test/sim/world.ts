@@ -273,10 +273,10 @@ export class World {
     if (this.isDisturbed && this.box.telephony.engine.live().calls > 0) await this.pass(FORGOTTEN_MS);
     for (const phone of this.phones) phone.register(0);
     await this.pass(80_000);
-    this.house.atRest();
-    this.wire.atRest();
     for (const phone of this.phones) this.switchOff(phone);
     await this.pass(1_000);
+    this.house.atRest();
+    this.wire.atRest();
     const planned = this.box.stop();
     await turn();
     this.house.afterwards(Scope.live - this.#scopesBefore, planned);

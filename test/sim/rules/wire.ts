@@ -67,8 +67,6 @@ export class WireRules implements Watcher {
   readonly #lives = new Map<Ear, number>();
   /** INVITE with 491 at the box, by Call-ID: when it may be tried again. */
   readonly #glare = new Map<string, { readonly atMs: number; readonly owns: boolean }>();
-  /** When an offer of the box arrived after a later request and was refused for that. */
-  #overtakenMs = Number.NEGATIVE_INFINITY;
   /** What has to be answered within the step in which it came. */
   #due: Asked[] = [];
   /** When the first BYE of a dialog was sent. */
@@ -169,7 +167,7 @@ export class WireRules implements Watcher {
     if (last && last.branch !== branch && number <= last.number) {
       if (number < last.number && this.#firstSent.has(`request ${branch}`)) return;
       // A request that had to wait for a new connection may be overtaken.
-      if (this.#world.isDisturbed) return;
+      if (from.disturbedAtMs > 0) return;
       const said = `${from.name} sent ${request.method} with CSeq ${number} after ${last.number}`;
       throw new Violation('cseq', said, [request.callId]);
     }
@@ -283,12 +281,6 @@ export class WireRules implements Watcher {
     if (collides && !response.headers.has('Retry-After') && this.#isBox(from)) {
       throw new Violation('glare', '500 without Retry-After (RFC 3261 §14.2)', [callId]);
     }
-    // All phones here speak the same: nothing that one offers is beyond another.
-    const overtaken = this.#nowMs - this.#overtakenMs < 100;
-    const calm = !this.#world.isDisturbed && this.#world.loss <= 0.1 && !overtaken;
-    if (response.status === 488 && this.#isBox(from) && calm) {
-      throw new Violation('refused', 'an offer was refused for good', [callId]);
-    }
     if (response.status >= 300) return;
     this.#answeredDuringOwn(from, asked, callId);
     this.#succeeded(packet, response, asked);
@@ -356,7 +348,6 @@ export class WireRules implements Watcher {
     invite.heard = true;
     if (response.status < 200 || invite.final !== undefined) return;
     invite.final = response.status;
-    if (response.status === 500) this.#overtakenMs = this.#nowMs;
     if (response.status !== 491 || !this.#isBox(to)) return;
     this.#glare.set(response.callId, { atMs: this.#nowMs, owns: this.#owns(response) });
   }
@@ -431,7 +422,7 @@ export class WireRules implements Watcher {
   /** RFC 3261 §17: nothing that came is left without a final response. */
   atRest(): void {
     for (const { request, finalStatus, at, ear, by, arrivedMs } of this.#asked.values()) {
-      if (finalStatus !== undefined || !this.#isBox(at) || at.ear !== ear) continue;
+      if (finalStatus !== undefined || ear === undefined || at.ear !== ear) continue;
       // Its connection broke: nobody was left to be told.
       if (by.disturbedAtMs >= arrivedMs) continue;
       throw new Violation('silence', `${at.name} never answered ${request.method} of ${by.name}`, [request.callId]);
