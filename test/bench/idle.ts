@@ -52,7 +52,7 @@ function figuresOf(name: string, all: readonly Start[], wanted: boolean): Figure
  */
 export const idle: Bench = {
   name: 'idle',
-  about: `an office of two: time until "is ready", and resident memory ${REST_MS / 1000} s later; the binary is built first`,
+  about: `an office of two: time to "is ready", and resident memory ${REST_MS / 1000} s later; the binary is built first`,
   needs: ['taskset'],
   async run(log) {
     log(`${process.execPath} ${BUILD}`);

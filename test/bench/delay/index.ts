@@ -49,7 +49,7 @@ async function throughEcho(log: (line: string) => void): Promise<Delay> {
 /** Time from an INVITE into the box to the INVITE out of it. */
 export const delay: Bench = {
   name: 'delay',
-  about: `INVITE with credentials in → INVITE to the called phone out, ${RATE_PER_SEC} calls a second, UDP; nothing is taken off`,
+  about: `INVITE with credentials in → INVITE to the called phone out, ${RATE_PER_SEC} calls/s, UDP; nothing is taken off`,
   needs: ['taskset'],
   async run(log) {
     const rounds: Delay[] = [];

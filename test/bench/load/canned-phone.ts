@@ -160,7 +160,8 @@ export class CannedPhone {
     const from = `<sip:${this.number}@${this.#options.box.address}>;tag=${callId}`;
     const via = `SIP/2.0/UDP ${this.#host()};branch=z9hG4bK${callId}-${method}-${cseq};rport`;
     const route = `${method} ${uri} SIP/2.0\r\nVia: ${via}\r\nMax-Forwards: 70\r\n`;
-    return `${route}From: ${from}\r\nTo: ${to}\r\nCall-ID: ${callId}\r\nCSeq: ${cseq} ${method}\r\nUser-Agent: bench\r\n`;
+    const who = `From: ${from}\r\nTo: ${to}\r\nCall-ID: ${callId}\r\n`;
+    return `${route}${who}CSeq: ${cseq} ${method}\r\nUser-Agent: bench\r\n`;
   }
 
   #response(request: string, status: string, sdp = ''): string {
