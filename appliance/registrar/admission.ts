@@ -51,7 +51,7 @@ export interface IgnoredAddress {
  * - Many different names that did not get in make an *address* a scanner: slowed, then not heard, longer each time.
  *   Never one that holds a live binding, and never this machine itself.
  *
- * A first request without credentials is how every phone begins and weighs nothing; a malformed packet neither.
+ * A request without credentials is how every phone begins and weighs nothing; a malformed packet neither.
  */
 export class Admission {
   readonly #clock: Clock;
@@ -127,7 +127,7 @@ export class Admission {
     if (this.#watched.size > 0) this.#watched.delete(neighbourhood(address));
   }
 
-  /** Somebody there asked to be `name` and did not get in: it does not exist, or the password was wrong. */
+  /** Somebody there gave credentials for `name` and did not get in: it does not exist, or the password was wrong. */
   turnedAway(address: string, name: string): void {
     if (this.#spared(address)) return;
     const nowMs = this.#clock.now();

@@ -60,18 +60,19 @@ export class Authenticator {
     return answer ? this.#check(request, answer) : this.#ask(request);
   }
 
-  /** No credentials yet: how every phone begins. */
+  /**
+   * No credentials yet: how every phone begins. It weighs nothing with admission, whether the name exists or not: if
+   * only the unknown ones counted, who gets dropped would tell them apart.
+   */
   #ask(request: AnswerableRequest): Authentication {
     const { message, flow } = request;
-    const { config, admission, offers, phones } = this.#options;
-    const address = flow.remote.address;
+    const { config, offers, phones } = this.#options;
     const name = message.from.uri.user ?? '';
     const line = config.find<LineBody>('line', 'username', name);
-    if (!line) admission.turnedAway(address, name);
     const known = line && phones.algorithmOn(line.id, flow);
     const offer = known
       ? offers.forAnswer(known)
-      : offers.forStranger(address, name, message.headers.get('User-Agent'));
+      : offers.forStranger(flow.remote.address, name, message.headers.get('User-Agent'));
     return this.#challenge(request, offer, false);
   }
 
