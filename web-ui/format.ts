@@ -47,15 +47,51 @@ export function exact(at: number): string {
   return formatter({ dateStyle: 'full', timeStyle: 'medium' }).format(at);
 }
 
-function dayKey(at: number): string {
-  return formatter({ year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+/** What the clock on the office's wall shows, read as if it were UTC: days and years can be counted with it. */
+function wallClock(at: number): Date {
+  const parts: Record<string, number> = {};
+  const read = formatter({
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+    hourCycle: 'h23',
+  });
+  for (const { type, value } of read.formatToParts(at)) parts[type] = Number(value);
+  const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  return new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+}
+
+/**
+ * The moment at which the office's day of `at` began, or a day so many before it (`-1`: tomorrow). Where clocks change
+ * in that night, it is the first moment of the day, whatever the clock says then.
+ */
+export function dayStart(at: number, daysBack = 0): number {
+  const wall = wallClock(at);
+  const midnight = Date.UTC(wall.getUTCFullYear(), wall.getUTCMonth(), wall.getUTCDate() - daysBack);
+  const aheadOfUtc = (moment: number): number => wallClock(moment).getTime() - Math.floor(moment / 1000) * 1000;
+  const [before, after] = [midnight - aheadOfUtc(midnight - DAY_MS), midnight - aheadOfUtc(midnight + DAY_MS)];
+  const inDay = [before, after].filter((moment) => wallClock(moment).getTime() >= midnight);
+  return Math.min(...inDay, Math.max(before, after));
+}
+
+function dayNumber(at: number): number {
+  return Math.floor(wallClock(at).getTime() / DAY_MS);
+}
+
+/** The hour that the office's clock shows: `14`. */
+export function hourOfDay(at: number): number {
+  return wallClock(at).getUTCHours();
 }
 
 /** `today`, `yesterday`, `Thursday 19 November`, with the year where it is another one. */
 export function dayName(at: number, now: number): string {
-  if (dayKey(at) === dayKey(now)) return t('time.today');
-  if (dayKey(at) === dayKey(now - DAY_MS)) return t('time.yesterday');
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const daysAgo = dayNumber(now) - dayNumber(at);
+  if (daysAgo === 0) return t('time.today');
+  if (daysAgo === 1) return t('time.yesterday');
+  const sameYear = wallClock(at).getUTCFullYear() === wallClock(now).getUTCFullYear();
   return formatter({ weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) }).format(
     at,
   );
@@ -73,7 +109,7 @@ export function when(at: number, now: number): string {
 }
 
 function shortDay(at: number, now: number): string {
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const sameYear = wallClock(at).getUTCFullYear() === wallClock(now).getUTCFullYear();
   if (!sameYear) return formatter({ day: 'numeric', month: 'short', year: 'numeric' }).format(at);
   return formatter({ weekday: 'short', day: 'numeric', month: 'short' }).format(at);
 }

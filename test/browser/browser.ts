@@ -20,6 +20,8 @@ export interface PageOptions {
   readonly dark?: boolean;
   readonly language?: 'en' | 'nl';
   readonly touch?: boolean;
+  /** Where the browser is. */
+  readonly timeZone?: string;
 }
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -44,12 +46,12 @@ export async function startBrowser(): Promise<Browser> {
   if (!browser) throw new Error('Chromium started without a browser to talk to');
   const contexts: BrowserContext[] = [];
   return {
-    open: async ({ width = 1280, height = 800, dark = false, language = 'en', touch = false } = {}) => {
+    open: async ({ width = 1280, height = 800, dark = false, language = 'en', touch = false, timeZone } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: language === 'nl' ? 'nl-NL' : 'en-GB',
-        timezoneId: 'Europe/Amsterdam',
+        timezoneId: timeZone ?? 'Europe/Amsterdam',
         hasTouch: touch,
       });
       contexts.push(context);

@@ -8,7 +8,7 @@ import { initials } from '../../web-ui/components/person.ts';
 import { matches } from '../../web-ui/components/select.ts';
 import { sorted } from '../../web-ui/components/table.ts';
 import { difference } from '../../web-ui/form.ts';
-import { duration, spokenDuration } from '../../web-ui/format.ts';
+import { dayName, dayStart, duration, hourOfDay, setTimeZone, spokenDuration } from '../../web-ui/format.ts';
 import { readable } from '../../web-ui/phone-number.ts';
 import { EventCutter } from '../../web-ui/sse.ts';
 import { suite } from '../kit/suite.ts';
@@ -105,4 +105,29 @@ test('only what differs is sent; an emptied field is cleared', () => {
 test('lengths read and sound right', () => {
   assert.equal([duration(7), duration(723), duration(3723)], ['0:07', '12:03', '1:02:03']);
   assert.is(spokenDuration(123), '2 minutes 3 seconds');
+});
+
+test('APP-12 a day begins when it begins in the office, also where clocks change', () => {
+  const began = (zone: string, at: string, daysBack?: number): string => {
+    setTimeZone(zone);
+    return new Date(dayStart(Date.parse(at), daysBack)).toISOString();
+  };
+  try {
+    assert.is(began('Europe/Amsterdam', '2026-11-21T14:00:00Z'), '2026-11-20T23:00:00.000Z');
+    assert.is(began('Europe/Amsterdam', '2026-11-21T23:30:00Z'), '2026-11-21T23:00:00.000Z');
+    assert.is(began('Pacific/Auckland', '2026-11-21T14:00:00Z'), '2026-11-21T11:00:00.000Z');
+    assert.is(began('Asia/Kathmandu', '2026-11-21T14:00:00Z'), '2026-11-20T18:15:00.000Z');
+    // Clocks went forward at 02:00 and back at 03:00 in Amsterdam, at midnight itself in Beirut and in Havana.
+    assert.is(began('Europe/Amsterdam', '2026-03-29T20:00:00Z'), '2026-03-28T23:00:00.000Z');
+    assert.is(began('Europe/Amsterdam', '2026-10-25T20:00:00Z'), '2026-10-24T22:00:00.000Z');
+    assert.is(began('Europe/Amsterdam', '2026-10-26T20:00:00Z', 7), '2026-10-18T22:00:00.000Z');
+    assert.is(began('Asia/Beirut', '2026-03-29T20:00:00Z'), '2026-03-28T22:00:00.000Z');
+    assert.is(began('America/Havana', '2026-11-01T20:00:00Z'), '2026-11-01T04:00:00.000Z');
+    setTimeZone('Pacific/Auckland');
+    const evening = Date.parse('2026-11-21T10:30:00Z');
+    assert.is(hourOfDay(evening), 23);
+    assert.is(dayName(evening, Date.parse('2026-11-21T11:30:00Z')), 'Yesterday');
+  } finally {
+    setTimeZone(undefined);
+  }
 });

@@ -12,7 +12,7 @@ import { SearchField } from '../components/search-field.ts';
 import { Segmented } from '../components/segmented.ts';
 import { type Column, downloadTable, Table } from '../components/table.ts';
 import { Length, When } from '../components/when.ts';
-import { clockTime, dayName, duration, exact } from '../format.ts';
+import { clockTime, dayName, dayStart, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import { endedCalls, epoch } from '../live.ts';
 import { now, useNow } from '../now.ts';
@@ -31,13 +31,10 @@ interface Page {
   readonly next?: string;
 }
 
-/** Days back from today's beginning: `0` is today alone. Undefined: since ever. */
+/** Days back from the beginning of the office's today: `0` is today alone. Undefined: since ever. */
 function periodStart(days: string | null): number | undefined {
   if (days === null || !/^\d{1,3}$/.test(days)) return undefined;
-  const start = new Date(now());
-  start.setHours(0, 0, 0, 0);
-  start.setDate(start.getDate() - Number(days));
-  return start.getTime();
+  return dayStart(now(), Number(days));
 }
 
 const periods = [
