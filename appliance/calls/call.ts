@@ -2,14 +2,16 @@ import { invariant } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { LineBody } from '../config/types.ts';
+import type { Binding } from '../registrar/types.ts';
 import type { InviteProgress } from '../sip/types.ts';
+import { Uri } from '../sip/uri.ts';
 import { AnyCall } from './any-call.ts';
-import { afterwards, type LineFacts, noteOf, type PhoneSaid, type Refused } from './dialling.ts';
+import { afterwards, type LineFacts, noteOf, type PhoneSaid, pathFacts, type Refused } from './dialling.ts';
 import { CallEnded } from './ended.ts';
 import { Fork, type ForkUser, type Ringable } from './fork.ts';
-import type { Leg } from './leg.ts';
+import { type Leg, soundBehind } from './leg.ts';
 import type { LiveCall, Offered } from './live-call.ts';
-import { choose } from './media-path.ts';
+import { choose, type MediaPath, type SoundEnd } from './media-path.ts';
 import type { Call, DialOptions, DialResult, Party } from './types.ts';
 
 /**
@@ -73,7 +75,8 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     invariant(!this.#dialling, 'a call rings one set of phones at a time');
     const { floor } = this.live;
     const { extensionId } = options.callee;
-    const facts = options.lineIds.map((lineId) => this.#factsOf(lineId));
+    const { sound } = this.live.near;
+    const facts = options.lineIds.map((lineId) => this.#factsOf(lineId, sound));
     const inACall = extensionId !== undefined && floor.legs.legsOf(extensionId) > 0;
     this.live.rung(options.callee);
     const choice = this.choose(facts, options, inACall);
@@ -86,7 +89,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
       floor,
       {
         dial: options,
-        phones: choice.ring.flatMap((line) => this.#phonesOf(line)),
+        phones: choice.ring.flatMap((line) => this.#phonesOf(line, sound)),
         from: this.caller,
         sdp: offered.sdp,
         maxForwards: this.live.maxForwards,
@@ -99,31 +102,25 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return dialling.promise;
   }
 
-  #factsOf(lineId: string): LineFacts {
+  #factsOf(lineId: string, caller: SoundEnd): LineFacts {
     const { config, locator, legs } = this.live.floor;
     const line = config.get<LineBody>('line', lineId);
     const bindings = locator.bindings(lineId);
     return {
       lineId,
       username: line?.username ?? lineId,
-      phones: bindings.length,
-      matching: bindings.filter((binding) => this.#hears(binding.transport)).length,
+      ...pathFacts(bindings.map((binding) => pathTo(caller, binding))),
       calls: legs.callsOnLine(lineId),
       callLimit: line?.callLimit ?? 1,
       calling: this.live.near.party.lineId === lineId,
     };
   }
 
-  #phonesOf(line: LineFacts): Ringable[] {
+  #phonesOf(line: LineFacts, caller: SoundEnd): Ringable[] {
     const bindings = this.live.floor.locator.bindings(line.lineId);
     return bindings
-      .filter((binding) => this.#hears(binding.transport))
+      .filter((binding) => pathTo(caller, binding).kind === 'direct')
       .map((binding) => ({ binding, line: line.username }));
-  }
-
-  #hears(transport: string): boolean {
-    const callee = transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
-    return choose({ caller: this.live.near.sound, callee }).kind === 'direct';
   }
 
   /** Whose phones ring just now. */
@@ -189,6 +186,14 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     if (this.#connected) this.#ended?.resolve();
     else if (this.#ended) giveUp(this.#ended);
   }
+}
+
+/** A registered phone may hear on the address that it speaks to us from and on the one that it says it has. */
+function pathTo(caller: SoundEnd, { transport, flow, contact, path }: Binding): MediaPath {
+  const own = Uri.tryParse(contact)?.host ?? '';
+  // Behind other servers (RFC 3327) the flow is theirs.
+  const addresses = flow && path.length === 0 ? [flow.remote.address, own] : [own];
+  return choose({ caller, callee: soundBehind(transport, addresses) });
 }
 
 /** Rejects without making a noise where nobody waits. */

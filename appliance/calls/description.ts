@@ -2,9 +2,10 @@
  * What the call floor asks of session descriptions on their way from one phone to the other. Beyond the origin line
  * they pass as they are: with direct media the two phones agree among themselves (CAL-13).
  */
+import { isWildcard } from '../base/ip-address.ts';
 import { describe, isWebRtc, type Medium } from '../sdp/describe.ts';
 import { withDirection } from '../sdp/rewrite.ts';
-import type { SoundKind } from './media-path.ts';
+import type { AddressFamily, SoundEnd } from './media-path.ts';
 
 /** Where the sound of a medium goes and how it is locked; with `payloads` also in which codings. */
 function gist(sdp: string, payloads: boolean): string {
@@ -31,11 +32,49 @@ export function active(sdp: string): string {
   return withDirection(sdp, 'sendrecv');
 }
 
-export function soundOf(sdp: string): SoundKind {
+/** What the one who says this needs to be heard and to hear. */
+export function soundOf(sdp: string): SoundEnd {
+  return isOfBrowser(sdp) ? BROWSER : { kind: 'plain', families: familiesIn(sdp) };
+}
+
+/** ICE finds a way between browsers, by names that the box can't read (RFC 8839, mDNS). */
+export const BROWSER: SoundEnd = { kind: 'browser', families: undefined };
+
+function isOfBrowser(sdp: string): boolean {
   // Only browsers write that, and few calls come from browsers: the others need no closer look.
-  if (!sdp.includes('UDP/TLS/')) return 'plain';
+  if (!sdp.includes('UDP/TLS/')) return false;
   const description = describe(sdp);
-  return description && isWebRtc(description) ? 'browser' : 'plain';
+  return description !== undefined && isWebRtc(description);
+}
+
+/** Where sound may be sent: the connection lines, the addresses that ICE tries, alternatives (RFC 8866, 8839, 6947). */
+const WAYS = /^(?:c=IN IP([46])[ \t]+([^\s/]+)|a=candidate:\S+ \d+ \S+ \d+ (\S+)|a=altc:\d+ IP([46]))/gm;
+
+function familiesIn(sdp: string): readonly AddressFamily[] | undefined {
+  const named = new Set<AddressFamily>();
+  const tried = new Set<AddressFamily>();
+  for (const [, connection, address = '', candidate, alternative] of sdp.matchAll(WAYS)) {
+    if (connection !== undefined && !isWildcard(address)) named.add(connection === '6' ? 'IP6' : 'IP4');
+    if (alternative !== undefined) tried.add(alternative === '6' ? 'IP6' : 'IP4');
+    if (candidate === undefined) continue;
+    const family = familyOf(candidate);
+    if (!family) return undefined;
+    tried.add(family);
+  }
+  const all = [...(named.size > 1 ? ofOpenAudio(sdp) : named), ...tried];
+  return all.length > 0 ? all : undefined;
+}
+
+/** Two families in one description: one may be for a stream that is none, or overruled by each of them. */
+function ofOpenAudio(sdp: string): AddressFamily[] {
+  const audio = describe(sdp)?.media.filter((medium) => medium.kind === 'audio' && isOpen(medium)) ?? [];
+  return audio.flatMap(({ address = '' }) => familyOf(address) ?? []);
+}
+
+/** Undefined for a name. */
+export function familyOf(address: string): AddressFamily | undefined {
+  if (address.includes(':')) return 'IP6';
+  return /^[\d.]+$/.test(address) ? 'IP4' : undefined;
 }
 
 const isOpen = ({ port }: Medium): boolean => port > 0;

@@ -2,7 +2,6 @@ import { type Phrase, phrase } from '../base/words/index.ts';
 import {
   CalleeBusy,
   Declined,
-  NeedsMedia,
   NoCommonSound,
   NoLine,
   NotAnswered,
@@ -11,6 +10,7 @@ import {
   PhoneRefused,
   Unreachable,
 } from './ended.ts';
+import { failureOf, LEFT_OUT, type MediaPath, type Obstacle } from './media-path.ts';
 import type { DialOptions, DialResult, Party } from './types.ts';
 
 /**
@@ -26,6 +26,8 @@ export interface LineFacts {
   readonly phones: number;
   /** Those of them that can hear this caller without the box between. */
   readonly matching: number;
+  /** Why the others can't, each reason once. */
+  readonly obstacles: readonly Obstacle[];
   /** Calls it is in now. */
   readonly calls: number;
   readonly callLimit: number;
@@ -43,6 +45,12 @@ export interface Sifted {
   readonly nobody: Refused | undefined;
 }
 
+/** Which of a line's phones can be rung, by the way that the sound of each would go. */
+export function pathFacts(paths: readonly MediaPath[]): Pick<LineFacts, 'phones' | 'matching' | 'obstacles'> {
+  const obstacles = paths.flatMap((path) => (path.kind === 'impossible' ? [path.obstacle] : []));
+  return { phones: paths.length, matching: paths.length - obstacles.length, obstacles: [...new Set(obstacles)] };
+}
+
 /** Leaves out the lines that can't ring. */
 export function sift(lines: readonly LineFacts[], options: DialOptions, inACall: boolean): Sifted {
   const { name } = options.callee;
@@ -55,7 +63,8 @@ export function sift(lines: readonly LineFacts[], options: DialOptions, inACall:
   for (const line of lines) {
     const why = leftOut(line);
     if (why) notes.push(why);
-    else ring.push(line);
+    else for (const obstacle of line.obstacles) notes.push(phrase(LEFT_OUT[obstacle], { line: line.username }));
+    if (!why && line.matching > 0) ring.push(line);
   }
   return { ring, notes, nobody: ring.length > 0 ? undefined : nobodyToRing(lines, name) };
 }
@@ -65,7 +74,6 @@ function leftOut(line: LineFacts): Phrase | undefined {
   if (line.calling) return phrase('trail.skipped-own', params);
   if (line.phones === 0) return phrase('trail.skipped-unregistered', params);
   if (line.calls >= line.callLimit) return phrase('trail.skipped-full', params);
-  if (line.matching === 0) return phrase('trail.skipped-media', params);
   return undefined;
 }
 
@@ -74,7 +82,8 @@ function nobodyToRing(lines: readonly LineFacts[], name: string): Refused {
   if (lines.some((line) => line.calling || (line.phones > 0 && line.calls >= line.callLimit))) {
     return { kind: 'busy', failure: new CalleeBusy(name) };
   }
-  if (lines.some((line) => line.phones > 0)) return { kind: 'unreachable', failure: new NeedsMedia() };
+  const [obstacle] = lines.flatMap((line) => line.obstacles);
+  if (obstacle) return { kind: 'unreachable', failure: failureOf(obstacle) };
   return { kind: 'unreachable', failure: new NotRegistered(name) };
 }
 

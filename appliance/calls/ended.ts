@@ -302,6 +302,17 @@ export class NeedsMedia extends CallFailure {
   }
 }
 
+/** One phone is on IPv4 alone, the other on IPv6 alone: sound would have to be carried over by the box. */
+export class NeedsSameAddresses extends CallFailure {
+  readonly sip = 488;
+  readonly q850 = 88;
+  readonly outcome = 'refused';
+
+  constructor() {
+    super(phrase('call.needs-same-addresses'));
+  }
+}
+
 export class NoCommonSound extends CallFailure {
   readonly sip = 488;
   readonly q850 = 88;

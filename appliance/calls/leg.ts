@@ -14,10 +14,11 @@ import type {
   OutgoingInviteListener,
   Session,
   SessionEnd,
+  TransportName,
 } from '../sip/types.ts';
 import { type Closing, closingOptions } from './closing.ts';
-import { active, isEncrypted, soundOf } from './description.ts';
-import type { SoundKind } from './media-path.ts';
+import { active, BROWSER, familyOf, isEncrypted, soundOf } from './description.ts';
+import type { SoundEnd } from './media-path.ts';
 import type { Party } from './types.ts';
 
 /**
@@ -147,11 +148,19 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     return sdp === undefined ? undefined : active(sdp);
   }
 
-  get sound(): SoundKind {
+  /** What others need to be heard by it: what it said, else what its way to us lets expect. */
+  get sound(): SoundEnd {
     const sdp = this.sdpToOffer;
     if (sdp !== undefined) return soundOf(sdp);
-    const transport = this.session?.flow.transport;
-    return transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
+    const flow = this.session?.flow;
+    return soundBehind(flow?.transport ?? 'udp', [flow?.remote.address ?? '']);
+  }
+
+  /** The same where another's description is offered to it: it may well answer from the address of its flow. */
+  get hearing(): SoundEnd {
+    const { kind, families } = this.sound;
+    const byFlow = familyOf(this.session?.flow.remote.address ?? '');
+    return { kind, families: families && byFlow ? [...families, byFlow] : undefined };
   }
 
   /** Signalling and sound of this phone are both encrypted (FAC-10). */
@@ -328,4 +337,11 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   onEnded(_session: Session, end: SessionEnd): void {
     this.#finish((owner) => owner.legEnded(this, end));
   }
+}
+
+/** What is to be expected of a phone behind that transport, known under these addresses. */
+export function soundBehind(transport: TransportName, addresses: readonly string[]): SoundEnd {
+  if (transport === 'ws' || transport === 'wss') return BROWSER;
+  const families = addresses.flatMap((address) => familyOf(address) ?? []);
+  return { kind: 'plain', families: families.length > 0 ? families : undefined };
 }

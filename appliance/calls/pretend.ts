@@ -3,22 +3,38 @@ import { PHONE_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { ConfigView, LineBody } from '../config/types.ts';
 import { AnyCall } from './any-call.ts';
-import { afterwards, type LineFacts, notAnswered, noteOf, type PhoneSaid, type Refused, Tally } from './dialling.ts';
+import {
+  afterwards,
+  type LineFacts,
+  notAnswered,
+  noteOf,
+  type PhoneSaid,
+  pathFacts,
+  type Refused,
+  Tally,
+} from './dialling.ts';
 import { CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
 import { linesOf } from './identity.ts';
-import { choose, type SoundKind } from './media-path.ts';
+import { type AddressFamily, choose, type MediaPath, type SoundEnd, type SoundKind } from './media-path.ts';
 import { Numbering } from './numbering.ts';
 import type { Call, DialOptions, DialResult, ExtensionDefinition, Outcome, Party, TrailStep } from './types.ts';
 
+/** Where nothing is said: a desk phone, on any address. */
+interface PretendedSound {
+  readonly sound?: SoundKind;
+  readonly families?: readonly AddressFamily[];
+}
+
 /** What a pretended phone does when it is rung. */
-export type PretendedPhone = { readonly sound?: SoundKind } & (
-  | { readonly does: 'answers'; readonly afterMs: number }
-  | { readonly does: 'says'; readonly what: PhoneSaid; readonly afterMs: number }
-  /** Nobody comes to it. */
-  | { readonly does: 'rings' }
-  /** It is registered, but says nothing at all. */
-  | { readonly does: 'silent' }
-);
+export type PretendedPhone = PretendedSound &
+  (
+    | { readonly does: 'answers'; readonly afterMs: number }
+    | { readonly does: 'says'; readonly what: PhoneSaid; readonly afterMs: number }
+    /** Nobody comes to it. */
+    | { readonly does: 'rings' }
+    /** It is registered, but says nothing at all. */
+    | { readonly does: 'silent' }
+  );
 
 /** The world around a pretended call, as far as it decides anything. */
 export interface PretendedWorld {
@@ -30,12 +46,11 @@ export interface PretendedWorld {
   isInACall?(extensionId: string): boolean;
 }
 
-export interface PretendedCaller {
+export interface PretendedCaller extends PretendedSound {
   readonly caller: Party;
   readonly dialled: string;
   /** The moment of the call, calendar time. */
   readonly wallMs: number;
-  readonly sound?: SoundKind;
   /** Hangs up after this if nobody has answered. */
   readonly patienceMs?: number;
   /** How long they talk when somebody answers; then the called one hangs up. */
@@ -138,7 +153,7 @@ class PretendedCall extends AnyCall implements Call {
     const phones = choice.ring.flatMap((line) =>
       this.#world
         .phones(line.lineId)
-        .filter((phone) => this.#hears(phone))
+        .filter((phone) => this.#pathTo(phone).kind === 'direct')
         .map((phone) => ({ phone, line: line.username, by: { ...options.callee, lineId: line.lineId } })),
     );
     this.#ringing = new PretendedRinging(this, options, phones, {
@@ -155,17 +170,15 @@ class PretendedCall extends AnyCall implements Call {
     return {
       lineId,
       username: line?.username ?? lineId,
-      phones: phones.length,
-      matching: phones.filter((phone) => this.#hears(phone)).length,
+      ...pathFacts(phones.map((phone) => this.#pathTo(phone))),
       calls: this.#world.callsOnLine?.(lineId) ?? 0,
       callLimit: line?.callLimit ?? 1,
       calling: this.caller.lineId === lineId,
     };
   }
 
-  #hears(phone: PretendedPhone): boolean {
-    const needs = { caller: this.#call.sound ?? 'plain', callee: phone.sound ?? 'plain' } as const;
-    return choose(needs).kind === 'direct';
+  #pathTo(phone: PretendedPhone): MediaPath {
+    return choose({ caller: soundEnd(this.#call), callee: soundEnd(phone) });
   }
 
   #answered(by: Party): DialResult {
@@ -217,6 +230,8 @@ class PretendedCall extends AnyCall implements Call {
     this.#finish(endingOf(new CallerGaveUp(this.caller.name)));
   }
 }
+
+const soundEnd = ({ sound = 'plain', families }: PretendedSound): SoundEnd => ({ kind: sound, families });
 
 const BROKEN: Ending = { outcome: 'failed', reason: phrase('call.error') };
 

@@ -2,12 +2,12 @@ import { phrase } from '../base/words/index.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import type { IncomingRequest } from '../sip/types.ts';
 import { HUNG_UP } from './closing.ts';
-import { CalleeBusy, type CallFailure, MayNotTake, NeedsMedia, NoCommonSound, NoSuchCall } from './ended.ts';
+import { CalleeBusy, type CallFailure, MayNotTake, NoCommonSound, NoSuchCall } from './ended.ts';
 import type { Floor } from './floor.ts';
 import { Leg } from './leg.ts';
 import type { ReplacesIds } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
-import { choose } from './media-path.ts';
+import { choose, failureOf } from './media-path.ts';
 import { splice } from './splice.ts';
 import type { Party } from './types.ts';
 
@@ -32,7 +32,8 @@ export function takeOver(floor: Floor, { request, party, ids }: Asked): CallFail
   const origin = new SessionOrigin(String(floor.random.integer(1, 2 ** 31 - 1)), request.flow.local.address);
   const by = new Leg(floor.legs, { party, origin, incoming: true, owner: call });
   by.take(request);
-  if (choose({ caller: by.sound, callee: other.sound }).kind !== 'direct') refuse(floor, by, new NeedsMedia());
+  const path = choose({ caller: by.sound, callee: other.hearing });
+  if (path.kind === 'impossible') refuse(floor, by, failureOf(path.obstacle));
   else exchange(call, { leg, by, other });
   return undefined;
 }

@@ -41,7 +41,7 @@ function connectThrough(call: LiveCall, leg: Leg, partner: Leg, asked: IncomingR
   else {
     const third = second.otherOf(other);
     if (!third) asked.refuse(NO_SUCH_CALL);
-    else if (choose({ caller: partner.sound, callee: third.sound }).kind !== 'direct') asked.refuse(CANT_HEAR);
+    else if (choose({ caller: partner.sound, callee: third.hearing }).kind !== 'direct') asked.refuse(CANT_HEAR);
     else new AttendedTransfer({ call, leg, partner }, { call: second, leg: other, partner: third }, asked).begin();
   }
 }

@@ -17,6 +17,8 @@ export interface LinkOptions {
   /** Of UDP packets, 0 to 1. */
   readonly loss?: number;
   readonly duplicates?: number;
+  /** Names of the nodes that have an IPv6 address. */
+  readonly ipv6?: readonly string[];
 }
 
 /** One packet as it was sent. */
@@ -68,9 +70,10 @@ export class Link {
     this.#options = options;
   }
 
-  /** A new endpoint at 10.0.0.x:5060. */
+  /** A new endpoint at 10.0.0.x:5060, or at fd00::x. */
   node(name: string, user: SipUser, options: { readonly random?: Random; readonly clock?: Clock } = {}): Node {
-    const address = { address: `10.0.0.${this.#nodes.size + 1}`, port: 5060 };
+    const network = this.#options.ipv6?.includes(name) ? 'fd00::' : '10.0.0.';
+    const address = { address: `${network}${this.#nodes.size + 1}`, port: 5060 };
     const endpoint = new SipEndpoint({
       clock: options.clock ?? this.clock,
       random: options.random ?? new SeededRandom(this.random.integer(1, 2 ** 30)),

@@ -20,6 +20,7 @@ import type {
   SipUser,
   TransportName,
 } from '../../appliance/sip/types.ts';
+import { hostPort } from '../../appliance/sip/uri.ts';
 import type { Node } from './link.ts';
 
 /** The network that a phone hangs on: a `Link`, or the simulator's larger one. */
@@ -75,7 +76,7 @@ export class Phone {
 
   /** What the registrar would know of it: the box's side of the flow. */
   registration(): { flow: Flow; contact: string } {
-    const contact = `sip:${this.username}@${this.node.address.address}:5060`;
+    const contact = `sip:${this.username}@${hostPort(this.node.address.address, 5060)}`;
     const { flow } = this;
     if (this.#transport === 'udp') return { flow: udpFlow(this.#box.address, this.node.address), contact };
     return { flow: this.#link.otherEnd(flow), contact };
@@ -85,7 +86,8 @@ export class Phone {
     const { port = this.port, payloads = this.payloads } = changes;
     const protocol = this.browser ? 'UDP/TLS/RTP/SAVPF' : 'RTP/AVP';
     const { address } = this.node.address;
-    const lines = ['v=0', `o=${this.username} 77 1 IN IP4 ${address}`, 's=Talk', `c=IN IP4 ${address}`, 't=0 0'];
+    const at = `IN ${address.includes(':') ? 'IP6' : 'IP4'} ${address}`;
+    const lines = ['v=0', `o=${this.username} 77 1 ${at}`, 's=Talk', `c=${at}`, 't=0 0'];
     lines.push(`m=audio ${port} ${protocol} ${payloads}`, 'a=rtpmap:101 telephone-event/8000');
     if (this.browser)
       lines.push('a=ice-ufrag:abcd', 'a=ice-pwd:0123456789abcdef0123456789', 'a=fingerprint:sha-256 AA:BB');
@@ -250,7 +252,7 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
   /** What the phone sends its sound to: `10.0.0.3:4000`, with the direction when it is not both ways. */
   get sound(): string {
     const sdp = this.session?.remoteSdp ?? '';
-    const address = /^c=IN IP4 (\S+)/m.exec(sdp)?.[1];
+    const address = /^c=IN IP[46] (\S+)/m.exec(sdp)?.[1];
     const port = /^m=audio (\d+)/m.exec(sdp)?.[1];
     const direction = /^a=(sendonly|recvonly|inactive)/m.exec(sdp)?.[1];
     return `${address}:${port}${direction ? ` ${direction}` : ''}`;

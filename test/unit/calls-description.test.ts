@@ -21,10 +21,10 @@ const SRTP = ['m=audio 4000 RTP/SAVP 8', 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inl
 const BROWSER = ['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=ice-ufrag:a', 'a=ice-pwd:b', 'a=fingerprint:sha-256 AA:BB'];
 
 test('a browser’s offer is told from a desk phone’s, encrypted or not', () => {
-  assert.is(soundOf(sdp(...AUDIO)), 'plain');
-  assert.is(soundOf(sdp(...SRTP)), 'plain');
-  assert.is(soundOf(sdp(...BROWSER)), 'browser');
-  assert.is(soundOf('no description at all'), 'plain');
+  assert.is(soundOf(sdp(...AUDIO)).kind, 'plain');
+  assert.is(soundOf(sdp(...SRTP)).kind, 'plain');
+  assert.is(soundOf(sdp(...BROWSER)).kind, 'browser');
+  assert.is(soundOf('no description at all').kind, 'plain');
 });
 
 test('encrypted is only what is encrypted as a whole', () => {
@@ -94,8 +94,38 @@ test('keys that only a real partner could answer get no silent answer', () => {
 });
 
 test('CAL-13 media go directly between phones of one kind; two kinds need the box', () => {
-  assert.is(choose({ caller: 'plain', callee: 'plain' }).kind, 'direct');
-  assert.is(choose({ caller: 'browser', callee: 'browser' }).kind, 'direct');
-  assert.is(choose({ caller: 'browser', callee: 'plain' }).kind, 'impossible');
-  assert.is(choose({ caller: 'plain', callee: 'browser' }).kind, 'impossible');
+  const plain = { kind: 'plain', families: undefined } as const;
+  const browser = { kind: 'browser', families: undefined } as const;
+  assert.equal(choose({ caller: plain, callee: plain }), { kind: 'direct' });
+  assert.equal(choose({ caller: browser, callee: browser }), { kind: 'direct' });
+  assert.equal(choose({ caller: browser, callee: plain }), { kind: 'impossible', obstacle: 'encryption' });
+  assert.equal(choose({ caller: plain, callee: browser }), { kind: 'impossible', obstacle: 'encryption' });
+});
+
+test('CAL-13 phones hear each other directly only with addresses of one family', () => {
+  const on = (...families: ('IP4' | 'IP6')[]) => ({ kind: 'plain', families }) as const;
+  const unknown = { kind: 'plain', families: undefined } as const;
+  assert.equal(choose({ caller: on('IP4'), callee: on('IP6') }), { kind: 'impossible', obstacle: 'addresses' });
+  for (const [caller, callee] of [
+    [on('IP6'), on('IP6')],
+    [on('IP4', 'IP6'), on('IP6')],
+    [on('IP4'), on('IP6', 'IP4')],
+    [unknown, on('IP6')],
+    [on('IP4'), unknown],
+  ] as const)
+    assert.equal(choose({ caller, callee }), { kind: 'direct' });
+});
+
+test('RFC 8866 the addresses in a description tell where its phone hears', () => {
+  const audio = (...lines: string[]): string => sdp(...AUDIO, ...lines);
+  const families = (text: string) => soundOf(text).families;
+  assert.equal(families(audio()), ['IP4']);
+  assert.equal(families(audio('c=IN IP6 2001:db8::5')), ['IP6'], 'the medium overrules the session');
+  assert.equal(families(audio(...['m=audio 4002 RTP/AVP 8', 'c=IN IP6 2001:db8::5'])), ['IP4', 'IP6'], 'RFC 4091');
+  assert.equal(families(audio(...['m=video 4002 RTP/AVP 31', 'c=IN IP6 2001:db8::5'])), ['IP4'], 'video is no sound');
+  assert.equal(families(audio('a=altc:1 IP4 192.0.2.5 4000', 'a=altc:2 IP6 2001:db8::5 4000')), ['IP4', 'IP4', 'IP6']);
+  assert.equal(families(audio('a=candidate:1 1 UDP 2130 2001:db8::5 4000 typ host')), ['IP4', 'IP6'], 'RFC 8839');
+  assert.is(families(audio('a=candidate:1 1 UDP 2130 5f1c.local 4000 typ host')), undefined, 'a name tells nothing');
+  assert.is(families(audio().replace('c=IN IP4 192.0.2.5', 'c=IN IP4 0.0.0.0')), undefined, 'held in the old way');
+  assert.equal(families(audio().replace('c=IN IP4 192.0.2.5', 'c=IN IP4 phone.example.com')), ['IP4']);
 });

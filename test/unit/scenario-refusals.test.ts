@@ -127,8 +127,76 @@ test('a browser phone and a desk phone can’t be connected yet, in either direc
   assert.is(desk.rung + browser.rung, 0);
   assert.equal(o.trail(), [
     '101 is Anna de Vries.',
-    'Line 101 is left out: a browser phone and a desk phone can’t be connected yet.',
+    'A phone on line 101 is left out: a browser phone and a desk phone can’t be connected yet.',
   ]);
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-13 a phone on IPv4 and one on IPv6 are not connected without sound, in either direction', async () => {
+  const sentence =
+    '488 A phone that uses only IPv4 and one that uses only IPv6 can’t be connected yet: they would not hear each other.';
+  const o = new Telephones({ ipv6: ['102'] });
+  const [four, six] = [o.phone('101'), o.phone('102')];
+  const toSix = four.dials('102');
+  await o.soon();
+  assert.is(toSix.refusal, sentence);
+  assert.equal(o.trail().slice(1), [
+    'A phone on line 102 is left out: it uses another kind of network address (IPv4 or IPv6) than the caller’s phone.',
+  ]);
+  for (const sdp of [undefined, null]) {
+    const toFour = six.dials('101', { sdp });
+    await o.soon();
+    assert.is(toFour.refusal, sentence, 'with an offer and without');
+  }
+  assert.is(four.rung + six.rung, 0);
+  assert.is(o.last(), `refused: ${sentence.slice(4)}`);
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-13 of several phones only those are left out that would not hear the caller, and the trail says so', async () => {
+  const o = new Telephones({
+    people: [
+      { number: '101', name: 'Anna' },
+      { number: '102', name: 'Bram', lines: ['102', '102b'] },
+      { number: '103', name: 'Carla' },
+    ],
+    ipv6: ['102', '103'],
+  });
+  const [anna, six, four, carla] = [o.phone('101'), o.phone('102'), o.phone('102b'), o.phone('103')];
+  const call = anna.dials('102');
+  await o.soon();
+  assert.is(six.rung, 0);
+  four.last.answers();
+  await o.soon();
+  assert.is(call.sound, `${four.node.address.address}:4000`);
+  four.last.transfers('103');
+  await o.soon();
+  assert.equal(four.last.transferred, [488], 'a transfer is no way around');
+  assert.is(call.state, 'up');
+  assert.is(carla.rung, 0);
+  call.hangsUp();
+  await o.soon();
+  assert.ok(
+    o
+      .trail()
+      .some((line) => line.startsWith('A phone on line 102 is left out: it uses another kind of network address')),
+  );
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-13 a phone that can be heard on both kinds of addresses reaches everybody', async () => {
+  const o = new Telephones({ ipv6: ['102', '103'] });
+  const [anna, bram, carla] = [o.phone('101'), o.phone('102'), o.phone('103')];
+  const both = `${anna.sdp()}a=altc:1 IP6 fd00::99 4000\r\na=altc:2 IP4 10.0.0.2 4000\r\n`;
+  for (const dials of [() => anna.dials('102', { sdp: both }), () => carla.dials('102')]) {
+    const call = dials();
+    await o.soon();
+    bram.last.answers();
+    await o.soon();
+    assert.is(call.state, 'up');
+    call.hangsUp();
+    await o.soon();
+  }
   assert.equal(await o.leftovers(), []);
 });
 

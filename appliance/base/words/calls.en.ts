@@ -27,6 +27,8 @@ export const callsEn = {
   'call.no-line': '{name} has no phone.',
   'call.needs-media':
     'A browser phone and a desk phone can’t be connected yet: they encrypt sound in different ways, and this release can’t translate.',
+  'call.needs-same-addresses':
+    'A phone that uses only IPv4 and one that uses only IPv6 can’t be connected yet: they would not hear each other.',
   'call.no-common-sound': 'The phones of {caller} and {name} have no kind of sound in common.',
   'call.caller-gave-up': '{name} hung up before anybody answered.',
   'call.hung-up': '{name} hung up.',
@@ -46,7 +48,9 @@ export const callsEn = {
   'trail.skipped-unregistered': 'Line {line} is left out: no phone is registered on it.',
   'trail.skipped-full': 'Line {line} is left out: it is in {count} calls already.',
   'trail.skipped-own': 'Line {line} is left out: it is the one that calls.',
-  'trail.skipped-media': 'Line {line} is left out: a browser phone and a desk phone can’t be connected yet.',
+  'trail.skipped-media': 'A phone on line {line} is left out: a browser phone and a desk phone can’t be connected yet.',
+  'trail.skipped-addresses':
+    'A phone on line {line} is left out: it uses another kind of network address (IPv4 or IPv6) than the caller’s phone.',
   'trail.in-a-call': '{name} is in a call and takes no second one.',
   'trail.phone-busy': 'The phone on line {line} is busy.',
   'trail.phone-unavailable': 'The phone on line {line} said: not available now.',

@@ -30,6 +30,8 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.no-line': '{name} heeft geen telefoon.',
   'call.needs-media':
     'Een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden: ze versleutelen geluid verschillend, en deze versie kan dat niet vertalen.',
+  'call.needs-same-addresses':
+    'Een telefoon die alleen IPv4 gebruikt en een die alleen IPv6 gebruikt, kunnen nog niet worden verbonden: ze zouden elkaar niet horen.',
   'call.no-common-sound': 'De telefoons van {caller} en {name} hebben geen enkele geluidsvorm gemeen.',
   'call.caller-gave-up': '{name} hing op voordat er werd opgenomen.',
   'call.hung-up': '{name} hing op.',
@@ -50,7 +52,9 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.skipped-full': 'Lijn {line} doet niet mee: die heeft al {count} gesprekken.',
   'trail.skipped-own': 'Lijn {line} doet niet mee: die belt zelf.',
   'trail.skipped-media':
-    'Lijn {line} doet niet mee: een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden.',
+    'Een telefoon op lijn {line} doet niet mee: een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden.',
+  'trail.skipped-addresses':
+    'Een telefoon op lijn {line} doet niet mee: die heeft een ander soort netwerkadres (IPv4 of IPv6) dan de telefoon van de beller.',
   'trail.in-a-call': '{name} is in gesprek en neemt geen tweede aan.',
   'trail.phone-busy': 'De telefoon op lijn {line} is in gesprek.',
   'trail.phone-unavailable': 'De telefoon op lijn {line} zei: nu niet beschikbaar.',
