@@ -15,6 +15,8 @@ export interface Touched {
   readonly body: AnyStored | undefined;
   /** How people know it (as it was, where it goes). */
   readonly title: string;
+  /** Its schema refused it: `body` holds only the fields that are right by themselves. */
+  readonly broken?: true;
 }
 
 /**
@@ -32,12 +34,46 @@ export function checkAll(
     const refusal = definition.rulesOfAll?.(before, after);
     if (refusal) throw new AppError('conflict', refusal);
   }
-  const wrong = touched.flatMap(({ index, entity, body }) =>
-    body ? problemsOfBody(entity, body, before, after, entities).map((problem) => at(`${index}`, problem)) : [],
-  );
+  const wrong = touched.flatMap(({ index, entity, body }) => {
+    if (!body) return [];
+    const found = [
+      ...problemsAmong(entity, body, after, entities),
+      ...(entity.definition.rules?.(body, after, before) ?? []),
+    ];
+    return found.map((problem) => at(`${index}`, problem));
+  });
   if (wrong.length > 0) throw invalid(wrong);
+  // Afterwards: what follows from a mistake is none of its own.
   const elsewhere = problemsElsewhere(before, after, touched, entities);
   if (elsewhere.length > 0) throw invalid(elsewhere);
+}
+
+/**
+ * What can be said while some bodies are broken, so that all mistakes are told at once: what each thing does to the
+ * others, as far as its fields are right. Rules of whole bodies wait, but for those that no broken one concerns.
+ */
+export function problemsBeside(
+  before: View,
+  after: View,
+  touched: readonly Touched[],
+  entities: ReadonlyMap<string, Entity>,
+): Problem[] {
+  const broken = new Set(touched.filter((one) => one.broken).map(({ id }) => id));
+  const officeIsBroken = touched.some((one) => one.broken && one.entity.definition.single);
+  return touched.flatMap(({ index, entity, body }) => {
+    if (!body) return [];
+    const concerned = broken.has(body.id) || idsIn(entity, body).some(({ id }) => broken.has(id));
+    const found = [
+      ...problemsAmong(entity, body, after, entities),
+      ...(concerned ? [] : (entity.definition.rules?.(body, after, before) ?? [])),
+    ];
+    const sure = found.filter(({ path }) => {
+      // Lengths and emergency numbers depend on the office; of what isn't there the schema complained.
+      if (officeIsBroken && path === 'number') return false;
+      return !broken.has(body.id) || body[path] !== undefined;
+    });
+    return sure.map((problem) => at(`${index}`, problem));
+  });
 }
 
 function at(prefix: string, problem: Problem): Problem {
@@ -63,19 +99,12 @@ function checkDeleted(after: View, touched: readonly Touched[]): void {
   }
 }
 
-/** Everything that is wrong with one thing, given all the others. */
-function problemsOfBody(
-  entity: Entity,
-  body: AnyStored,
-  before: View,
-  all: View,
-  entities: ReadonlyMap<string, Entity>,
-): Problem[] {
+/** What is wrong with one thing because of all the others. */
+function problemsAmong(entity: Entity, body: AnyStored, all: View, entities: ReadonlyMap<string, Entity>): Problem[] {
   return [
     ...uniqueProblems(entity, body, all),
     ...referenceProblems(entity, body, all),
     ...(entity.isExtension ? numberProblems(body, all, entities) : []),
-    ...(entity.definition.rules?.(body, all, before) ?? []),
   ];
 }
 
@@ -91,12 +120,17 @@ function uniqueProblems(entity: Entity, body: AnyStored, all: View): Problem[] {
 }
 
 function referenceProblems(entity: Entity, body: AnyStored, all: View): Problem[] {
+  return idsIn(entity, body)
+    .filter(({ target, id }) => all.get(target, id) === undefined)
+    .map(({ field }) => ({ path: field, phrase: phrase('field.dangling') }));
+}
+
+/** What a thing points at. */
+function idsIn(entity: Entity, body: AnyStored): { field: string; target: string; id: string }[] {
   return [...entity.refs].flatMap(([field, target]) => {
     const value = body[field];
     const ids = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
-    return ids
-      .filter((id) => all.get(target, id) === undefined)
-      .map(() => ({ path: field, phrase: phrase('field.dangling') }));
+    return ids.map((id) => ({ field, target, id }));
   });
 }
 

@@ -4,12 +4,19 @@ import { phrase } from '../base/words/index.ts';
 import { freeze } from './bodies.ts';
 import type { Touched } from './checks.ts';
 import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
-import { invalid, problemsOf } from './problems.ts';
+import { problemsOf } from './problems.ts';
 import type { Change } from './types.ts';
 import type { View } from './view.ts';
 
 /** 12 letters and digits are 62 bits: ids never meet, not even those of two boxes. */
 const ID_LENGTH = 12;
+
+export interface Prepared {
+  readonly touched: readonly Touched[];
+  readonly ids: readonly string[];
+  /** What the schemas found wrong, in the order of the changes. */
+  readonly problems: readonly Problem[];
+}
 
 /** Works out what each change makes of the thing it is about: parsed, defaults filled in, one entry per thing. */
 export function prepare(
@@ -17,7 +24,7 @@ export function prepare(
   view: View,
   entities: ReadonlyMap<string, Entity>,
   random: Random,
-): { readonly touched: readonly Touched[]; readonly ids: readonly string[] } {
+): Prepared {
   const touched = new Map<string, Touched>();
   const problems: Problem[] = [];
   const ids = changes.map((change, index) => {
@@ -30,23 +37,23 @@ export function prepare(
       touched.set(id, { index, entity, id, body: undefined, title: current ? titleOf(entity, current) : '' });
       return id;
     }
-    const parsed = parse(entity, change.what === 'change' ? current : undefined, change.body, random);
-    if (parsed.success) {
-      const body = freeze(id, parsed.data);
-      touched.set(id, { index, entity, id, body, title: titleOf(entity, body) });
-    } else
-      problems.push(
-        ...problemsOf(
-          parsed.error,
-          `${index}`,
-          entity.fields.map(({ name }) => name),
-        ),
-      );
+    const wanted = merge(entity, change.what === 'change' ? current : undefined, change.body, random);
+    const parsed = entity.schema.safeParse(wanted);
+    const names = entity.fields.map(({ name }) => name);
+    if (!parsed.success) problems.push(...problemsOf(parsed.error, `${index}`, names));
+    const body = freeze(id, parsed.success ? parsed.data : whatIsRight(entity, wanted));
+    touched.set(id, {
+      index,
+      entity,
+      id,
+      body,
+      title: titleOf(entity, body),
+      ...(!parsed.success && { broken: true }),
+    });
     return id;
   });
-  if (problems.length > 0) throw invalid(problems);
   for (const gone of [...touched.values()].filter(({ body }) => !body)) letGo(gone, touched, view);
-  return { touched: [...touched.values()], ids };
+  return { touched: [...touched.values()], ids, problems };
 }
 
 /** What the box itself set, such as who is logged in on a line, doesn't keep anybody from being deleted. */
@@ -76,12 +83,22 @@ function refuseImpossible(
   } else if (!current) throw new AppError('not-found', phrase('config.no-such'));
 }
 
-/** What is given is laid over what is there: undefined leaves a field, null clears it. Then the schema has its say. */
-function parse(entity: Entity, current: AnyStored | undefined, given: object, random: Random) {
+/** What is given is laid over what is there: undefined leaves a field, null clears it. */
+function merge(entity: Entity, current: AnyStored | undefined, given: object, random: Random): Record<string, unknown> {
   const { id: _, ...body } = { ...current } as Record<string, unknown>;
   for (const [field, value] of Object.entries(given)) {
     if (value === null) delete body[field];
     else if (value !== undefined) body[field] = value;
   }
-  return entity.schema.safeParse({ ...body, ...entity.definition.fill?.(body, random) });
+  return { ...body, ...entity.definition.fill?.(body, random) };
+}
+
+/** The fields of a broken body that are right by themselves: enough to see whether they are in the way of others. */
+function whatIsRight({ fields }: Entity, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.flatMap(({ name, schema }) => {
+      const parsed = schema.safeParse(body[name]);
+      return parsed.success && parsed.data !== undefined ? [[name, parsed.data]] : [];
+    }),
+  );
 }

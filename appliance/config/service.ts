@@ -9,12 +9,12 @@ import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Store } from '../store/database.ts';
 import type { RevisionRow } from '../store/entity-tables.ts';
 import { differenceOf, freeze, openBody, type SealedBody, type StoredChange, sealBody, whatOf } from './bodies.ts';
-import { checkAll, type Touched } from './checks.ts';
+import { checkAll, problemsBeside, type Touched } from './checks.ts';
 import { type Entity, entityOf, titleOf } from './define-entity.ts';
 import { baseEntities, entityOfKind, type Kind } from './entities/index.ts';
 import { nextFreeNumber } from './extension-numbers.ts';
 import { prepare } from './prepare.ts';
-import { problemsOf } from './problems.ts';
+import { invalid, problemsOf } from './problems.ts';
 import type {
   Author,
   Change,
@@ -179,9 +179,10 @@ export class ConfigService implements Contract {
   /** Everything that `changes` would do, checked; nothing is done yet. */
   #plan(changes: readonly Change[]): Plan {
     const view = this.#view;
-    const { touched, ids } = prepare(changes, view, this.#entities, this.#options.random);
+    const { touched, ids, problems } = prepare(changes, view, this.#entities, this.#options.random);
     const writes = touched.map(({ entity, id, body }) => ({ entity: entity.name, id, body }));
     const after = view.with(view.revision + 1, writes);
+    if (problems.length > 0) throw invalid([...problems, ...problemsBeside(view, after, touched, this.#entities)]);
     checkAll(view, after, touched, this.#entities);
     return { after, changes: touched.flatMap((one) => this.#storedChange(one)), ids };
   }

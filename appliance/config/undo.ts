@@ -4,7 +4,7 @@ import { phrase } from '../base/words/index.ts';
 import type { RevisionRow } from '../store/entity-tables.ts';
 import type { Secrets } from '../store/secrets.ts';
 import { openBody, type SealedBody, type StoredChange } from './bodies.ts';
-import type { Entity } from './define-entity.ts';
+import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
 import type { Change } from './types.ts';
 import type { View } from './view.ts';
 
@@ -32,14 +32,12 @@ export function undoOf(row: RevisionRow, context: UndoContext): Change[] {
     const { id } = change;
     if (!after) return { what: 'create', entity: entity.name, id, body: before ?? {} };
     const current = context.view.get<Body>(entity.name, id);
-    if (!current) {
-      throw new AppError('conflict', phrase('config.undo-gone', { revision: row.number, title: change.title }));
-    }
+    if (!current) throw goneSince(row, change, context);
     // A thing that was made goes only as it was made; of one that was changed, the fields that were changed count.
     const fields = entity.fields.map(({ name }) => name);
     const mine = before ? fields.filter((field) => !isDeepStrictEqual(before[field], after[field])) : fields;
     const again = mine.find((field) => !isDeepStrictEqual(current[field], after[field]));
-    if (again) throw changedAgain(row, change, again, context);
+    if (again) throw changedAgain(row, entity, current, again, context);
     if (!before) return { what: 'delete', entity: entity.name, id };
     const body = Object.fromEntries(mine.map((field) => [field, before[field] ?? null]));
     return { what: 'change', entity: entity.name, id, body };
@@ -54,21 +52,45 @@ function opened(entity: Entity, id: string, sealed: SealedBody, secrets: Secrets
   return parsed.success ? (parsed.data as Body) : migrated;
 }
 
-/** Says which later change touched the same field last. */
-function changedAgain(row: RevisionRow, change: StoredChange, field: string, context: UndoContext): AppError {
-  const { number: revision } = row;
-  let later: number | undefined;
-  for (let rows = context.rowsBefore(undefined); later === undefined && rows.length > 0; ) {
-    later = rows.find((one) => one.number > revision && touches(one, change.id, field))?.number;
-    const oldest = rows.at(-1)?.number ?? 0;
-    rows = oldest > revision ? context.rowsBefore(oldest) : [];
-  }
-  const params = { revision, field, title: change.title, later: later ?? '?' };
+/** Says which later change touched the same field last: with the field's label and the name that the thing has now. */
+function changedAgain(row: RevisionRow, entity: Entity, now: AnyStored, name: string, context: UndoContext): AppError {
+  const later = lastSince(
+    row,
+    now.id,
+    context,
+    ({ before, after }) => !isDeepStrictEqual(before?.[name], after?.[name]),
+  );
+  const label = entity.fields.find((field) => field.name === name)?.meta.label ?? name;
+  const params = {
+    revision: row.number,
+    field: { key: label },
+    title: titleOf(entity, now),
+    later: later?.number ?? '?',
+  };
   return new AppError('conflict', phrase('config.undo-changed', params));
 }
 
-function touches(row: RevisionRow, id: string, field: string): boolean {
-  return (JSON.parse(row.changes) as StoredChange[]).some(
-    (change) => change.id === id && !isDeepStrictEqual(change.before?.[field], change.after?.[field]),
-  );
+/** Says which later change took the thing away, by the name that it had then. */
+function goneSince(row: RevisionRow, { id, title }: StoredChange, context: UndoContext): AppError {
+  const later = lastSince(row, id, context, ({ after }) => after === undefined);
+  const params = { revision: row.number, title: later?.change.title ?? title, later: later?.number ?? '?' };
+  return new AppError('conflict', phrase('config.undo-gone', params));
+}
+
+/** The newest change of a thing after `row` of which `is` holds. */
+function lastSince(
+  { number: revision }: RevisionRow,
+  id: string,
+  { rowsBefore }: UndoContext,
+  is: (change: StoredChange) => boolean,
+): { readonly number: number; readonly change: StoredChange } | undefined {
+  for (let rows = rowsBefore(undefined); rows.length > 0; ) {
+    for (const { number, changes } of rows) {
+      if (number <= revision) return undefined;
+      const change = (JSON.parse(changes) as StoredChange[]).find((one) => one.id === id && is(one));
+      if (change) return { number, change };
+    }
+    rows = rowsBefore(rows.at(-1)?.number);
+  }
+  return undefined;
 }

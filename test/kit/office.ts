@@ -8,7 +8,7 @@ import { VirtualClock } from '../../appliance/base/clock.ts';
 import { AppError } from '../../appliance/base/errors.ts';
 import type { AppEvents } from '../../appliance/base/events.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
-import { say } from '../../appliance/base/words/index.ts';
+import { type Language, say } from '../../appliance/base/words/index.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { Author } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
@@ -80,11 +80,11 @@ export function refusal(work: () => unknown): string[] {
 }
 
 /** The sentence of the AppError that `work` throws. */
-export function sentence(work: () => unknown): string {
+export function sentence(work: () => unknown, language: Language = 'en'): string {
   try {
     work();
   } catch (failure) {
-    if (failure instanceof AppError) return say(failure.phrase, 'en');
+    if (failure instanceof AppError) return say(failure.phrase, language);
     throw failure;
   }
   throw new Error('expected to be refused, but was not');

@@ -45,7 +45,7 @@ test('PPL-04 any change is undone by a new one, and what stands in the way is sa
   await admin.delete(`/api/users/${userId}`);
   const late = await admin.post(`/api/changes/${revision}/undo`);
   assert.is(late.status, 409);
-  assert.match(late.body.title, /deleted since/);
+  assert.match(late.body.title, /was deleted in change \d+\. Take that one back first/);
   assert.is((await admin.post('/api/changes/9999/undo')).status, 404);
   assert.is((await admin.post('/api/changes/x/undo')).status, 422);
 });

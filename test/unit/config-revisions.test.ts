@@ -131,7 +131,11 @@ test('PPL-04 where a later change of the same field stands in the way, it is nam
   );
   assert.is(
     sentence(() => config.undo(2, author)),
-    'Change 2 can’t be undone: name of 101 Anna B was changed again in change 4.',
+    'Change 2 can’t be undone: “Name” of 101 Anna C was changed again in change 4. Take that one back first.',
+  );
+  assert.is(
+    sentence(() => config.undo(2, author), 'nl'),
+    'Wijziging 2 kan niet ongedaan worden gemaakt: “Naam” van 101 Anna C is opnieuw veranderd met wijziging 4. Maak die eerst ongedaan.',
   );
   assert.equal(
     refusal(() => config.undo(1, author)),
@@ -166,8 +170,8 @@ test('PPL-04 what is gone or pointed at or taken can’t be undone, and it is sa
     author,
   );
   assert.equal(
-    refusal(() => config.undo(2, author)),
-    ['conflict config.undo-gone'],
+    sentence(() => config.undo(2, author)),
+    'Change 2 can’t be undone: 101 Anna was deleted in change 9. Take that one back first.',
   );
   assert.equal(
     refusal(() => config.undo(99, author)),

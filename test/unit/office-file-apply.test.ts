@@ -262,6 +262,45 @@ users:
   ]);
 });
 
+test('numbers and names that clash are told together with all other mistakes', () => {
+  const office = testOffice();
+  apply(office, 'users:\n  - { number: 101, name: Anna, lines: [{ username: anna }] }\n');
+  const file = `users:
+  - number: 112
+    name: Bram
+    pin: 1234
+  - { number: 103, name: anna }
+  - { number: 10x, name: Bram }
+  - { number: 1004, name: Dirk, email: nobody }
+  - { number: 105, name: Eva, lines: [{ username: Anna, callLimit: 9 }, { username: two words }] }
+  - { number: 105, name: Fien, nmae: x }
+  - { name: Guus, colour: red }
+accounts:
+  - { username: hans, name: Hans, user: 999, roles: [boss] }
+`;
+  assert.equal(mistakes(office, file), [
+    '2 users.112.number: number.emergency',
+    '3 users.112.name: field.taken',
+    '4 users.112.pin: pin.trivial',
+    '5 users.103.name: field.taken',
+    '6 users.10x.number: number.digits',
+    '6 users.10x.name: field.taken',
+    '7 users.1004.email: field.email',
+    '7 users.1004.number: number.length',
+    '8 users.105.lines.Anna.callLimit: field.at-most',
+    '8 users.105.lines.two words.username: line.username',
+    '8 users.105.lines.Anna.username: field.taken',
+    '9 users.105: office-file.twice',
+    '9 users.105.nmae: field.unknown-near',
+    '10 users: office-file.key-missing',
+    '10 users.colour: field.unknown',
+    '12 accounts.hans.user: office-file.not-there',
+    '12 accounts.hans.roles.0: field.one-of',
+  ]);
+  const wrongOffice = 'office: { country: XX }\nusers:\n  - { number: 1001, name: anna }\n';
+  assert.equal(mistakes(office, wrongOffice), ['1 office.country: office.country', '3 users.1001.name: field.taken']);
+});
+
 test('what is in the file twice is told', () => {
   const file = 'users:\n  - { number: 101, name: A }\n  - { number: 102, name: B }\n  - { number: 101, name: C }\n';
   assert.equal(mistakes(testOffice(), file), ['4 users.101: office-file.twice']);

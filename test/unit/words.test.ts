@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
+import { dutchLabels } from '../../appliance/base/words/dutch-labels.ts';
+import { entityOf } from '../../appliance/config/define-entity.ts';
+import { definitionsWith } from '../../appliance/config/entities/index.ts';
+import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { suite } from '../kit/suite.ts';
 
 /** PPL-05: what the box says exists in English and Dutch, and neither loses a word of what it is about. */
@@ -39,6 +43,13 @@ test('PPL-05 every sentence has both languages, with the same blanks to fill in'
     }
   }
   assert.ok(count > 100);
+});
+
+test('PPL-05 every setting has a Dutch name, and no Dutch name is without its setting', () => {
+  const labels = definitionsWith(extensionTypes)
+    .flatMap((definition) => entityOf(definition).fields.map(({ name, meta }) => meta.label ?? `${name} has no label`))
+    .sort();
+  assert.equal([...new Set(labels)], Object.keys(dutchLabels).sort());
 });
 
 test('PPL-05 no two areas use one key for different sentences', async () => {

@@ -31,8 +31,10 @@ export const configEn = {
   'config.unreadable': 'The stored {entity} {title} can’t be read by this release: {field}.',
   'config.no-revision': 'There is no change {revision}.',
   'config.undoes': 'Undoes change {revision}.',
-  'config.undo-gone': 'Change {revision} can’t be undone: {title} was deleted since.',
-  'config.undo-changed': 'Change {revision} can’t be undone: {field} of {title} was changed again in change {later}.',
+  'config.undo-gone':
+    'Change {revision} can’t be undone: {title} was deleted in change {later}. Take that one back first.',
+  'config.undo-changed':
+    'Change {revision} can’t be undone: “{field}” of {title} was changed again in change {later}. Take that one back first.',
   'config.undo-refused': 'Change {revision} can’t be undone as things are now.',
 
   'field.required': 'Please fill this in.',

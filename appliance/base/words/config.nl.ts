@@ -33,9 +33,10 @@ export const configNl: Record<keyof typeof configEn, string> = {
   'config.unreadable': 'Deze versie kan {entity} {title} niet lezen: {field}.',
   'config.no-revision': 'Wijziging {revision} bestaat niet.',
   'config.undoes': 'Maakt wijziging {revision} ongedaan.',
-  'config.undo-gone': 'Wijziging {revision} kan niet ongedaan worden gemaakt: {title} is inmiddels verwijderd.',
+  'config.undo-gone':
+    'Wijziging {revision} kan niet ongedaan worden gemaakt: {title} is verwijderd met wijziging {later}. Maak die eerst ongedaan.',
   'config.undo-changed':
-    'Wijziging {revision} kan niet ongedaan worden gemaakt: {field} van {title} is later gewijzigd, in wijziging {later}.',
+    'Wijziging {revision} kan niet ongedaan worden gemaakt: “{field}” van {title} is opnieuw veranderd met wijziging {later}. Maak die eerst ongedaan.',
   'config.undo-refused': 'Wijziging {revision} kan zoals het nu staat niet ongedaan worden gemaakt.',
 
   'field.required': 'Vul dit in.',

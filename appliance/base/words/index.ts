@@ -4,6 +4,7 @@ import { commandLineEn } from './command-line.en.ts';
 import { commandLineNl } from './command-line.nl.ts';
 import { configEn } from './config.en.ts';
 import { configNl } from './config.nl.ts';
+import { dutchLabels } from './dutch-labels.ts';
 import { peopleEn } from './people.en.ts';
 import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
@@ -12,7 +13,7 @@ export type { Language, Phrase, PhraseParams } from './phrase.ts';
 
 const catalogues: Record<Language, Wordings> = {
   en: { ...callsEn, ...configEn, ...peopleEn, ...commandLineEn },
-  nl: { ...callsNl, ...configNl, ...peopleNl, ...commandLineNl },
+  nl: { ...dutchLabels, ...callsNl, ...configNl, ...peopleNl, ...commandLineNl },
 };
 
 export type PhraseKey =
@@ -26,8 +27,11 @@ export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {
   return params ? { key, params } : { key };
 }
 
-/** Puts a phrase into words. A key that a newer release wrote is shown as it is rather than lost. */
+/**
+ * Puts a phrase into words. A key that a newer release wrote is shown as it is rather than lost; so is a setting's
+ * English label, which is its own key.
+ */
 export function say(said: Phrase, language: Language): string {
   const wording = catalogues[language][said.key] ?? catalogues.en[said.key];
-  return wording === undefined ? said.key : fill(wording, said.params);
+  return wording === undefined ? said.key : fill(wording, said.params ?? {}, (inner) => say(inner, language));
 }

@@ -5,16 +5,20 @@
  */
 export type Language = 'en' | 'nl';
 
-export type PhraseParams = Readonly<Record<string, string | number>>;
+/** Words that differ by language too, such as what a setting is called, are phrases themselves. */
+export type PhraseParams = Readonly<Record<string, string | number | Phrase>>;
 
 export interface Phrase {
   readonly key: string;
   readonly params?: PhraseParams;
 }
 
-/** `{name}` in a wording is replaced by the parameter of that name. */
 export type Wordings = Readonly<Record<string, string>>;
 
-export function fill(wording: string, params: PhraseParams = {}): string {
-  return wording.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+/** `{name}` in a wording is replaced by the parameter of that name; `inWords` says those that are phrases. */
+export function fill(wording: string, params: PhraseParams, inWords: (phrase: Phrase) => string): string {
+  return wording.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name] ?? whole;
+    return typeof value === 'object' ? inWords(value) : String(value);
+  });
 }

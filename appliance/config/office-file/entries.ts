@@ -87,21 +87,22 @@ class Reader implements ReadEntries {
       return;
     }
     const key = this.#keyOf(section, node, listPath);
-    if (key === undefined && !section.definition.single) return;
     const path = key === undefined ? listPath : `${listPath}.${key}`;
-    if (key !== undefined && this.#isTwice(section, key, path, node)) return;
+    // One that can't be told from others is read all the same, for the other mistakes that are in it.
+    const isKnown = key === undefined ? section.definition.single : !this.#isTwice(section, key, path, node);
     const given = new Map<string, Given>();
     const speaksOf = new Set<string>();
     const entry: Entry = { section, path, line: node.line, key, given, parent, speaksOf };
-    this.entries.push(entry);
+    if (isKnown) this.entries.push(entry);
     for (const [name, { line, value }] of node.settings) {
       const field = section.fields.find((one) => one.name === name);
       const nested = section.nested.find((one) => one.section.name === name);
       if (field) given.set(name, { field, line, value: this.#valueOf(value, field, `${path}.${name}`) });
-      else if (nested) {
+      else if (!nested) this.wrong(`${path}.${name}`, line, unknownField(name, namesOf(section)));
+      else if (isKnown) {
         speaksOf.add(nested.section.entity);
         this.#readList(nested.section, value, `${path}.${name}`, { entry, field: nested.parentField });
-      } else this.wrong(`${path}.${name}`, line, unknownField(name, namesOf(section)));
+      }
     }
   }
 
