@@ -7,21 +7,30 @@ export class Problem extends Error {
   readonly code: string;
   /** What is wrong with single fields: path in the body → sentence. */
   readonly fields: ReadonlyMap<string, string>;
+  /** The same in order, with lines where a file is wrong. */
+  readonly problems: readonly FieldProblem[];
   readonly retryAfterSec: number | undefined;
 
   constructor(sentence: string, status: number, body: ProblemBody = {}) {
     super(sentence);
     this.status = status;
     this.code = body.code ?? '';
-    this.fields = new Map((body.problems ?? []).map((problem) => [problem.path, problem.sentence]));
+    this.problems = body.problems ?? [];
+    this.fields = new Map(this.problems.map((problem) => [problem.path, problem.sentence]));
     this.retryAfterSec = body.retryAfterSec;
   }
+}
+
+export interface FieldProblem {
+  readonly path: string;
+  readonly line?: number;
+  readonly sentence: string;
 }
 
 interface ProblemBody {
   readonly title?: string;
   readonly code?: string;
-  readonly problems?: readonly { readonly path: string; readonly sentence: string }[];
+  readonly problems?: readonly FieldProblem[];
   readonly retryAfterSec?: number;
   readonly id?: string;
 }
@@ -35,7 +44,10 @@ export interface Answer<T> {
 /** Set by session.ts: lets somebody whose session ended sign in over the page they are on. True: ask again. */
 export const lapse: { signInAgain?: () => Promise<boolean> } = {};
 
-/** Whole request with the page's conventions. Throws Problem, also where the box can't be reached (status 0). */
+/**
+ * Whole request with the page's conventions: JSON, or a Blob as what it is. Throws Problem, also where the box can't be
+ * reached (status 0).
+ */
 export async function request<T>(
   method: string,
   path: string,
@@ -57,8 +69,9 @@ export async function request<T>(
 
 async function ask(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': language.get() };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  const payload = body === undefined ? undefined : JSON.stringify(body);
+  const whole = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = whole ? body.type : 'application/json';
+  const payload = body === undefined || whole ? body : JSON.stringify(body);
   try {
     return await fetch(path, { method, headers, body: payload, signal, credentials: 'same-origin' });
   } catch (error) {

@@ -1,6 +1,6 @@
 import { CheckField, SecretField, TextField } from './components/field.ts';
 import { SelectField } from './components/select.ts';
-import { ownLanguageName } from './format.ts';
+import { countryName, ownLanguageName } from './format.ts';
 import { html, type VNode } from './html.ts';
 import { maybe, t } from './words/index.ts';
 
@@ -55,6 +55,7 @@ export function fieldLabel(entity: string, field: string, schema?: FieldSchema):
 /** One of a field's choices in words. */
 export function choiceLabel(entity: string, field: string, value: string): string {
   if (/language$/i.test(field)) return ownLanguageName(value);
+  if (field === 'country') return countryName(value);
   return maybe(`choice.${entity}.${field}.${value}`) ?? value;
 }
 

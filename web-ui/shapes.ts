@@ -142,6 +142,15 @@ export interface ChangedField {
   readonly after?: unknown;
 }
 
+export interface ChangedThing {
+  readonly entity: string;
+  readonly id: string;
+  readonly title: string;
+  readonly what: 'created' | 'changed' | 'deleted';
+  readonly sentence: string;
+  readonly fields: readonly ChangedField[];
+}
+
 export interface Change {
   readonly revision: number;
   readonly at: number;
@@ -149,14 +158,7 @@ export interface Change {
   readonly from: string;
   readonly note?: string;
   readonly undoable: boolean;
-  readonly changes: readonly {
-    readonly entity: string;
-    readonly id: string;
-    readonly title: string;
-    readonly what: 'created' | 'changed' | 'deleted';
-    readonly sentence: string;
-    readonly fields: readonly ChangedField[];
-  }[];
+  readonly changes: readonly ChangedThing[];
 }
 
 export interface Phone {

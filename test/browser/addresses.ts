@@ -14,6 +14,7 @@ export const places: Readonly<Record<string, string>> = {
   security: '/settings/security',
   office: '/settings/office',
   accounts: '/settings/accounts',
+  'the office file': '/settings/file',
   'a wrong address': '/nothing/here',
   components: '/components',
 };

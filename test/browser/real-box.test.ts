@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { TestBox, TWO_USERS } from '../kit/box.ts';
@@ -103,6 +104,64 @@ test('PPL-04 a change made on one page appears on another and is undone there', 
     await other.getByRole('button', { name: 'Undo' }).click();
     await other.getByRole('button', { name: 'Undo it' }).click();
     await page.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+  } finally {
+    await box.stop();
+  }
+});
+
+const file = (text: string) => ({ name: 'kantoor.yaml', mimeType: 'application/yaml', buffer: Buffer.from(text) });
+
+test('an office file shows its mistakes by line, then what would change, then changes it, and is undone', async ({
+  page,
+}) => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  try {
+    await becomeOwner(page, box);
+    await page.goto(`${box.page}/settings/file`);
+    const choose = (text: string) => page.setInputFiles('input[type=file]', file(text));
+    await choose(TWO_USERS.replace('"2580"', '"1234"'));
+    await page.getByText('There is 1 mistake in the file.').waitFor();
+    await page.getByText('Line 4', { exact: true }).waitFor();
+    await page.locator('.mistakes code', { hasText: 'Anna de Vries, pin: "1234"' }).waitFor();
+    const more = TWO_USERS.replace('Anna de Vries', 'Anna Jansen').replace(/\n {2}- .*"102".*\n/, '\n');
+    await choose(`${more}  - { number: "103", name: Carla Smit }\n`);
+    await page.getByRole('heading', { name: 'This would change 2 things' }).waitFor();
+    await page.getByText('Changed person 101 Anna Jansen').click();
+    await page.getByRole('row', { name: 'Name Anna de Vries Anna Jansen' }).waitFor();
+    await page.getByLabel('Also delete what isn’t in the file').check();
+    await page.getByText('2 of them are deleted.').waitFor();
+    assert.match(
+      (await page.locator('.change summary').first().textContent()) ?? '',
+      /Deleted person 102 Bram "B" O'Neill/,
+    );
+    await page.getByLabel('Also delete what isn’t in the file').uncheck();
+    await page.getByRole('button', { name: 'Make these 2 changes' }).click();
+    await page.getByText('The file is in: 2 things changed.').waitFor();
+    assert.match(box.command('export').stdout, /Anna Jansen[\s\S]*O'Neill[\s\S]*Carla Smit/);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undone.', { exact: true }).waitFor();
+    assert.not.match(box.command('export').stdout, /Carla Smit/);
+  } finally {
+    await box.stop();
+  }
+});
+
+test('the office file leaves by the page without passwords, and with them after one is asked', async ({ page }) => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  const got = async (name: RegExp): Promise<string> => {
+    const [made] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name }).click()]);
+    return readFileSync((await made.path()) ?? '', 'utf8');
+  };
+  try {
+    await becomeOwner(page, box);
+    await page.goto(`${box.page}/settings/file`);
+    const plain = await got(/without passwords/);
+    assert.match(plain, /Anna de Vries/);
+    assert.not.match(plain, /Wilg-4711-Anna/);
+    await page.getByRole('button', { name: /with passwords/ }).click();
+    await page.getByRole('heading', { name: 'Download with all passwords?' }).waitFor();
+    assert.match(await got(/^Download with passwords$/), /Wilg-4711-Anna/);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   } finally {
     await box.stop();
   }

@@ -14,7 +14,7 @@ test('PPL-04 every change says who, when, from where, what was and what is, with
   await admin.patch(`/api/users/${body.user.id}`, { name: 'Anna de Vries', pin: '7391' });
   const { changes, next } = (await admin.get('/api/changes?limit=1')).body;
   assert.equal([changes[0].author, changes[0].from, changes[0].at], ['admin', '192.0.2.77', api.clock.wall()]);
-  assert.is(changes[0].changes[0].sentence, 'Changed user 101 Anna de Vries');
+  assert.is(changes[0].changes[0].sentence, 'Changed person 101 Anna de Vries');
   assert.equal(changes[0].changes[0].fields, [
     { field: 'name', before: 'Anna', after: 'Anna de Vries' },
     { field: 'pin', before: '•••', after: '•••' },
@@ -22,12 +22,12 @@ test('PPL-04 every change says who, when, from where, what was and what is, with
   const older = (await admin.get(`/api/changes?limit=1&before=${next}`)).body.changes[0];
   assert.equal(
     older.changes.map((change: { sentence: string }) => change.sentence),
-    ['Added user 101 Anna', 'Added line 101'],
+    ['Added person 101 Anna', 'Added line 101'],
   );
   await admin.patch('/api/me', { language: 'nl' });
   assert.is(
     (await admin.get('/api/changes')).body.changes[1].changes[0].sentence,
-    'Gewijzigd: gebruiker 101 Anna de Vries',
+    'Gewijzigd: collega 101 Anna de Vries',
   );
 });
 
@@ -130,6 +130,15 @@ test('an office file is looked at first and then brought in, whole', async () =>
   assert.equal([real.status, real.body.revision, api.config.list('user').length], [200, api.config.revision, 1]);
   const again = await send(api, '');
   assert.equal([again.body.revision, again.body.changes], [undefined, []]);
+});
+
+test('an office file that was looked at is brought in only if nothing changed since', async () => {
+  const api = testApi();
+  const { body } = await send(api, '?dryRun=true');
+  addUser(api, '102', 'Bram');
+  const refused = await send(api, `?basis=${body.basis}`);
+  assert.equal([refused.status, refused.body.code], [409, 'api.office-file-moved']);
+  assert.is(api.config.list('user').length, 1);
 });
 
 test('an office file with mistakes changes nothing, and each mistake names its line', async () => {

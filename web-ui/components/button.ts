@@ -23,7 +23,7 @@ export function Button(props: ButtonProps): VNode {
   const inside = html`${icon && html`<${Icon} name=${icon} />`}${alone ? null : (children ?? label)}`;
   const look = `button ${kind}${wide ? ' wide' : ''}`;
   const name = alone ? { 'aria-label': label, title: label } : {};
-  if (href) return html`<a class=${look} href=${href} ...${name} ...${rest}>${inside}</a>`;
+  if (href) return html`<a class=${look} href=${href} onClick=${onClick} ...${name} ...${rest}>${inside}</a>`;
   const press = (event: Event): void => {
     if (busy) event.preventDefault();
     else onClick?.(event);

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { asProblem, get, type Problem, request } from '../api.ts';
 import { Button } from '../components/button.ts';
 import { Dialog } from '../components/dialog.ts';
+import { FromTo } from '../components/difference.ts';
 import { Empty } from '../components/empty.ts';
 import { Frame } from '../components/frame.ts';
 import { Icon } from '../components/icon.ts';
@@ -10,13 +11,12 @@ import { PageHead } from '../components/page-head.ts';
 import { Avatar } from '../components/person.ts';
 import { toast } from '../components/toast.ts';
 import { When } from '../components/when.ts';
-import { choiceLabel, fieldLabel } from '../form.ts';
 import { clockTime, dayName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import { epoch, news } from '../live.ts';
 import { now } from '../now.ts';
 import { may } from '../session.ts';
-import type { Change, ChangedField } from '../shapes.ts';
+import type { Change } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 
@@ -25,39 +25,6 @@ const PAGE = 40;
 interface Page {
   readonly changes: readonly Change[];
   readonly next?: number;
-}
-
-/** An id says nothing to people: whose it is, from the same change where it can. */
-function whose(id: string, change: Change): VNode {
-  const title = change.changes.find((one) => one.id === id)?.title ?? t('changes.somebody');
-  return html`<a href=${`/people/${encodeURIComponent(id)}`}>${title}</a>`;
-}
-
-function shown(change: Change, entity: string, { field }: ChangedField, value: unknown): VNode {
-  if (value === undefined || value === null || value === '')
-    return html`<span class="soft">${t('changes.nothing')}</span>`;
-  if (typeof value === 'boolean') return html`${t(value ? 'yes' : 'no')}`;
-  if (Array.isArray(value)) return html`${value.join(', ')}`;
-  if (typeof value === 'object') return html`<code>${JSON.stringify(value)}</code>`;
-  if (field === 'userId' || field === 'loggedInUserId') return whose(String(value), change);
-  return html`${choiceLabel(entity, field, String(value))}`;
-}
-
-type One = Change['changes'][number];
-
-/** From what to what, field by field; what is new has no past, what is gone no present. */
-function Fields({ change, one }: { change: Change; one: One }): VNode {
-  const { entity, fields, what } = one;
-  const was = what !== 'created';
-  const is = what !== 'deleted';
-  return html`<table class="from-to">
-    <thead><tr><th scope="col">${t('changes.field')}</th>
-      ${was && html`<th scope="col">${t('changes.before')}</th>`}${is && html`<th scope="col">${t('changes.after')}</th>`}</tr></thead>
-    <tbody>${fields.map(
-      (field) => html`<tr key=${field.field}><th scope="row">${fieldLabel(entity, field.field)}</th>
-        ${was && html`<td>${shown(change, entity, field, field.before)}</td>`}
-        ${is && html`<td>${shown(change, entity, field, field.after)}</td>`}</tr>`,
-    )}</tbody></table>`;
 }
 
 function OneChange({
@@ -90,7 +57,7 @@ function OneChange({
       ${change.changes.map(
         (one) => html`<section key=${one.id} class="stack tight">
         ${change.changes.length > 1 && html`<h3>${one.sentence}</h3>`}
-        ${one.fields.length > 0 && html`<${Fields} change=${change} one=${one} />`}</section>`,
+        ${one.fields.length > 0 && html`<${FromTo} one=${one} among=${change.changes} />`}</section>`,
       )}
       <div class="row apart"><span class="soft small">${t('changes.number', { revision: change.revision, from: change.from })}</span>${undo}</div>
     </div>

@@ -46,18 +46,12 @@ function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }
         optional=${true} error=${error('outsidePrefix')} onInput=${(value: string) => set('outsidePrefix', value)} /></div><//>`;
 }
 
-/** The office itself, and its file. */
+/** The office itself. */
 export function OfficeSettings(): VNode {
   const from = useResource<Office>('/api/office', useStore(news).revision);
   const version = useStore(session, (now) => ('start' in now ? now.start.version : ''));
   return html`<section class="card pad stack" aria-labelledby="settings-office"><h2 id="settings-office">${t('settings.office')}</h2>
       <${Fetched} from=${from} lines=${4}>${(office: Office) =>
         html`<${OfficeForm} key=${JSON.stringify(office)} office=${office} onSaved=${from.reload} />`}<//></section>
-    ${
-      may('export-office-file') &&
-      html`<section class="card pad stack" aria-labelledby="settings-file"><h2 id="settings-file">${t('office-file.title')}</h2>
-      <p class="soft">${t('office-file.text')}</p>
-      <div class="actions"><a class="button" href="/api/office-file" download="office.yaml">${t('office-file.export')}</a></div></section>`
-    }
     <p class="soft small">${t('settings.version', { version })}</p>`;
 }

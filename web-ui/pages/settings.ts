@@ -4,6 +4,7 @@ import { may } from '../session.ts';
 import { t, type WordKey } from '../words/index.ts';
 import { Lost } from './lost.ts';
 import { Accounts } from './settings-accounts.ts';
+import { FileSettings } from './settings-file.ts';
 import { MySettings } from './settings-me.ts';
 import { OfficeSettings } from './settings-office.ts';
 import { SecuritySettings } from './settings-security.ts';
@@ -20,6 +21,7 @@ const parts: readonly Part[] = [
   { name: 'security', word: 'settings.security', rights: [], draw: SecuritySettings },
   { name: 'office', word: 'settings.office', rights: ['see-office'], draw: OfficeSettings },
   { name: 'accounts', word: 'settings.accounts', rights: ['see-accounts'], draw: Accounts },
+  { name: 'file', word: 'settings.file', rights: ['export-office-file', 'apply-office-file'], draw: FileSettings },
 ];
 
 /** What is set once and then left alone: one's own things first, then the office's. */

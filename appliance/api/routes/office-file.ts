@@ -36,19 +36,32 @@ const applyFile = defineMediaRoute({
   path: '/api/office-file',
   right: 'apply-office-file',
   summary: 'Bring an office file in, all or nothing; `dryRun` only tells what would change, `replace` also deletes.',
-  query: z.object({ dryRun: flag, replace: flag }),
+  query: z.object({
+    dryRun: flag,
+    replace: flag,
+    basis: z.coerce
+      .number()
+      .int()
+      .optional()
+      .meta({ description: 'The `basis` of the dry run that was looked at: refused when something changed since.' }),
+  }),
   media,
   bodyMaxBytes: OFFICE_FILE_MAX_BYTES,
   answer: z.object({
-    revision: z.number().int().optional(),
+    revision: z.number().int().optional().meta({ description: 'The one that this made.' }),
+    basis: z.number().int().meta({ description: 'What the file was compared with.' }),
     sentences: z.array(sentence).meta({ description: 'The difference, a sentence per thing or setting.' }),
     changes: z.array(changedThing),
   }),
   handle: ({ services, person, query, body, language, headers }) => {
+    const basis = services.config.revision;
+    if (query.basis !== undefined && query.basis !== basis) {
+      throw new AppError('conflict', phrase('api.office-file-moved'));
+    }
     const { revision, changes } = services.officeFile.apply(body, query, authorOf(person));
     if (revision !== undefined) headers.set(REVISION_HEADER, String(revision));
     const sentences = sayDifference(changes, services.config).map((said) => say(said, language));
-    return { revision, sentences, changes: changedThings(changes, language) };
+    return { revision, basis, sentences, changes: changedThings(changes, language) };
   },
 });
 

@@ -12,6 +12,7 @@ export const peopleEn = {
   'api.no-account': 'This is only for people who signed in on the page.',
   'api.no-number-left': 'There is no free extension left.',
   'api.no-ladder': 'The messages of this call are no longer kept.',
+  'api.office-file-moved': 'Something was changed meanwhile. Look at the difference again.',
   'api.undo-accounts': 'Only the owner can take back changes to accounts.',
   'api.streams-full': 'Too many pages are open on this box at the moment. Close some and try again.',
   'api.mistake':
@@ -97,7 +98,7 @@ export const peopleEn = {
   'note.second-factor-off': 'Switched the second factor off.',
   'note.new-password': 'A new password for the line.',
 
-  'entity.user': 'user',
+  'entity.user': 'person',
   'entity.line': 'line',
   'entity.account': 'account',
   'entity.office': 'office',

@@ -14,6 +14,7 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'api.no-account': 'Dit kan alleen wie op de pagina is ingelogd.',
   'api.no-number-left': 'Er is geen vrij toestelnummer meer.',
   'api.no-ladder': 'De berichten van dit gesprek worden niet meer bewaard.',
+  'api.office-file-moved': 'Intussen is er iets gewijzigd. Bekijk het verschil opnieuw.',
   'api.undo-accounts': 'Alleen de eigenaar kan wijzigingen aan accounts terugdraaien.',
   'api.streams-full': 'Er staan nu te veel pagina’s van deze centrale open. Sluit er een paar en probeer het opnieuw.',
   'api.mistake':
@@ -100,7 +101,7 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'note.second-factor-off': 'Heeft de tweede stap bij het inloggen uitgezet.',
   'note.new-password': 'Een nieuw wachtwoord voor de lijn.',
 
-  'entity.user': 'gebruiker',
+  'entity.user': 'collega',
   'entity.line': 'lijn',
   'entity.account': 'account',
   'entity.office': 'kantoor',

@@ -45,7 +45,8 @@ export class Refusal extends Error {
 
 export const rights = (
   'see-office change-office see-people change-people reveal-line-passwords see-accounts change-accounts see-phones see-all-calls ' +
-  'see-own-calls see-all-history see-own-history see-ladder see-changes undo-changes see-audit see-health export-office-file'
+  'see-own-calls see-all-history see-own-history see-ladder see-changes undo-changes see-audit see-health export-office-file ' +
+  'export-secrets apply-office-file'
 ).split(' ');
 
 const words = {
