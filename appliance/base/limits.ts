@@ -42,6 +42,8 @@ export const SESSION_EXPIRES_SEC = 1_800;
 export const SESSION_EXPIRES_MIN_SEC = 90;
 /** How often an offer that collides with one of the peer is tried again before it counts as refused. */
 export const OFFER_RETRIES_MAX = 8;
+/** Times that a request which a later one overtook on the way is sent again under a new number. */
+export const OVERTAKEN_RETRIES_MAX = 3;
 /** Longest that a transfer may take until its outcome is told; a phone that rings longer is not waited for. */
 export const REFER_MAX_MS = 300_000;
 /** Longest that a BYE waits for the answer to the last NOTIFY about a transfer, which it would cross. */

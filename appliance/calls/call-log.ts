@@ -28,9 +28,9 @@ export class CallLog {
     this.#journal.put(TABLE, call.id, call, call.startedAt + OPEN_CALL_KEPT_MS);
   }
 
+  /** Its row in the journal stays until the history is on the disk: a power cut in between must lose neither. */
   close(record: CallRecord): void {
-    this.#history.insert(entryOf(record));
-    this.#journal.remove(TABLE, record.id);
+    this.#history.insert(entryOf(record), () => this.#journal.remove(TABLE, record.id));
   }
 
   /** At the start: calls that were open when the box stopped become `interrupted` ones. Answers how many. */
@@ -38,12 +38,14 @@ export class CallLog {
     const rows = this.#journal.load<OpenCall>(TABLE);
     let recovered = 0;
     for (const { key, value } of rows) {
-      // The history is written sooner than the journal: a call that ended in the last moment may be in both.
+      const remove = (): void => this.#journal.remove(TABLE, key);
+      // The history is written before the journal: a call that ended in the last moment may be in both.
       if (this.#history.get(key) === undefined) {
-        this.#history.insert(entryOf(interrupted(value)));
+        this.#history.insert(entryOf(interrupted(value)), remove);
         recovered++;
+      } else {
+        remove();
       }
-      this.#journal.remove(TABLE, key);
     }
     return recovered;
   }

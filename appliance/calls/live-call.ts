@@ -331,7 +331,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   legEnded(leg: Leg, end: SessionEnd): void {
     if (this.transfer?.legEnded(this, leg)) return;
     if (leg !== this.near && leg !== this.far) return;
-    if (this.near.untold) this.#answeredAt = undefined;
+    if (this.near.untold || (leg === this.near && end.early)) this.#answeredAt = undefined;
     const failure = failureOf(end, leg.party.name);
     const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
     const reason = failure?.phrase ?? phrase('call.hung-up', { name: leg.party.name });

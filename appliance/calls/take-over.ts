@@ -53,6 +53,8 @@ function exchange(call: LiveCall, legs: { readonly leg: Leg; readonly by: Leg; r
     forget();
     call.offers.busy = false;
     if (by.state === 'ended') {
+      // Asked for an offer, it made one, and its ACK must bring an answer: without it no other offer can follow.
+      if (offer === undefined && outcome.kind === 'answered') other.answerAsBefore();
       splice(leg, other, () => {});
     } else if (outcome.kind !== 'answered') {
       refuse(call.floor, by, new NoCommonSound(by.party.name, other.party.name));

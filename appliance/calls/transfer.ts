@@ -19,7 +19,7 @@ const CANT_HEAR = 488;
  */
 export function refer(call: LiveCall, leg: Leg, asked: IncomingRefer): void {
   const partner = call.otherOf(leg);
-  if (!partner || call.transfer || call.offers.busy) {
+  if (!partner || isUntold(leg, partner) || call.transfer || call.offers.busy) {
     asked.refuse(NOT_NOW);
     return;
   }
@@ -41,9 +41,15 @@ function connectThrough(call: LiveCall, leg: Leg, partner: Leg, asked: IncomingR
   else {
     const third = second.otherOf(other);
     if (!third) asked.refuse(NO_SUCH_CALL);
+    else if (isUntold(other, third)) asked.refuse(NOT_NOW);
     else if (choose({ caller: partner.sound, callee: third.hearing }).kind !== 'direct') asked.refuse(CANT_HEAR);
     else new AttendedTransfer({ call, leg, partner }, { call: second, leg: other, partner: third }, asked).begin();
   }
+}
+
+/** A caller whose phone has not heard of the answer yet (RFC 3262 §5) can't be moved: it may give up still. */
+function isUntold(a: Leg, b: Leg): boolean {
+  return a.untold || b.untold;
 }
 
 function isSamePerson(a: Leg, b: Leg): boolean {

@@ -93,6 +93,8 @@ export interface SessionEnd {
   readonly cause: SessionEndCause;
   /** The Reason header of the peer's BYE, if any (RFC 3326). */
   readonly reason?: string;
+  /** An incoming one that ended before its 2xx was sent. */
+  readonly early?: boolean;
 }
 
 /** What came of an offer that we made inside a session. */

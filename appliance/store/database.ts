@@ -76,8 +76,9 @@ export class Store {
   close(): void {
     if (!this.#files.cordboard.open) return;
     try {
-      this.journal.flush();
+      // First the history: what is written there leaves the journal.
       this.history.flush();
+      this.journal.flush();
     } finally {
       this.#files.cordboard.close();
       this.#files.live.close();

@@ -66,8 +66,11 @@ export class History {
     this.#lastRow = db.prepare('SELECT max(row) AS row FROM history WHERE row >= ? AND row < ?');
   }
 
-  /** Takes a finished call; it is on the disk within HISTORY_BATCH_MS, and found by searches at once. */
-  insert(entry: HistoryEntry): void {
+  /**
+   * Takes a finished call; it is on the disk within HISTORY_BATCH_MS, and found by searches at once. `written` hears
+   * when it is there: only then may what stood for it go elsewhere.
+   */
+  insert(entry: HistoryEntry, written?: () => void): void {
     const { startedAt, id, outcome, words, extensionIds, record } = entry;
     this.#waiting.push({
       startedAt,
@@ -76,6 +79,7 @@ export class History {
       words: words.join('\n'),
       extensionIds,
       record: JSON.stringify(record),
+      written,
     });
     this.#timer ??= this.#clock.at(this.#clock.now() + HISTORY_BATCH_MS, this.#turn);
   }
@@ -90,6 +94,7 @@ export class History {
       for (const entry of batch) this.#write(entry);
     })();
     this.#waiting = [];
+    for (const { written } of batch) written?.();
   }
 
   get<Record>(id: string): Record | undefined {
@@ -172,6 +177,7 @@ interface Waiting {
   readonly words: string;
   readonly extensionIds: readonly string[];
   readonly record: string;
+  readonly written: (() => void) | undefined;
 }
 
 interface Condition {

@@ -152,6 +152,13 @@ export class Phone {
   }
 }
 
+/** A transfer that a phone asked for: the last status that it was told of it, and what came of it. */
+export interface AskedTransfer {
+  progress: number | undefined;
+  over: boolean;
+  outcome: number | undefined;
+}
+
 /** One call as this phone sees it. `log` holds all it heard, in order. */
 export class PhoneCall implements IncomingSessionListener, OutgoingInviteListener {
   readonly phone: Phone;
@@ -171,6 +178,8 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
   /** What it does with offers during the call; answers by default. */
   onReoffer: ((sdp: string | undefined) => void) | undefined;
   readonly digits: string[] = [];
+  readonly askedTransfers: AskedTransfer[] = [];
+  /** Their outcomes, as they came. */
   readonly transferred: (number | undefined)[] = [];
 
   constructor(phone: Phone, number: string) {
@@ -228,9 +237,18 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
   }
 
   #refer(referTo: string): void {
+    const asked: AskedTransfer = { progress: undefined, over: false, outcome: undefined };
+    this.askedTransfers.push(asked);
     this.session?.refer(referTo, {
-      onProgress: (status) => this.onTransferProgress(status),
-      onDone: (status) => this.transferred.push(status),
+      onProgress: (status) => {
+        asked.progress = status;
+        this.onTransferProgress(status);
+      },
+      onDone: (status) => {
+        asked.over = true;
+        asked.outcome = status;
+        this.transferred.push(status);
+      },
     });
   }
 

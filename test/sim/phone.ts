@@ -100,6 +100,7 @@ export class SimPhone extends Phone {
       return;
     }
     this.#registering = true;
+    const askedMs = this.options.clock.now();
     if (expiresSec === 0) this.registeredUntilMs = Number.NEGATIVE_INFINITY;
     const aor = `<sip:${this.username}@${this.boxHost}>`;
     this.endpoint.request(
@@ -113,11 +114,11 @@ export class SimPhone extends Phone {
         headers: [['Expires', String(expiresSec)]],
         ...(this.credentials ? { credentials: this.credentials } : {}),
       },
-      (outcome) => this.#registered(outcome, expiresSec),
+      (outcome) => this.#registered(outcome, expiresSec, askedMs),
     );
   }
 
-  #registered(outcome: RequestOutcome, expiresSec: number): void {
+  #registered(outcome: RequestOutcome, expiresSec: number, askedMs: number): void {
     this.#registering = false;
     if (this.off) return;
     if (outcome.kind !== 'response' || outcome.response.status !== 200) {
@@ -129,7 +130,8 @@ export class SimPhone extends Phone {
     const own = contacts === '*' ? undefined : contacts.find(({ uri }) => uri.host === this.host.address.address);
     this.registeredAtMs = this.options.clock.now();
     const grantedSec = Number(own?.params.get('expires') ?? 0);
-    this.registeredUntilMs = this.options.clock.now() + grantedSec * 1_000;
+    // The 200 may be one that was said again much later: the time runs from what it answers.
+    this.registeredUntilMs = askedMs + grantedSec * 1_000;
     this.#planIn(grantedSec * 1_000 * this.options.quirks.refreshesAt);
   }
 
@@ -167,7 +169,6 @@ export class SimCall extends PhoneCall {
   endedMs: number | undefined;
   /** It asked for a transfer (to be connected with that call), or made another phone take its place. */
   transferAsked = false;
-  transferAccepted = false;
   connectedWith: SimCall | undefined;
   replacedBy: SimCall | undefined;
   /** Everybody who was heard here, and everybody who was called by this one's sound. */
@@ -211,6 +212,11 @@ export class SimCall extends PhoneCall {
     return this.isIncoming ? soundIn(this.offer) : undefined;
   }
 
+  /** The box took on a transfer for it, and has not said that it failed. */
+  get hasPutThrough(): boolean {
+    return this.askedTransfers.some(({ progress, outcome = 200 }) => progress !== undefined && outcome < 300);
+  }
+
   // --- Buttons ---
 
   override answers(): void {
@@ -245,8 +251,8 @@ export class SimCall extends PhoneCall {
     this.transferAsked = true;
     other.transferAsked = true;
     this.connectedWith = other;
-    this.phone.options.onJoin?.(this, other);
     super.connectsTo(other);
+    this.phone.options.onJoin?.(this, other);
   }
 
   /** Another phone of the same person takes this call (RFC 3891). */
@@ -262,7 +268,6 @@ export class SimCall extends PhoneCall {
   override onTransferProgress(status: number): void {
     super.onTransferProgress(status);
     const { leavesTransfer } = this.phone.options.quirks;
-    this.transferAccepted = true;
     if (leavesTransfer === 'accepted' || (leavesTransfer === 'told' && status === 200)) this.hangsUp();
   }
 

@@ -43,11 +43,13 @@ test('CAL-14 after a power cut open calls are in the history as interrupted, wit
   assert.equal(await o.leftovers(), []);
 });
 
-test('a call that ended just before the power cut is not told of twice', () => {
+const caller = { number: '101', name: 'Anna', extensionId: 'u1' };
+
+/** A call that was written to the journal, and its record. */
+function openCall() {
   const clock = new VirtualClock();
   const store = openStore(':memory:', { clock, random: new SeededRandom(1) });
   const log = new CallLog(store.history, store.journal);
-  const caller = { number: '101', name: 'Anna', extensionId: 'u1' };
   const open: OpenCall = {
     id: 'c1',
     startedAt: clock.wall(),
@@ -68,13 +70,34 @@ test('a call that ended just before the power cut is not told of twice', () => {
     encrypted: false,
     sipCallIds: [],
   };
+  const afterPowerCut = () => {
+    const after = openStore(':memory:', { clock, random: new SeededRandom(2), image: store.image() });
+    const recovered = new CallLog(after.history, after.journal).recover();
+    return { recovered, records: after.history.search<CallRecord>({ limit: 10 }).records };
+  };
+  return { clock, store, log, record, afterPowerCut };
+}
+
+test('a call that ended just before the power cut is not told of twice', () => {
+  const { store, log, record, afterPowerCut } = openCall();
   log.close(record);
   store.history.flush();
   // The journal's removal has not been written yet: that is where the power goes.
-  const after = openStore(':memory:', { clock, random: new SeededRandom(2), image: store.image() });
-  const again = new CallLog(after.history, after.journal);
-  assert.is(again.recover(), 0);
-  assert.is(after.history.search({ limit: 10 }).records.length, 1);
+  const { recovered, records } = afterPowerCut();
+  assert.is(recovered, 0);
+  assert.is(records.length, 1);
+});
+
+test('CAL-14 a call that ended just before the power cut is told of, though the journal wrote before the history', () => {
+  const { store, log, record, afterPowerCut } = openCall();
+  log.close(record);
+  store.journal.flush();
+  const { recovered, records } = afterPowerCut();
+  assert.is(recovered, 1);
+  assert.equal(
+    records.map(({ outcome }) => outcome),
+    ['interrupted'],
+  );
 });
 
 test('calls that came and went between two writes leave nothing in the journal', async () => {

@@ -52,6 +52,22 @@ test('an answer that waits for a lost PRACK: whoever gives up then was not answe
   }
 });
 
+test('an answer that waits for a PRACK which never comes was none either', async () => {
+  const o = new Telephones({ people });
+  const bram = o.phone('102');
+  bram.onRing = (ring) => ring.rings(183, bram.sdp());
+  o.link.drops = (packet) => packet.what === 'PRACK' && packet.from === '101';
+  const call = o.phone('101').dials('102');
+  await o.soon();
+  bram.last.answers();
+  await o.pass(40_000);
+  assert.match(call.refusal, '504');
+  assert.is(bram.last.state, 'over');
+  assert.is(o.records()[0]?.outcome, 'failed');
+  assert.is(o.records()[0]?.answeredAt, undefined);
+  assert.equal(await o.leftovers(), []);
+});
+
 test('of several phones that ring none is heard early: the caller gets a 180 without description', async () => {
   const o = new Telephones({ people });
   for (const line of ['102', '102b']) {

@@ -84,6 +84,27 @@ test('CAL-10 also without an offer of its own', async () => {
   assert.equal(await o.leftovers(), []);
 });
 
+test('a phone that wanted an offer and gives up meanwhile: both who talked go on', async () => {
+  const { o, anna, annas, brams, other, replaces } = await talking();
+  let asked = false;
+  annas.onReoffer = (sdp) => {
+    asked ||= sdp === undefined;
+    o.clock.at(o.clock.now() + 500, () => annas.session?.answerOffer(annas.sdp()));
+  };
+  const taken = other.dials('102', { ...replaces(), sdp: null });
+  await o.pass(300);
+  assert.ok(asked);
+  taken.hangsUp();
+  // An ACK that nobody sends would end the call after 32 seconds.
+  await o.pass(60_000);
+  assert.is(annas.state, 'up');
+  assert.is(brams.state, 'up');
+  assert.is(brams.sound, `${anna.node.address.address}:4000`);
+  assert.is(annas.sound, `${brams.phone.node.address.address}:4000`);
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('nobody takes somebody else’s call, or one that is gone', async () => {
   const { o, annas, brams, replaces, other } = await talking();
   const carla = o.phone('103');

@@ -346,3 +346,31 @@ test(
   },
   { timeoutMs: 30_000 },
 );
+
+test('whoever has not heard of the answer yet is not put through: it may give up still', async () => {
+  const o = new Telephones({ people });
+  const [anna, bram, carla] = [o.phone('101'), o.phone('102'), o.phone('103')];
+  bram.onRing = (ring) => ring.rings(183, bram.sdp());
+  // Her phone has not acknowledged the early sound, so the box owes it the answer (RFC 3262 §5).
+  o.link.drops = ({ what, from }) => what === 'PRACK' && from === '101';
+  const annas = anna.dials('102');
+  await o.soon();
+  bram.last.answers();
+  const brams = bram.last;
+  await o.soon();
+  const second = bram.dials('103');
+  await o.soon();
+  carla.last.answers();
+  await o.soon();
+  brams.connectsTo(second);
+  await o.soon();
+  assert.equal(brams.transferred, [491]);
+  annas.hangsUp();
+  await o.soon();
+  const [last] = o.records();
+  assert.is(last?.outcome, 'cancelled');
+  assert.is(last?.answeredAt, undefined);
+  assert.is(second.state, 'up', 'Bram still talks to Carla');
+  second.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});

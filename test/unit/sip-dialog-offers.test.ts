@@ -138,6 +138,22 @@ test('glare: both get 491 and try again, the owner of the Call-ID later, and bot
   p.atRest();
 });
 
+test('an offer that a later request overtook on the way is made again under a new number', () => {
+  const p = connected();
+  let lost = 0;
+  p.link.drops = ({ what }) => what === 'INVITE' && lost++ === 0;
+  const held = offers(p.caller.session, 'hold');
+  p.caller.session.request('INFO', {});
+  p.link.advance(600);
+  assert.is(p.link.sent('500 INVITE').length, 1);
+  assert.equal(p.callee.news(), ['INFO', 'offer hold']);
+  p.callee.session.answerOffer('held');
+  p.link.advance(100);
+  assert.equal(held.outcome, { kind: 'answered', sdp: 'held' });
+  p.caller.session.bye();
+  p.atRest();
+});
+
 test('the pauses after 491 are multiples of 10 ms in the bands of RFC 3261 §14.1', () => {
   const pauses = { alice: new Set<number>(), bob: new Set<number>() };
   for (let seed = 1; seed <= 60; seed++) {

@@ -308,6 +308,24 @@ test('INFO is never deferred, what changes the session waits for the ACK', () =>
   p.atRest();
 });
 
+test('a request that a later one overtook on the way is sent again under a new number', () => {
+  const p = new Pair({ latencyMs: [1, 1] });
+  p.connect();
+  let lost = 0;
+  p.link.drops = ({ what }) => what === 'INFO' && lost++ === 0;
+  let status: number | undefined;
+  p.caller.session.request('INFO', {}, (response) => {
+    status = response?.status;
+  });
+  p.caller.session.request('MESSAGE', {});
+  p.link.advance(600);
+  assert.is(p.link.sent('500 INFO').length, 1);
+  assert.equal(p.callee.news(), ['MESSAGE', 'INFO']);
+  assert.is(status, 200);
+  p.caller.session.bye();
+  p.atRest();
+});
+
 test('a message in the dialog that came out of order gets 500, a BYE never', () => {
   const p = new Pair({ latencyMs: [1, 1] });
   p.connect();

@@ -49,6 +49,23 @@ test('CAL-14 a finished call is on the disk a tenth of a second later', () => {
   assert.is(afterCrash().get('b'), undefined);
 });
 
+test('CAL-14 whoever hands a call over hears when it is on the disk, and not before', () => {
+  const { clock, db, history, troubles } = setUp();
+  const written: string[] = [];
+  history.insert(entry('a'), () => written.push('a'));
+  clock.advance(99);
+  assert.equal(written, []);
+  db.exec('ALTER TABLE history RENAME TO elsewhere');
+  clock.advance(1);
+  assert.equal(written, [], 'the disk refused it');
+  assert.is(troubles.length, 1);
+  db.exec('ALTER TABLE elsewhere RENAME TO history');
+  clock.advance(1_000);
+  assert.equal(written, ['a']);
+  clock.advance(1_000);
+  assert.equal(written, ['a'], 'once');
+});
+
 test('a call is found at once, though it still waits to be written', () => {
   const { history } = setUp();
   history.insert(entry('a', { words: ['Anna'] }));

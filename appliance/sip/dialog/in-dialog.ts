@@ -1,4 +1,5 @@
 /** Any request but INVITE inside a dialog, brought to its final response. */
+import { OVERTAKEN_RETRIES_MAX } from '../../base/limits.ts';
 import type { Core } from '../core.ts';
 import { Dispatch } from '../dispatch.ts';
 import type { SipRequest, SipResponse } from '../message.ts';
@@ -15,7 +16,9 @@ export function sendInDialog(
   request: SipRequest,
   credentials: Credentials | undefined,
   heard: (response: SipResponse | undefined, why?: 'timeout' | 'transport') => void,
+  triesLeft = OVERTAKEN_RETRIES_MAX,
 ): void {
+  const again = request.clone();
   const dispatch = new Dispatch(
     core,
     request,
@@ -26,7 +29,13 @@ export function sendInDialog(
       },
       nextCSeq: () => dialog.nextSeq(),
       onResponse: (response) => {
-        if (response.status >= 200) heard(response);
+        if (response.status < 200) return;
+        if (triesLeft > 0 && NAMED_BY_CSEQ !== request.method && isOvertaken(dialog, response)) {
+          again.headers.set('CSeq', `${dialog.nextSeq()} ${again.method}`);
+          sendInDialog(core, dialog, again, credentials, heard, triesLeft - 1);
+        } else {
+          heard(response);
+        }
       },
       onFailure: (why) => heard(undefined, why),
     },
@@ -36,6 +45,17 @@ export function sendInDialog(
   if (destination) dispatch.start(destination);
   else heard(undefined, 'transport');
 }
+
+/**
+ * A later request of ours overtook this one on the way: the peer refused it unread (RFC 3261 §12.2.2) and takes it
+ * under a new number.
+ */
+export function isOvertaken(dialog: Dialog, { status, cseq }: SipResponse): boolean {
+  return status === 500 && dialog.localSeq > cseq.number;
+}
+
+/** Its number is the id of its subscription (RFC 3515 §2.4.6): who asked must ask anew. */
+const NAMED_BY_CSEQ = 'REFER';
 
 /** Target refresh requests, and those that RFC 3515 and 6665 want one in. */
 function hasContact(method: string): boolean {

@@ -148,7 +148,7 @@ export class InvitedSession extends InviteSession implements IncomingSession, In
   #refuse(status: number, options: ResponseOptions, end: SessionEnd): void {
     this.#reliable.stop();
     this.#server.answer(status, options);
-    this.finish(end);
+    this.finish({ ...end, early: true });
   }
 
   /** RFC 3262 §3: nobody acknowledged a reliable response, so there is nobody to talk to. */

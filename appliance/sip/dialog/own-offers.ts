@@ -13,6 +13,7 @@ import { reasonPhrase } from '../status.ts';
 import type { Alarm } from '../transaction/deadlines.ts';
 import { GIVE_UP_MS } from '../transaction/timers.ts';
 import type { HeaderLines, OfferOutcome } from '../types.ts';
+import { isOvertaken } from './in-dialog.ts';
 import type { SessionCore } from './session-core.ts';
 
 interface Wish {
@@ -259,6 +260,8 @@ export class OwnOffers {
     if (response.status === 491) {
       return this.#session.dialog.ownsCallId ? random.integer(210, 400) * 10 : random.integer(0, 200) * 10;
     }
+    // RFC 3261 §12.2.2: a later request of ours overtook it on the way, so the peer has seen nothing of it.
+    if (isOvertaken(this.#session.dialog, response)) return 0;
     const retryAfter = parsedOrUndefined(parseRetryAfter, response.headers.get('Retry-After'));
     return response.status === 500 && retryAfter ? Math.min(retryAfter.seconds, 10) * 1_000 : undefined;
   }

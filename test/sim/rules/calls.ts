@@ -2,6 +2,8 @@
  * What must hold for people: nobody is left in a call with nobody, phones stop ringing when somebody answered, no call
  * ends without a reason, and holding, resuming and putting through come out as they were wished last.
  */
+import { RING_TIMEOUT_MS } from '../../../appliance/base/limits.ts';
+import type { AskedTransfer } from '../../kit/phone.ts';
 import type { Host } from '../network.ts';
 import type { SimCall } from '../phone.ts';
 import { Violation } from '../violation.ts';
@@ -19,6 +21,13 @@ const RINGS_ON_MS = 1_000;
 /** A caller hears that it rings after this. */
 const TOLD_MS = 1_000;
 
+/** Two who talk with one phone, and shall talk with each other. */
+interface Joined {
+  readonly call: SimCall;
+  readonly a: SimCall;
+  readonly b: SimCall;
+}
+
 export class CallRules {
   readonly #world: World;
   readonly #bySound = new Map<string, SimCall>();
@@ -27,8 +36,8 @@ export class CallRules {
   readonly #since = new Map<string, number>();
   readonly #ended = new Set<SimCall>();
   readonly #shown = new Set<SimCall>();
-  readonly #joining = new Map<SimCall, { readonly a: SimCall; readonly b: SimCall }>();
-  readonly #transfers = new Map<SimCall, { readonly a: SimCall; readonly b: SimCall; readonly atMs: number }>();
+  readonly #joining = new Map<AskedTransfer, Joined>();
+  readonly #joined: (Joined & { readonly atMs: number })[] = [];
 
   constructor(world: World) {
     this.#world = world;
@@ -76,6 +85,8 @@ export class CallRules {
   excused(call: SimCall, depth = 1): boolean {
     if (this.#disturbed(call.phone.host, call) || this.#disturbed(this.#world.box.host, call)) return true;
     if (call.phone.off) return true;
+    // Who offers nothing is not known to the one it rings until it has said what it wants to hear.
+    if (call.partners.size === 0 && this.#world.isDisturbed) return true;
     return depth > 0 && [...call.partners].some((other) => this.excused(other, depth - 1));
   }
 
@@ -120,13 +131,17 @@ export class CallRules {
         other.isIncoming &&
         other.state === 'up' &&
         (other.answeredMs ?? 0) > call.beganMs &&
-        this.source(other) === source,
+        this.source(other) === source &&
+        // Its answer may not get through.
+        !this.excused(other),
     );
+    // RFC 3261 §9.1: where nothing was heard of an INVITE it can't be cancelled.
+    const canStop = this.#world.loss === 0 || this.#world.wire.isHeard(call.callId);
     const limitMs = RINGS_ON_MS + slackMs(this.#world.loss);
     this.#tooLong(
       'rings-on',
       call,
-      !this.#isWanted(source) || taken,
+      canStop && (!this.#isWanted(source) || taken),
       limitMs,
       () => `still rings for ${source.phone.username}`,
     );
@@ -160,7 +175,9 @@ export class CallRules {
   #isWanted(source: SimCall): boolean {
     if (!source.isOver) return true;
     const through = this.#world.calls.filter(({ connectedWith }) => connectedWith === source);
-    return through.some((call) => [...call.partners].some((other) => !other.isOver));
+    // Nobody tells the box that a phone lost its power: as far as it knows that one still waits.
+    const waits = (other: SimCall): boolean => !other.isOver || this.excused(other, 0);
+    return through.some((call) => [...call.partners].some(waits));
   }
 
   // --- How it ends ---
@@ -188,12 +205,15 @@ export class CallRules {
   #explained(call: SimCall): boolean {
     if (call.transferAsked || call.replacedBy || call.partners.size === 0) return true;
     for (const other of call.partners) {
-      const putThrough = other.transferAccepted && (other.transferred.at(-1) ?? 200) < 300;
+      const putThrough = other.hasPutThrough;
       const handedOver = other.replacedBy?.log.includes('answered') ?? false;
       if (other.isOver && !putThrough && !handedOver) return true;
       // Whoever it was to be connected with has gone before that was done.
       const mates = putThrough ? this.#world.calls.filter((each) => areJoined(each, other)) : [];
       if (mates.some((mate) => [...mate.partners].some((each) => each !== call && each.isOver))) return true;
+      // It rang for this one as long as anything may, and nobody came.
+      const rangMs = this.#nowMs - other.beganMs;
+      if (other.isIncoming && other.state === 'ringing' && rangMs > RING_TIMEOUT_MS - 1_000) return true;
       // Rung at the same time, and somebody else was faster.
       if (this.source(call) === other && this.partner(other) !== call) return true;
     }
@@ -204,14 +224,13 @@ export class CallRules {
 
   /** The one who put two others through was told that it worked: then they talk with each other (CAL-02). */
   #checkTransfers(): void {
-    for (const [call, { a, b }] of this.#joining) {
-      if (call.transferred.length === 0) continue;
-      this.#joining.delete(call);
-      if (call.transferred.at(-1) === 200) this.#transfers.set(call, { a, b, atMs: this.#nowMs });
+    for (const [asked, joined] of this.#joining) {
+      if (!asked.over) continue;
+      this.#joining.delete(asked);
+      if (asked.outcome === 200) this.#joined.push({ ...joined, atMs: this.#nowMs });
     }
-    for (const [call, { a, b, atMs }] of this.#transfers) {
-      if (atMs === 0 || this.#nowMs - atMs < 3_000 + 2 * slackMs(this.#world.loss)) continue;
-      this.#transfers.set(call, { a, b, atMs: 0 });
+    while (this.#joined[0] && this.#nowMs - this.#joined[0].atMs >= 3_000 + 2 * slackMs(this.#world.loss)) {
+      const { call, a, b } = this.#joined.shift()!;
       if (a.isOver || b.isOver || a.state !== 'up' || b.state !== 'up') continue;
       if (a.transferAsked || b.transferAsked || a.replacedBy || b.replacedBy) continue;
       if (this.#world.loss > 0.1 || this.excused(a) || this.excused(b)) continue;
@@ -224,7 +243,8 @@ export class CallRules {
   /** Both talk, and shall go on with each other. */
   joins(call: SimCall, other: SimCall): void {
     const [a, b] = [this.partner(call), this.partner(other)];
-    if (a && b && call.state === 'up' && other.state === 'up') this.#joining.set(call, { a, b });
+    const asked = call.askedTransfers.at(-1);
+    if (asked && a && b && call.state === 'up' && other.state === 'up') this.#joining.set(asked, { call, a, b });
   }
 
   // --- When it has become quiet ---

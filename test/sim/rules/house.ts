@@ -155,6 +155,8 @@ const OUTCOMES: Readonly<Record<number, readonly Outcome[]>> = {
   487: ['cancelled'],
   488: ['refused', 'unreachable', 'failed'],
   503: ['failed', 'refused'],
+  // The early sound of a reliable 183 was never acknowledged (RFC 3262 §3).
+  504: ['failed', 'unreachable'],
   603: ['declined'],
 };
 

@@ -146,7 +146,7 @@ export class WireRules implements Watcher {
     const { from, callId } = packet;
     const { method } = request;
     const branch = request.topVia.branch ?? '';
-    if (method !== 'ACK' && method !== 'CANCEL') this.#inOrder(from, request, branch);
+    if (method !== 'ACK' && method !== 'CANCEL') this.#inOrder(packet, request, branch);
     if (method === 'INVITE') this.#inviteSent(packet, request, branch);
     if (method === 'ACK') this.#ackSent(request);
     if (method === 'BYE') this.#byeSent(packet, request);
@@ -160,14 +160,15 @@ export class WireRules implements Watcher {
   }
 
   /** RFC 3261 §12.2.1.1: CSeq grows with each request in a dialog. */
-  #inOrder(from: Host, request: SipRequest, branch: string): void {
+  #inOrder(packet: Packet, request: SipRequest, branch: string): void {
+    const { from } = packet;
     const key = `${this.#life(from.ear)} ${request.callId} ${request.from.tag}`;
     const last = this.#lastCseq.get(key);
     const { number } = request.cseq;
     if (last && last.branch !== branch && number <= last.number) {
       if (number < last.number && this.#firstSent.has(`request ${branch}`)) return;
       // A request that had to wait for a new connection may be overtaken.
-      if (from.disturbedAtMs > 0) return;
+      if (from.disturbedAtMs > 0 || packet.to === undefined || packet.to.disturbedAtMs > 0) return;
       const said = `${from.name} sent ${request.method} with CSeq ${number} after ${last.number}`;
       throw new Violation('cseq', said, [request.callId]);
     }
@@ -269,7 +270,7 @@ export class WireRules implements Watcher {
     const isRepeated = asked.finalStatus !== undefined;
     // A straggler that comes when all is forgotten is a new request.
     const isFresh = this.#nowMs - asked.finalMs < GIVE_UP_MS - 2_000;
-    if (isRepeated && isFresh && asked.finalStatus !== response.status) {
+    if (isRepeated && isFresh && asked.finalStatus !== response.status && !isTooEarly(asked)) {
       const said = `${from.name} answered ${asked.finalStatus} and ${response.status} to one ${asked.request.method}`;
       throw new Violation('one-final', said, [callId]);
     }
@@ -380,6 +381,11 @@ export class WireRules implements Watcher {
     }
   }
 
+  /** Whether the box has heard anything of that phone about the INVITE that rings it. */
+  isHeard(callId: string): boolean {
+    return [...this.#inviting.values()].some(({ request, heard }) => request.callId === callId && heard);
+  }
+
   // --- After each step ---
 
   look(): void {
@@ -428,4 +434,12 @@ export class WireRules implements Watcher {
       throw new Violation('silence', `${at.name} never answered ${request.method} of ${by.name}`, [request.callId]);
     }
   }
+}
+
+/**
+ * An INFO that overtook the 2xx which makes its dialog: nobody can know that dialog yet, so 481 is said without any
+ * state (RFC 3261 §8.2.7), and when it comes again the dialog is there.
+ */
+function isTooEarly({ request, finalStatus }: Asked): boolean {
+  return request.method === 'INFO' && finalStatus === 481;
 }
