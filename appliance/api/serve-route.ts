@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import { REQUEST_BODY_MAX_BYTES } from '../base/limits.ts';
-import { type Language, phrase } from '../base/words/index.ts';
-import { invalid, problemsOf } from '../config/problems.ts';
+import { type Language, type PhraseKey, phrase } from '../base/words/index.ts';
+import { problemsOf } from '../config/problems.ts';
 import type { RouteDefinition } from './define-route.ts';
 import { preferredLanguage } from './language.ts';
 import { type Access, allowed, type Person } from './person.ts';
@@ -30,8 +30,8 @@ export async function serveRoute(
     const answer = await route.handle({
       services,
       person,
-      params: parsed(route.params, params),
-      query: parsed(route.query, queryOf(request)),
+      params: parsed(route.params, params, 'api.address-unclear'),
+      query: parsed(route.query, queryOf(request), 'api.address-unclear'),
       body: await bodyOf(route, request),
       language,
       edge,
@@ -71,10 +71,11 @@ function languageOf(person: Person | undefined, request: Request, services: Serv
   return person?.language ?? preferredLanguage(request.headers.get('accept-language')) ?? services.office().language;
 }
 
-function parsed(schema: RouteDefinition['body'], value: unknown): unknown {
+/** What the schema makes of it; `said` tells what a mistake in it means for whoever asked. */
+function parsed(schema: RouteDefinition['body'], value: unknown, said: PhraseKey): unknown {
   if (!schema) return undefined;
   const result = schema.safeParse(value);
-  if (!result.success) throw invalid(problemsOf(result.error, ''));
+  if (!result.success) throw new AppError('invalid', phrase(said), problemsOf(result.error, ''));
   return result.data;
 }
 
@@ -95,7 +96,7 @@ async function bodyOf(route: RouteDefinition, request: Request): Promise<unknown
   } catch {
     throw new RequestError(400, phrase('api.malformed'));
   }
-  return parsed(route.body, value);
+  return parsed(route.body, value, 'config.invalid');
 }
 
 function responseOf(route: RouteDefinition, answer: unknown, headers: Headers): Response {

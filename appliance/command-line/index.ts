@@ -29,5 +29,6 @@ export const commands: Record<CommandName, (context: CommandContext) => void | P
   export: exportOffice,
   'owner-link': ownerLink,
   version: ({ print }) => print(`Cordboard ${VERSION}`),
-  help: ({ print, language }) => print(say(phrase('cli.help'), language)),
+  help: ({ print, language, options: { about } }) =>
+    print(say(about ? phrase(`cli.help-${about}`) : phrase('cli.help'), language)),
 };

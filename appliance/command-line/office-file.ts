@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { AppError } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
+import { UsageError } from './options.ts';
 
 const WHY: Readonly<Record<string, 'cli.file-not-there' | 'cli.file-is-folder'>> = {
   ENOENT: 'cli.file-not-there',
@@ -17,9 +18,9 @@ export function readOfficeFile(file: string): string {
   }
 }
 
-/** The file that a command was given. @throws AppError when it was given none. */
+/** The file that a command was given. @throws UsageError when it was given none. */
 export function operandFile(command: string, operands: readonly string[]): string {
   const [file] = operands;
-  if (file === undefined) throw new AppError('invalid', phrase('cli.file-missing', { command }));
+  if (file === undefined) throw new UsageError('invalid', phrase('cli.file-missing', { command }));
   return file;
 }

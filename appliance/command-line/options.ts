@@ -7,9 +7,14 @@ import type { Address } from '../sip/types.ts';
 export const COMMANDS = ['serve', 'apply', 'check', 'export', 'owner-link', 'version', 'help'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
+/** Somebody slipped at the keyboard: the words make no command. */
+export class UsageError extends AppError {}
+
 /** Everything that can be said on the command line, parsed and with its defaults. */
 export interface Options {
   readonly command: CommandName;
+  /** Of `help`: the one command that is explained; undefined for all. */
+  readonly about: Exclude<CommandName, 'help'> | undefined;
   /** What follows the command: the file of `apply` and `check`. */
   readonly operands: readonly string[];
   readonly dataDir: string;
@@ -34,9 +39,31 @@ const DEFAULTS = {
   rtp: { from: 20000, to: 20999 },
 };
 
-function usageError(key: Parameters<typeof phrase>[0], params: Record<string, string>): AppError {
-  return new AppError('invalid', phrase(key, params));
+function usageError(key: Parameters<typeof phrase>[0], params: Record<string, string>): UsageError {
+  return new UsageError('invalid', phrase(key, params));
 }
+
+/** How many words may follow each command. */
+const OPERANDS: Record<CommandName, number> = {
+  serve: 0,
+  apply: 1,
+  check: 1,
+  export: 0,
+  'owner-link': 0,
+  version: 0,
+  help: 1,
+};
+
+/**
+ * Options that would change what a command does, with the commands that know them: elsewhere they are refused, because
+ * whoever wrote them expects something. Where to listen and where the data are may be said to each command.
+ */
+const ONLY_WITH: Readonly<Record<string, readonly CommandName[]>> = {
+  'dry-run': ['apply'],
+  replace: ['apply'],
+  secrets: ['export'],
+  office: ['serve'],
+};
 
 /** `5060`, `:5060`, `192.168.1.5:5060` or `[::1]:5060`; port 0 lets the system choose (for tests). */
 export function parseAddress(text: string, option: string): Address {
@@ -64,21 +91,20 @@ function addresses(
 
 /**
  * Reads the arguments after `cordboard`.
- * @throws AppError `invalid` with the sentence for the person at the keyboard.
+ * @throws UsageError with the sentence for the person at the keyboard.
  */
 export function parseOptions(argv: readonly string[]): Options {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(argv);
-  } catch (error) {
-    throw usageError('cli.bad-option', { detail: (error as Error).message.split('. ')[0] ?? '' });
-  }
-  const { values, positionals } = parsed;
-  const [named = 'help', ...operands] = positionals;
-  const command = values.help ? 'help' : values.version ? 'version' : named;
-  if (!isCommand(command)) throw usageError('cli.unknown-command', { command });
+  const loosely = parseArgs({ args: [...argv], ...everything, strict: false, tokens: true });
+  const [named = 'help', ...operands] = loosely.positionals;
+  if (!isCommand(named)) throw usageError('cli.unknown-command', { command: named });
+  const asked = loosely.values.help ? 'help' : loosely.values.version ? 'version' : named;
+  for (const token of loosely.tokens) if (token.kind === 'option') checkOption(token, named, asked);
+  const { values } = parseArgs({ args: [...argv], ...everything });
+  const extra = operands[OPERANDS[named]];
+  if (extra !== undefined) throw usageError('cli.too-much', { text: extra, command: named });
   return {
-    command,
+    command: asked,
+    about: aboutOf(asked, named, operands),
     operands,
     dataDir: values.data ?? DEFAULTS.dataDir,
     http: addresses(values.http, '--http', DEFAULTS.http),
@@ -92,26 +118,50 @@ export function parseOptions(argv: readonly string[]): Options {
   };
 }
 
+/** `help apply` and `apply --help` say the same. */
+function aboutOf(asked: CommandName, named: CommandName, [operand]: readonly string[]): Options['about'] {
+  const about = named === 'help' ? (operand ?? 'help') : named;
+  if (!isCommand(about)) throw usageError('cli.unknown-command', { command: about });
+  return asked === 'help' && about !== 'help' ? about : undefined;
+}
+
 function isCommand(text: string): text is CommandName {
   return (COMMANDS as readonly string[]).includes(text);
 }
 
-function parse(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      data: { type: 'string' },
-      http: { type: 'string', multiple: true },
-      https: { type: 'string', multiple: true },
-      sip: { type: 'string', multiple: true },
-      rtp: { type: 'string' },
-      office: { type: 'string' },
-      'dry-run': { type: 'boolean' },
-      replace: { type: 'boolean' },
-      secrets: { type: 'boolean' },
-      help: { type: 'boolean', short: 'h' },
-      version: { type: 'boolean', short: 'v' },
-    },
-  });
+const OPTIONS = {
+  data: { type: 'string' },
+  http: { type: 'string', multiple: true },
+  https: { type: 'string', multiple: true },
+  sip: { type: 'string', multiple: true },
+  rtp: { type: 'string' },
+  office: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  replace: { type: 'boolean' },
+  secrets: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'v' },
+} as const;
+
+interface OptionToken {
+  readonly name: string;
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
 }
+
+/** What node:util would refuse too, but in sentences of ours and both languages. */
+function checkOption({ name, rawName, value, inlineValue }: OptionToken, command: CommandName, asked: string): void {
+  const option = rawName;
+  const known = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as keyof typeof OPTIONS] : undefined;
+  if (!known) throw usageError('cli.unknown-option', { option, command });
+  if (known.type === 'boolean' && value !== undefined) throw usageError('cli.value-unwanted', { option, command });
+  // `--data --http 8080`: the value was forgotten.
+  const isMissing = value === undefined || value === '' || (!inlineValue && value.startsWith('-'));
+  if (known.type === 'string' && isMissing) throw usageError('cli.value-missing', { option, command });
+  const only = ONLY_WITH[name];
+  if (only && asked === command && !only.includes(command))
+    throw usageError('cli.option-elsewhere', { option, command });
+}
+
+const everything = { allowPositionals: true, options: OPTIONS } as const;

@@ -2,7 +2,7 @@ import { LocalRefusal } from '../api/local.ts';
 import { AppError } from '../base/errors.ts';
 import { type Language, phrase, say } from '../base/words/index.ts';
 import { type CommandContext, commands } from './index.ts';
-import { parseOptions } from './options.ts';
+import { parseOptions, UsageError } from './options.ts';
 
 /** What a run of the program works with; the process itself in `main.ts`. */
 export interface Terminal extends Omit<CommandContext, 'options'> {
@@ -10,9 +10,10 @@ export interface Terminal extends Omit<CommandContext, 'options'> {
   readonly complain: (text: string) => void;
 }
 
-/** Exit codes: done; refused, and why stands on standard error; a mistake of ours. */
+/** Exit codes: done; refused, and why stands on standard error; not understood; a mistake of ours. */
 const DONE = 0;
 const REFUSED = 1;
+const NOT_UNDERSTOOD = 2;
 const MISTAKE = 70;
 
 /**
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const refused = error instanceof AppError || error instanceof LocalRefusal;
     if (!refused) terminal.log.fatal({ error }, 'a mistake of ours');
     complain(wordsOf(error, terminal.language));
+    if (error instanceof UsageError) return NOT_UNDERSTOOD;
     return refused ? REFUSED : MISTAKE;
   }
 }

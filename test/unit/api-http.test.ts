@@ -51,6 +51,27 @@ test('a body that is no JSON, of another kind, or too large is refused before an
   assert.equal(await send('', json), [400, 'api.malformed']);
 });
 
+test('a mistake in an address is told in words for reading, each with its place', async () => {
+  const api = testApi();
+  const browser = await api.signedIn('owner');
+  const answers = [
+    await browser.get('/api/history?limit=many'),
+    await browser.get('/api/changes?before=-1'),
+    await browser.get('/api/users?offset=x'),
+    await browser.ask('POST', '/api/changes/x/undo', {}),
+  ];
+  assert.equal(
+    answers.map(({ status, body }) => [status, body.code, body.problems[0].path]),
+    [
+      [422, 'api.address-unclear', 'limit'],
+      [422, 'api.address-unclear', 'before'],
+      [422, 'api.address-unclear', 'offset'],
+      [422, 'api.address-unclear', 'number'],
+    ],
+  );
+  for (const { body } of answers) assert.not.match(body.title, /saved/i);
+});
+
 test('a body without a stated length is counted while it is read', async () => {
   const api = testApi();
   const browser = await api.signedIn('admin');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { SystemClock } from '../../appliance/base/clock.ts';
 import { SystemRandom } from '../../appliance/base/random.ts';
-import { parseOptions } from '../../appliance/command-line/options.ts';
+import { COMMANDS, parseOptions } from '../../appliance/command-line/options.ts';
 import { run } from '../../appliance/command-line/run.ts';
 import { createLog } from '../../appliance/edges/log.ts';
 import { VERSION } from '../../appliance/version.ts';
@@ -57,7 +57,61 @@ test('a slip on the command line gets a sentence that names it', () => {
   assert.match(said('serve --rtp 20000'), '--rtp wants two ports');
   assert.match(said('serve --rtp 300-200'), '--rtp wants two ports');
   assert.match(said('dance'), 'There is no command "dance"');
-  assert.match(said('serve --loud'), "Unknown option '--loud'");
+  assert.is(said('serve --loud'), 'There is no option --loud. See cordboard serve --help.');
+  assert.is(said('apply f --data --dry-run'), '--data wants a value after it. See cordboard apply --help.');
+  assert.is(said('apply f --data='), '--data wants a value after it. See cordboard apply --help.');
+  assert.is(said('apply f --dry-run=yes'), '--dry-run takes no value. See cordboard apply --help.');
+  assert.is(said('serve --dry-run'), '--dry-run doesn’t go with serve. See cordboard serve --help.');
+  assert.is(said('apply f --secrets'), '--secrets doesn’t go with apply. See cordboard apply --help.');
+});
+
+test('a word too many is not overlooked, for any command', () => {
+  const said = (line: string): string => sentence(() => parseOptions(line.split(' ')));
+  assert.is(said('apply a b'), '"b" is one word too many for apply. See cordboard apply --help.');
+  assert.is(said('check a b'), '"b" is one word too many for check. See cordboard check --help.');
+  for (const command of ['serve', 'export', 'owner-link', 'version']) {
+    const expected = `"foo" is one word too many for ${command}. See cordboard ${command} --help.`;
+    assert.is(said(`${command} foo`), expected);
+  }
+});
+
+test('what isn’t understood ends with exit code 2, what is refused with 1', async () => {
+  const lines = [
+    'serve foo',
+    'apply a b',
+    'apply',
+    'dance',
+    'export --loud',
+    'serve --sip x',
+    'help dance',
+    'check --data',
+  ];
+  for (const line of lines) {
+    const { status, out, err } = await cordboard(...line.split(' '));
+    assert.is(status, 2, line);
+    assert.is(out, '');
+    assert.is(err.trim().split('\n').length, 1, err);
+  }
+  assert.is((await cordboard('apply', '/nowhere/office.yaml')).status, 1);
+});
+
+test('each command explains itself, after help and with --help, and names only options that it takes', async () => {
+  const all = await cordboard('help');
+  for (const command of COMMANDS.filter((name) => name !== 'help')) {
+    const { status, out } = await cordboard(command, '--help');
+    assert.is(status, 0);
+    assert.is(out.split(/[ \n]/).slice(0, 2).join(' '), `cordboard ${command}`);
+    assert.match(all.out, `cordboard ${command}`);
+    assert.is((await cordboard('help', command)).out, out);
+    for (const [option] of out.matchAll(/--[a-z-]+/g)) {
+      const value = { '--rtp': '20000-20999', '--data': 'x', '--office': 'x' }[option] ?? '8080';
+      const flag = ['--dry-run', '--replace', '--secrets', '--help'].includes(option);
+      parseOptions([command, option, ...(flag ? [] : [value])]);
+    }
+  }
+  assert.is((await cordboard('--help')).out, all.out);
+  assert.is((await cordboard()).out, all.out);
+  assert.is((await cordboard('help', '--help')).out, all.out);
 });
 
 test('the version is that of package.json', async () => {
@@ -166,13 +220,13 @@ test('a taken port ends the start with a sentence, and nothing is left open', as
     const other = ['--http', '127.0.0.1:0', '--https', '127.0.0.1:0'];
     const { status, err } = await cordboard('serve', '--data', data, ...other, '--sip', `127.0.0.1:${box.sip.port}`);
     assert.is(status, 1);
-    assert.match(err, `UDP port ${box.sip.port} is taken`);
+    assert.match(err, `UDP port ${box.sip.port} on 127.0.0.1 is taken by another program: stop that one`);
     // The page's port is the last to be opened: what was open before it may not keep the program alive.
     const pagePort = new URL(box.page).port;
     const late = ['--http', `127.0.0.1:${pagePort}`, '--https', '127.0.0.1:0', '--sip', '127.0.0.1:0'];
     const second = await cordboard('serve', '--data', data, ...late);
     assert.is(second.status, 1);
-    assert.match(second.err, `TCP port ${pagePort} is taken`);
+    assert.match(second.err, `TCP port ${pagePort} on 127.0.0.1 is taken by another program: stop that one`);
   } finally {
     await box.stop();
   }

@@ -96,5 +96,5 @@ test('a port that is taken is named', async () => {
   const taken = await serve(() => new Response('')).listenHttp(LOCALHOST);
   const error = (await rejection(() => serve(() => new Response('')).listenHttp(taken))) as AppError;
   assert.is(error.kind, 'unavailable');
-  assert.match(say(error.phrase, 'en'), `TCP port ${taken.port} is taken`);
+  assert.match(say(error.phrase, 'en'), `TCP port ${taken.port} on 127.0.0.1 is taken`);
 });

@@ -164,8 +164,8 @@ test('a port that is taken is named, with the likely one who has it', async () =
   const box = await bench.transports.listenUdp(LOCALHOST);
   const error = (await rejection(() => bench.transports.listenUdp(box))) as AppError;
   assert.is(error.kind, 'unavailable');
-  assert.match(say(error.phrase, 'en'), `UDP port ${box.port} is taken`);
-  assert.match(say(error.phrase, 'nl'), `UDP-poort ${box.port} is bezet`);
+  assert.match(say(error.phrase, 'en'), `UDP port ${box.port} on 127.0.0.1 is taken`);
+  assert.match(say(error.phrase, 'nl'), `UDP-poort ${box.port} op 127.0.0.1 is bezet`);
 });
 
 test('an address that is not ours is named', async () => {

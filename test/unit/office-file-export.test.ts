@@ -248,3 +248,21 @@ test('the reference names every section and every setting that can be set', () =
   assert.match(page, '| `user` | number of a user |');
   assert.not.match(page, 'loggedInUser');
 });
+
+test('an export and the reference say what is not in an office file, the second factor first of all', () => {
+  const { config } = testOffice();
+  const internal = config
+    .definitions()
+    .flatMap(({ schema }) => Object.values(schema.shape as Record<string, z.ZodType>).map(metaOf))
+    .filter((meta) => meta.internal);
+  const texts = [true, false].map((secrets) => exportOfficeFile(config, { secrets }));
+  for (const text of [...texts, officeFileReference(config.definitions())]) {
+    assert.ok(internal.length >= 4);
+    for (const { label } of internal) assert.match(text, label!.toLowerCase());
+    for (const kept of ['history', 'audit', 'certificate', 'key']) assert.match(text, kept);
+  }
+  for (const text of texts) {
+    const [comment] = text.split('\noffice:');
+    assert.ok(comment!.split('\n').every((line) => line.startsWith('# ') && line.length <= 120));
+  }
+});

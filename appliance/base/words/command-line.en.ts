@@ -2,8 +2,12 @@
 export const commandLineEn = {
   'cli.bad-address': '{option} wants ADDRESS:PORT, such as 192.168.1.5:5060 or [::1]:5060; "{text}" is not one.',
   'cli.bad-range': '--rtp wants two ports, such as 20000-20999; "{text}" is not that.',
-  'cli.bad-option': '{detail}. See cordboard help.',
+  'cli.unknown-option': 'There is no option {option}. See cordboard {command} --help.',
+  'cli.option-elsewhere': '{option} doesn’t go with {command}. See cordboard {command} --help.',
+  'cli.value-missing': '{option} wants a value after it. See cordboard {command} --help.',
+  'cli.value-unwanted': '{option} takes no value. See cordboard {command} --help.',
   'cli.unknown-command': 'There is no command "{command}". See cordboard help.',
+  'cli.too-much': '"{text}" is one word too many for {command}. See cordboard {command} --help.',
   'cli.file-missing': 'Name the office file: cordboard {command} FILE.',
   'cli.file-unreadable': '{file} could not be read: {detail}.',
   'cli.file-is-folder': '{file} is a folder; name the office file in it.',
@@ -32,21 +36,67 @@ export const commandLineEn = {
     'cordboard export       print the office file (--secrets with passwords)\n' +
     'cordboard owner-link   print a fresh one-time link for the owner\n' +
     'cordboard version      print the version\n' +
+    'cordboard help [NAME]  explain a command, as --help after it does\n' +
     '\n' +
     '--data DIR         where everything is kept (./data)\n' +
     '--http ADDR:PORT   page over HTTP (0.0.0.0:8080); may be given several times, as the next two\n' +
     '--https ADDR:PORT  page over HTTPS (0.0.0.0:8443)\n' +
     '--sip ADDR:PORT    phones over UDP and TCP (0.0.0.0:5060); TLS listens on the next port\n' +
     '--rtp FROM-TO      ports for sound (20000-20999)\n' +
-    '--office FILE      office file that serve applies before it starts',
+    '--office FILE      office file that serve applies before it starts\n' +
+    '\n' +
+    'Exit codes: 0 done, 1 refused (why stands on standard error), 2 not understood, 70 a mistake of ours.',
+  'cli.help-serve':
+    'cordboard serve [--data DIR] [--http ADDR:PORT] [--https ADDR:PORT] [--sip ADDR:PORT] [--rtp FROM-TO] [--office FILE]\n' +
+    '\n' +
+    'Runs the box until it is told to stop (Ctrl+C, SIGTERM). Without an owner it prints a link that makes one.\n' +
+    '\n' +
+    '--data DIR         where everything is kept (./data); made where it isn’t there\n' +
+    '--http ADDR:PORT   page over HTTP (0.0.0.0:8080)\n' +
+    '--https ADDR:PORT  page over HTTPS (0.0.0.0:8443)\n' +
+    '--sip ADDR:PORT    phones over UDP and TCP (0.0.0.0:5060); TLS listens on the next port\n' +
+    '--rtp FROM-TO      ports for sound (20000-20999)\n' +
+    '--office FILE      office file to apply before the start\n' +
+    '\n' +
+    '--http, --https and --sip may be given several times, once for each interface.',
+  'cli.help-apply':
+    'cordboard apply FILE [--dry-run] [--replace] [--data DIR]\n' +
+    '\n' +
+    'Brings an office file into the box: all of it, or nothing and why. A running box takes it over at once.\n' +
+    '\n' +
+    '--dry-run   only show what would change\n' +
+    '--replace   also delete what the sections of the file lack\n' +
+    '--data DIR  where everything is kept (./data)',
+  'cli.help-check':
+    'cordboard check [FILE] [--data DIR]\n' +
+    '\n' +
+    'With a file: says whether it is a good office file, without touching any box.\n' +
+    'Without: says whether the data of the box are sound.\n' +
+    '\n' +
+    '--data DIR  where everything is kept (./data)',
+  'cli.help-export':
+    'cordboard export [--secrets] [--data DIR] > FILE\n' +
+    '\n' +
+    'Prints the office as an office file. Its first lines say what isn’t in it.\n' +
+    '\n' +
+    '--secrets   with passwords and PINs, in the clear\n' +
+    '--data DIR  where everything is kept (./data)',
+  'cli.help-owner-link':
+    'cordboard owner-link [--data DIR] [--http ADDR:PORT]\n' +
+    '\n' +
+    'Prints a fresh link that makes whoever opens it the owner, once, within a day. Older links stop working.\n' +
+    '\n' +
+    '--data DIR        where everything is kept (./data)\n' +
+    '--http ADDR:PORT  where the page will be, while no box runs (0.0.0.0:8080)',
+  'cli.help-version': 'cordboard version\n\nPrints the version.',
   'edges.port-taken':
-    '{protocol} port {port} is taken on {address}: another program listens there. Stop it, or choose another port.',
+    '{protocol} port {port} on {address} is taken by another program: stop that one, or choose another port.',
   'edges.port-taken-probably':
-    '{protocol} port {port} is taken on {address}, probably by {likely}. Stop that program, or choose another port.',
+    '{protocol} port {port} on {address} is taken by another program (another Cordboard, {likely}): stop that one, or choose another port.',
   'edges.port-forbidden':
-    '{protocol} port {port} on {address} may only be opened by the administrator of this machine.',
-  'edges.address-not-ours': 'This machine has no address {address} to listen on ({protocol}).',
+    '{protocol} port {port} on {address} may only be opened by the administrator of this machine: choose one above 1023.',
+  'edges.address-not-ours': 'This machine has no address {address} to listen on ({protocol} port {port}).',
   'edges.path-too-long':
     '{path} is longer than the {most} bytes that a socket’s name may have. Choose a shorter data directory.',
-  'edges.listen-failed': 'Listening on {address} ({protocol}) did not work: {why}.',
+  'edges.listen-failed': 'Listening on {protocol} port {port} of {address} did not work: {why}.',
 } as const;

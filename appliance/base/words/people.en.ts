@@ -4,6 +4,7 @@ export const peopleEn = {
   'api.no-right': 'You don’t have the right to do this. Ask the owner if you need it.',
   'api.no-such': 'It isn’t there (any more).',
   'api.no-such-address': 'There is nothing at this address.',
+  'api.address-unclear': 'This can’t be shown or done: something in the address asked for isn’t right.',
   'api.no-topic': 'There is no topic “{topic}” to follow.',
   'api.malformed': 'The request could not be read: its text is broken.',
   'api.too-large': 'That is too large: at most {kilobytes} kB.',

@@ -6,6 +6,7 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'api.no-right': 'Dat mag u niet met dit account. Vraag het de eigenaar als u het nodig hebt.',
   'api.no-such': 'Dit bestaat niet (meer).',
   'api.no-such-address': 'Op dit adres is niets te vinden.',
+  'api.address-unclear': 'Dit kan niet worden getoond of gedaan: er klopt iets niet in het opgevraagde adres.',
   'api.no-topic': 'Er is geen onderwerp “{topic}” om te volgen.',
   'api.malformed': 'Het verzoek is niet te lezen: de tekst is beschadigd.',
   'api.too-large': 'Dat is te groot: hooguit {kilobytes} kB.',

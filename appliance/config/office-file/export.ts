@@ -2,15 +2,17 @@ import { Document, visit } from 'yaml';
 import type { ConfigService } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
 import { layoutOf, type Section } from './layout.ts';
+import { notInTheFile } from './not-in-the-file.ts';
 
 export interface ExportOptions {
   /** Passwords and PINs too, in the clear. */
   readonly secrets: boolean;
 }
 
-const WITH_SECRETS = '# Office file of a Cordboard. Holds passwords and PINs in the clear: keep it like a key.\n';
-const WITHOUT_SECRETS =
-  '# Office file of a Cordboard, without passwords and PINs: applying it keeps those that are there.\n';
+const WITH_SECRETS = `# Office file of a Cordboard. Holds passwords and PINs in the clear: keep it like a key.
+`;
+const WITHOUT_SECRETS = `# Office file of a Cordboard, without passwords and PINs: applying it keeps those that are there.
+`;
 
 type Body = Readonly<Record<string, unknown>> & { readonly id: string };
 
@@ -27,7 +29,12 @@ export function exportOfficeFile(config: ConfigService, options: ExportOptions):
       if (typeof node.value === 'string' && !/^\p{L}/u.test(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
-  return (options.secrets ? WITH_SECRETS : WITHOUT_SECRETS) + document.toString({ lineWidth: 0, nullStr: '~' });
+  const head = (options.secrets ? WITH_SECRETS : WITHOUT_SECRETS) + commentOf(notInTheFile(config.definitions()));
+  return head + document.toString({ lineWidth: 0, nullStr: '~' });
+}
+
+function commentOf(sentences: readonly string[]): string {
+  return sentences.map((sentence) => `# ${sentence}\n`).join('');
 }
 
 class Writer {

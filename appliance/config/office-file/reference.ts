@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { coreOf, type Field } from '../define-entity.ts';
 import type { EntityDefinition } from '../types.ts';
 import { type FileField, layoutOf, type Nested, type Section } from './layout.ts';
+import { notInTheFile } from './not-in-the-file.ts';
 
 const HEAD = `# Office file
 
-An office file holds everything that an admin can set, as YAML. \`cordboard apply FILE\` brings it into the box: all of it
+An office file holds everything that an admin can set, as YAML (what is not in it stands at the end). \`cordboard apply FILE\` brings it into the box: all of it
 or, when anything is wrong, nothing. Entries are matched by their number or user name: those that are there are changed,
 others are made. What an entry doesn't say stays as it is. Nothing is deleted, unless you say \`--replace\`: then each
 section that the file names becomes exactly what it says (entries it lacks are deleted, settings it lacks get their
@@ -36,8 +37,14 @@ export function officeFileReference(definitions: readonly EntityDefinition[]): s
     parts.push(sectionText(section));
     for (const nested of section.nested) parts.push(nestedText(section, nested));
   }
+  parts.push(`## What is not in it\n\n${paragraphs(notInTheFile(definitions))}\n`);
   parts.push(EXAMPLE.trimStart());
   return parts.join('\n');
+}
+
+/** Markdown wants an empty line around a list. */
+function paragraphs(lines: readonly string[]): string {
+  return [lines[0], '', ...lines.slice(1, -1), '', lines.at(-1)].join('\n');
 }
 
 function sectionText(section: Section): string {
