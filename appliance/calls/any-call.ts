@@ -1,6 +1,6 @@
 import { HOPS_MAX } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
-import { type LineFacts, type Refused, rings, sift } from './dialling.ts';
+import { calls, type LineFacts, type Refused, sift } from './dialling.ts';
 import { CallEnded, CallFailure, TooManyHops } from './ended.ts';
 import type { Numbering, Reached } from './numbering.ts';
 import type { Call, CallFailureLike, DialOptions, ExtensionDependencies, Outcome } from './types.ts';
@@ -63,7 +63,7 @@ export abstract class AnyCall implements Pick<Call, 'refuse' | 'goto'> {
     const { ring, notes, nobody } = sift(facts, options, inACall);
     for (const note of notes) this.explain('dial', note);
     if (nobody) return { nobody };
-    this.explain('dial', rings(ring, options));
+    this.explain('dial', calls(ring, options));
     return { ring };
   }
 }

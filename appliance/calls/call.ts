@@ -132,6 +132,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.live.legNamed(undefined, callId);
   }
 
+  forkRang(name: string): void {
+    this.explain('dial', phrase('trail.rings', { name }));
+  }
+
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void {
     this.live.rings(leg, progress, alone);
   }

@@ -8,6 +8,7 @@ import {
   NotAvailable,
   NotRegistered,
   PhoneRefused,
+  SentElsewhere,
   Unreachable,
 } from './ended.ts';
 import { failureOf, LEFT_OUT, type MediaPath, type Obstacle } from './media-path.ts';
@@ -87,18 +88,20 @@ function nobodyToRing(lines: readonly LineFacts[], name: string): Refused {
   return { kind: 'unreachable', failure: new NotRegistered(name) };
 }
 
-/** The trail's line about who rings now. */
-export function rings(ring: readonly LineFacts[], options: DialOptions): Phrase {
+/** The trail's line about who is called now. */
+export function calls(ring: readonly LineFacts[], options: DialOptions): Phrase {
   const count = ring.reduce((sum, line) => sum + line.matching, 0);
   const params = { name: options.callee.name, count, seconds: Math.round(options.timeoutMs / 1000) };
-  return phrase(count === 1 ? 'trail.rings-one' : 'trail.rings-many', params);
+  return phrase(count === 1 ? 'trail.calls-one' : 'trail.calls-many', params);
 }
 
 /** What one phone said that did not answer. */
 export type PhoneSaid =
   | { readonly kind: 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'silent' | 'no-sound' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
-  | { readonly kind: 'forwarded'; readonly to: string };
+  /** To a number of ours, and to an address elsewhere. */
+  | { readonly kind: 'forwarded'; readonly to: string }
+  | { readonly kind: 'sent-away'; readonly to: string };
 
 const NOTES = {
   busy: 'trail.phone-busy',
@@ -110,6 +113,7 @@ const NOTES = {
 
 export function noteOf(said: PhoneSaid, line: string): Phrase {
   if (said.kind === 'forwarded') return phrase('trail.phone-forwarded', { line, number: said.to });
+  if (said.kind === 'sent-away') return phrase('trail.phone-sent-away', { line, address: said.to });
   if (said.kind === 'refused') {
     return phrase('trail.phone-refused', { line, status: said.status, reason: said.reason });
   }
@@ -159,6 +163,8 @@ function verdict(said: readonly PhoneSaid[], options: DialOptions, caller: Party
   if (has('unavailable')) return { kind: 'no-answer', failure: new NotAvailable(name) };
   if (has('busy')) return { kind: 'busy', failure: new CalleeBusy(name) };
   const refused = said.find((each) => each.kind === 'refused');
+  const away = said.find((each) => each.kind === 'sent-away');
+  if (away) return { kind: 'unreachable', failure: new SentElsewhere(name, away.to) };
   if (has('no-sound')) return { kind: 'unreachable', failure: new NoCommonSound(caller.name, name) };
   if (refused) return { kind: 'unreachable', failure: new PhoneRefused(name, refused.status, refused.reason) };
   return { kind: 'unreachable', failure: new Unreachable(name) };

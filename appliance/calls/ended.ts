@@ -271,6 +271,17 @@ export class PhoneRefused extends CallFailure {
   }
 }
 
+/** Somebody has set the phone to send calls to an address that is none of ours (302). */
+export class SentElsewhere extends CallFailure {
+  readonly sip = 480;
+  readonly q850 = 31;
+  readonly outcome = 'unreachable';
+
+  constructor(name: string, address: string) {
+    super(phrase('call.sent-elsewhere', { name, address }));
+  }
+}
+
 export class NotRegistered extends CallFailure {
   readonly sip = 480;
   readonly q850 = 20;

@@ -81,6 +81,7 @@ export class CallEngine implements SipUser {
       log: new CallLog(history, journal),
       numbering: new Numbering(config, this.#types),
       dependencies: { config, linesOf: (userId) => linesOf(config, userId) },
+      isOurs: options.isOurs,
       say: (said) => this.#say(said),
       changed: ({ id }) => this.#changed(id),
       over: ({ id }) => this.#over(id),

@@ -27,6 +27,8 @@ export interface Floor {
   readonly log: CallLog;
   readonly numbering: Numbering;
   readonly dependencies: ExtensionDependencies;
+  /** Whether a host is one of our addresses or names. */
+  isOurs(host: string): boolean;
   /** In the language of the office, for a phone's display. */
   say(said: Phrase): string;
   /** Something about it changed that readers see. */

@@ -22,6 +22,8 @@ export interface Ringable {
 /** Who wants to know how the ringing goes: the treatment that dialled. */
 export interface ForkUser {
   forkNamed(callId: string): void;
+  /** The first of its phones rings. */
+  forkRang(name: string): void;
   /** `alone`: only one phone rings, so its early sound is the one that counts. */
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void;
   /** The fork is over and has let go of the winner. */
@@ -54,12 +56,17 @@ export class Fork implements LegOwner {
   readonly #floor: Floor;
   readonly #options: ForkOptions;
   readonly #user: ForkUser;
-  /** The phones that still may answer, with their lines' names. */
-  readonly #branches = new Map<Leg, string>();
+  /** The phones that still may answer. */
+  readonly #branches = new Map<Leg, Ringable>();
+  /** Those of them of which the trail says that they gave no sign. */
+  readonly #silent = new Set<Leg>();
   readonly #tally: Tally;
   readonly #alone: boolean;
   #winner: Leg | undefined;
   #over = false;
+  #rang = false;
+  /** Every phone had its time to give a sign. */
+  #patient = true;
   #timer: Timer | undefined;
 
   constructor(floor: Floor, options: ForkOptions, user: ForkUser) {
@@ -111,7 +118,8 @@ export class Fork implements LegOwner {
     return flow?.local.address ?? this.#options.host;
   }
 
-  #add({ binding, line }: Ringable): Leg {
+  #add(phone: Ringable): Leg {
+    const { binding } = phone;
     const { dial } = this.#options;
     const host = this.#hostFor(binding);
     const leg = new Leg(this.#floor.legs, {
@@ -120,7 +128,7 @@ export class Fork implements LegOwner {
       origin: new SessionOrigin(String(this.#floor.random.integer(1, 2 ** 31 - 1)), host),
       incoming: false,
     });
-    this.#branches.set(leg, line);
+    this.#branches.set(leg, phone);
     return leg;
   }
 
@@ -146,27 +154,47 @@ export class Fork implements LegOwner {
     const { clock } = this.#floor;
     const { timeoutMs } = this.#options.dial;
     const startedMs = clock.now();
-    const late = (): void => this.#guard(() => this.#finish(notAnswered(this.#options.dial), HUNG_UP));
+    const late = (): void =>
+      this.#guard(() => {
+        this.#noteSilent();
+        this.#finish(notAnswered(this.#options.dial), HUNG_UP);
+      });
     if (timeoutMs <= PHONE_SILENT_MS) {
       this.#timer = clock.at(startedMs + timeoutMs, late);
       return;
     }
     this.#timer = clock.at(startedMs + PHONE_SILENT_MS, () =>
       this.#guard(() => {
-        if (![...this.#branches.keys()].some((leg) => leg.heard)) this.#silent();
-        else this.#timer = clock.at(startedMs + timeoutMs, late);
+        this.#patient = false;
+        this.#timer = clock.at(startedMs + timeoutMs, late);
+        this.#noteSilent();
+        this.#giveUpSilent();
       }),
     );
   }
 
-  #silent(): void {
-    for (const [leg, line] of [...this.#branches]) {
+  /** Phones that gave no sign are named, and still may come. */
+  #noteSilent(): void {
+    for (const [leg, { line }] of this.#branches) {
+      if (leg.heard || this.#silent.has(leg)) continue;
+      this.#silent.add(leg);
+      this.#user.forkNoted(SILENT, line);
+    }
+  }
+
+  /** Nobody waits for those alone that gave no sign in all that time. */
+  #giveUpSilent(): void {
+    const legs = [...this.#branches.keys()];
+    if (this.#patient || legs.some((leg) => leg.heard)) return;
+    for (const leg of legs) {
       leg.end(HUNG_UP);
-      this.#heard(leg, { kind: 'silent' }, line);
+      this.#heard(leg, SILENT);
     }
   }
 
   legProgressed(leg: Leg, progress: InviteProgress): void {
+    if (!this.#rang) this.#user.forkRang(leg.party.name);
+    this.#rang = true;
     this.#user.forkProgressed(leg, progress, this.#alone);
   }
 
@@ -182,14 +210,18 @@ export class Fork implements LegOwner {
   }
 
   legFailed(leg: Leg, failure: InviteFailure): void {
-    const line = this.#branches.get(leg) ?? '';
-    this.#heard(leg, saidBy(failure), line);
+    const binding = this.#branches.get(leg)?.binding;
+    const isOurs = (host: string): boolean =>
+      this.#floor.isOurs(host) || (binding !== undefined && isAt(binding, host));
+    this.#heard(leg, saidBy(failure, isOurs));
+    this.#giveUpSilent();
   }
 
-  #heard(leg: Leg, said: PhoneSaid, line: string): void {
+  #heard(leg: Leg, said: PhoneSaid): void {
+    const line = this.#branches.get(leg)?.line ?? '';
     this.#branches.delete(leg);
     if (this.#over) return;
-    this.#user.forkNoted(said, line);
+    if (said.kind !== 'silent' || !this.#silent.has(leg)) this.#user.forkNoted(said, line);
     const refused = this.#tally.heard(said, leg.party, this.#branches.size);
     if (refused) this.#finish(refused, said.kind === 'forwarded' ? FORWARDED_ELSEWHERE : DECLINED_ELSEWHERE);
   }
@@ -243,14 +275,18 @@ function shorter(sdp: string): string {
 
 const NOWHERE = { transport: undefined, host: 'invalid', port: undefined, secure: false } as const;
 
-/** A refusal as people would tell it. */
-export function saidBy(failure: InviteFailure): PhoneSaid {
-  if (failure.cause !== 'response') return { kind: 'silent' };
+const SILENT: PhoneSaid = { kind: 'silent' };
+
+/** Phones often write their own address where they mean ours. */
+function isAt({ flow, contact }: Binding, host: string): boolean {
+  return host === flow?.remote.address || host === Uri.tryParse(contact)?.host;
+}
+
+/** A refusal as people would tell it. `isOurs`: a host whose numbers are ours. */
+export function saidBy(failure: InviteFailure, isOurs: (host: string) => boolean): PhoneSaid {
+  if (failure.cause !== 'response') return SILENT;
   const { status, reason } = failure;
-  if (status >= 300 && status < 400) {
-    const to = contactNumber(failure.response.contacts);
-    return to === undefined ? { kind: 'refused', status, reason } : { kind: 'forwarded', to };
-  }
+  if (MOVED.has(status)) return sentTo(failure.response.contacts, isOurs) ?? { kind: 'refused', status, reason };
   const kind = BY_STATUS[status];
   return kind ? { kind } : { kind: 'refused', status, reason };
 }
@@ -268,12 +304,24 @@ const BY_STATUS: Readonly<Record<number, 'busy' | 'busy-everywhere' | 'unavailab
   608: 'declined',
 };
 
-/** The number to which a 3xx sends the call: phones write it as the user part of a contact. */
-function contactNumber(contacts: readonly { uri: Uri }[] | '*'): string | undefined {
+/** 300, 301, 302 name where the person is; 305 and 380 name no person (RFC 3261 §21.3). */
+const MOVED: ReadonlySet<number> = new Set([300, 301, 302]);
+
+/** Where a redirection leads: to a number of ours, which phones write as the user part of a contact, or elsewhere. */
+function sentTo(contacts: readonly { uri: Uri }[] | '*', isOurs: (host: string) => boolean): PhoneSaid | undefined {
   if (contacts === '*') return undefined;
+  let elsewhere: Uri | undefined;
   for (const { uri } of contacts) {
-    const number = uri.number;
-    if (number !== undefined) return number;
+    const to = uri.number ?? (uri.user || undefined);
+    const here = uri.isSip ? isOurs(uri.host) : uri.scheme === 'tel';
+    if (here && to !== undefined) return { kind: 'forwarded', to };
+    if (!here) elsewhere ??= uri;
   }
-  return undefined;
+  return elsewhere && { kind: 'sent-away', to: addressOf(elsewhere) };
+}
+
+/** `name@host`, as people write it. */
+function addressOf(uri: Uri): string {
+  if (!uri.isSip) return uri.toString();
+  return uri.user ? `${uri.user}@${uri.host}` : uri.host;
 }

@@ -247,6 +247,13 @@ async function everythingThatWaits(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) await undefined;
 }
 
+const SILENT: PhoneSaid = { kind: 'silent' };
+
+/** Phones that are busy and the like say so at once; a person who declines has heard it ring. */
+function ringsFirst(phone: PretendedPhone): boolean {
+  return phone.does === 'says' ? phone.what.kind === 'declined' : phone.does !== 'silent';
+}
+
 interface Rung {
   readonly phone: PretendedPhone;
   readonly line: string;
@@ -266,6 +273,8 @@ class PretendedRinging {
   readonly #tally: Tally;
   #left: Rung[];
   #over = false;
+  /** Every phone had its time to give a sign. */
+  #patient = true;
 
   constructor(call: PretendedCall, options: DialOptions, phones: readonly Rung[], user: RingingUser) {
     this.#call = call;
@@ -273,9 +282,14 @@ class PretendedRinging {
     this.#tally = new Tally(options, call.caller);
     this.#left = [...phones];
     const startedMs = call.clock.now();
+    if (phones.some(({ phone }) => ringsFirst(phone)))
+      call.explain('dial', phrase('trail.rings', { name: options.callee.name }));
     for (const rung of phones) this.#plan(rung, startedMs);
     call.clock.at(startedMs + Math.min(PHONE_SILENT_MS, options.timeoutMs), () => {
-      if (options.timeoutMs > PHONE_SILENT_MS) this.#silent();
+      if (this.#over) return;
+      this.#patient = options.timeoutMs <= PHONE_SILENT_MS;
+      for (const { phone, line } of this.#left) if (phone.does === 'silent') call.explain('dial', noteOf(SILENT, line));
+      this.#giveUpSilent();
     });
     call.clock.at(startedMs + options.timeoutMs, () => this.#finish(notAnswered(options)));
   }
@@ -285,8 +299,9 @@ class PretendedRinging {
     if (phone.does !== 'answers' && phone.does !== 'says') return;
     this.#call.clock.at(startedMs + phone.afterMs, () => {
       if (this.#over) return;
-      if (phone.does === 'says') this.#heard(phone.what, rung);
-      else this.#answered(rung.by);
+      if (phone.does === 'answers') this.#answered(rung.by);
+      else this.#heard(phone.what, rung);
+      this.#giveUpSilent();
     });
   }
 
@@ -295,14 +310,15 @@ class PretendedRinging {
     this.#user.answered(by);
   }
 
-  #silent(): void {
-    if (this.#over || this.#left.some(({ phone }) => phone.does !== 'silent')) return;
-    for (const rung of [...this.#left]) this.#heard({ kind: 'silent' }, rung);
+  #giveUpSilent(): void {
+    if (this.#over || this.#patient || this.#left.some(({ phone }) => phone.does !== 'silent')) return;
+    for (const rung of [...this.#left]) this.#heard(SILENT, rung);
   }
 
   #heard(said: PhoneSaid, rung: Rung): void {
     this.#left = this.#left.filter((other) => other !== rung);
-    this.#call.explain('dial', noteOf(said, rung.line));
+    // Of phones that gave no sign the trail has told already.
+    if (rung.phone.does !== 'silent') this.#call.explain('dial', noteOf(said, rung.line));
     const refused = this.#tally.heard(said, rung.by, this.#left.length);
     if (refused) this.#finish(refused);
   }

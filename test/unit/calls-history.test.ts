@@ -34,7 +34,7 @@ test('CAL-14 after a power cut open calls are in the history as interrupted, wit
   assert.is(say(first?.reason ?? { key: '' }, 'nl'), 'De centrale viel midden in het gesprek uit.');
   assert.is(first?.callee?.number, '102');
   assert.ok(first?.answeredAt);
-  assert.is(first?.trail.length, 3);
+  assert.is(first?.trail.length, 4);
   assert.is(second?.caller.number, '103');
   assert.is(second?.answeredAt, undefined);
   assert.is(log.recover(), 0, 'each only once');
@@ -145,7 +145,7 @@ test('snapshots are frozen and complete, and every change is on the bus', async 
   bram.last.answers();
   await o.soon();
   assert.is(ringing?.state, 'ringing', 'what was read stays as it was');
-  assert.is(ringing?.trail.length, 2);
+  assert.is(ringing?.trail.length, 3);
   const up = o.engine.call(ringing?.id ?? '');
   assert.is(up?.state, 'up');
   assert.is(up?.ringing.length, 0);

@@ -30,12 +30,13 @@ const STATUS = { busy: 486, 'busy-everywhere': 600, unavailable: 480, declined: 
 function act(o: Telephones, phone: Phone, what: PretendedPhone): void {
   phone.onRing = (call) => {
     if (what.does === 'silent') return;
-    call.rings();
+    if (what.does !== 'says' || what.what.kind === 'declined') call.rings();
     if (what.does === 'rings') return;
     o.clock.at(o.clock.now() + what.afterMs, () => {
       if (call.state === 'over') return;
       if (what.does === 'answers') call.answers();
       else if (what.what.kind === 'forwarded') call.refuses(302, [['Contact', `<sip:${what.what.to}@10.0.0.1>`]]);
+      else if (what.what.kind === 'sent-away') call.refuses(302, [['Contact', `<sip:${what.what.to}>`]]);
       else if (what.what.kind === 'refused') call.refuses(what.what.status);
       else if (what.what.kind !== 'silent') call.refuses(STATUS[what.what.kind]);
     });
@@ -105,6 +106,15 @@ const stories: Readonly<Record<string, Story>> = {
   'sent on': { dialled: '102', phones: { '102': forwards('103'), '103': answers(1_000) } },
   'sent on in a circle': { dialled: '102', phones: { '102': forwards('103'), '103': forwards('102') } },
   'sent on to nobody': { dialled: '102', phones: { '102': forwards('199') } },
+  'sent on to an address elsewhere': {
+    dialled: '102',
+    phones: { '102': { does: 'says', what: { kind: 'sent-away', to: 'bram@example.com' }, afterMs: 50 } },
+  },
+  'one phone says nothing, another rings': { dialled: '102', phones: { '102': { does: 'silent' }, '102b': rings } },
+  'one phone says nothing, another is declined late': {
+    dialled: '102',
+    phones: { '102': { does: 'silent' }, '102b': says('busy', 9_000) },
+  },
   'the own number': { dialled: '101', phones: { '101b': answers(1_000) } },
   'an unknown number': { dialled: '188', phones: {} },
   'too short': { dialled: '10', phones: {} },

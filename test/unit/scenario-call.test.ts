@@ -37,7 +37,8 @@ test('CAL-13 101 calls 102: both hear each other directly, and CAL-14 it is in t
   assert.is(Math.round(((record?.endedAt ?? 0) - (record?.answeredAt ?? 0)) / 1000), 60);
   assert.equal(office.trail(), [
     '102 is Bram "B" O\'Neill.',
-    'One phone of Bram "B" O\'Neill rings, for at most 30 seconds.',
+    'One phone of Bram "B" O\'Neill is called, for at most 30 seconds.',
+    'Bram "B" O\'Neill’s phone rings.',
     'Bram "B" O\'Neill answered.',
   ]);
   assert.equal(await office.leftovers(), []);
@@ -153,7 +154,7 @@ test('a phone that says nothing is given up after 8 seconds, not after the ring 
   assert.is(call.state, 'calling');
   await office.pass(300);
   assert.is(call.refusal, '480 Bram "B" O\'Neill can’t be reached: no phone answered the box.');
-  assert.is(office.trail().at(-1), 'The phone on line 102 doesn’t answer the box.');
+  assert.is(office.trail().at(-1), 'The phone on line 102 can’t be reached: it doesn’t answer the box.');
   assert.equal(await office.leftovers(), []);
 });
 

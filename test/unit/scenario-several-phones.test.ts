@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { say } from '../../appliance/base/words/index.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones } from '../kit/telephones.ts';
 
@@ -32,7 +33,11 @@ test('GRP-01 all ring, the first answer wins, the others stop and log no missed 
   call.hangsUp();
   await o.soon();
   assert.is(o.records()[0]?.callee?.lineId, 'line-102b');
-  assert.equal(o.trail().slice(1), ['3 phones of Bram ring, for at most 30 seconds.', 'Bram answered.']);
+  assert.equal(o.trail().slice(1), [
+    '3 phones of Bram are called, for at most 30 seconds.',
+    'Bram’s phone rings.',
+    'Bram answered.',
+  ]);
   assert.equal(await o.leftovers(), []);
 });
 
@@ -84,7 +89,11 @@ test('one busy phone does not stop the others; busy only counts when all are', a
   b.last.refuses(486);
   await o.soon();
   assert.is(call.refusal, '486 Bram is busy.');
-  assert.equal(o.trail().slice(-2), ['The phone on line 102 is busy.', 'The phone on line 102b is busy.']);
+  assert.equal(o.trail().slice(-3), [
+    'The phone on line 102 is busy.',
+    'Bram’s phone rings.',
+    'The phone on line 102b is busy.',
+  ]);
   assert.equal(await o.leftovers(), []);
 });
 
@@ -116,13 +125,12 @@ test('phones that can’t be reached are no hindrance: a dead one is passed over
   const [dead, live] = [o.phone('102'), o.phone('102b')];
   o.link.drops = (packet) => packet.to === dead.username;
   const call = o.phone('101').dials('102');
-  await o.pass(9_000);
-  assert.is(call.state, 'ringing');
+  await o.pass(7_000);
   live.last.refuses(486);
   await o.soon();
-  assert.is(call.state, 'ringing', 'the dead phone is still tried while another had not decided');
-  await o.pass(22_000);
-  assert.is(call.state, 'over');
+  assert.is(call.state, 'ringing', 'the dead phone still has its time');
+  await o.pass(1_000);
+  assert.is(call.refusal, '486 Bram is busy.');
   assert.equal(await o.leftovers(), []);
 });
 
@@ -142,10 +150,12 @@ test('EXT-02 a phone that sends the call on (302) sends it to that extension, an
   call.hangsUp();
   await o.soon();
   assert.equal(o.trail().slice(2), [
-    '2 phones of Bram ring, for at most 30 seconds.',
+    '2 phones of Bram are called, for at most 30 seconds.',
+    'Bram’s phone rings.',
     'The phone on line 102 sent the call on to 103.',
     '103 is Carla.',
-    'One phone of Carla rings, for at most 30 seconds.',
+    'One phone of Carla is called, for at most 30 seconds.',
+    'Carla’s phone rings.',
     'Carla answered.',
   ]);
   assert.equal(
@@ -166,13 +176,20 @@ test('EXT-02 forwards that go round in a circle end with a clear busy after 10 h
   assert.equal(await o.leftovers(), []);
 });
 
+const elsewhere = (address: string): string =>
+  `480 Bram’s phone sends calls on to ${address}; the box doesn’t call addresses elsewhere.`;
+
 test('a phone that sends the call on to nobody', async () => {
   const o = office();
   const bram = o.phone('102');
   const cases = [
     ['<sip:199@10.0.0.1>', '404 199 is nobody’s number.'],
     ['<sip:0201234567@10.0.0.1>', '404 0201234567 is an outside number, and this box has no line to the outside.'],
-    ['<sip:someone@example.com>', '480 The phone of Bram refused the call (302 Moved Temporarily).'],
+    ['<sip:nobody@10.0.0.1>', '404 nobody is nobody’s number.'],
+    ['<sip:someone@example.com>', elsewhere('someone@example.com')],
+    ['<sip:103@example.com>', elsewhere('103@example.com')],
+    ['<mailto:bram@example.com>', elsewhere('mailto:bram@example.com')],
+    ['<sip:10.0.0.1>', '480 The phone of Bram refused the call (302 Moved Temporarily).'],
   ] as const;
   const anna = o.phone('101');
   for (const [contact, refusal] of cases) {
@@ -183,6 +200,73 @@ test('a phone that sends the call on to nobody', async () => {
   }
   assert.equal(await o.leftovers(), []);
 });
+
+test('a phone that sends calls elsewhere says so in the trail and hinders no other phone', async () => {
+  const o = office();
+  const [away, b] = [o.phone('102'), o.phone('102b')];
+  away.onRing = (call) => call.refuses(302, [['Contact', '<sip:bram@example.com>']]);
+  const call = o.phone('101').dials('102');
+  await o.soon();
+  b.last.answers();
+  await o.soon();
+  call.hangsUp();
+  await o.soon();
+  assert.ok(
+    o
+      .trail()
+      .includes(
+        'The phone on line 102 wanted to send the call on to bram@example.com; the box doesn’t call addresses elsewhere.',
+      ),
+  );
+  assert.equal(await o.leftovers(), []);
+});
+
+test('EXT-02 a phone that writes its own address into its 302 means a number of ours', async () => {
+  const o = office();
+  const [bram, carla] = [o.phone('102'), o.phone('103')];
+  bram.onRing = (call) => call.refuses(302, [['Contact', `<sip:103@${bram.node.address.address}>`]]);
+  const call = o.phone('101').dials('102');
+  await o.soon();
+  assert.is(carla.last.state, 'ringing');
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('only what rings is said to ring, and phones that give no sign are named', async () => {
+  const o = office();
+  const [dead, live] = [o.phone('102'), o.phone('102b')];
+  live.onRing = () => {};
+  o.link.drops = (packet) => packet.to === dead.username;
+  const call = o.phone('101').dials('102');
+  await o.pass(7_000);
+  assert.not.ok(said(o).some((line) => /rings|be reached/.test(line)));
+  live.last.rings();
+  await o.pass(2_000);
+  assert.equal(said(o).slice(-2), [
+    'Bram’s phone rings.',
+    'The phone on line 102 can’t be reached: it doesn’t answer the box.',
+  ]);
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('nobody waits for phones that give no sign once all others have refused', async () => {
+  const o = office();
+  const [dead, live] = [o.phone('102'), o.phone('102b')];
+  o.link.drops = (packet) => packet.to === dead.username;
+  const call = o.phone('101').dials('102');
+  await o.pass(9_000);
+  live.last.refuses(486);
+  await o.soon();
+  assert.is(call.refusal, '486 Bram is busy.');
+  assert.is(o.trail().filter((line) => line.includes('be reached')).length, 1);
+  assert.equal(await o.leftovers(), []);
+});
+
+/** The trail of the call that goes on. */
+function said(o: Telephones): string[] {
+  return o.engine.snapshot()[0]?.trail.map((step) => say(step.phrase, 'en')) ?? [];
+}
 
 test('USR-02 a user who takes no second call is busy during one, and while the first rings', async () => {
   const o = office({

@@ -23,6 +23,7 @@ export const callsEn = {
   'call.declined': '{name} declined the call.',
   'call.unreachable': '{name} can’t be reached: no phone answered the box.',
   'call.phone-refused': 'The phone of {name} refused the call ({status} {reason}).',
+  'call.sent-elsewhere': '{name}’s phone sends calls on to {address}; the box doesn’t call addresses elsewhere.',
   'call.not-registered': '{name} can’t be reached: no phone is registered.',
   'call.no-line': '{name} has no phone.',
   'call.needs-media':
@@ -43,8 +44,9 @@ export const callsEn = {
 
   // --- A call's trail: what was decided on its way, in order (appliance/calls, appliance/extensions) ---
   'trail.reached': '{number} is {name}.',
-  'trail.rings-one': 'One phone of {name} rings, for at most {seconds} seconds.',
-  'trail.rings-many': '{count} phones of {name} ring, for at most {seconds} seconds.',
+  'trail.calls-one': 'One phone of {name} is called, for at most {seconds} seconds.',
+  'trail.calls-many': '{count} phones of {name} are called, for at most {seconds} seconds.',
+  'trail.rings': '{name}’s phone rings.',
   'trail.skipped-unregistered': 'Line {line} is left out: no phone is registered on it.',
   'trail.skipped-full': 'Line {line} is left out: it is in {count} calls already.',
   'trail.skipped-own': 'Line {line} is left out: it is the one that calls.',
@@ -55,9 +57,11 @@ export const callsEn = {
   'trail.phone-busy': 'The phone on line {line} is busy.',
   'trail.phone-unavailable': 'The phone on line {line} said: not available now.',
   'trail.phone-declined': 'The call was declined on line {line}.',
-  'trail.phone-silent': 'The phone on line {line} doesn’t answer the box.',
+  'trail.phone-silent': 'The phone on line {line} can’t be reached: it doesn’t answer the box.',
   'trail.phone-refused': 'The phone on line {line} refused the call ({status} {reason}).',
   'trail.phone-forwarded': 'The phone on line {line} sent the call on to {number}.',
+  'trail.phone-sent-away':
+    'The phone on line {line} wanted to send the call on to {address}; the box doesn’t call addresses elsewhere.',
   'trail.answered': '{name} answered.',
   'trail.nobody-answered': 'Nobody answered within {seconds} seconds.',
   'trail.transfer-blind': '{name} transferred the call to {number}.',

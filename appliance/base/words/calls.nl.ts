@@ -26,6 +26,8 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.declined': '{name} weigerde het gesprek.',
   'call.unreachable': '{name} is niet bereikbaar: geen enkele telefoon gaf de centrale antwoord.',
   'call.phone-refused': 'De telefoon van {name} wees het gesprek af ({status} {reason}).',
+  'call.sent-elsewhere':
+    'De telefoon van {name} stuurt gesprekken door naar {address}; de centrale belt geen adressen elders.',
   'call.not-registered': '{name} is niet bereikbaar: er is geen telefoon aangemeld.',
   'call.no-line': '{name} heeft geen telefoon.',
   'call.needs-media':
@@ -46,8 +48,9 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
 
   // --- Het spoor van een gesprek: wat er onderweg is besloten (appliance/calls, appliance/extensions) ---
   'trail.reached': '{number} is {name}.',
-  'trail.rings-one': 'Eén telefoon van {name} gaat over, hooguit {seconds} seconden.',
-  'trail.rings-many': '{count} telefoons van {name} gaan over, hooguit {seconds} seconden.',
+  'trail.calls-one': 'Eén telefoon van {name} wordt gebeld, hooguit {seconds} seconden.',
+  'trail.calls-many': '{count} telefoons van {name} worden gebeld, hooguit {seconds} seconden.',
+  'trail.rings': 'De telefoon van {name} gaat over.',
   'trail.skipped-unregistered': 'Lijn {line} doet niet mee: er is geen telefoon op aangemeld.',
   'trail.skipped-full': 'Lijn {line} doet niet mee: die heeft al {count} gesprekken.',
   'trail.skipped-own': 'Lijn {line} doet niet mee: die belt zelf.',
@@ -59,9 +62,11 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.phone-busy': 'De telefoon op lijn {line} is in gesprek.',
   'trail.phone-unavailable': 'De telefoon op lijn {line} zei: nu niet beschikbaar.',
   'trail.phone-declined': 'Het gesprek is op lijn {line} geweigerd.',
-  'trail.phone-silent': 'De telefoon op lijn {line} geeft de centrale geen antwoord.',
+  'trail.phone-silent': 'De telefoon op lijn {line} is niet bereikbaar: hij geeft de centrale geen antwoord.',
   'trail.phone-refused': 'De telefoon op lijn {line} wees het gesprek af ({status} {reason}).',
   'trail.phone-forwarded': 'De telefoon op lijn {line} stuurde het gesprek door naar {number}.',
+  'trail.phone-sent-away':
+    'De telefoon op lijn {line} wilde het gesprek doorsturen naar {address}; de centrale belt geen adressen elders.',
   'trail.answered': '{name} nam op.',
   'trail.nobody-answered': 'Niemand nam op binnen {seconds} seconden.',
   'trail.transfer-blind': '{name} verbond het gesprek door naar {number}.',
