@@ -8,7 +8,7 @@ import type { CallRecord, CallSnapshot } from '../calls/types.ts';
 import type { Author, ConfigService, Revision } from '../config/types.ts';
 import type { Locator } from '../registrar/types.ts';
 import type { TraceEntry } from '../sip/types.ts';
-import type { AuditEntry } from '../store/audit.ts';
+import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
 import type { HistoryPage, HistoryQuery } from '../store/history.ts';
 import type { OneTimeLink } from '../store/one-time-links.ts';
 import type { SessionRow } from '../store/sessions.ts';
@@ -41,8 +41,7 @@ export interface LinkStore {
 
 export interface AuditLog {
   add(entry: Omit<AuditEntry, 'id'>): void;
-  /** Newest first; `before` is an id, not included. */
-  list(options: { readonly limit: number; readonly before?: number }): readonly AuditEntry[];
+  list(query: AuditQuery): AuditPage;
   /** When something of this kind last happened by this author. */
   last(key: string, author: string): number | undefined;
 }

@@ -272,6 +272,8 @@ export const HISTORY_SUMMARY_PAGES_MAX = 20;
 export const HISTORY_SUMMARY_HOURS_MAX = 168;
 /** Rows of the audit: sign-ins of a year of a hundred people; the oldest go. */
 export const AUDIT_ROWS_MAX = 100_000;
+/** Rows that one search of the audit looks through: a call must not wait for somebody who looks something up. */
+export const AUDIT_STRIDE_ROWS = 10_000;
 /** Open event streams: each is a browser tab. */
 export const EVENT_STREAMS_MAX = 500;
 export const EVENT_STREAMS_PER_PERSON_MAX = 20;

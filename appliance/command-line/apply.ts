@@ -2,7 +2,7 @@ import { type Phrase, phrase, say } from '../base/words/index.ts';
 import { applyOfficeFile } from '../config/office-file/apply.ts';
 import { sayDifference } from '../config/office-file/difference.ts';
 import type { CommandContext } from './index.ts';
-import { withOffice } from './office.ts';
+import { COMMAND_LINE, withOffice } from './office.ts';
 import { operandFile, readOfficeFile } from './office-file.ts';
 
 interface Outcome {
@@ -25,8 +25,7 @@ export async function apply(context: CommandContext): Promise<void> {
       return { revision, sentences: changes.length === 0 ? [] : sentences, live: true };
     },
     resting({ config }) {
-      const author = { name: 'command line', from: 'this machine' };
-      const { revision, changes } = applyOfficeFile(config, text, author, { dryRun, replace, random });
+      const { revision, changes } = applyOfficeFile(config, text, COMMAND_LINE, { dryRun, replace, random });
       const sentences = changes.length === 0 ? [] : sayDifference(changes, config);
       return { revision, sentences: sentences.map((said) => say(said, language)), live: false };
     },

@@ -9,6 +9,9 @@ import { extensionTypes } from '../extensions/index.ts';
 import { holdsData, openStore, type Store } from '../store/database.ts';
 import type { CommandContext } from './index.ts';
 
+/** Who stands in the changes and in the audit for what is done at rest. */
+export const COMMAND_LINE = { name: 'command line', from: 'this machine' } as const;
+
 /** What a command does with the office: through the running box, or with the data directory itself. */
 export interface OfficeWork<Result> {
   /** Where there are no data yet: make them, work on an empty office that is forgotten, or refuse (as usual). */

@@ -10,6 +10,7 @@ export const places: Readonly<Record<string, string>> = {
   'changing a person': '/people/u105/change',
   'deleting a person': '/people/u105/delete',
   changes: '/changes/9',
+  log: '/log',
   'own settings': '/settings',
   security: '/settings/security',
   office: '/settings/office',

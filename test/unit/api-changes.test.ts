@@ -163,7 +163,7 @@ test('the office file leaves the box without passwords, or with them for the own
   assert.equal(
     api.store.audit
       .list({ limit: 10 })
-      .map(({ phrase }) => phrase.key)
+      .entries.map(({ phrase }) => phrase.key)
       .filter((key) => key.startsWith('audit.exported')),
     ['audit.exported-secrets', 'audit.exported'],
   );

@@ -179,7 +179,7 @@ test('a line’s password is shown to who may, and it stands in the audit', asyn
   const installer = await api.signedIn('installer');
   const shown = await installer.post(`/api/lines/${lineId}/reveal`);
   assert.equal([shown.body.username, shown.body.password], ['101', 'Wilg-4711-101']);
-  const [entry] = api.store.audit.list({ limit: 1 });
+  const [entry] = api.store.audit.list({ limit: 1 }).entries;
   assert.equal(
     [entry?.author.name, entry?.phrase],
     ['installer', { key: 'audit.line-revealed', params: { line: '101' } }],

@@ -202,3 +202,30 @@ test('passwords are judged by what guessers try, and told in words', async () =>
   const answer = await browser.post('/api/password-strength', { password: 'kort' });
   assert.equal(answer.body, { ok: false, sentence: 'Gebruik minstens 10 tekens. Een korte zin onthoudt u makkelijk.' });
 });
+
+test('PPL-04 links that were used stand in the audit, and every line password that was shown', async () => {
+  const api = testApi();
+  const token = await api.ownerToken();
+  const browser = new Browser(api.app, { address: '198.51.100.9' });
+  await browser.post('/api/welcome', { token, ...owner });
+  const bram = await browser.post('/api/accounts', { username: 'bram', name: 'Bram', roles: ['user'] });
+  const link = bram.body.link.path.split('#')[1];
+  await new Browser(api.app, { address: '198.51.100.10' }).post('/api/password-link', {
+    token: link,
+    password: PASSWORD,
+  });
+  const added = await browser.post('/api/users', { number: '101', name: 'Carla' });
+  await browser.post('/api/lines', { username: '101b', userId: added.body.user.id });
+  const of = async (kind: string): Promise<string[][]> =>
+    (await browser.get(`/api/audit?kind=${kind}`)).body.entries.map(
+      (entry: { author: string; from: string; sentence: string }) => [entry.author, entry.from, entry.sentence],
+    );
+  assert.equal(await of('link'), [
+    ['bram', '198.51.100.10', 'bram chose a password by a link.'],
+    ['anna', '198.51.100.9', 'anna became the owner by the owner’s link.'],
+  ]);
+  assert.equal(await of('password'), [
+    ['anna', '198.51.100.9', 'The password of line 101b was shown.'],
+    ['anna', '198.51.100.9', 'The password of line 101 was shown.'],
+  ]);
+});

@@ -6,9 +6,10 @@ import { SystemRandom } from '../../appliance/base/random.ts';
 import { COMMANDS, parseOptions } from '../../appliance/command-line/options.ts';
 import { run } from '../../appliance/command-line/run.ts';
 import { createLog } from '../../appliance/edges/log.ts';
+import { openStore } from '../../appliance/store/database.ts';
 import { VERSION } from '../../appliance/version.ts';
 import { TestBox, TWO_USERS } from '../kit/box.ts';
-import { sentence, temporaryDirectory } from '../kit/office.ts';
+import { sentence, storeOptions, temporaryDirectory } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('command line', { timeoutMs: 30_000 });
@@ -142,6 +143,11 @@ test('export --secrets and apply changes nothing; without secrets no password is
   assert.not.match(closed, 'Wilg-4711-Anna');
   assert.match((await cordboard('apply', officeFile(closed), '--data', data)).out, /^Nothing changes/);
   assert.is((await cordboard('export', '--secrets', '--data', data)).out, open);
+  const store = openStore(data, storeOptions());
+  const noted = store.audit.list({ limit: 9 }).entries.map(({ author, phrase }) => `${author.name}: ${phrase.key}`);
+  store.close();
+  const [all, some] = ['command line: audit.exported-secrets', 'command line: audit.exported'];
+  assert.equal(noted, [all, some, all]);
 });
 
 test('a wrong office file is refused whole, each mistake with its line, and exit code 1', async () => {

@@ -1,6 +1,7 @@
 import { type Children, html, type VNode } from '../html.ts';
 import { readable } from '../phone-number.ts';
 import type { Party } from '../shapes.ts';
+import { t } from '../words/index.ts';
 
 /** Words between first name and surname that don't count for initials. */
 const INFIXES = new Set([
@@ -54,4 +55,9 @@ export function partyText(party: Party | undefined, otherwise = ''): string {
 export function PartyLabel({ party, otherwise }: { party?: Party; otherwise?: string }): VNode {
   const number = party?.name && party.number !== party.name ? readable(party.number) : '';
   return html`<span class="party">${partyName(party, otherwise)}${number && html` <span class="soft small whole-word">${number}</span>`}</span>`;
+}
+
+/** The command line is nobody: the box calls it by this name, whatever language one reads. */
+export function authorText(author: string): string {
+  return author === 'command line' ? t('author.command-line') : author;
 }

@@ -31,6 +31,7 @@ const places: readonly PlaceItem[] = [
   { path: '/history', word: 'place.history', icon: 'history', rights: ['see-all-history', 'see-own-history'] },
   { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
   { path: '/changes', word: 'place.changes', icon: 'changes', rights: ['see-changes'], rare: true },
+  { path: '/log', word: 'place.log', icon: 'log', rights: ['see-audit'], rare: true },
   { path: '/settings', word: 'place.settings', icon: 'settings', rights: [], rare: true },
 ];
 

@@ -40,6 +40,8 @@ interface TableProps<Row> {
   /** A heading row wherever this changes: the day. */
   readonly group?: (row: Row) => string;
   readonly after?: Children;
+  /** There may be more that is not here yet: an empty table is no answer. */
+  readonly searching?: boolean;
 }
 
 /** The rows in the order the reader chose. */
@@ -115,7 +117,7 @@ function Row<Row>(props: TableProps<Row> & { row: Row; reachable: boolean; onRea
 
 /** A table whose rows lead somewhere: one stop for the Tab key, arrow keys inside. */
 export function Table<Row>(props: TableProps<Row>): VNode {
-  const { caption, columns, rows, rowKey, chosen, sort, onSort, group, after } = props;
+  const { caption, columns, rows, rowKey, chosen, sort, onSort, group, after, searching } = props;
   const [reached, reach] = useState<string | undefined>(undefined);
   const keys = new Set(rows.map(rowKey));
   const stop = [reached, chosen].find((key) => key !== undefined && keys.has(key)) ?? (rows[0] && rowKey(rows[0]));
@@ -140,7 +142,7 @@ export function Table<Row>(props: TableProps<Row>): VNode {
       <thead><tr>${columns.map((column) => html`<${HeadCell} key=${column.key} ...${{ column, sort, onSort }} />`)}</tr></thead>
       <tbody onKeyDown=${walk}>${body}</tbody>
     </table>
-    ${rows.length === 0 && html`<p class="empty soft">${t('table.none')}</p>`}
+    ${rows.length === 0 && html`<p class="empty soft" role="status">${t(searching ? 'table.searching' : 'table.none')}</p>`}
     ${after}
   </div>`;
 }

@@ -1,57 +1,32 @@
-import { useEffect, useState } from 'preact/hooks';
-import { asProblem, get, type Problem } from '../api.ts';
 import { Button } from '../components/button.ts';
 import { Empty } from '../components/empty.ts';
 import { Frame } from '../components/frame.ts';
 import { ListDetail } from '../components/list-detail.ts';
+import { More } from '../components/more.ts';
 import { Notice } from '../components/notice.ts';
 import { Outcome } from '../components/outcome.ts';
 import { PageHead } from '../components/page-head.ts';
+import { Period, periodStart } from '../components/period.ts';
 import { PartyLabel, partyText } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
 import { Segmented } from '../components/segmented.ts';
 import { type Column, downloadTable, Table } from '../components/table.ts';
 import { Length, When } from '../components/when.ts';
-import { clockTime, dayName, dayStart, duration, exact } from '../format.ts';
+import { clockTime, dayName, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import { endedCalls, epoch } from '../live.ts';
 import { now, useNow } from '../now.ts';
 import { place, setQuery, withQuery } from '../router.ts';
 import type { HistoryRow } from '../shapes.ts';
 import { useStore } from '../store.ts';
+import { type Pages, usePages } from '../use-pages.ts';
 import { t } from '../words/index.ts';
 import { CallStory } from './call-story.ts';
 
 const PAGE = 50;
-const TYPING_MS = 200;
 const MISSED = 'no-answer,busy,cancelled,unreachable';
 
-interface Page {
-  readonly calls: readonly HistoryRow[];
-  readonly next?: string;
-}
-
-/** Days back from the beginning of the office's today: `0` is today alone. Undefined: since ever. */
-function periodStart(days: string | null): number | undefined {
-  if (days === null || !/^\d{1,3}$/.test(days)) return undefined;
-  return dayStart(now(), Number(days));
-}
-
-const periods = [
-  { value: '', word: 'history.ever' },
-  { value: '0', word: 'history.today' },
-  { value: '7', word: 'history.week' },
-  { value: '30', word: 'history.month' },
-] as const;
-
-function Period({ value }: { value: string }): VNode {
-  return html`<select class="input period" aria-label=${t('history.period')}
-    onChange=${(event: Event) => setQuery({ since: (event.currentTarget as HTMLSelectElement).value })}>
-    ${periods.map((period) => html`<option value=${period.value} selected=${period.value === value}>${t(period.word)}</option>`)}
-  </select>`;
-}
-
-function address(query: URLSearchParams, before?: string): string {
+function address(query: URLSearchParams): string {
   const wanted = new URLSearchParams({ limit: String(PAGE) });
   const search = query.get('search');
   const outcome = query.get('show');
@@ -60,45 +35,7 @@ function address(query: URLSearchParams, before?: string): string {
   if (outcome === 'missed') wanted.set('outcome', MISSED);
   const from = periodStart(query.get('since'));
   if (from !== undefined) wanted.set('from', String(from));
-  if (before) wanted.set('before', before);
   return `/api/history?${wanted}`;
-}
-
-/** The first page again when a call ends, further pages on request; what is there stays where it is. */
-function useHistory(query: URLSearchParams) {
-  const first = address(query);
-  const version = `${useStore(endedCalls)} ${useStore(epoch)}`;
-  const [state, setState] = useState<{ address: string; rows: readonly HistoryRow[]; next?: string } | undefined>(
-    undefined,
-  );
-  const [problem, setProblem] = useState<Problem | undefined>(undefined);
-  useEffect(() => {
-    const gone = new AbortController();
-    const load = async (): Promise<void> => {
-      const page = await get<Page>(first, gone.signal);
-      setState((before) => {
-        if (before?.address !== first) return { address: first, rows: page.calls, next: page.next };
-        const known = new Set(page.calls.map((call) => call.id));
-        const older = before.rows.filter((call) => !known.has(call.id));
-        return { ...before, rows: [...page.calls, ...older] };
-      });
-      setProblem(undefined);
-    };
-    const timer = setTimeout(
-      () => load().catch((error) => gone.signal.aborted || setProblem(asProblem(error))),
-      state ? TYPING_MS : 0,
-    );
-    return () => {
-      clearTimeout(timer);
-      gone.abort();
-    };
-  }, [first, version]);
-  const more = async (): Promise<void> => {
-    if (!state?.next) return;
-    const page = await get<Page>(address(query, state.next)).catch((error) => setProblem(asProblem(error)));
-    if (page) setState({ address: first, rows: [...state.rows, ...page.calls], next: page.next });
-  };
-  return { rows: state?.rows, hasMore: Boolean(state?.next), more, problem };
 }
 
 function From({ call }: { call: HistoryRow }): VNode {
@@ -154,23 +91,13 @@ function columns(): Column<HistoryRow>[] {
   ];
 }
 
-function HistoryList({
-  rows,
-  hasMore,
-  more,
-  id,
-}: {
-  rows: readonly HistoryRow[];
-  hasMore: boolean;
-  more: () => void;
-  id?: string;
-}): VNode {
+function HistoryList({ pages, id }: { pages: Pages<HistoryRow>; id?: string }): VNode {
+  const { rows = [] } = pages;
   const { query } = useStore(place);
   const at = useNow(60_000);
   const search = query.get('search') ?? '';
   const show = query.get('show') ?? 'all';
-  const foot =
-    hasMore && html`<div class="more"><${Button} kind="quiet" onClick=${more}>${t('history.more')}<//></div>`;
+  const foot = html`<${More} pages=${pages} word=${t('history.more')} />`;
   const options = (['all', 'answered', 'missed'] as const).map((value) => ({ value, label: t(`history.${value}`) }));
   return html`
     <div class="toolbar">
@@ -182,6 +109,7 @@ function HistoryList({
         onClick=${() => downloadTable(t('history.title'), columns(), rows)} /></div>
     </div>
     <${Table} caption=${t('history.title')} columns=${columns()} rows=${rows} rowKey=${(call: HistoryRow) => call.id} chosen=${id}
+      searching=${pages.busy || pages.hasMore}
       group=${(call: HistoryRow) => dayName(call.startedAt, at || now())} after=${foot}
       href=${(call: HistoryRow) => withQuery(`/history/${encodeURIComponent(call.id)}`)} />`;
 }
@@ -189,12 +117,14 @@ function HistoryList({
 /** Every finished call: found by any part of a name or number, and each with its story. */
 export function History({ id }: { id?: string }): VNode {
   const { query } = useStore(place);
-  const { rows, hasMore, more, problem } = useHistory(query);
+  const version = `${useStore(endedCalls)} ${useStore(epoch)}`;
+  const pages = usePages<HistoryRow>({ address: address(query), version, list: 'calls', keyOf: (call) => call.id });
+  const { rows, problem } = pages;
   const filtered = query.has('search') || query.has('show') || query.has('since');
   const empty = rows?.length === 0 && !filtered;
   const list = empty
     ? html`<div class="card"><${Empty} picture="book" text=${t('history.empty')} /></div>`
-    : html`<${HistoryList} rows=${rows ?? []} hasMore=${hasMore} more=${more} id=${id} />`;
+    : html`<${HistoryList} pages=${pages} id=${id} />`;
   const detail = id && html`<${CallStory} key=${id} id=${id} back=${withQuery('/history')} />`;
   return html`<${PageHead} title=${t('history.title')} text=${t('history.text')} />
     ${problem && html`<${Notice} state="broken" alert=${true}>${problem.message}<//>`}

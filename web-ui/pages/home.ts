@@ -2,6 +2,7 @@ import { Button } from '../components/button.ts';
 import { StateShape } from '../components/icon.ts';
 import { Notice } from '../components/notice.ts';
 import { useTitle } from '../components/page-head.ts';
+import { authorText } from '../components/person.ts';
 import { Table } from '../components/table.ts';
 import { When } from '../components/when.ts';
 import { html, type VNode } from '../html.ts';
@@ -92,7 +93,7 @@ function LatestChanges(): VNode | null {
     <ul class="lines pad-lines">${data.changes.map(
       (change) => html`<li key=${change.revision}><a class="line-link two" href=${`/changes/${change.revision}`}>
         <span>${change.changes[0]?.sentence ?? change.note} ${andMore(change)}</span>
-        <span class="soft small">${change.author}, <${When} at=${change.at} /></span></a></li>`,
+        <span class="soft small">${authorText(change.author)}, <${When} at=${change.at} /></span></a></li>`,
     )}</ul></section>`;
 }
 

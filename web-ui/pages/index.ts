@@ -28,6 +28,7 @@ const routes: readonly Route[] = [
     load: async () => (await import('./people.ts')).People as Draw,
   },
   { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },
+  { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
   { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },
   { patterns: ['/set-password'], load: async () => (await import('./set-password.ts')).SetPassword, open: true },

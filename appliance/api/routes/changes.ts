@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
-import { phrase, say } from '../../base/words/index.ts';
+import { phrase } from '../../base/words/index.ts';
 import type { ConfigService, Revision } from '../../config/types.ts';
 import { REVISION_HEADER } from '../configure.ts';
 import { defineRoute } from '../define-route.ts';
 import { authorOf, type Person } from '../person.ts';
 import { changeShape, changeView } from '../views/changes.ts';
-import { limitQuery, moment, sentence } from '../views/shapes.ts';
+import { limitQuery } from '../views/shapes.ts';
 
 const pageQuery = limitQuery.extend({ before: z.coerce.number().int().min(0).optional() });
 
@@ -53,27 +53,4 @@ const undo = defineRoute({
   },
 });
 
-const listAudit = defineRoute({
-  method: 'GET',
-  path: '/api/audit',
-  right: 'see-audit',
-  summary: 'What happened besides changes: sign-ins, passwords shown, exports (PPL-04).',
-  query: pageQuery,
-  answer: z.object({
-    entries: z.array(z.object({ id: z.number().int(), at: moment, author: z.string(), from: z.string(), sentence })),
-    next: z.number().int().optional(),
-  }),
-  handle: ({ services, query, language }) => {
-    const found = services.audit.list(query);
-    const entries = found.map(({ id, at, author, phrase: said }) => ({
-      id,
-      at,
-      author: author.name,
-      from: author.from,
-      sentence: say(said, language),
-    }));
-    return { entries, next: found.length === query.limit ? found.at(-1)?.id : undefined };
-  },
-});
-
-export const changeRoutes = [listChanges, undo, listAudit];
+export const changeRoutes = [listChanges, undo];

@@ -1,5 +1,6 @@
 import type { RouteDefinition } from '../define-route.ts';
 import { accountRoutes } from './accounts.ts';
+import { auditRoutes } from './audit.ts';
 import { callRoutes } from './calls.ts';
 import { changeRoutes } from './changes.ts';
 import { describeRoutes } from './describe.ts';
@@ -30,6 +31,7 @@ export const routes: readonly RouteDefinition[] = [
   ...callRoutes,
   ...historyRoutes,
   ...changeRoutes,
+  ...auditRoutes,
   ...healthRoutes,
   ...officeFileRoutes,
   ...eventRoutes,

@@ -4,9 +4,9 @@ import { phrase } from '../../base/words/index.ts';
 import { makePassword } from '../../config/line-password.ts';
 import type { ConfigView, LineBody, Stored } from '../../config/types.ts';
 import { configure } from '../configure.ts';
-import { defineRoute, type RouteContext } from '../define-route.ts';
-import { authorOf, type Person } from '../person.ts';
-import { lineShape, lineShapes, lineView, reveal, revealShape } from '../views/lines.ts';
+import { defineRoute } from '../define-route.ts';
+import { revealNoted } from '../reveal-line.ts';
+import { lineShape, lineShapes, lineView, revealShape } from '../views/lines.ts';
 import { searched } from '../views/search.ts';
 import { idParams, listQuery } from '../views/shapes.ts';
 
@@ -56,7 +56,7 @@ const addLine = defineRoute({
     const { services, body } = asking;
     const [id] = configure(asking, [{ change: { what: 'create', entity: 'line', body } }]);
     const line = lineOf(services.config, id as string);
-    return { line: lineView(services, line), reveal: reveal(services, line) };
+    return { line: lineView(services, line), reveal: revealNoted(asking, line) };
   },
 });
 
@@ -88,15 +88,6 @@ const deleteLine = defineRoute({
     configure(asking, [{ change: { what: 'delete', entity: 'line', id: asking.params.id } }]);
   },
 });
-
-type Asking = RouteContext<Person, unknown, unknown, unknown>;
-
-/** Who saw a password is in the audit for ever. */
-function revealNoted({ services, person }: Asking, line: Stored<LineBody>) {
-  const shown = phrase('audit.line-revealed', { line: line.username });
-  services.audit.add({ at: services.clock.wall(), author: authorOf(person), phrase: shown });
-  return reveal(services, line);
-}
 
 const revealLine = defineRoute({
   method: 'POST',

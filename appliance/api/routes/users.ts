@@ -5,7 +5,8 @@ import type { ConfigView, LineBody, Stored } from '../../config/types.ts';
 import { configure, type PlacedChange } from '../configure.ts';
 import { defineRoute } from '../define-route.ts';
 import { deletionOf, pointedAtBy, takenAlong } from '../delete-user.ts';
-import { lineShapes, reveal, revealShape } from '../views/lines.ts';
+import { revealNoted } from '../reveal-line.ts';
+import { lineShapes, revealShape } from '../views/lines.ts';
 import { searched } from '../views/search.ts';
 import { idParams, listQuery } from '../views/shapes.ts';
 import { type StoredUser, userContext, userShape, userShapes, userView } from '../views/users.ts';
@@ -84,7 +85,7 @@ const addUser = defineRoute({
     const made = lineId === undefined ? undefined : services.config.get<LineBody>('line', lineId);
     return {
       user: userView(userContext(services), userOf(services.config, userId)),
-      line: made && reveal(services, made as Stored<LineBody>),
+      line: made && revealNoted(asking, made as Stored<LineBody>),
     };
   },
 });

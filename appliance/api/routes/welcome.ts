@@ -81,6 +81,12 @@ const welcome = defineRoute({
     placed(changes, () => config.preview(plain));
     spendLink(links, link);
     const { ids } = config.apply(plain, { name: body.username, from: edge.address }, phrase('note.first-owner'));
+    const used = phrase('audit.owner-link-used', { name: body.username });
+    services.audit.add({
+      at: services.clock.wall(),
+      author: { name: body.username, from: edge.address },
+      phrase: used,
+    });
     const begun = await sessions.begin(ids[0] as string, edge, request.headers.get('user-agent') ?? '');
     headers.append('set-cookie', begun.cookie);
     return meView(config, begun.person);
@@ -117,6 +123,8 @@ const setPassword = defineRoute({
     const change = { what: 'change', entity: 'account', id: account.id, body: { passwordHash } } as const;
     services.config.apply([change], author, phrase('note.password-link'));
     services.sessions.endAll(account.id);
+    const used = phrase('audit.password-link-used', { name: account.username });
+    services.audit.add({ at: services.clock.wall(), author, phrase: used });
   },
 });
 

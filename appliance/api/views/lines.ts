@@ -50,10 +50,10 @@ export const revealShape = z
   })
   .meta({ id: 'Reveal' });
 
-export function reveal(
-  { phoneServers }: Pick<ApiDependencies, 'phoneServers'>,
-  line: Stored<LineBody>,
-): z.input<typeof revealShape> {
+export type Reveal = z.input<typeof revealShape>;
+
+/** For `revealNoted` alone. */
+export function reveal({ phoneServers }: Pick<ApiDependencies, 'phoneServers'>, line: Stored<LineBody>): Reveal {
   const servers = [...phoneServers()];
   const uri = sipUri(line, servers[0]);
   return { lineId: line.id, username: line.username, password: line.password, servers, uri, qr: qrCode(uri) };

@@ -87,7 +87,9 @@ export const peopleEn = {
   'audit.code-refused': 'Somebody with the password of {name} gave a wrong code.',
   'audit.line-revealed': 'The password of line {line} was shown.',
   'audit.password-link': 'A link to choose a password was made for {name}.',
+  'audit.password-link-used': '{name} chose a password by a link.',
   'audit.owner-link': 'A link to become the owner was made.',
+  'audit.owner-link-used': '{name} became the owner by the owner’s link.',
   'audit.exported': 'The office file was exported, without passwords.',
   'audit.exported-secrets': 'The office file was exported with all passwords.',
 

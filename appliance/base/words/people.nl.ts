@@ -90,7 +90,9 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'audit.code-refused': 'Iemand met het wachtwoord van {name} gaf een verkeerde code.',
   'audit.line-revealed': 'Het wachtwoord van lijn {line} is bekeken.',
   'audit.password-link': 'Voor {name} is een link gemaakt om een wachtwoord te kiezen.',
+  'audit.password-link-used': '{name} heeft met een link een wachtwoord gekozen.',
   'audit.owner-link': 'Er is een link gemaakt om eigenaar te worden.',
+  'audit.owner-link-used': '{name} is met de eigenaarslink eigenaar geworden.',
   'audit.exported': 'Het kantoorbestand is geëxporteerd, zonder wachtwoorden.',
   'audit.exported-secrets': 'Het kantoorbestand is geëxporteerd met alle wachtwoorden.',
 

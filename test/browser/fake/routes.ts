@@ -114,6 +114,20 @@ function history({ box, query }: Asked): Told {
   return { body: { calls: shown.map((call) => rowView(call, box.language)), next } };
 }
 
+/** The same four things over and over. */
+function auditOf() {
+  const things = [
+    { kind: 'sign-in', author: 'anna', sentence: 'anna signed in.' },
+    { kind: 'refused', author: 'admin', sentence: 'Somebody tried to sign in as admin and was refused.' },
+    { kind: 'password', author: 'g.van.der.sluijs', sentence: 'The password of line 105 was shown.' },
+    { kind: 'export', author: 'command line', sentence: 'The office file was exported with all passwords.' },
+  ];
+  return Array.from({ length: 120 }, (_, at) => {
+    const from = at % 4 === 3 ? 'this machine' : `192.168.1.${30 + (at % 7)}`;
+    return { ...(things[at % 4] as (typeof things)[number]), from, id: 120 - at, at: Date.now() - at * 4_000_000 };
+  });
+}
+
 function oneCall(box: FakeBox, id: string | undefined) {
   const call = box.calls.history.find((one) => one.id === id);
   if (!call) throw new Refusal(404, 'There is no such call.');
@@ -360,6 +374,13 @@ const otherRoutes = [
   route('GET', '/api/calls', ({ box }) => ({
     body: { calls: box.calls.live.map((call) => liveView(call, box.language)) },
   })),
+  route('GET', '/api/audit', ({ query }) => {
+    const kind = query.get('kind');
+    const search = (query.get('search') ?? '').toLowerCase();
+    const all = auditOf().filter((entry) => (!kind || entry.kind === kind) && entry.author.includes(search));
+    const { shown, next } = page(all, query);
+    return { body: { entries: shown, next } };
+  }),
   route('GET', '/api/changes', ({ box, query }) => {
     const before = Number(query.get('before') ?? Number.POSITIVE_INFINITY);
     const all = box.changes.filter((change) => change.revision < before).reverse();
