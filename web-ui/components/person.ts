@@ -61,3 +61,8 @@ export function PartyLabel({ party, otherwise }: { party?: Party; otherwise?: st
 export function authorText(author: string): string {
   return author === 'command line' ? t('author.command-line') : author;
 }
+
+/** Where somebody was: an address, or the box's own name for itself. */
+export function whenceText(from: string): string {
+  return from === 'this machine' ? t('audit.machine') : from;
+}

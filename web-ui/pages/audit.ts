@@ -5,7 +5,7 @@ import { More } from '../components/more.ts';
 import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
 import { Period, periodStart } from '../components/period.ts';
-import { authorText } from '../components/person.ts';
+import { authorText, whenceText } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
 import { type Column, downloadTable, Table } from '../components/table.ts';
 import { When } from '../components/when.ts';
@@ -40,11 +40,6 @@ const icons: Readonly<Record<Kind, IconName>> = {
   link: 'key',
 };
 
-/** `this machine` is the box's own name for itself; everything else is an address. */
-function whence({ from }: Entry): string {
-  return from === 'this machine' ? t('audit.machine') : from;
-}
-
 function columns(): Column<Entry>[] {
   return [
     {
@@ -54,10 +49,10 @@ function columns(): Column<Entry>[] {
       show: (
         entry,
       ) => html`<span class="with-icon"><${Icon} name=${icons[entry.kind ?? 'sign-in']} size=${18} /><span>${entry.sentence}
-        <span class="second">${authorText(entry.author)} · ${whence(entry)}</span></span></span>`,
+        <span class="second">${authorText(entry.author)} · ${whenceText(entry.from)}</span></span></span>`,
     },
     { key: 'who', label: t('audit.who'), text: ({ author }) => authorText(author), at: 'middle', long: true },
-    { key: 'from', label: t('audit.from'), text: whence, at: 'middle', long: true },
+    { key: 'from', label: t('audit.from'), text: ({ from }) => whenceText(from), at: 'middle', long: true },
     {
       key: 'time',
       label: t('history.time'),

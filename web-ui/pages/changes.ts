@@ -9,7 +9,7 @@ import { Icon } from '../components/icon.ts';
 import { More } from '../components/more.ts';
 import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
-import { Avatar, authorText } from '../components/person.ts';
+import { Avatar, authorText, whenceText } from '../components/person.ts';
 import { toast } from '../components/toast.ts';
 import { When } from '../components/when.ts';
 import { clockTime, dayName } from '../format.ts';
@@ -41,6 +41,7 @@ function OneChange({
     change.undoable &&
     may('undo-changes') &&
     html`<${Button} icon="undo" onClick=${() => onUndo(change)}>${t('changes.undo')}<//>`;
+  const number = t('changes.number', { revision: change.revision, from: whenceText(change.from) });
   return html`<li class="change"><details ref=${frame} open=${open}>
     <summary>
       <${Avatar} name=${authorText(change.author)} />
@@ -56,7 +57,7 @@ function OneChange({
         ${change.changes.length > 1 && html`<h3>${one.sentence}</h3>`}
         ${one.fields.length > 0 && html`<${FromTo} one=${one} among=${change.changes} />`}</section>`,
       )}
-      <div class="row apart"><span class="soft small">${t('changes.number', { revision: change.revision, from: change.from === 'this machine' ? t('audit.machine') : change.from })}</span>${undo}</div>
+      <div class="row apart"><span class="soft small">${number}</span>${undo}</div>
     </div>
   </details></li>`;
 }
