@@ -1,7 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type App, createApp } from './api/app.ts';
 import { LOCAL_SOCKET, localFetch } from './api/local.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
+import { hasOwner, officeOf } from './api/services.ts';
 import { Bus } from './base/bus.ts';
 import type { AppEvents } from './base/events.ts';
 import { plainAddress } from './base/ip-address.ts';
@@ -10,20 +11,23 @@ import type { CallRecord } from './calls/types.ts';
 import { applyOfficeFile } from './config/office-file/apply.ts';
 import { exportOfficeFile } from './config/office-file/export.ts';
 import { ConfigService } from './config/service.ts';
-import type { AccountBody } from './config/types.ts';
 import { Addresses } from './edges/addresses.ts';
+import { checkWritable, diskSpace } from './edges/disk.ts';
 import type { FetchHandler } from './edges/http-server.ts';
 import { listenLocally } from './edges/local-socket.ts';
 import { PageFiles } from './edges/page-files.ts';
 import { passwordHasher } from './edges/password-hasher.ts';
 import { type Listening, SipTransports } from './edges/sip-transports.ts';
 import { SystemdNotify } from './edges/systemd-notify.ts';
+import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
+import { HistoryRetention } from './store/history-retention.ts';
 import { Telephony } from './telephony.ts';
-import { VERSION } from './version.ts';
+import { RELEASED_AT, VERSION } from './version.ts';
+import { Wellbeing } from './wellbeing.ts';
 
 /** Where the box is to listen and what it is made of. */
 export interface BootOptions extends ListenOptions {
@@ -76,9 +80,17 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   });
   scope.onEnd(() => void transports.close());
   await listenForPhones(transports, options.sip, certificate);
+  new HistoryRetention({
+    ...{ clock, history: store.history },
+    daysKept: () => officeOf(config).historyDays,
+    onTrouble: (error) => log.error({ error }, 'old calls could not be taken out of the history'),
+  }).watch(scope);
+  const wellbeing = feel({ ...options, bus, store, certificate, scope });
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
   const pageUrls = (): string[] => pages.addresses.map((page) => urlOf(page, addresses));
-  const app = makeApi({ ...options, bus, store, config, telephony, transports, addresses, scope, pageUrls });
+  const app = makeApi({
+    ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls },
+  });
   const pages: PageServers = await PageServers.open(options, { fetch: pageFetch(app), transports, certificate });
   scope.onEnd(() => void pages.close());
   await listenLocally(join(dataDir, LOCAL_SOCKET), localFetch(app), scope);
@@ -114,6 +126,35 @@ function openData({ clock, random, log, dataDir }: BootOptions, scope: Scope): S
   return store;
 }
 
+/** The box's look at itself, until the scope ends. */
+function feel({
+  clock,
+  bus,
+  log,
+  dataDir,
+  store,
+  certificate,
+  scope,
+}: Pick<Built, 'clock' | 'bus' | 'log' | 'dataDir' | 'store' | 'scope'> & {
+  readonly certificate: Pick<TlsCertificate, 'expiresAt'>;
+}): Wellbeing {
+  const wellbeing = new Wellbeing({
+    ...{ clock, bus },
+    vitals: {
+      directory: resolve(dataDir),
+      diskSpace: () => diskSpace(dataDir),
+      checkWritable: () => checkWritable(dataDir),
+      unwritten: () => store.trouble,
+      certificateExpiresAt: () => certificate.expiresAt,
+      releasedAt: RELEASED_AT,
+    },
+    onChange: (problems) =>
+      log.warn({ problems: problems.map(({ phrase }) => phrase) }, problems.length > 0 ? 'not well' : 'well again'),
+  });
+  wellbeing.watch(scope);
+  return wellbeing;
+}
+
 /** Everything that is there when the next part is built. */
 interface Built extends BootOptions {
   readonly bus: Bus<AppEvents>;
@@ -138,8 +179,14 @@ function putTogether(built: Built): Telephony {
   });
 }
 
-function makeApi(built: Built & { readonly telephony: Telephony; readonly pageUrls: () => readonly string[] }): App {
-  const { clock, random, bus, scope, config, store, telephony, log, pageUrls } = built;
+function makeApi(
+  built: Built & {
+    readonly telephony: Telephony;
+    readonly wellbeing: Wellbeing;
+    readonly pageUrls: () => readonly string[];
+  },
+): App {
+  const { clock, random, bus, scope, config, store, telephony, wellbeing, log, pageUrls } = built;
   const { history } = store;
   return createApp({
     ...{ version: VERSION, clock, random, bus, scope, config },
@@ -155,7 +202,10 @@ function makeApi(built: Built & { readonly telephony: Telephony; readonly pageUr
     calls: () => telephony.engine.snapshot(),
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
     trace: (historyId) => telephony.ladder(historyId),
-    health: () => ({ problems: [], gauges: { ...telephony.live(), connections: built.transports.connections } }),
+    health: () => ({
+      problems: wellbeing.problems,
+      gauges: { ...telephony.live(), connections: built.transports.connections },
+    }),
     phoneServers: () => phoneServers(built),
     pageUrl: () => pageUrls()[0],
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
@@ -176,10 +226,6 @@ function pageFetch(app: App): FetchHandler {
     const address = plainAddress(incoming.socket.remoteAddress ?? '');
     return app.fetch(request, { channel: 'page', address, secure: 'encrypted' in incoming.socket });
   };
-}
-
-function hasOwner(config: ConfigService): boolean {
-  return config.list<AccountBody>('account').some(({ roles }) => roles.includes('owner'));
 }
 
 function urlOf({ address, port, secure }: PageServers['addresses'][number], addresses: Addresses): string {

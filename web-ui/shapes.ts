@@ -35,6 +35,7 @@ export interface Office {
   readonly timeZone: string;
   readonly extensionLength: number;
   readonly outsidePrefix: string;
+  readonly historyDays: number;
   readonly extensionLengthFixed: boolean;
 }
 

@@ -2,6 +2,7 @@ import { AppError } from '../base/errors.ts';
 import { REQUEST_BODY_MAX_BYTES } from '../base/limits.ts';
 import { type Language, type PhraseKey, phrase } from '../base/words/index.ts';
 import { problemsOf } from '../config/problems.ts';
+import { diskTrouble } from '../store/sqlite.ts';
 import type { RouteDefinition } from './define-route.ts';
 import { preferredLanguage } from './language.ts';
 import { type Access, allowed, type Person } from './person.ts';
@@ -106,7 +107,9 @@ function responseOf(route: RouteDefinition, answer: unknown, headers: Headers): 
   return new Response(JSON.stringify(route.answer.parse(answer)), { status: route.status, headers });
 }
 
-export function failureResponse(error: unknown, services: Services, language: Language): Response {
+export function failureResponse(failure: unknown, services: Services, language: Language): Response {
+  // A disk that is full is nobody's mistake.
+  const error = diskTrouble(failure);
   if (error instanceof AppError) return problemResponse(problemDocument(error, language));
   const id = services.random.token(10);
   services.log.mistake(id, error);

@@ -126,7 +126,7 @@ const health: TopicDefinition = {
   name: 'health',
   right: 'see-health',
   summary: 'How the box is, whenever that changes.',
-  facts: ['phone.registered', 'phone.unregistered', 'call.changed', 'call.ended', 'config.changed'],
+  facts: ['phone.registered', 'phone.unregistered', 'call.changed', 'call.ended', 'config.changed', 'health.changed'],
   gatherMs: EVENT_HEALTH_GATHER_MS,
   lookMs: EVENT_HEALTH_LOOK_MS,
   snapshot: (sources, person) => healthView(healthFacts(sources), sources.startedAt, person.language),

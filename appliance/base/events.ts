@@ -10,6 +10,8 @@ export interface AppEvents {
   };
   'call.changed': { readonly callId: string };
   'call.ended': { readonly callId: string; readonly historyId: string };
+  /** The box's own troubles came or went; what they are is asked for. */
+  'health.changed': Record<never, never>;
   'config.changed': {
     readonly revision: number;
     readonly changed: readonly { entity: string; id: string; what: 'created' | 'changed' | 'deleted' }[];

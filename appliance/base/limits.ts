@@ -126,7 +126,21 @@ export const CERTIFICATE_RENEW_DAYS = 30;
 /** How often that is looked at; a box that got the right time only after its start is mended then. */
 export const CERTIFICATE_CHECK_MS = 3_600_000;
 
+// --- Wellbeing of the box (top) ---
+/** How often disk, clock and certificate are looked at; a look costs some 20 µs. */
+export const WELLBEING_LOOK_MS = 3_000;
+/** With less room than this, or than this part of a small disk, people are told: weeks of calls still fit. */
+export const DISK_LOW_BYTES = 268_435_456;
+export const DISK_LOW_PART = 0.1;
+/** With less than this the disk counts as full: the database may need as much at any moment. */
+export const DISK_FULL_BYTES = 8_388_608;
+export const DISK_FULL_PART = 0.01;
+/** A certificate that still was not renewed this long before its end won't be by itself. */
+export const CERTIFICATE_WARN_DAYS = 14;
+
 // --- Store (floor 2) ---
+/** Finished calls that wait for a disk which refuses them; beyond it the oldest are lost. About 40 MB. */
+export const HISTORY_WAITING_MAX = 20_000;
 /** Up to this size a database file is checked whole at the start: more takes longer than the start may. */
 export const QUICK_CHECK_MAX_BYTES = 33_554_432;
 /** Live state waits this long for its write: long enough to write a key once, half of the second that it may take. */
@@ -145,6 +159,15 @@ export const JOURNAL_RETRY_MS = 1_000;
 export const HISTORY_BATCH_MS = 100;
 /** After the disk refused finished calls. */
 export const HISTORY_RETRY_MS = 1_000;
+/** Days that calls stay in the history where the office says nothing else: a year, and the month to look back at it. */
+export const HISTORY_DAYS_DEFAULT = 400;
+export const HISTORY_DAYS_MAX = 36_500;
+/** After the start, and then each day, calls that are too old are taken out … */
+export const HISTORY_FORGET_FIRST_MS = 600_000;
+export const HISTORY_FORGET_EVERY_MS = 86_400_000;
+/** … so many at a time (about 2 ms), with so long in between: 80 a second, and calls go on. */
+export const HISTORY_FORGET_ROWS = 20;
+export const HISTORY_FORGET_PAUSE_MS = 250;
 /** Most calls on one page of the history. */
 export const HISTORY_PAGE_MAX = 500;
 /** Calls that a page of a search looks through at most where an index doesn't tell; then it answers what it has. */

@@ -142,6 +142,8 @@ export interface OfficeBody {
   readonly extensionLength: number;
   /** Dialled before an outside number; empty: none (the default). */
   readonly outsidePrefix: string;
+  /** How long calls stay in the history. */
+  readonly historyDays: number;
 }
 
 export interface LineBody {

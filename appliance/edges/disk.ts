@@ -1,4 +1,15 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, statfsSync, writeSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statfsSync,
+  writeSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The file's text, or undefined when there is none. Other troubles are thrown. */
@@ -36,6 +47,11 @@ function syncDirectory(path: string): void {
   } finally {
     closeSync(directory);
   }
+}
+
+/** Throws what keeps the directory from being written: another's, read-only, gone. Nothing is written for it. */
+export function checkWritable(directory: string): void {
+  accessSync(directory, constants.W_OK);
 }
 
 /** Room on the file system that holds `path`, for the health page. */

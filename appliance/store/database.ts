@@ -53,7 +53,7 @@ export class Store {
     this.entities = new EntityTables(files.cordboard);
     this.history = new History(files.cordboard, options.clock, onTrouble);
     this.journal = new Journal(files.live, options.clock, onTrouble);
-    this.sessions = new Sessions(files.live);
+    this.sessions = new Sessions(files.live, onTrouble);
     this.audit = new Audit(files.cordboard);
     this.links = new OneTimeLinks(files.cordboard);
   }
@@ -61,6 +61,11 @@ export class Store {
   /** Reads both files through; answers what SQLite finds wrong, empty when they are sound. Slow with a long history. */
   check(): string[] {
     return [...quickCheck(this.#files.cordboard), ...quickCheck(this.#files.live)];
+  }
+
+  /** Why live state or finished calls could not be written at the last try; undefined when they were. */
+  get trouble(): unknown {
+    return this.journal.trouble ?? this.history.trouble;
   }
 
   /** What would be on the disk now: whatever waits to be written is not in it. */

@@ -1,5 +1,12 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import { HISTORY_BATCH_MS, HISTORY_PAGE_MAX, HISTORY_RETRY_MS, HISTORY_STRIDE_ROWS } from '../base/limits.ts';
+import {
+  HISTORY_BATCH_MS,
+  HISTORY_FORGET_ROWS,
+  HISTORY_PAGE_MAX,
+  HISTORY_RETRY_MS,
+  HISTORY_STRIDE_ROWS,
+  HISTORY_WAITING_MAX,
+} from '../base/limits.ts';
 import type { Sqlite } from './sqlite.ts';
 
 /** A finished call as the history keeps it. What the record holds is the call floor's affair. */
@@ -53,6 +60,7 @@ export class History {
   readonly #lastRow;
   #waiting: Waiting[] = [];
   #timer: Timer | undefined;
+  #trouble: unknown;
 
   constructor(db: Sqlite, clock: Clock, onTrouble: (failure: unknown) => void) {
     this.#db = db;
@@ -94,7 +102,13 @@ export class History {
       for (const entry of batch) this.#write(entry);
     })();
     this.#waiting = [];
+    this.#trouble = undefined;
     for (const { written } of batch) written?.();
+  }
+
+  /** Why what waits could not be written at the last try; undefined when it was. */
+  get trouble(): unknown {
+    return this.#trouble;
   }
 
   get<Record>(id: string): Record | undefined {
@@ -126,6 +140,45 @@ export class History {
     };
   }
 
+  /**
+   * Takes some of the calls out that started before (wall clock), oldest first. Answers whether there may be more: then
+   * it is to be called again, after whatever else waits.
+   */
+  forgetSome(before: number): boolean {
+    const limit = Math.max(0, Math.floor(before)) * ROWS_PER_MS;
+    const old = this.#db
+      .prepare('SELECT row, words FROM history WHERE row < ? ORDER BY row LIMIT ?')
+      .all(limit, HISTORY_FORGET_ROWS) as { row: number; words: string }[];
+    const parties = this.#oldParties(limit);
+    if (old.length === 0 && parties.length === 0) return false;
+    this.#db.transaction(() => {
+      // The text index keeps no words of its own: to forget a call it must be told them.
+      const text = this.#db.prepare("INSERT INTO history_text (history_text, rowid, words) VALUES ('delete', ?, ?)");
+      const call = this.#db.prepare('DELETE FROM history WHERE row = ?');
+      for (const { row, words } of old) {
+        text.run(row, words);
+        call.run(row);
+      }
+      const party = this.#db.prepare('DELETE FROM history_party WHERE extension = ? AND row = ?');
+      for (const { extension, row } of parties) party.run(extension, row);
+    })();
+    return true;
+  }
+
+  /** Some entries of one extension that has any before this row: found from index to index, never row by row. */
+  #oldParties(limit: number): { readonly extension: string; readonly row: number }[] {
+    const next = this.#db.prepare(
+      'SELECT extension, row FROM history_party WHERE extension > ? ORDER BY extension, row',
+    );
+    for (let found = next.get('') as Party | undefined; found; found = next.get(found.extension) as Party | undefined) {
+      if (found.row >= limit) continue;
+      return this.#db
+        .prepare('SELECT extension, row FROM history_party WHERE extension = ? AND row < ? ORDER BY row LIMIT ?')
+        .all(found.extension, limit, HISTORY_FORGET_ROWS) as Party[];
+    }
+    return [];
+  }
+
   /** Where this page's look through the rows ends, if not at the end of the history. */
   #strideStart(plan: SearchPlan): number | undefined {
     const row = this.#db
@@ -148,6 +201,10 @@ export class History {
 
   /** A full disk must not lose calls that fit once there is room again, nor stop the box. */
   #fail(failure: unknown): void {
+    this.#trouble = failure;
+    // Nor may they eat the memory while there is none.
+    const lost = this.#waiting.splice(0, Math.max(0, this.#waiting.length - HISTORY_WAITING_MAX));
+    for (const { written } of lost) written?.();
     this.#onTrouble(failure);
     this.#timer ??= this.#clock.at(this.#clock.now() + HISTORY_RETRY_MS, this.#turn);
   }
@@ -178,6 +235,11 @@ interface Waiting {
   readonly extensionIds: readonly string[];
   readonly record: string;
   readonly written: (() => void) | undefined;
+}
+
+interface Party {
+  readonly extension: string;
+  readonly row: number;
 }
 
 interface Condition {

@@ -59,6 +59,7 @@ export class Journal {
   #rows = 0;
   #sweptAtMs: number;
   #timer: Timer | undefined;
+  #trouble: unknown;
 
   constructor(db: Sqlite, clock: Clock, onTrouble: (failure: unknown) => void) {
     this.#db = db;
@@ -105,6 +106,11 @@ export class Journal {
     while (this.waiting > 0) this.#write();
   }
 
+  /** Why what waits could not be written at the last try; undefined when it was. */
+  get trouble(): unknown {
+    return this.#trouble;
+  }
+
   /** How many entries wait to be written, for the health page. */
   get waiting(): number {
     return sizeOf(this.#waiting);
@@ -129,6 +135,7 @@ export class Journal {
     try {
       this.#write();
     } catch (failure) {
+      this.#trouble = failure;
       this.#onTrouble(failure);
       pauseMs = JOURNAL_RETRY_MS;
     }
@@ -157,6 +164,7 @@ export class Journal {
         }
       }
     })();
+    this.#trouble = undefined;
     // Only after the commit: what the disk refused stays as it was and is tried again.
     for (const change of staged) this.#register(change);
     for (const [entries, key] of written) entries.delete(key);

@@ -22,9 +22,11 @@ interface RawSession {
 /** The table of web sessions, in live.db: written at once, without waiting for the disk. */
 export class Sessions {
   readonly #db: Sqlite;
+  readonly #onTrouble: (failure: unknown) => void;
 
-  constructor(db: Sqlite) {
+  constructor(db: Sqlite, onTrouble: (failure: unknown) => void) {
     this.#db = db;
+    this.#onTrouble = onTrouble;
   }
 
   put(session: SessionRow): void {
@@ -38,9 +40,16 @@ export class Sessions {
     return row && sessionOf(row);
   }
 
-  /** Somebody used it: at most about once a minute per session, or every request becomes a write. */
+  /**
+   * Somebody used it: at most about once a minute per session, or every request becomes a write. A disk that refuses
+   * it doesn't refuse the person, who has to read on the page what is wrong with the disk.
+   */
   touch(hash: string, seenAt: number): void {
-    this.#db.prepare('UPDATE session SET seen_at = ? WHERE hash = ?').run(seenAt, hash);
+    try {
+      this.#db.prepare('UPDATE session SET seen_at = ? WHERE hash = ?').run(seenAt, hash);
+    } catch (failure) {
+      this.#onTrouble(failure);
+    }
   }
 
   remove(hash: string): void {

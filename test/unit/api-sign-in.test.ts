@@ -21,6 +21,21 @@ test('PPL-01 signs in by username, in any case, and gets a cookie that scripts a
   assert.is((await browser.get('/api/me')).body.username, 'anna');
 });
 
+test('with a full disk nobody who is signed in is sent away, and nobody is told that it is our mistake', async () => {
+  const full = (): never => {
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  };
+  const api = testApi();
+  const browser = await api.signedIn('admin');
+  const disk = api.deps.sessions;
+  disk.put = full;
+  api.clock.advance(SESSION_IDLE_SEC * 500);
+  assert.is((await browser.get('/api/health')).status, 200);
+  const answer = await new Browser(api.app).post('/api/session', { name: 'admin', password: PASSWORD });
+  assert.equal([answer.status, answer.body.code], [503, 'store.disk-full']);
+  assert.equal(api.mistakes, []);
+});
+
 test('PPL-01 over TLS the cookie is bound to the host and to TLS', async () => {
   const api = testApi();
   await addAccount(api, { username: 'anna', roles: ['admin'] });

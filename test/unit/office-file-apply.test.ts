@@ -58,6 +58,7 @@ test('the office of the documents applies exactly so', () => {
     timeZone: 'Europe/Amsterdam',
     extensionLength: 3,
     outsidePrefix: '',
+    historyDays: 400,
   });
   const people = config.list<UserBody>('user').map(({ id, number, name, pin }) => {
     const lines = config

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import * as assert from 'uvu/assert';
 import { VirtualClock } from '../../appliance/base/clock.ts';
-import { HISTORY_PAGE_MAX, HISTORY_STRIDE_ROWS } from '../../appliance/base/limits.ts';
+import { HISTORY_PAGE_MAX, HISTORY_STRIDE_ROWS, HISTORY_WAITING_MAX } from '../../appliance/base/limits.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
+import { Scope } from '../../appliance/base/scope.ts';
 import { History, type HistoryEntry, type HistoryQuery } from '../../appliance/store/history.ts';
+import { HistoryRetention } from '../../appliance/store/history-retention.ts';
 import { migrate } from '../../appliance/store/migrate.ts';
 import { cordboardMigrations } from '../../appliance/store/migrations/index.ts';
 import { openImage, openSqlite } from '../../appliance/store/sqlite.ts';
@@ -186,6 +188,78 @@ test('what the disk refuses is tried again and lost by nobody', () => {
   clock.advance(1_100);
   assert.is(ids(afterCrash()), 'b a');
   assert.is(clock.pending(), 0);
+});
+
+test('what the disk refuses does not eat the memory: the oldest calls go first', () => {
+  const { clock, db, history, afterCrash } = setUp();
+  db.pragma('query_only = ON');
+  let letGo = 0;
+  for (let at = 0; at < HISTORY_WAITING_MAX + 10; at++) {
+    history.insert(entry(`c${at}`, { startedAt: T0 + at }), () => letGo++);
+  }
+  clock.advance(100);
+  assert.ok(history.trouble);
+  assert.is(letGo, 10, 'what stood for them elsewhere need not be kept either');
+  db.pragma('query_only = OFF');
+  clock.advance(1_100);
+  assert.is(history.trouble, undefined);
+  assert.is(letGo, HISTORY_WAITING_MAX + 10);
+  assert.equal([afterCrash().get('c9'), afterCrash().get('c10')], [undefined, { id: 'c10' }]);
+});
+
+const DAY_MS = 86_400_000;
+
+test('calls older than the office wants go, a few at a time, wherever they are found', () => {
+  const { clock, db, history } = setUp();
+  let days = 30;
+  using scope = new Scope('test');
+  const bites: number[] = [];
+  const forgetSome = (before: number): boolean => {
+    bites.push(clock.now());
+    return history.forgetSome(before);
+  };
+  const onTrouble = (failure: unknown): void => assert.unreachable(String(failure));
+  new HistoryRetention({ history: { forgetSome }, clock, daysKept: () => days, onTrouble }).watch(scope);
+  for (let day = 0; day < 100; day++) {
+    const party = day % 2 === 0 ? 'even' : 'odd';
+    history.insert(
+      entry(`c${day}`, { startedAt: T0 - day * DAY_MS, extensionIds: [party, 'all'], words: [`w${day}w`] }),
+    );
+  }
+  clock.advance(1_000);
+  const left = (): string[] => ids(history, { limit: 200 }).split(' ');
+  assert.is(left().length, 100, 'not in the rush of the start');
+  clock.advance(660_000);
+  assert.equal([left().length, left().at(-1)], [30, 'c29']);
+  assert.ok(bites.length >= 5 && bites.every((at, index) => index === 0 || at - bites[index - 1]! >= 250));
+  for (const query of [{ text: 'w31w' }, { extensionId: 'odd', until: T0 - 31 * DAY_MS }, { text: 'w99w' }]) {
+    assert.is(ids(history, query), '', JSON.stringify(query));
+  }
+  assert.is(ids(history, { text: 'w29w', extensionId: 'odd' }), 'c29');
+  assert.is(ids(history, { extensionId: 'all', limit: 200 }).split(' ').length, 30);
+  assert.is((db.prepare('SELECT count(*) AS n FROM history_party').get() as { n: number }).n, 60);
+  db.prepare("INSERT INTO history_text (history_text) VALUES ('integrity-check')").run();
+  days = 10;
+  clock.advance(DAY_MS + 60_000);
+  assert.equal([left().length, left().at(-1)], [9, 'c8'], 'once a day, as the office then wants it');
+});
+
+test('one bite at a long history writes little, so that no call waits for it', () => {
+  const { db, history } = setUp();
+  for (let at = 0; at < 3_000; at++) {
+    history.insert(
+      entry(`c${at}`, { startedAt: T0 + at, extensionIds: [`x${at % 300}`], words: [`Name ${at}`, '0612345678'] }),
+    );
+  }
+  history.flush();
+  let changed = 0;
+  for (let bite = 0; bite < 20; bite++) {
+    const before = db.prepare('SELECT total_changes() AS n').get() as { n: number };
+    history.forgetSome(T0 + 2_000);
+    const after = db.prepare('SELECT total_changes() AS n').get() as { n: number };
+    changed = Math.max(changed, after.n - before.n);
+  }
+  assert.ok(changed > 0 && changed <= 400, `${changed} rows written in one bite`);
 });
 
 test('a page is never longer than its limit, whatever is asked', () => {

@@ -108,10 +108,12 @@ test('what the disk refuses is tried again, and nobody is stopped by it', () => 
   journal.put('t', 'during', 2, FOR_EVER);
   clock.advance(3_000);
   assert.ok(troubles.length >= 2, `${troubles.length} troubles`);
+  assert.is((journal.trouble as { code: string }).code, 'SQLITE_READONLY');
   assert.equal([journal.waiting, contents(afterCrash())], [1, { before: 1 }]);
   db.pragma('query_only = OFF');
   clock.advance(1_100);
   assert.equal([journal.waiting, contents(afterCrash())], [0, { before: 1, during: 2 }]);
+  assert.is(journal.trouble, undefined);
 });
 
 test('the log stays at about twice what lives, however long phones register again', () => {

@@ -15,19 +15,23 @@ import { useStore } from '../store.ts';
 import { useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
 
-type Values = OfficeValues & { readonly outsidePrefix: string };
+type Values = OfficeValues & { readonly outsidePrefix: string; readonly historyDays: string };
 
 function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }): VNode {
-  const initial: Values = { ...office, extensionLength: String(office.extensionLength) };
+  const { extensionLength, historyDays } = office;
+  const initial: Values = { ...office, extensionLength: String(extensionLength), historyDays: String(historyDays) };
   const form = useForm<Values>({
     initial,
     draft: 'office',
     check: ({ name }) => ({ name: name.trim() ? undefined : t('form.needed') }),
     save: async (values) => {
-      const changed = difference(initial, values, ['name', 'country', 'language', 'timeZone', 'extensionLength']);
+      const fields = ['name', 'country', 'language', 'timeZone', 'extensionLength', 'historyDays'] as const;
+      const changed = difference(initial, values, fields);
       // An empty prefix is a prefix too: none.
       if (values.outsidePrefix !== initial.outsidePrefix) changed.outsidePrefix = values.outsidePrefix;
       if (changed.extensionLength !== undefined) changed.extensionLength = Number(changed.extensionLength);
+      // What is no number the box itself refuses, with its words.
+      if (/^\d+$/.test(values.historyDays) && changed.historyDays) changed.historyDays = Number(values.historyDays);
       if (Object.keys(changed).length === 0) return toast(t('form.unchanged'));
       const { revision } = await request('PATCH', '/api/office', changed);
       toastChange(t('office.saved'), revision);
@@ -43,7 +47,9 @@ function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }
   }>
     <div class="fields"><${OfficeFields} values=${values} error=${error} set=${set} lengthFixed=${office.extensionLengthFixed} />
       <${TextField} label=${t('office.outside-prefix')} help=${t('office.outside-prefix-help')} value=${values.outsidePrefix} short=${true} inputmode="numeric"
-        optional=${true} error=${error('outsidePrefix')} onInput=${(value: string) => set('outsidePrefix', value)} /></div><//>`;
+        optional=${true} error=${error('outsidePrefix')} onInput=${(value: string) => set('outsidePrefix', value)} />
+      <${TextField} label=${t('office.history-days')} help=${t('office.history-days-help')} value=${values.historyDays} short=${true} inputmode="numeric"
+        error=${error('historyDays')} onInput=${(value: string) => set('historyDays', value)} /></div><//>`;
 }
 
 /** The office itself. */

@@ -9,6 +9,7 @@ export const dutchLabels: Wordings = {
   'Ask the voicemail PIN': 'Voicemail vraagt pincode',
   'Calls at the same time': 'Gesprekken tegelijk',
   Country: 'Land',
+  'Days in the history': 'Dagen in de geschiedenis',
   Device: 'Toestel',
   'Digits of an extension': 'Lengte van toestelnummers',
   'E-mail': 'E-mail',

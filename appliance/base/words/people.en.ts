@@ -131,6 +131,18 @@ export const peopleEn = {
   'health.well-many-many': 'All is well: {phones} phones connected, {calls} calls going on.',
   'health.silent': 'No phone is connected for {name} ({number}), line {line}.',
   'health.many-silent': '{count} lines have no phone connected.',
+  'health.disk-low':
+    'The disk is nearly full: {free} MB left for {directory}. Make room, or put the data on a larger disk.',
+  'health.disk-full':
+    'The disk is full: calls go on, but changes, finished calls and registrations can’t be kept. Make room for {directory} now.',
+  'health.cannot-write':
+    '{directory} can’t be written ({reason}): calls go on, but changes, finished calls and registrations can’t be kept. See whether the disk is sound and the folder belongs to Cordboard.',
+  'health.clock-wrong':
+    'The clock of this machine is wrong: it says {date}. Set it, or connect the machine to a time server; until then times in the history and secure connections are wrong.',
+  'health.certificate-expires':
+    'The certificate for secure connections ends on {date} and could not be renewed. Start Cordboard anew; if this stays, the log says why.',
+  'health.certificate-expired':
+    'The certificate for secure connections ended on {date}: phones over TLS and secure pages are refused. See whether the clock is right, and start Cordboard anew.',
   'health.several': '{count} things want attention.',
   'health.several-broken': '{count} things don’t work.',
 } as const;

@@ -134,6 +134,18 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'health.well-many-many': 'Alles in orde: {phones} telefoons verbonden, {calls} gesprekken gaande.',
   'health.silent': 'Voor {name} ({number}) is geen telefoon verbonden op lijn {line}.',
   'health.many-silent': 'Bij {count} lijnen is geen telefoon verbonden.',
+  'health.disk-low':
+    'De schijf is bijna vol: nog {free} MB voor {directory}. Maak ruimte, of zet de gegevens op een grotere schijf.',
+  'health.disk-full':
+    'De schijf is vol: bellen gaat door, maar wijzigingen, afgelopen gesprekken en aanmeldingen worden niet bewaard. Maak nu ruimte voor {directory}.',
+  'health.cannot-write':
+    'In {directory} kan niet worden geschreven ({reason}): bellen gaat door, maar wijzigingen, afgelopen gesprekken en aanmeldingen worden niet bewaard. Kijk of de schijf in orde is en of de map van Cordboard is.',
+  'health.clock-wrong':
+    'De klok van deze machine staat verkeerd: op {date}. Zet hem gelijk, of sluit de machine aan op een tijdserver; tot dan kloppen de tijden in de geschiedenis en de beveiligde verbindingen niet.',
+  'health.certificate-expires':
+    'Het certificaat voor beveiligde verbindingen loopt af op {date} en kon niet worden vernieuwd. Start Cordboard opnieuw; blijft dit staan, dan zegt het logboek waarom.',
+  'health.certificate-expired':
+    'Het certificaat voor beveiligde verbindingen is afgelopen op {date}: toestellen via TLS en beveiligde pagina’s worden geweigerd. Kijk of de klok gelijk staat en start Cordboard opnieuw.',
   'health.several': '{count} dingen vragen aandacht.',
   'health.several-broken': '{count} dingen werken niet.',
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../../base/errors.ts';
+import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
 import { phrase } from '../../base/words/index.ts';
 import { isKnownCountry } from '../../rules/emergency-numbers.ts';
 import { defineEntity } from '../define-entity.ts';
@@ -41,6 +42,10 @@ export const officeSchema = z.object({
     })
     .default('')
     .meta({ label: 'Outside prefix', help: 'Dialled before an outside number; empty for none.' }),
+  historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS_DEFAULT).meta({
+    label: 'Days in the history',
+    help: 'Calls older than this are taken out of the history, once a day.',
+  }),
 });
 
 function isTimeZone(zone: string): boolean {

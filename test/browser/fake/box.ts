@@ -89,6 +89,7 @@ export class FakeBox {
       timeZone: 'Europe/Amsterdam',
       extensionLength: 3,
       outsidePrefix: '',
+      historyDays: 400,
       extensionLengthFixed: people > 0,
     };
     this.me = {
