@@ -103,6 +103,12 @@ export interface LiveCall {
   readonly trail: readonly TrailStep[];
 }
 
+export interface Talk {
+  readonly from: number;
+  readonly until: number;
+  readonly parties: readonly Party[];
+}
+
 export interface HistoryRow {
   readonly id: string;
   readonly startedAt: number;
@@ -116,6 +122,7 @@ export interface HistoryRow {
   readonly outcomeWord: string;
   readonly reason: string;
   readonly encrypted: boolean;
+  readonly talks: readonly Talk[];
 }
 
 export interface HistoryDetail extends HistoryRow {

@@ -233,6 +233,10 @@ export const DROP_MAX_MS = 3_600_000;
 export const CALLS_MAX = 2_000;
 /** Legs of one call whose messages its ladder can show; a call that was transferred ten times has some twenty. */
 export const LEGS_KEPT_MAX = 32;
+/** Talks of one call that its record tells apart: each transfer begins another. */
+export const TALKS_KEPT_MAX = 32;
+/** Steps of one call's trail; more come only from phones that transfer a call to and fro without end. */
+export const TRAIL_STEPS_MAX = 500;
 /** Hops from extension to extension before a call is a loop (EXT-02). */
 export const HOPS_MAX = 10;
 /** How long a person's phones ring where nothing else is said: five to six rings. */

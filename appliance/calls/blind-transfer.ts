@@ -41,8 +41,7 @@ export class BlindTransfer implements Transfer {
     call.transfer = this;
     this.#asked.accept();
     call.explain('transfer', phrase('trail.transfer-blind', { name: this.#leg.party.name, number: this.#number }));
-    call.near = this.#partner;
-    call.far = undefined;
+    call.part(this.#partner);
     const treatment = new Treatment(call, this.#partner.party);
     call.treat(treatment, () => this.#run(treatment));
   }
@@ -64,9 +63,7 @@ export class BlindTransfer implements Transfer {
     call.explain('transfer', failure.phrase);
     const params = { name: this.#leg.party.name, number: this.#number };
     call.explain('transfer', phrase('trail.transfer-failed', params));
-    call.near = near;
-    call.far = far;
-    call.treatment = this.#before.treatment;
+    call.rejoin(this.#before);
     this.#failed = true;
     treatment.release();
     this.#asked.notify(failure.sip, call.floor.say(failure.phrase), (heard) => this.#told(heard));
@@ -92,8 +89,7 @@ export class BlindTransfer implements Transfer {
     call.offers.partnerLeft(this.#leg);
     call.offers.busy = false;
     call.transfer = undefined;
-    call.near = this.#partner;
-    call.far = undefined;
+    call.part(this.#partner);
     const treatment = new Treatment(call, this.#partner.party);
     call.treat(treatment, () => ringBack(treatment, this.#leg.party));
   }

@@ -2,6 +2,7 @@ import { OPEN_CALL_KEPT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import type { History, HistoryEntry } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
+import { ended, isSame } from './talks.ts';
 import type { CallRecord, OpenCall, Party } from './types.ts';
 
 const TABLE = 'open-call';
@@ -53,9 +54,9 @@ export class CallLog {
 
 function interrupted(call: OpenCall): CallRecord {
   const lastKnown = Math.max(call.startedAt, call.answeredAt ?? 0, call.trail.at(-1)?.at ?? 0);
-  const { id, startedAt, answeredAt, caller, dialled, callee, parties, trail } = call;
+  const { id, startedAt, answeredAt, caller, dialled, callee, parties, trail, talks = [] } = call;
   const reason = phrase('call.interrupted');
-  const rest = { reason, trail, encrypted: false, sipCallIds: [] };
+  const rest = { reason, trail, talks: ended(talks, lastKnown), encrypted: false, sipCallIds: [] };
   const times = { startedAt, answeredAt, endedAt: lastKnown };
   return { id, ...times, caller, dialled, callee, parties, outcome: 'interrupted', ...rest };
 }
@@ -73,7 +74,5 @@ function entryOf(record: CallRecord): HistoryEntry<CallRecord> {
 
 /** Adds somebody to the people of a call, each only once. */
 export function withParty(parties: readonly Party[], party: Party): readonly Party[] {
-  const same = (other: Party): boolean =>
-    party.extensionId === undefined ? other.number === party.number : other.extensionId === party.extensionId;
-  return parties.some(same) ? parties : [...parties, party];
+  return parties.some((other) => isSame(party, other)) ? parties : [...parties, party];
 }

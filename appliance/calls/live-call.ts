@@ -1,4 +1,4 @@
-import { LEGS_KEPT_MAX } from '../base/limits.ts';
+import { LEGS_KEPT_MAX, TRAIL_STEPS_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
@@ -23,6 +23,7 @@ import { Leg, type LegOwner } from './leg.ts';
 import { OfferPassing, type Partners } from './offer-passing.ts';
 import { passRequest } from './request-passing.ts';
 import { settle, splice } from './splice.ts';
+import { calleeIn, Talks } from './talks.ts';
 import type { CallRecord, CallSnapshot, OpenCall, Outcome, Party, TrailStep } from './types.ts';
 
 /** What works on a call (a `Treatment`, see call.ts), as the call sees it. */
@@ -82,7 +83,9 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   readonly offers: OfferPassing;
   readonly #refer: CallParts['refer'];
   #answeredAt: number | undefined;
+  /** Who is rung or was connected last. */
   #callee: Party | undefined;
+  readonly #talks = new Talks();
   #parties: readonly Party[];
   readonly #trail: TrailStep[] = [];
   readonly #sipCallIds: string[] = [];
@@ -102,7 +105,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   explain(step: string, said: Phrase): void {
-    this.#trail.push({ at: this.floor.clock.wall(), step, phrase: said });
+    if (this.#trail.length < TRAIL_STEPS_MAX) this.#trail.push({ at: this.floor.clock.wall(), step, phrase: said });
   }
 
   otherOf(leg: Leg): Leg | undefined {
@@ -224,6 +227,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   #noteConnected(far: Leg): void {
     this.#callee = far.party;
     this.addParty(far.party);
+    this.#talks.begin(this.floor.clock.wall(), this.near.party, far.party);
     this.#encrypted = this.near.encrypted && far.encrypted;
     this.floor.log.keep(this);
     this.floor.changed(this);
@@ -238,6 +242,21 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   // --- Transfers (the decisions are made in transfer.ts) ---
+
+  /** One of the two is to be connected elsewhere, and talks to nobody until then. */
+  part(partner: Leg): void {
+    this.near = partner;
+    this.far = undefined;
+    this.#talks.end(this.floor.clock.wall());
+  }
+
+  /** Nothing came of it: all is as before. */
+  rejoin({ near, far, treatment }: Pick<LiveCall, 'near' | 'far' | 'treatment'>): void {
+    this.near = near;
+    this.far = far;
+    this.treatment = treatment;
+    if (far) this.#talks.begin(this.floor.clock.wall(), near.party, far.party);
+  }
 
   /** Goes on between these two, who both talk already. */
   goOn(near: Leg, far: Leg): void {
@@ -256,9 +275,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   /** Goes on with this leg as the caller of a treatment that rings already. */
   takeOver(near: Leg, treatment: Treating, callee: Party | undefined): void {
     const former = this.treatment;
-    this.near = near;
+    this.part(near);
     this.#joins(near);
-    this.far = undefined;
     this.treatment = treatment;
     treatment.moveTo(this, near.party);
     former?.release();
@@ -363,9 +381,12 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.transfer = undefined;
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
     this.treatment?.release();
+    const endedAt = this.floor.clock.wall();
+    if (this.answered) this.#talks.end(endedAt);
+    else this.#talks.forget();
     const record: CallRecord = {
       ...this.toJSON(),
-      endedAt: this.floor.clock.wall(),
+      endedAt,
       outcome: this.answered ? 'answered' : unanswered,
       reason,
       encrypted: this.#encrypted,
@@ -385,14 +406,18 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       answeredAt: this.#answeredAt,
       caller: this.caller,
       dialled: this.dialled,
-      callee: this.#callee,
+      callee: calleeIn(this.#talks.list, this.caller) ?? this.#callee,
       parties: this.#parties,
+      talks: this.#talks.list,
       trail: this.#trail,
     };
   }
 
   snapshot(): CallSnapshot {
-    const { id, startedAt, answeredAt, caller, dialled, callee } = this.toJSON();
+    const { id, startedAt, dialled } = this;
+    const answeredAt = this.#answeredAt;
+    const caller = this.near.party;
+    const callee = this.far?.party ?? this.#callee;
     const ringing = Object.freeze([...(this.treatment?.ringing() ?? [])]);
     const trail = Object.freeze([...this.#trail]);
     return Object.freeze({ id, startedAt, answeredAt, state: this.#state(), caller, dialled, callee, ringing, trail });

@@ -34,12 +34,22 @@ export interface TrailStep {
   readonly phrase: Phrase;
 }
 
+/** Two people who talked, from when until when: a transfer begins another talk in the same call. */
+export interface Talk {
+  /** Wall clock. */
+  readonly from: number;
+  /** Undefined while it goes on. */
+  readonly until: number | undefined;
+  readonly parties: readonly [Party, Party];
+}
+
 /** A live call as readers see it. */
 export interface CallSnapshot {
   readonly id: string;
   readonly startedAt: number;
   readonly answeredAt: number | undefined;
   readonly state: 'ringing' | 'up' | 'held' | 'ending';
+  /** Who is at this end now: after a transfer somebody else than the one who called. */
   readonly caller: Party;
   /** As dialled. */
   readonly dialled: string;
@@ -56,10 +66,12 @@ export interface CallRecord {
   readonly endedAt: number;
   readonly caller: Party;
   readonly dialled: string;
-  /** Who answered last or, where nobody did, who was rung last. */
+  /** Whom the caller talked to last or, where nobody answered, who was rung last. */
   readonly callee: Party | undefined;
   /** Everybody with a part in it: caller, all who were rung, who transferred. For "own calls" (CAL-14). */
   readonly parties: readonly Party[];
+  /** Who really talked to whom, in order. */
+  readonly talks: readonly Talk[];
   readonly outcome: Outcome;
   /** Why it ended, for people. */
   readonly reason: Phrase;
@@ -78,6 +90,7 @@ export interface OpenCall {
   readonly dialled: string;
   readonly callee: Party | undefined;
   readonly parties: readonly Party[];
+  readonly talks: readonly Talk[];
   readonly trail: readonly TrailStep[];
 }
 

@@ -102,6 +102,24 @@ test('CAL-14 the history grows by itself, tells why in words and shows the messa
     .waitFor();
 });
 
+test('CAL-02 the history tells who talked on after a transfer', { at: '/history', office: two }, async ({
+  page,
+  api,
+}) => {
+  const { history } = api.box.calls;
+  const at = history.findIndex(({ answeredAt }) => answeredAt !== undefined);
+  const call = history[at];
+  if (!call) throw new Error('nobody answered in the whole history');
+  history[at] = { ...call, wentOnWith: { number: '199', name: 'Carla Jansen' } };
+  const pair = `${call.callee.name} (${call.callee.number}) – Carla Jansen (199)`;
+  await page.reload();
+  await page.getByText(`then ${pair}`).first().click();
+  await page.getByRole('heading', { name: 'Who talked to whom' }).waitFor();
+  const talks = page.locator('section.section', { hasText: 'Who talked to whom' }).locator('li');
+  assert.is(await talks.count(), 2);
+  assert.match((await talks.nth(1).textContent()) ?? '', pair);
+});
+
 test('CAL-14 older calls come on request', { at: '/history', office: { people: 20, pastCalls: 120 } }, async ({
   page,
 }) => {

@@ -200,6 +200,11 @@ export class Telephones implements Locator {
     return record?.trail.map((step) => say(step.phrase, 'en')) ?? [];
   }
 
+  /** Who talked to whom in a finished call. */
+  talks(record = this.records().at(-1)): readonly string[] {
+    return record?.talks.map(({ parties }) => parties.map(({ name }) => name).join('–')) ?? [];
+  }
+
   /** What is going on, in a few words each. */
   now(): readonly string[] {
     return this.engine.snapshot().map(({ state, caller, callee, dialled }) => {

@@ -23,6 +23,7 @@ function record(api: TestApi, id: string, more: Partial<CallRecord> = {}): void 
     dialled: '102',
     callee: bram,
     parties: [anna, bram],
+    talks: [{ from: startedAt + 4_000, until: undefined, parties: [anna, bram] }],
     outcome: 'answered',
     reason: phrase('audit.signed-in', { name: 'The caller' }),
     trail: [{ at: startedAt, step: 'user', phrase: phrase('live.ringing', { caller: 'Anna', callee: 'Bram' }) }],
@@ -38,6 +39,8 @@ test('CAL-14 a finished call shows parties, times, result, reason and way in the
   const admin = await api.signedIn('admin', { language: 'nl' });
   const [row] = (await admin.get('/api/history')).body.calls;
   assert.equal([row.caller.name, row.callee.name, row.talkedSec], ['Anna', 'Bram', 60]);
+  assert.equal(row.talks[0].parties, [anna, bram]);
+  assert.is(row.talks[0].until, row.endedAt);
   assert.equal([row.outcome, row.outcomeWord, row.reason], ['answered', 'Beantwoord', 'The caller heeft ingelogd.']);
   const { body } = await admin.get('/api/history/one');
   assert.equal(body.trail, [{ at: row.startedAt, step: 'user', sentence: 'Anna belt Bram' }]);

@@ -58,6 +58,7 @@ function openCall() {
     dialled: '102',
     callee: undefined,
     parties: [caller],
+    talks: [],
     trail: [],
   };
   log.keep({ id: 'c1', startedAt: open.startedAt, toJSON: () => open });

@@ -76,6 +76,9 @@ test('CAL-02 "I put you through": the two others talk, and the one who transferr
   const [call, consultation] = o.records();
   assert.equal(o.trail(call).slice(-1), ['Bram connected Anna with Carla.']);
   assert.is(call?.callee?.name, 'Carla');
+  assert.equal(o.talks(call), ['Anna–Bram', 'Anna–Carla']);
+  assert.equal(o.talks(consultation), ['Bram–Carla']);
+  assert.is(o.trail(consultation).at(-1), 'Bram connected Anna with Carla.', 'both calls tell of it');
   assert.is(call?.reason.key, 'call.hung-up');
   assert.is(consultation?.dialled, '103');
   assert.is(consultation?.reason.key, 'call.connected-elsewhere');
@@ -99,9 +102,25 @@ test('CAL-02 the caller of the first call connects as well', async () => {
   assert.is(carla.last.sound, `${anna.node.address.address}:4000`);
   assert.is(first.state, 'over');
   assert.is(second.state, 'over');
+  assert.equal(o.now(), ['101>101 up 103'], 'Bram called, but Anna talks');
+  await o.pass(60_000);
   carla.last.hangsUp();
   await o.soon();
   assert.is(anna.last.state, 'over');
+  const [call, consultation] = o.records();
+  assert.is(call?.caller.name, 'Bram');
+  assert.is(call?.callee?.name, 'Anna', 'Bram never talked to Carla in this call');
+  assert.equal(o.talks(call), ['Bram–Anna', 'Anna–Carla']);
+  const [before, after] = call?.talks ?? [];
+  assert.is(before?.from, call?.answeredAt);
+  assert.is(before?.until, after?.from);
+  assert.is(after?.until, call?.endedAt);
+  assert.ok((after?.until ?? 0) - (after?.from ?? 0) >= 60_000);
+  assert.equal(o.talks(consultation), ['Bram–Carla']);
+  assert.equal(
+    [call, consultation].map((record) => o.trail(record).at(-1)),
+    ['Bram connected Anna with Carla.', 'Bram connected Anna with Carla.'],
+  );
   assert.equal(await o.leftovers(), []);
 });
 
@@ -188,6 +207,8 @@ test('CAL-02 while it still rings (semi-attended): the caller waits in the place
   carla.last.hangsUp();
   await o.soon();
   assert.is(scene.annas.state, 'over');
+  const call = o.records().find(({ dialled }) => dialled === '102');
+  assert.equal(o.talks(call), ['Anna–Bram', 'Anna–Carla']);
   assert.equal(await o.leftovers(), []);
 });
 

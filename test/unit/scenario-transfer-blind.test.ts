@@ -61,6 +61,7 @@ test('CAL-01 the called one transfers: the caller talks to the new one, who sees
   await o.soon();
   assert.is(call.state, 'over');
   assert.is(o.records().length, 1);
+  assert.equal(o.talks(), ['Anna–Bram', 'Anna–Carla']);
   assert.equal(o.trail().slice(3), [
     'Bram answered.',
     'Bram transferred the call to 103.',
@@ -91,6 +92,8 @@ test('CAL-01 the caller transfers: the called one talks to the new one', async (
   other.hangsUp();
   await o.soon();
   assert.is(carla.last.state, 'over');
+  assert.equal(o.talks(), ['Anna–Bram', 'Bram–Carla']);
+  assert.is(o.records()[0]?.callee?.name, 'Bram', 'Anna never talked to Carla');
   assert.equal(await o.leftovers(), []);
 });
 
@@ -131,6 +134,9 @@ test('CAL-01 blind transfer not answered rings back at the one who transferred',
     'Bram’s phone rings.',
     'Bram answered.',
   ]);
+  const [before, after] = o.records()[0]?.talks ?? [];
+  assert.equal(o.talks(), ['Anna–Bram', 'Anna–Bram']);
+  assert.ok((after?.from ?? 0) - (before?.until ?? 0) >= 30_000, 'nobody talked while it rang');
   assert.equal(await o.leftovers(), []);
 });
 

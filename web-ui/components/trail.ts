@@ -1,7 +1,8 @@
 import { clockSeconds, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
-import type { TrailStep } from '../shapes.ts';
+import type { Talk, TrailStep } from '../shapes.ts';
 import { t } from '../words/index.ts';
+import { partyText } from './person.ts';
 
 /** Why a call went where it went: one decision under the other, in sentences. */
 export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
@@ -11,6 +12,21 @@ export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
       <time datetime=${new Date(step.at).toISOString()} title=${exact(step.at)}>${clockSeconds(step.at)}</time>
       <span class="dot"></span><span>${step.sentence}</span></li>`,
   )}</ol>`;
+}
+
+/** The two of a talk: `Anna de Vries (101) – Bram (102)`. */
+export function pairText({ parties }: Talk): string {
+  return parties.map((party) => partyText(party)).join(' – ');
+}
+
+/** Who really talked to whom, where a transfer made it more than one pair. */
+export function Talks({ talks }: { talks: readonly Talk[] }): VNode | false {
+  if (talks.length < 2) return false;
+  return html`<section class="section"><h3>${t('talks.title')}</h3><ol class="trail">${talks.map(
+    (talk) => html`<li key=${talk.from}>
+      <time datetime=${new Date(talk.from).toISOString()} title=${exact(talk.from)}>${clockSeconds(talk.from)}</time>
+      <span class="dot"></span><span>${pairText(talk)}, ${duration((talk.until - talk.from) / 1000)}</span></li>`,
+  )}</ol></section>`;
 }
 
 /** How long it rang and how long they talked, to scale. */

@@ -6,7 +6,7 @@ import { Detail } from '../components/list-detail.ts';
 import { Outcome } from '../components/outcome.ts';
 import { partyText } from '../components/person.ts';
 import { Tabs } from '../components/tabs.ts';
-import { Phases, Trail } from '../components/trail.ts';
+import { Phases, Talks, Trail } from '../components/trail.ts';
 import { When } from '../components/when.ts';
 import { clockTime, dayName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
@@ -35,6 +35,7 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
       <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${encrypted}</div>
       <p class="story-reason">${call.reason}</p>
       <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
+      <${Talks} talks=${call.talks} />
       <${Tabs} label=${t('story.parts')} tabs=${tabs} value=${tab} onChange=${setTab} />
     </div>
   <//>`;

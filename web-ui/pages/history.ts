@@ -11,6 +11,7 @@ import { PartyLabel, partyText } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
 import { Segmented } from '../components/segmented.ts';
 import { type Column, downloadTable, Table } from '../components/table.ts';
+import { pairText } from '../components/trail.ts';
 import { Length, When } from '../components/when.ts';
 import { clockTime, dayName, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
@@ -39,7 +40,13 @@ function address(query: URLSearchParams): string {
 }
 
 function From({ call }: { call: HistoryRow }): VNode {
-  return html`<${PartyLabel} party=${call.caller} /><span class="second"><span aria-hidden="true">→ </span><span class="unseen">${t('call.to')} </span>${partyText(call.callee, call.dialled)}</span>`;
+  return html`<${PartyLabel} party=${call.caller} /><span class="second"><span aria-hidden="true">→ </span><span class="unseen">${t('call.to')} </span>${partyText(call.callee, call.dialled)}</span><${Afterwards} call=${call} />`;
+}
+
+/** Who talked on after a transfer. */
+function Afterwards({ call }: { call: HistoryRow }): VNode | false {
+  const last = call.talks.length > 1 ? call.talks.at(-1) : undefined;
+  return last !== undefined && html`<div class="soft small">${t('history.then', { pair: pairText(last) })}</div>`;
 }
 
 /** No talk, no length: then what became of it says enough. */

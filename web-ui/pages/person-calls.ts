@@ -4,7 +4,7 @@ import { When } from '../components/when.ts';
 import { html, type VNode } from '../html.ts';
 import { endedCalls } from '../live.ts';
 import { useResource } from '../resource.ts';
-import type { HistoryRow, User } from '../shapes.ts';
+import type { HistoryRow, Party, User } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 
@@ -12,7 +12,13 @@ const SHOWN = 5;
 
 /** The other end of a call of this person. */
 function other(call: HistoryRow, user: User): string {
-  const outgoing = call.caller.extensionId === user.id || call.caller.number === user.number;
+  const isThem = (party: Party): boolean => party.extensionId === user.id || party.number === user.number;
+  const outgoing = isThem(call.caller);
+  const talk = call.talks.findLast(({ parties }) => parties.some(isThem));
+  const partner = talk?.parties.find((party) => !isThem(party));
+  // After a transfer it was not the caller whom they talked with.
+  if (!outgoing && partner && partner.number !== call.caller.number)
+    return t('person.talked-with', { name: partyName(partner) });
   const name = outgoing ? partyName(call.callee, call.dialled) : partyName(call.caller);
   return t(outgoing ? 'person.called' : 'person.called-by', { name });
 }

@@ -16,6 +16,11 @@ export const OUTCOMES = [
   'interrupted',
 ] as const satisfies readonly CallRecord['outcome'][];
 
+/** Two people who talked; each transfer begins another talk. */
+const talkShape = z
+  .object({ from: moment, until: moment, parties: z.array(partyShape).length(2) })
+  .meta({ id: 'Talk' });
+
 export const historyRowShape = z
   .object({
     id: z.string(),
@@ -30,6 +35,7 @@ export const historyRowShape = z
     outcomeWord: sentence,
     reason: sentence,
     encrypted: z.boolean(),
+    talks: z.array(talkShape),
   })
   .meta({ id: 'HistoryRow' });
 
@@ -49,6 +55,7 @@ export function historyRow(record: CallRecord, language: Language): z.input<type
     outcomeWord: say(phrase(`outcome.${record.outcome}`), language),
     reason: say(record.reason, language),
     encrypted: record.encrypted,
+    talks: talksOf(record),
   };
 }
 
@@ -58,6 +65,11 @@ export function historyCall(
   language: Language,
 ): z.input<typeof historyCallShape> {
   return { ...historyRow(record, language), trail: trailView(record.trail, language), hasLadder };
+}
+
+// Calls that an earlier build kept tell of no talks.
+function talksOf({ talks = [], endedAt }: CallRecord): z.input<typeof talkShape>[] {
+  return talks.map(({ from, until = endedAt, parties }) => ({ from, until, parties: [...parties] }));
 }
 
 /** The extensions that had a part in it. */

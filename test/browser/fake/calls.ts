@@ -27,6 +27,8 @@ export interface FakeCall {
   readonly dialled: string;
   readonly callee: FakeParty;
   readonly outcome: string;
+  /** The called person was connected with somebody else in the end. */
+  readonly wentOnWith?: FakeParty;
   readonly trail: readonly FakeStep[];
 }
 
@@ -237,7 +239,18 @@ export function rowView(call: FakeCall, language: Language): Record<string, unkn
     outcomeWord: words?.word[language],
     reason: words && fill(words.reason, language, names),
     encrypted: call.startedAt % 3 === 0,
+    talks: talksOf(call, endedAt),
   };
+}
+
+function talksOf({ answeredAt, caller, callee, wentOnWith }: FakeCall, endedAt: number): unknown[] {
+  if (answeredAt === undefined) return [];
+  if (!wentOnWith) return [{ from: answeredAt, until: endedAt, parties: [caller, callee] }];
+  const half = (answeredAt + endedAt) / 2;
+  return [
+    { from: answeredAt, until: half, parties: [caller, callee] },
+    { from: half, until: endedAt, parties: [callee, wentOnWith] },
+  ];
 }
 
 /** The messages of a call as a trace would hold them. */
