@@ -13,6 +13,8 @@ export interface Form<T> {
   readonly problem: Problem | undefined;
   error(field: string): string | undefined;
   set<K extends keyof T>(field: K, value: T[K]): void;
+  /** Several at once. */
+  change(part: Partial<T>): void;
   reset(next?: T): void;
   readonly ref: { current: HTMLFormElement | null };
   onSubmit(event: Event): void;
@@ -70,6 +72,13 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
       work(false);
     }
   };
+  const change = (part: Partial<T>): void => {
+    const next = { ...values, ...part };
+    setValues(next);
+    setState({ ...state, changed: true });
+    setErrors(new Map([...errors].filter(([path]) => !(path in part))));
+    if (draft) writeDraft(draft, withoutSecrets(next, secrets));
+  };
   return {
     values,
     ...state,
@@ -77,13 +86,8 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
     problem,
     ref,
     error: (field) => errors.get(field),
-    set: (field, value) => {
-      const next = { ...values, [field]: value };
-      setValues(next);
-      setState({ ...state, changed: true });
-      setErrors(new Map([...errors].filter(([path]) => path !== field)));
-      if (draft) writeDraft(draft, withoutSecrets(next, secrets));
-    },
+    set: (field, value) => change({ [field]: value } as unknown as Partial<T>),
+    change,
     reset: (next = initial) => {
       if (draft) writeDraft(draft, undefined);
       setValues(next);

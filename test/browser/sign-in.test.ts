@@ -25,6 +25,7 @@ test('APP-02 the first owner comes in by the one-time link', { office: { people:
   await page.getByRole('combobox', { name: 'Country' }).click();
   await page.keyboard.type('belg');
   await page.keyboard.press('Enter');
+  assert.is(await page.getByRole('combobox', { name: 'Time zone' }).inputValue(), 'Brussels');
   await page.selectOption('select >> nth=1', '4');
   await page.getByText('Good: hard to guess.').waitFor();
   await page.getByRole('button', { name: 'Start' }).click();
@@ -34,6 +35,47 @@ test('APP-02 the first owner comes in by the one-time link', { office: { people:
     [api.box.settings.name, api.box.settings.country, api.box.settings.extensionLength, api.box.me.username],
     ['Notariskantoor', 'BE', 4, 'anna'],
   );
+});
+
+const fresh = { people: 0, hasOwner: false };
+test('APP-02 the browser’s clock is the first guess, a country brings its clock and language along', {
+  office: fresh,
+  timeZone: 'America/Chicago',
+}, async ({ page, address }) => {
+  await page.goto(`${address}/welcome#${token}`);
+  const [country, zone] = [
+    page.getByRole('combobox', { name: 'Country' }),
+    page.getByRole('combobox', { name: 'Time zone' }),
+  ];
+  const office = page.getByRole('combobox', { name: 'Language of the office' });
+  const told = async (): Promise<string[]> => [
+    await country.inputValue(),
+    await zone.inputValue(),
+    await office.inputValue(),
+  ];
+  const choose = async (name: string): Promise<void> => {
+    await country.click();
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+  };
+  await country.waitFor();
+  assert.equal((await told()).slice(0, 2), ['United States', 'Chicago']);
+  await choose('netherlands');
+  assert.equal(await told(), ['Netherlands', 'Amsterdam', 'nl']);
+  await choose('austria');
+  assert.equal(await told(), ['Austria', 'Vienna', 'en']);
+  await choose('australia');
+  assert.equal(await told(), ['Australia', 'Sydney', 'en']);
+  await page.getByText('This country has several').waitFor();
+  await zone.click();
+  assert.equal((await page.getByRole('option').allTextContents()).slice(0, 3), [
+    'SydneyAustralia',
+    'MelbourneAustralia',
+    'BrisbaneAustralia',
+  ]);
+  await page.getByRole('option', { name: 'Perth' }).click();
+  await choose('belgium');
+  assert.equal(await told(), ['Belgium', 'Perth', 'nl'], 'what was chosen by hand stays');
 });
 
 test('APP-02 a link that was used says so and how to get another', {}, async ({ page, address }) => {

@@ -10,6 +10,7 @@ import { sorted } from '../../web-ui/components/table.ts';
 import { difference } from '../../web-ui/form.ts';
 import { dayName, dayStart, duration, hourOfDay, setTimeZone, spokenDuration } from '../../web-ui/format.ts';
 import { readable } from '../../web-ui/phone-number.ts';
+import { COUNTRIES, countryOfZone, guessPlace, zonesOf } from '../../web-ui/places.ts';
 import { EventCutter } from '../../web-ui/sse.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -130,4 +131,24 @@ test('APP-12 a day begins when it begins in the office, also where clocks change
   } finally {
     setTimeZone(undefined);
   }
+});
+
+test('APP-02 every country has a clock that exists, and the browser’s own says which country', () => {
+  for (const country of COUNTRIES) {
+    assert.ok(zonesOf(country).length > 0, country);
+    for (const zone of zonesOf(country)) assert.ok(new Intl.DateTimeFormat('en', { timeZone: zone }), zone);
+  }
+  const first = (country: string): string | undefined => zonesOf(country)[0];
+  assert.equal(['NL', 'US', 'BR', 'RU', 'AU', 'ID'].map(first), [
+    'Europe/Amsterdam',
+    'America/New_York',
+    'America/Sao_Paulo',
+    'Europe/Moscow',
+    'Australia/Sydney',
+    'Asia/Jakarta',
+  ]);
+  assert.equal(['Europe/Brussels', 'Asia/Calcutta', 'UTC'].map(countryOfZone), ['BE', 'IN', undefined]);
+  const suggested = { country: 'NL', timeZone: 'Europe/Amsterdam' };
+  assert.equal(guessPlace('UTC', suggested), suggested);
+  assert.equal(guessPlace('Asia/Tokyo', suggested), { country: 'JP', timeZone: 'Asia/Tokyo' });
 });

@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { compareNames, countryName, ownLanguageName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
-import { COUNTRIES, timeZones } from '../places.ts';
+import { COUNTRIES, timeZones, zonesOf } from '../places.ts';
 import { language, t } from '../words/index.ts';
 import { TextField } from './field.ts';
 import { SearchSelect, SelectField } from './select.ts';
@@ -31,7 +31,9 @@ export function OfficeFields({ values, error, set, lengthFixed }: OfficeFieldsPr
       ),
     [language.get()],
   );
-  const zones = useMemo(timeZones, []);
+  const { country, timeZone } = values;
+  const zones = useMemo(() => timeZones(country, timeZone), [country, timeZone]);
+  const several = zonesOf(country).length > 1 ? t('office.time-zone-several') : undefined;
   const lengths = ([2, 3, 4, 5] as const).map((n) => ({ value: String(n), label: t(`office.length-${n}`) }));
   const languages = (['nl', 'en'] as const).map((value) => ({ value, label: ownLanguageName(value) }));
   const to = (field: keyof OfficeValues) => (value: string) => set(field, value);
@@ -40,7 +42,8 @@ export function OfficeFields({ values, error, set, lengthFixed }: OfficeFieldsPr
       autocomplete="organization" onInput=${to('name')} /></div>
     <${SearchSelect} label=${t('office.country')} options=${countries} value=${values.country} error=${error('country')}
       help=${t('office.country-help')} onChange=${to('country')} />
-    <${SearchSelect} label=${t('office.time-zone')} options=${zones} value=${values.timeZone} error=${error('timeZone')} onChange=${to('timeZone')} />
+    <${SearchSelect} label=${t('office.time-zone')} options=${zones} value=${timeZone} error=${error('timeZone')} help=${several}
+      onChange=${to('timeZone')} />
     <${SelectField} label=${t('office.language')} options=${languages} value=${values.language} error=${error('language')}
       help=${t('office.language-help')} onChange=${to('language')} />
     ${

@@ -28,9 +28,10 @@ export function SelectField(props: SelectProps): VNode {
 
 const SHOWN_MAX = 60;
 
+const plain = (value: string): string => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
 /** Every word typed must occur; accents and case don't count. */
 export function matches(text: string, search: string): boolean {
-  const plain = (value: string): string => value.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   const inside = plain(text);
   return plain(search)
     .split(/\s+/)
@@ -54,15 +55,20 @@ export function SearchSelect(props: SelectProps): VNode {
   return html`<${Field} ...${{ label, help, error, optional, whole, control }} />`;
 }
 
+/** Those that begin with what was typed first: whoever types "netherlands" means no Caribbean island. */
+export function foundOptions(options: readonly Option[], search: string): readonly Option[] {
+  const found = options.filter((option) => matches(`${option.label} ${option.note ?? ''}`, search));
+  const begins = (option: Option): boolean => plain(option.label).startsWith(plain(search));
+  return [...found.filter(begins), ...found.filter((option) => !begins(option))].slice(0, SHOWN_MAX);
+}
+
 function Combobox({ options, value, onChange, tied, label }: SelectProps & { readonly tied: ControlProps }): VNode {
   const listId = useId();
   const [search, setSearch] = useState<string | undefined>(undefined);
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const open = search !== undefined;
-  const found = open
-    ? options.filter((option) => matches(`${option.label} ${option.note ?? ''}`, search)).slice(0, SHOWN_MAX)
-    : [];
+  const found = open ? foundOptions(options, search) : [];
   const chosen = options.find((option) => option.value === value);
   useEffect(() => list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' }), [active, open]);
 

@@ -68,7 +68,7 @@ function Fields(): VNode {
       <${TextField} label="Optional" optional=${true} ...${same} />
       <${SecretField} label="Secret" ...${same} />
       <${SelectField} label="Few choices" options=${options} value=${choice} onChange=${choose} />
-      <${SearchSelect} label="Many choices" options=${timeZones()} value=${zone} onChange=${setZone} />
+      <${SearchSelect} label="Many choices" options=${timeZones('NL', '')} value=${zone} onChange=${setZone} />
     </div>
     <${SearchField} label="Search" ...${same} />
     <${Segmented} label="Segmented choice" labelShown=${true} options=${options} value=${choice} onChange=${choose} />

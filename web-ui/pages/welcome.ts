@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { asProblem, type Problem, request } from '../api.ts';
 import { Button } from '../components/button.ts';
 import { TextField } from '../components/field.ts';
@@ -7,10 +7,11 @@ import { Notice } from '../components/notice.ts';
 import { OfficeFields, type OfficeValues } from '../components/office-fields.ts';
 import { NewPassword } from '../components/password-strength.ts';
 import { html, type VNode } from '../html.ts';
+import { guessPlace, languageOf, suggestZone } from '../places.ts';
 import { go } from '../router.ts';
 import { start } from '../session.ts';
 import type { Office } from '../shapes.ts';
-import { useForm } from '../use-form.ts';
+import { type Form, useForm } from '../use-form.ts';
 import { type Language, language, setLanguage, t } from '../words/index.ts';
 import { Gate } from './sign-in.ts';
 
@@ -64,18 +65,38 @@ function officeOf(values: WelcomeValues): OfficeValues {
   };
 }
 
+function browserZone(): string | undefined {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** A country brings its clock and its language along, until somebody chose those by hand. */
+function useOfficeSetter(form: Form<WelcomeValues>): (field: keyof OfficeValues, value: string) => void {
+  const byHand = useRef(new Set<keyof OfficeValues>());
+  return (field, value) => {
+    byHand.current.add(field);
+    const along: Record<string, string> = {};
+    if (field === 'country') {
+      const zone = suggestZone(value, browserZone());
+      if (zone && !byHand.current.has('timeZone')) along['office.timeZone'] = zone;
+      if (!byHand.current.has('language')) along['office.language'] = languageOf(value);
+    }
+    form.change({ ...along, [`office.${field}`]: value });
+  };
+}
+
 function WelcomeForm({ token, checked }: { token: string; checked: Checked }): VNode {
   const { suggested, office } = checked;
   const hasOffice = Boolean(office);
+  const { country, timeZone } = guessPlace(browserZone(), suggested);
   const form = useForm<WelcomeValues>({
     initial: {
       name: '',
       username: '',
       password: '',
       'office.name': '',
-      'office.country': suggested.country,
+      'office.country': country,
       'office.language': language.get(),
-      'office.timeZone': Intl.DateTimeFormat().resolvedOptions().timeZone || suggested.timeZone,
+      'office.timeZone': timeZone,
       'office.extensionLength': String(suggested.extensionLength),
     },
     draft: 'welcome',
@@ -89,6 +110,7 @@ function WelcomeForm({ token, checked }: { token: string; checked: Checked }): V
     save: save(token, hasOffice),
   });
   const { values, set, error } = form;
+  const setOffice = useOfficeSetter(form);
   return html`<${FormFrame} form=${form}>
     ${!hasOffice && html`<p class="soft">${t('welcome.text')}</p>`}
     <h2 class="form-part">${t('welcome.you')}</h2>
@@ -104,7 +126,7 @@ function WelcomeForm({ token, checked }: { token: string; checked: Checked }): V
     ${
       !hasOffice &&
       html`<h2 class="form-part">${t('welcome.office')}</h2><div class="fields"><${OfficeFields} values=${officeOf(values)}
-      error=${(field: keyof OfficeValues) => error(`office.${field}`)} set=${(field: keyof OfficeValues, value: string) => set(`office.${field}`, value)} /></div>`
+      error=${(field: keyof OfficeValues) => error(`office.${field}`)} set=${setOffice} /></div>`
     }
     <div class="actions"><${Button} kind="main" type="submit" busy=${form.busy}>${t('welcome.do')}<//></div>
   <//>`;

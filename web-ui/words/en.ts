@@ -304,6 +304,7 @@ export const en = {
   'office.country': 'Country',
   'office.country-help': 'Decides the emergency numbers.',
   'office.time-zone': 'Time zone',
+  'office.time-zone-several': 'This country has several; the list begins with them, the one of most people first.',
   'office.language': 'Language of the office',
   'office.language-help': 'What the box speaks where nobody chose another.',
   'office.extension-length': 'Length of extensions',

@@ -311,6 +311,7 @@ export const nl: Words = {
   'office.country': 'Land',
   'office.country-help': 'Bepaalt de alarmnummers.',
   'office.time-zone': 'Tijdzone',
+  'office.time-zone-several': 'Dit land heeft er meer; de lijst begint ermee, die van de meeste mensen eerst.',
   'office.language': 'Taal van het kantoor',
   'office.language-help': 'Wat de centrale spreekt als niemand anders koos.',
   'office.extension-length': 'Lengte van toestelnummers',
