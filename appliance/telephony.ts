@@ -15,7 +15,7 @@ import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
 import { Trace } from './sip/trace.ts';
-import type { Defect, Flow, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
+import type { Defect, Flow, Hop, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
 import type { Store } from './store/database.ts';
 
 /** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
@@ -107,8 +107,8 @@ export class Telephony {
     this.registrar.flowClosed(flow);
   }
 
-  opened(token: number, flows: readonly Flow[]): void {
-    this.endpoint.opened(token, flows);
+  opened(token: number, flows: readonly Flow[], untried: readonly Hop[] = []): void {
+    this.endpoint.opened(token, flows, untried);
   }
 
   /** Live counts of all that is owned here; back to zero at rest. */

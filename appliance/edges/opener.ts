@@ -2,8 +2,8 @@ import { rootCertificates } from 'node:tls';
 import type { Clock } from '../base/clock.ts';
 import { CONNECT_FOR_SIZE_MS, CONNECT_MS, NO_TCP_MAX, NO_TCP_MS } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
-import { type Hop, locate, type Resolver } from '../sip/locate.ts';
-import type { Address, Flow, SipOutput } from '../sip/types.ts';
+import { locate, type Resolver } from '../sip/locate.ts';
+import type { Address, Flow, Hop, SipOutput, Ways } from '../sip/types.ts';
 import { hostPort } from '../sip/uri.ts';
 import type { LiveFlow } from './live-flow.ts';
 import { connectStream, type StreamOptions } from './sip-stream.ts';
@@ -28,23 +28,25 @@ export class Opener {
     this.#options = options;
   }
 
-  /** The flows that lead there, best first; empty where none does. Never rejects. */
-  async open(wish: Open): Promise<readonly Flow[]> {
-    if (wish.insteadOf) return this.#openForSize(wish.insteadOf.remote);
-    const hops = await locate(wish.target, this.#options.resolver, this.#options.random);
+  /**
+   * The first flows that lead there, and what lies behind them: a connection is made only when everything before it has
+   * failed, for a dead one would keep those waiting that do not need it. Never rejects.
+   */
+  async open(wish: Open): Promise<Ways> {
+    if (wish.insteadOf) return { flows: await this.#openForSize(wish.insteadOf.remote), untried: [] };
+    const hops = wish.hops ?? (await locate(wish.target, this.#options.resolver, this.#options.random));
     const flows: Flow[] = [];
-    for (const hop of hops) {
+    for (const [at, hop] of hops.entries()) {
       const remote = { address: hop.address, port: hop.port };
-      if (hop.transport === 'udp') {
-        const flow = this.#options.udpTo(remote);
-        if (flow) flows.push(flow);
-      } else if (!flows.some(({ transport }) => transport !== 'udp')) {
-        // One connection is enough: opening those that only a failure would need keeps everybody waiting.
+      if (hop.transport !== 'udp') {
+        if (flows.length > 0) return { flows, untried: hops.slice(at) };
         const flow = await this.#connection(hop, remote);
-        if (flow) flows.push(flow);
+        return { flows: flow ? [flow] : [], untried: hops.slice(at + 1) };
       }
+      const flow = this.#options.udpTo(remote);
+      if (flow) flows.push(flow);
     }
-    return flows;
+    return { flows, untried: [] };
   }
 
   /** A message is too large for UDP: TCP to the same place if that can be had at once, else UDP will have to do. */

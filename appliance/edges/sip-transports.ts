@@ -3,7 +3,7 @@ import { isLoopback, isWildcard } from '../base/ip-address.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Resolver } from '../sip/locate.ts';
-import type { Address, Flow, SipOutput, TransportName } from '../sip/types.ts';
+import type { Address, Flow, Hop, SipOutput, TransportName } from '../sip/types.ts';
 import { hostPort } from '../sip/uri.ts';
 import type { Addresses } from './addresses.ts';
 import { Connections, liveFlowOf } from './connections.ts';
@@ -17,8 +17,8 @@ import type { TlsCertificate } from './tls-certificate.ts';
 
 /** What the SIP machine hears from below; `SipEndpoint` is one. */
 export interface TransportUser extends FlowUser {
-  /** Best first; empty where no way was found. */
-  opened(token: number, flows: readonly Flow[]): void;
+  /** Best first, and the places behind them; both empty where no way was found. */
+  opened(token: number, flows: readonly Flow[], untried: readonly Hop[]): void;
 }
 
 /** What happens down here that somebody may want to read. */
@@ -125,7 +125,9 @@ export class SipTransports {
         this.#live(output.flow)?.close();
         return;
       case 'open':
-        this.#opener.open(output).then((flows) => this.#guard(() => this.#user?.opened(output.token, flows)));
+        this.#opener
+          .open(output)
+          .then(({ flows, untried }) => this.#guard(() => this.#user?.opened(output.token, flows, untried)));
         return;
     }
   }

@@ -13,7 +13,7 @@ import { ownVia } from './local.ts';
 import type { SipRequest, SipResponse } from './message.ts';
 import { isChallenge } from './response.ts';
 import { serialize } from './serialize.ts';
-import type { Credentials, Destination, Flow } from './types.ts';
+import type { Credentials, Destination, Flow, Hop, Target, Ways } from './types.ts';
 
 export interface DispatchHooks {
   /** Completes the request for the flow that it will take: Contact and the like. */
@@ -37,6 +37,10 @@ export class Dispatch implements AttemptOwner {
   #hooks: DispatchHooks;
   readonly #challenges: ChallengeAnswers;
   #candidates: readonly Flow[] = [];
+  /** Where to go when no candidate is left. */
+  #behind: { readonly target: Target; readonly hops: readonly Hop[] } | undefined;
+  /** A 503 that is the outcome unless another place can be reached. */
+  #unavailable: { readonly response: SipResponse; readonly attempt: Attempt } | undefined;
   #opening: Opening | undefined;
   #current: Attempt | undefined;
   #askedForTcp = false;
@@ -57,13 +61,14 @@ export class Dispatch implements AttemptOwner {
     return this.#current;
   }
 
-  get isOpening(): boolean {
-    return this.#opening?.inTable === true;
-  }
-
   start(destination: Destination): void {
-    if ('flow' in destination) this.#begin([destination.flow]);
-    else this.#opening = this.#core.flows.open(destination.target, undefined, (flows) => this.#begin(flows));
+    if ('flow' in destination) {
+      this.#candidates = [destination.flow];
+      this.#next('transport');
+    } else {
+      const { target } = destination;
+      this.#opening = this.#core.flows.open(target, undefined, (ways) => this.#begin(target, ways, 'transport'));
+    }
   }
 
   /** No further tries. What runs goes on to its end; a connection that is being opened is not waited for. */
@@ -99,7 +104,7 @@ export class Dispatch implements AttemptOwner {
     }
     if (attempt !== this.#current && response.status < 200) return;
     if (!this.#stopped && attempt === this.#current) {
-      if (this.#triesElsewhere(response) || this.#answerChallenge(attempt, response)) return;
+      if (this.#triesElsewhere(response, attempt) || this.#answerChallenge(attempt, response)) return;
     }
     this.#hooks.onResponse(response, attempt);
   }
@@ -117,25 +122,33 @@ export class Dispatch implements AttemptOwner {
   }
 
   /** A server that is too busy is as good as none (RFC 3263 §4.3). */
-  #triesElsewhere(response: SipResponse): boolean {
-    if (response.status !== 503 || this.#candidates.length === 0) return false;
+  #triesElsewhere(response: SipResponse, attempt: Attempt): boolean {
+    if (response.status !== 503 || (this.#candidates.length === 0 && !this.#behind)) return false;
+    this.#unavailable = { response, attempt };
     this.#next('transport');
     return true;
   }
 
-  #begin(flows: readonly Flow[]): void {
+  /** `why` there is no way, if there is none. */
+  #begin(target: Target, { flows, untried }: Ways, why: 'timeout' | 'transport'): void {
     this.#candidates = flows;
-    this.#next('transport');
+    this.#behind = untried.length > 0 ? { target, hops: untried } : undefined;
+    this.#next(why);
   }
 
   #next(why: 'timeout' | 'transport'): void {
     const [flow, ...others] = this.#candidates;
-    if (!flow || this.#stopped) {
-      this.#hooks.onFailure(why);
-      return;
-    }
     this.#candidates = others;
-    this.#try(flow);
+    if (this.#stopped) this.#hooks.onFailure(why);
+    else if (flow) this.#try(flow);
+    else if (this.#behind) this.#openNext(this.#behind, why);
+    else if (this.#unavailable) this.#hooks.onResponse(this.#unavailable.response, this.#unavailable.attempt);
+    else this.#hooks.onFailure(why);
+  }
+
+  #openNext({ target, hops }: { target: Target; hops: readonly Hop[] }, why: 'timeout' | 'transport'): void {
+    this.#behind = undefined;
+    this.#opening = this.#core.flows.openNext(target, hops, (ways) => this.#begin(target, ways, why));
   }
 
   #try(flow: Flow): void {
@@ -148,6 +161,7 @@ export class Dispatch implements AttemptOwner {
       this.#askForTcp(flow);
       return;
     }
+    this.#unavailable = undefined;
     this.#current = attempt;
     attempt.start(bytes);
   }
@@ -155,11 +169,15 @@ export class Dispatch implements AttemptOwner {
   #askForTcp(flow: Flow): void {
     this.#askedForTcp = true;
     const { address, port } = flow.remote;
-    this.#opening = this.#core.flows.open({ transport: 'tcp', host: address, port, secure: false }, flow, (flows) => {
-      // Where the peer takes no TCP, a fragmented datagram is the better chance than none.
-      this.#candidates = [...flows, flow, ...this.#candidates];
-      this.#next('transport');
-    });
+    this.#opening = this.#core.flows.open(
+      { transport: 'tcp', host: address, port, secure: false },
+      flow,
+      ({ flows }) => {
+        // Where the peer takes no TCP, a fragmented datagram is the better chance than none.
+        this.#candidates = [...flows, flow, ...this.#candidates];
+        this.#next('transport');
+      },
+    );
   }
 
   #answerChallenge(attempt: Attempt, response: SipResponse): boolean {

@@ -45,6 +45,7 @@ import type {
   Defect,
   DialogId,
   Flow,
+  Hop,
   InviteOptions,
   OutgoingInvite,
   OutgoingInviteListener,
@@ -121,9 +122,9 @@ export class SipEndpoint implements Core {
     this.#turns.runGuarded(() => this.flows.closed(flow));
   }
 
-  /** The answer to an `open` output: the flows that lead there, best first. */
-  opened(token: number, flows: readonly Flow[]): void {
-    this.#turns.runGuarded(() => this.flows.opened(token, flows));
+  /** The answer to an `open` output: flows that lead there, best first, and places that were left untried. */
+  opened(token: number, flows: readonly Flow[], untried: readonly Hop[] = []): void {
+    this.#turns.runGuarded(() => this.flows.opened(token, flows, untried));
   }
 
   // --- Commands ---

@@ -4,22 +4,26 @@ import type { Deadlines } from './transaction/deadlines.ts';
 import { Table, TableEntry } from './transaction/table.ts';
 import { isReliable } from './transaction/timers.ts';
 import type { FlowUser } from './transaction/wire.ts';
-import type { Flow, SipOutput, Target } from './types.ts';
+import type { Flow, Hop, SipOutput, Target, Ways } from './types.ts';
 
-/** `flows` best first; empty when no way was found. */
-export type Opened = (flows: readonly Flow[]) => void;
+/** Hears of the first places that can be used; without flows there is no way at all. */
+export type Opened = (ways: Ways) => void;
+
+const NO_WAY: Ways = { flows: [], untried: [] };
 
 /** A wish for a way to a target; dropping it means that its answer is not wanted any more. */
 export class Opening extends TableEntry {
+  readonly target: Target;
   readonly #opened: Opened;
 
-  constructor(opened: Opened) {
+  constructor(target: Target, opened: Opened) {
     super();
+    this.target = target;
     this.#opened = opened;
   }
 
-  settle(flows: readonly Flow[]): void {
-    this.#opened(flows);
+  settle(ways: Ways): void {
+    this.#opened(ways);
   }
 
   drop(): void {
@@ -28,7 +32,7 @@ export class Opening extends TableEntry {
 
   onDeadline(): undefined {
     this.table?.remove(this);
-    this.settle([]);
+    this.settle(NO_WAY);
   }
 }
 
@@ -78,18 +82,34 @@ export class Flows {
    * Asks for a way to `target`. `insteadOf`: a UDP flow to the same peer that a request is too large for.
    */
   open(target: Target, insteadOf: Flow | undefined, opened: Opened): Opening {
-    const token = ++this.#token;
-    const opening = new Opening(opened);
-    this.#openings.insert(String(token), opening, this.#deadlines.nowMs + OPEN_TIMEOUT_MS);
-    this.#put({ kind: 'open', token, target, insteadOf });
+    const opening = new Opening(target, opened);
+    this.#put({ kind: 'open', token: this.#insert(opening), target, insteadOf });
     return opening;
   }
 
-  /** The answer to an `open`; one that comes too late is for nobody. */
-  opened(token: number, flows: readonly Flow[]): void {
+  /** Asks for a way to one of `hops`, which an earlier opening of `target` left untried. */
+  openNext(target: Target, hops: readonly Hop[], opened: Opened): Opening {
+    const opening = new Opening(target, opened);
+    this.#try(opening, hops);
+    return opening;
+  }
+
+  /** The answer to an `open`; one that comes too late is for nobody. Each further place has its own time. */
+  opened(token: number, flows: readonly Flow[], untried: readonly Hop[]): void {
     const opening = this.#openings.get(String(token));
     if (!opening) return;
     opening.drop();
-    opening.settle(flows);
+    if (flows.length === 0 && untried.length > 0) this.#try(opening, untried);
+    else opening.settle({ flows, untried });
+  }
+
+  #try(opening: Opening, hops: readonly Hop[]): void {
+    this.#put({ kind: 'open', token: this.#insert(opening), target: opening.target, insteadOf: undefined, hops });
+  }
+
+  #insert(opening: Opening): number {
+    const token = ++this.#token;
+    this.#openings.insert(String(token), opening, this.#deadlines.nowMs + OPEN_TIMEOUT_MS);
+    return token;
   }
 }

@@ -4,7 +4,7 @@
  */
 import { LOCATE_HOPS_MAX } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
-import type { Target, TransportName } from './types.ts';
+import type { Hop, Target, TransportName } from './types.ts';
 
 export interface NaptrRecord {
   readonly order: number;
@@ -30,15 +30,6 @@ export interface Resolver {
   addresses(name: string): Promise<readonly string[]>;
 }
 
-/** One place to try. */
-export interface Hop {
-  readonly transport: TransportName;
-  readonly address: string;
-  readonly port: number;
-  /** What the certificate of a TLS peer must be for: the name that was asked for, not where SRV led (RFC 5922 §4). */
-  readonly certificateName: string;
-}
-
 /** By NAPTR service (RFC 3263 §4.1); WebSocket is only taken when asked for. */
 const SERVICES: Readonly<Record<string, TransportName>> = { 'SIPS+D2T': 'tls', 'SIP+D2T': 'tcp', 'SIP+D2U': 'udp' };
 
@@ -52,23 +43,38 @@ const SRV_PREFIX: Readonly<Record<TransportName, string>> = {
 
 const DEFAULT_PORT: Readonly<Record<TransportName, number>> = { udp: 5060, tcp: 5060, tls: 5061, ws: 80, wss: 443 };
 
-/** All places to try, best first; empty when there is none. At most LOCATE_HOPS_MAX. */
+/**
+ * All places to try, best first; empty when there is none. At most LOCATE_HOPS_MAX. Questions of the same kind are
+ * asked together, so that a DNS that is silent costs three times its limit at most and not one for each record.
+ */
 export async function locate(target: Target, resolver: Resolver, random: Random): Promise<readonly Hop[]> {
   const transport = secured(target);
   if (transport === 'impossible') return [];
   if (isAddress(target.host)) return [hop(transport ?? plain(target), target.host, target.port, target.host)];
   if (target.port !== undefined) return addressHops(target, transport ?? plain(target), resolver);
   const services = transport ? [serviceOf(transport)] : await servicesOf(target, resolver);
-  const hops: Hop[] = [];
-  for (const { service, name } of services.map((entry) => named(entry, target))) {
-    for (const record of orderSrv(await resolver.srv(name), random)) {
-      for (const address of await resolver.addresses(record.name)) {
-        hops.push(hop(service, address, record.port, target.host));
-        if (hops.length >= LOCATE_HOPS_MAX) return hops;
-      }
-    }
-  }
+  const hops = await serviceHops(target, services, resolver, random);
   return hops.length > 0 ? hops : addressHops(target, transport ?? plain(target), resolver);
+}
+
+async function serviceHops(
+  target: Target,
+  services: readonly NamedService[],
+  resolver: Resolver,
+  random: Random,
+): Promise<Hop[]> {
+  const found = await Promise.all(
+    services.map((entry) => named(entry, target)).map(async (at) => ({ ...at, records: await resolver.srv(at.name) })),
+  );
+  const places = found
+    .flatMap(({ service, records }) => orderSrv(records, random).map((record) => ({ service, ...record })))
+    .slice(0, LOCATE_HOPS_MAX);
+  const hops = await Promise.all(
+    places.map(async ({ service, name, port }) =>
+      (await resolver.addresses(name)).map((address) => hop(service, address, port, target.host)),
+    ),
+  );
+  return hops.flat().slice(0, LOCATE_HOPS_MAX);
 }
 
 /** Lowest priority first; within one by chance according to weight (RFC 2782). */

@@ -39,17 +39,43 @@ export interface Target {
   readonly secure: boolean;
 }
 
+/** One place to try of those that a name leads to. */
+export interface Hop {
+  readonly transport: TransportName;
+  readonly address: string;
+  readonly port: number;
+  /** What the certificate of a TLS peer must be for: the name that was asked for, not where SRV led (RFC 5922 §4). */
+  readonly certificateName: string;
+}
+
+/**
+ * What came of opening: `flows` that can be used at once, best first, and the places behind them that were not tried:
+ * they are opened only when these have failed (RFC 3263 §4.3). Both empty: no way.
+ */
+export interface Ways {
+  readonly flows: readonly Flow[];
+  readonly untried: readonly Hop[];
+}
+
 export type Destination = { readonly flow: Flow } | { readonly target: Target };
 
 export type SipOutput =
   | { readonly kind: 'send'; readonly flow: Flow; readonly bytes: Uint8Array }
-  /** Answer with `endpoint.opened(token, flows)`, best first, or `endpoint.openFailed(token, why)`. */
   /**
+   * Answer with `endpoint.opened(token, flows, untried)` before OPEN_TIMEOUT_MS is over: try one connection and leave
+   * the rest untried. `hops`: what an earlier opening left untried; `target` is not looked up again.
+   *
    * `insteadOf`: the target is the peer of this UDP flow, asked for by TCP because a request is larger than
    * UDP_REQUEST_MAX_BYTES. Where that peer is known not to take TCP, answer `opened(token, [])` at once: the UDP flow
    * is used then, as it is when the connection fails.
    */
-  | { readonly kind: 'open'; readonly token: number; readonly target: Target; readonly insteadOf: Flow | undefined }
+  | {
+      readonly kind: 'open';
+      readonly token: number;
+      readonly target: Target;
+      readonly insteadOf: Flow | undefined;
+      readonly hops?: readonly Hop[];
+    }
   | { readonly kind: 'close'; readonly flow: Flow };
 
 /** The first thing that hears of a request that belongs to no dialog. */

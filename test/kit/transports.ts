@@ -3,7 +3,7 @@ import { SystemRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { Addresses } from '../../appliance/edges/addresses.ts';
 import { SipTransports, type TransportOptions } from '../../appliance/edges/sip-transports.ts';
-import type { Flow } from '../../appliance/sip/types.ts';
+import type { Flow, Hop, Target } from '../../appliance/sip/types.ts';
 
 /** Real sockets on loopback with an ear above them instead of the SIP machine. */
 export class TransportsBench {
@@ -13,7 +13,7 @@ export class TransportsBench {
   readonly received: { flow: Flow; text: string }[] = [];
   readonly closed: Flow[] = [];
   readonly transports: SipTransports;
-  readonly #opened = new Map<number, (flows: readonly Flow[]) => void>();
+  readonly #opened = new Map<number, (flows: readonly Flow[], untried: readonly Hop[]) => void>();
   #token = 0;
 
   constructor(options: Partial<TransportOptions> = {}) {
@@ -38,8 +38,8 @@ export class TransportsBench {
           if (reply !== undefined) this.send(flow, reply);
         },
         flowClosed: (flow) => void this.closed.push(flow),
-        opened: (token, flows) => {
-          this.#opened.get(token)?.(flows);
+        opened: (token, flows, untried) => {
+          this.#opened.get(token)?.(flows, untried);
           this.#opened.delete(token);
         },
       },
@@ -51,7 +51,7 @@ export class TransportsBench {
     this.transports.perform({ kind: 'send', flow, bytes: Buffer.from(text) });
   }
 
-  /** What an `open` output comes to. */
+  /** What an `open` output comes to, on to further places as long as the first lead nowhere. */
   open(target: {
     host: string;
     port?: number;
@@ -60,10 +60,17 @@ export class TransportsBench {
     insteadOf?: Flow;
   }): Promise<readonly Flow[]> {
     const { host, port, transport, secure = false, insteadOf } = target;
+    return this.#open({ host, port, transport, secure }, insteadOf);
+  }
+
+  #open(target: Target, insteadOf: Flow | undefined, hops?: readonly Hop[]): Promise<readonly Flow[]> {
     const token = ++this.#token;
     return new Promise((resolve) => {
-      this.#opened.set(token, resolve);
-      this.transports.perform({ kind: 'open', token, target: { host, port, transport, secure }, insteadOf });
+      this.#opened.set(token, (flows, untried) => {
+        const isOver = flows.length > 0 || untried.length === 0;
+        resolve(isOver ? flows : this.#open(target, undefined, untried));
+      });
+      this.transports.perform({ kind: 'open', token, target, insteadOf, ...(hops && { hops }) });
     });
   }
 

@@ -5,7 +5,7 @@ import { udpFlow } from '../../appliance/sip/flow.ts';
 import type { SipRequest } from '../../appliance/sip/message.ts';
 import type { Flow, RequestOptions, RequestOutcome } from '../../appliance/sip/types.ts';
 import { ANSWER, Caller, OFFER } from '../kit/pair.ts';
-import { answered, BOX, Probe, phoneFlow } from '../kit/probe.ts';
+import { answered, BOX, PHONE, Probe, phoneFlow } from '../kit/probe.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('sip endpoint: requests of ours');
@@ -114,6 +114,47 @@ test('no way there: told at once, or when opening takes too long', () => {
   assert.is(status(slow.outcome), 'transport');
   probe.endpoint.opened(token, [phoneFlow]);
   assert.equal(probe.sent(), [], 'an answer that comes too late is for nobody');
+});
+
+test('places behind are asked for when all before them failed, each with its own time', () => {
+  const probe = new Probe();
+  const result = asks(probe, { destination: { target: TARGET } });
+  const hops = [1, 2, 3].map((port) => ({
+    transport: 'tcp' as const,
+    address: PHONE.address,
+    port,
+    certificateName: TARGET.host,
+  }));
+  const asked = () => probe.outputs.findLast((output) => output.kind === 'open');
+  probe.endpoint.opened(asked()!.token, [phoneFlow], hops);
+  assert.is(openings(probe).length, 1, 'nothing has failed yet');
+  probe.clock.advance(32_000);
+  for (const left of [hops, hops.slice(1)]) {
+    assert.equal(asked()?.hops, left);
+    assert.is(asked()?.target, TARGET);
+    probe.clock.advance(9_000);
+    assert.is(result.outcome, undefined);
+    probe.endpoint.opened(asked()!.token, [], left.slice(1));
+  }
+  probe.endpoint.opened(asked()!.token, [], []);
+  assert.is(status(result.outcome), 'timeout', 'what the first place that was reached came to');
+  assert.is(probe.endpoint.live().openings, 0);
+});
+
+test('given up while the next place is being opened: nothing goes there any more', () => {
+  const probe = new Probe();
+  const caller = new Caller();
+  const invite = probe.endpoint.invite({ ...BASE, destination: { target: TARGET }, sdp: OFFER }, caller);
+  const tcp: Flow = { ...phoneFlow, id: 'tcp 1', transport: 'tcp' };
+  const hop = { transport: 'tcp' as const, address: '192.0.2.10', port: 5060, certificateName: TARGET.host };
+  probe.endpoint.opened(openings(probe)[0]!.token, [tcp], [hop]);
+  probe.endpoint.flowClosed(tcp);
+  const [, second] = openings(probe);
+  invite.cancel();
+  probe.sent();
+  probe.endpoint.opened(second!.token, [OTHER], []);
+  assert.equal(probe.sentShort(), []);
+  assert.is(probe.endpoint.live().openings, 0);
 });
 
 test('larger than 1,300 bytes: by TCP where the peer can', () => {

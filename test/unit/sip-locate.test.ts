@@ -97,6 +97,35 @@ test('without NAPTR the usual SRV names are asked', async () => {
   assert.equal(await hops(zone, {}), ['udp 192.0.2.2 5060', 'tcp 192.0.2.3 5060']);
 });
 
+test('what can be asked together is: a silent DNS costs three time limits, however many records there are', async () => {
+  const dns = new Dns({
+    srv: { '_sip._udp.example.com': [srv('a.example.com', 1), srv('b.example.com', 2)] },
+    addresses: ADDRESSES,
+  });
+  const waiting: (() => void)[] = [];
+  const held = <Found>(answer: Promise<Found>): Promise<Found> =>
+    new Promise((resolve) => waiting.push(() => resolve(answer)));
+  const slow: Resolver = {
+    naptr: (name) => held(dns.naptr(name)),
+    srv: (name) => held(dns.srv(name)),
+    addresses: (name) => held(dns.addresses(name)),
+  };
+  const target = { transport: undefined, host: 'example.com', port: undefined, secure: false };
+  const found = locate(target, slow, new SeededRandom(1));
+  const rounds: string[][] = [];
+  while (waiting.length > 0) {
+    rounds.push(dns.asked.splice(0));
+    for (const answer of waiting.splice(0)) answer();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.is((await found).length, 2);
+  assert.equal(rounds, [
+    ['naptr example.com'],
+    ['srv _sip._udp.example.com', 'srv _sip._tcp.example.com'],
+    ['address a.example.com', 'address b.example.com'],
+  ]);
+});
+
 test('the certificate must be for the name that was asked for', async () => {
   const dns = new Dns({ srv: { '_sips._tcp.example.com': [srv('a.example.com')] }, addresses: ADDRESSES });
   const target = { transport: 'tls' as TransportName, host: 'example.com', port: undefined, secure: false };

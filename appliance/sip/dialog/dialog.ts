@@ -173,7 +173,7 @@ export class Dialog implements FlowUser {
       const destination = this.destination;
       if (destination && 'flow' in destination) send(destination.flow);
       else if (destination) {
-        this.#core.flows.open(destination.target, undefined, ([flow]) => {
+        this.#core.flows.open(destination.target, undefined, ({ flows: [flow] }) => {
           if (!flow) return;
           this.moveTo(flow);
           send(flow);
