@@ -198,3 +198,8 @@ export async function fuzz({ seed, rounds, untilMs, clock = new SystemClock() }:
   }
   return { seed, rounds: round, messages, usable, findings };
 }
+
+// A finding again: what is wrong with these bytes, given in base64.
+if (import.meta.main) {
+  console.log(fault(Buffer.from(process.argv[2] ?? '', 'base64'), new SystemClock()) ?? 'nothing is wrong');
+}

@@ -338,5 +338,7 @@ function readable(bytes: Uint8Array): SipMessage | undefined {
 
 function whatOf(message: SipMessage | undefined): string {
   if (!message) return 'keep-alive';
-  return message.kind === 'request' ? message.method : `${message.status} ${message.cseq.method}`;
+  if (message.kind === 'request') return message.method;
+  // As it stands there: the answer to a broken request repeats its broken CSeq.
+  return `${message.status} ${(message.headers.get('CSeq') ?? '').trim().split(/\s+/).at(-1)}`;
 }

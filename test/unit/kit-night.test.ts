@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
@@ -7,6 +7,12 @@ import { suite } from '../kit/suite.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const fixtures = path.join(root, 'test/kit/fixtures/night');
+/** Where the searches are listed, as `simulator seeds, mutants, …`. */
+const PROMISES = [
+  ['README.md', /long searches: ([^|]+?) \|/],
+  ['test/RESULTS.md', /Written by `npm run night` \(([^)]+)\)/],
+  ['test/kit/night.ts', /worth hours: ([^.]+)\./],
+] as const;
 const test = suite('kit night', { timeoutMs: 30_000 });
 
 function night(...args: string[]): { status: number | null; written: string; errors: string } {
@@ -36,6 +42,17 @@ test('green when nothing was found', () => {
   const { status, written } = night('--only', 'clean');
   assert.is(status, 0);
   assert.not.match(written, 'found');
+});
+
+test('every search that the documents promise is there, and no other', async () => {
+  const folder = path.join(root, 'test/night');
+  const names: string[] = [];
+  for (const file of readdirSync(folder)) names.push((await import(path.join(folder, file))).default.name);
+  for (const [file, promise] of PROMISES) {
+    const list = promise.exec(readFileSync(path.join(root, file), 'utf8'))?.[1] ?? '';
+    const promised = list.split(', ').map((search) => search.replace('simulator ', ''));
+    assert.equal(promised.sort(), names.sort(), file);
+  }
 });
 
 test('no search, or a time that is none, is an error', () => {

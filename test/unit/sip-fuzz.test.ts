@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { mutate, shrink } from '../fuzz/mutator.ts';
 import { check, checkStream, fuzz, readSeeds } from '../fuzz/sip-messages.ts';
+import { fuzzBox } from '../fuzz/whole-box.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('SIP message fuzzer', { timeoutMs: 60_000 });
@@ -23,6 +24,15 @@ test('12,000 damaged messages: no error, no hanging, what is read is written the
   assert.is(result.rounds, 12_000);
   // A fuzzer whose messages are all refused at the door tests nothing behind it.
   assert.ok(result.messages > 8_000 && result.usable > 2_000, `${result.messages} messages, ${result.usable} usable`);
+});
+
+test('two days of damaged packets at a whole box: no mistake, everybody served afterwards, nothing left', async () => {
+  for (const seed of [20261121, 20261122]) {
+    const { finding, packets, calls } = await fuzzBox(seed);
+    assert.is(finding, undefined);
+    // Where all broken packets are dropped at the door, or nobody can call, nothing is tested.
+    assert.ok(packets > 500 && calls > 15, `${packets} packets, ${calls} calls`);
+  }
 });
 
 test('the mutator is the same for the same seed, and damages', () => {
