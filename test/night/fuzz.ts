@@ -1,3 +1,4 @@
+import { SystemClock } from '../../appliance/base/clock.ts';
 import { type FuzzResult, fuzz } from '../fuzz/sip-messages.ts';
 import { fuzzBox } from '../fuzz/whole-box.ts';
 import type { NightOptions, NightResult, NightSearch } from '../kit/night.ts';
@@ -12,8 +13,9 @@ const TELL_EVERY = 50;
 const search: NightSearch = {
   name: 'fuzz',
   async run({ seed, untilMs, log }: NightOptions): Promise<NightResult> {
-    const startedMs = Date.now();
-    const messages = await fuzz({ seed, untilMs: startedMs + (untilMs - startedMs) * MESSAGES_PART });
+    const clock = new SystemClock();
+    const messagesMs = (untilMs - Date.now()) * MESSAGES_PART;
+    const messages = await fuzz({ seed, clock, untilMs: clock.now() + messagesMs });
     log(`${messages.rounds} messages, ${messages.findings.length} findings`);
     const failures = said(messages);
     let days = 0;
