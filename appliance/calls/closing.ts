@@ -17,6 +17,9 @@ export interface Closing {
 /** The other one hung up. */
 export const HUNG_UP: Closing = { sip: 487, q850: 16 };
 
+/** Its sound does not fit what it was offered. */
+export const NO_SOUND: Closing = { sip: 488, q850: 88 };
+
 /** Phones that see this note no missed call (RFC 3326 §3.1). */
 export const ANSWERED_ELSEWHERE: Closing = {
   sip: 487,

@@ -3,8 +3,8 @@
  * they pass as they are: with direct media the two phones agree among themselves (CAL-13).
  */
 import { isWildcard } from '../base/ip-address.ts';
-import { describe, isWebRtc, type Medium } from '../sdp/describe.ts';
-import { withDirection } from '../sdp/rewrite.ts';
+import { answerFault, describe, isWebRtc, type Medium } from '../sdp/describe.ts';
+import { completeAnswer, withDirection } from '../sdp/rewrite.ts';
 import type { AddressFamily, SoundEnd } from './media-path.ts';
 
 /** Where the sound of a medium goes and how it is locked; with `payloads` also in which codings. */
@@ -25,6 +25,19 @@ export function sameMedia(a: string, b: string): boolean {
 /** The same addresses, ports, directions and keys; the choice of codings may differ. */
 export function sameDestination(a: string, b: string): boolean {
   return a === b || gist(a, false) === gist(b, false);
+}
+
+/**
+ * An answer as the one who offered may have it (RFC 3264 §6). Undefined for one that nobody could go by: no description
+ * at all, other media or codings than were offered, or a no to every stream, for which there would be a 488.
+ */
+export function fittingAnswer(offer: string, answer: string): string | undefined {
+  const complete = completeAnswer(offer, answer);
+  const [offered, answered] = [describe(offer), describe(complete)];
+  // What was offered is judged by the phones alone.
+  if (!offered) return answer;
+  const silent = offered.media.some(isOpen) && !answered?.media.some(isOpen);
+  return !answered || silent || answerFault(offered, answered) ? undefined : complete;
 }
 
 /** The same description as one that talks and listens: for a phone that was on hold and gets a new partner. */

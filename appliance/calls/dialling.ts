@@ -97,7 +97,7 @@ export function calls(ring: readonly LineFacts[], options: DialOptions): Phrase 
 
 /** What one phone said that did not answer. */
 export type PhoneSaid =
-  | { readonly kind: 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'silent' | 'no-sound' }
+  | { readonly kind: 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'silent' | 'no-sound' | 'misfit' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   /** To a number of ours, and to an address elsewhere. */
   | { readonly kind: 'forwarded'; readonly to: string }
@@ -109,6 +109,7 @@ const NOTES = {
   unavailable: 'trail.phone-unavailable',
   declined: 'trail.phone-declined',
   silent: 'trail.phone-silent',
+  misfit: 'trail.phone-misfit',
 } as const;
 
 export function noteOf(said: PhoneSaid, line: string): Phrase {
@@ -165,7 +166,7 @@ function verdict(said: readonly PhoneSaid[], options: DialOptions, caller: Party
   const refused = said.find((each) => each.kind === 'refused');
   const away = said.find((each) => each.kind === 'sent-away');
   if (away) return { kind: 'unreachable', failure: new SentElsewhere(name, away.to) };
-  if (has('no-sound')) return { kind: 'unreachable', failure: new NoCommonSound(caller.name, name) };
+  if (has('no-sound') || has('misfit')) return { kind: 'unreachable', failure: new NoCommonSound(caller.name, name) };
   if (refused) return { kind: 'unreachable', failure: new PhoneRefused(name, refused.status, refused.reason) };
   return { kind: 'unreachable', failure: new Unreachable(name) };
 }

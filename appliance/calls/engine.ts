@@ -146,6 +146,7 @@ export class CallEngine implements SipUser {
       return;
     }
     if (this.#options.authenticate(request).kind !== 'line') return;
+    // No event package is offered outside a call; 489 is also right where Event is missing (RFC 3903 §6, step 2).
     if (method === 'SUBSCRIBE' || method === 'PUBLISH') request.respond(489);
     else if (method === 'NOTIFY') request.respond(481);
     else request.respond(405, { headers: [['Allow', ALLOW]] });

@@ -5,7 +5,15 @@ import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
 import { targetOf } from '../sip/flow.ts';
 import type { InviteFailure, InviteOptions, InviteProgress } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
-import { ANSWERED_ELSEWHERE, type Closing, DECLINED_ELSEWHERE, FORWARDED_ELSEWHERE, HUNG_UP } from './closing.ts';
+import {
+  ANSWERED_ELSEWHERE,
+  type Closing,
+  DECLINED_ELSEWHERE,
+  FORWARDED_ELSEWHERE,
+  HUNG_UP,
+  NO_SOUND,
+} from './closing.ts';
+import { fittingAnswer } from './description.ts';
 import { notAnswered, type PhoneSaid, type Refused, Tally } from './dialling.ts';
 import type { Floor } from './floor.ts';
 import { nameAddr } from './identity.ts';
@@ -62,6 +70,8 @@ export class Fork implements LegOwner {
   readonly #silent = new Set<Leg>();
   readonly #tally: Tally;
   readonly #alone: boolean;
+  /** What all of them are offered. */
+  readonly #offer: string | undefined;
   #winner: Leg | undefined;
   #over = false;
   #rang = false;
@@ -74,6 +84,7 @@ export class Fork implements LegOwner {
     this.#options = options;
     this.#user = user;
     this.#alone = options.phones.length === 1;
+    this.#offer = options.sdp === undefined ? undefined : shorter(options.sdp);
     this.#tally = new Tally(options.dial, options.from);
     try {
       // First all, then ringing: the first phone may fail at once, and the others are still to come.
@@ -133,7 +144,7 @@ export class Fork implements LegOwner {
   }
 
   #ring(leg: Leg, binding: Binding): void {
-    const { dial, from, sdp, maxForwards } = this.#options;
+    const { dial, from, maxForwards } = this.#options;
     const host = this.#hostFor(binding);
     const options: InviteOptions = {
       destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
@@ -144,7 +155,7 @@ export class Fork implements LegOwner {
       contactUser: from.number,
       maxForwards,
       sessionExpiresSec: SESSION_EXPIRES_SEC,
-      sdp: sdp === undefined ? undefined : shorter(sdp),
+      sdp: this.#offer,
     };
     leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);
   }
@@ -195,10 +206,23 @@ export class Fork implements LegOwner {
   legProgressed(leg: Leg, progress: InviteProgress): void {
     if (!this.#rang) this.#user.forkRang(leg.party.name);
     this.#rang = true;
-    this.#user.forkProgressed(leg, progress, this.#alone);
+    const sdp = progress.sdp && this.#fitting(progress.sdp);
+    this.#user.forkProgressed(leg, { ...progress, sdp }, this.#alone);
   }
 
-  legAnswered(leg: Leg, sdp: string | undefined): void {
+  /** A phone's description as the caller may have it; undefined for one that doesn't fit the caller's. */
+  #fitting(sdp: string): string | undefined {
+    return this.#offer === undefined ? sdp : fittingAnswer(this.#offer, sdp);
+  }
+
+  legAnswered(leg: Leg, given: string | undefined): void {
+    const sdp = given && this.#fitting(given);
+    if (sdp === undefined && given !== undefined) {
+      leg.end(NO_SOUND);
+      this.#heard(leg, { kind: 'misfit' });
+      this.#giveUpSilent();
+      return;
+    }
     const claim = this.claim(leg);
     if (!claim.won) {
       leg.end(ANSWERED_ELSEWHERE);

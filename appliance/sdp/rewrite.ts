@@ -113,6 +113,17 @@ export function rejectMedia(text: string, wanted: (kind: string) => boolean): st
   }));
 }
 
+/** An answer that leaves out the last media means no to them: said in so many words, as RFC 3264 §6 wants it. */
+export function completeAnswer(offer: string, answer: string): string {
+  const asked = parseSdp(offer)?.media ?? [];
+  const given = parseSdp(answer);
+  if (!given || given.media.length >= asked.length) return answer;
+  return formatSdp({
+    session: given.session,
+    media: [...given.media, ...asked.slice(given.media.length).map(rejected)],
+  });
+}
+
 function kindOf(section: SdpSection): string {
   return section[0]!.value.trim().split(/\s+/, 1)[0]!.toLowerCase();
 }

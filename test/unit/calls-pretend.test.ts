@@ -37,6 +37,7 @@ function act(o: Telephones, phone: Phone, what: PretendedPhone): void {
       if (what.does === 'answers') call.answers();
       else if (what.what.kind === 'forwarded') call.refuses(302, [['Contact', `<sip:${what.what.to}@10.0.0.1>`]]);
       else if (what.what.kind === 'sent-away') call.refuses(302, [['Contact', `<sip:${what.what.to}>`]]);
+      else if (what.what.kind === 'misfit') call.answers(phone.sdp({ payloads: '9' }));
       else if (what.what.kind === 'refused') call.refuses(what.what.status);
       else if (what.what.kind !== 'silent') call.refuses(STATUS[what.what.kind]);
     });
@@ -96,6 +97,10 @@ const stories: Readonly<Record<string, Story>> = {
   'not available': { dialled: '102', phones: { '102': says('unavailable', 100) } },
   declined: { dialled: '102', phones: { '102': rings, '102b': says('declined', 4_000) } },
   'no common sound': { dialled: '102', phones: { '102': says('no-sound', 100) } },
+  'an answer that does not fit': {
+    dialled: '102',
+    phones: { '102': { does: 'says', what: { kind: 'misfit' }, afterMs: 100 } },
+  },
   'nobody registered': { dialled: '102', phones: {} },
   'phones that say nothing': { dialled: '102', phones: { '102': { does: 'silent' }, '102b': { does: 'silent' } } },
   'only a browser phone': { dialled: '102', phones: { '102w': { does: 'rings', sound: 'browser' } } },

@@ -125,6 +125,49 @@ test('busy, not available and declined reach the caller as such', async () => {
   }
 });
 
+test('RFC 3264 an answer that does not fit the offer makes no call without sound', async () => {
+  const unfit: readonly ((sdp: string) => string)[] = [
+    () => 'hello',
+    (sdp) => sdp.replace('RTP/AVP 8 0 101', 'RTP/AVP 9'),
+    (sdp) => sdp.replace('m=audio 4000', 'm=audio 0'),
+    (sdp) => sdp.replace('m=audio', 'm=image'),
+    (sdp) => `${sdp}m=video 4002 RTP/AVP 31\r\n`,
+    (sdp) => sdp.slice(0, sdp.indexOf('m=')),
+  ];
+  for (const change of unfit) {
+    const office = new Telephones();
+    const bram = office.phone('102');
+    const call = office.phone('101').dials('102');
+    await office.soon();
+    bram.last.answers(change(bram.sdp()));
+    await office.soon();
+    assert.is(
+      call.refusal,
+      '488 The phones of Anna de Vries and Bram "B" O\'Neill have no kind of sound in common.',
+      change(bram.sdp()),
+    );
+    assert.is(bram.last.state, 'over');
+    assert.is(office.trail().at(-1), 'The phone on line 102 answered with a kind of sound that it was not offered.');
+    assert.equal(await office.leftovers(), []);
+  }
+});
+
+test('RFC 3264 §6 a phone that leaves out a refused stream is understood, and the caller is told in full', async () => {
+  const office = new Telephones();
+  const [anna, bram] = [office.phone('101'), office.phone('102')];
+  bram.onRing = (call) => call.rings(183, bram.sdp());
+  const video = 'm=video 4002 RTP/AVP 31\r\n';
+  const call = anna.dials('102', { sdp: `${anna.sdp()}${video}` });
+  await office.soon();
+  bram.last.answers();
+  await office.soon();
+  assert.is(call.state, 'up');
+  assert.is(call.log.filter((line) => line === 'offered').length, 0, 'it is told once');
+  for (const told of [call.early, call.session?.remoteSdp]) assert.match(told ?? '', /m=video 0 RTP\/AVP 31/);
+  call.hangsUp();
+  assert.equal(await office.leftovers(), []);
+});
+
 test('a number without a registered phone, and a person without any line', async () => {
   const office = new Telephones({
     people: [

@@ -201,6 +201,22 @@ test('a phone that sends the call on to nobody', async () => {
   assert.equal(await o.leftovers(), []);
 });
 
+test('a phone that answers with sound it was not offered does not take the call from the others', async () => {
+  const o = office();
+  const [odd, b] = [o.phone('102'), o.phone('102b')];
+  const call = o.phone('101').dials('102');
+  await o.soon();
+  odd.last.answers(odd.sdp({ payloads: '9' }));
+  await o.soon();
+  assert.is(odd.last.state, 'over');
+  assert.is(call.state, 'ringing');
+  b.last.answers();
+  await o.soon();
+  assert.is(call.sound, `${b.node.address.address}:4000`);
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('a phone that sends calls elsewhere says so in the trail and hinders no other phone', async () => {
   const o = office();
   const [away, b] = [o.phone('102'), o.phone('102b')];
