@@ -42,6 +42,7 @@ export interface Office {
 export interface Line {
   readonly id: string;
   readonly username: string;
+  readonly name?: string;
   readonly userId?: string;
   readonly dtmf: string;
   readonly callLimit: number;

@@ -228,9 +228,9 @@ export const HISTORY_DAYS_MAX = 36_500;
 /** After the start, and then each day, calls that are too old are taken out … */
 export const HISTORY_FORGET_FIRST_MS = 600_000;
 export const HISTORY_FORGET_EVERY_MS = 86_400_000;
-/** … so many at a time (about 2 ms), with so long in between: 80 a second, and calls go on. */
-export const HISTORY_FORGET_ROWS = 20;
-export const HISTORY_FORGET_PAUSE_MS = 250;
+/** … so many at a time (about 1 ms), with so long in between: 50 a second, and calls go on. */
+export const HISTORY_FORGET_ROWS = 5;
+export const HISTORY_FORGET_PAUSE_MS = 100;
 /** Most calls on one page of the history. @beyond the rest is on the next page */
 export const HISTORY_PAGE_MAX = 500;
 /**

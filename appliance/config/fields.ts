@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { phrase } from '../base/words/index.ts';
+import { isKnownCountry } from '../rules/emergency-numbers.ts';
 import { INITIAL_PIN, isTrivialPin } from '../rules/pin.ts';
 import { refuse } from './problems.ts';
 
@@ -44,6 +45,16 @@ export function pin(shortest: number, longest: number) {
 /** Digits of an extension. Its length and what else it may not be are rules of the whole office. */
 export const extensionNumber = z.string().superRefine((value, ctx) => {
   if (!/^\d{2,5}$/.test(value)) refuse(ctx, phrase('number.digits'));
+});
+
+/** Two letters of a country whose emergency numbers we know. */
+export const country = z.string().superRefine((value, ctx) => {
+  if (!isKnownCountry(value)) refuse(ctx, phrase('office.country', { country: value }));
+});
+
+/** `020`: where a call without one comes from. */
+export const areaCode = z.string().superRefine((value, ctx) => {
+  if (!/^\d{1,6}$/.test(value)) refuse(ctx, phrase('user.area-code'));
 });
 
 /** An outside number in any spelling, kept as +31…, 020… without spaces. */

@@ -157,6 +157,15 @@ export interface LineBody {
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
   /** DEV-07: 1 to 5. */
   readonly callLimit: number;
+  /** What it is or where it stands. */
+  readonly name?: string;
+  readonly encryption: boolean;
+  readonly language?: 'en' | 'nl';
+  readonly country?: string;
+  readonly areaCode?: string;
+  readonly emergencyCallerId?: string;
+  /** USR-04: the voicemail takes it for its user's own. */
+  readonly trusted: boolean;
 }
 
 export interface AccountBody {

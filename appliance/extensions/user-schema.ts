@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { phrase } from '../base/words/index.ts';
-import { extensionNumber, language, line, outsideNumber, pin } from '../config/fields.ts';
-import { refuse } from '../config/problems.ts';
+import { areaCode, extensionNumber, language, line, outsideNumber, pin } from '../config/fields.ts';
 import { INITIAL_PIN } from '../rules/pin.ts';
 
 /** USR-04: when a user's mailbox asks for its PIN. */
@@ -19,13 +17,10 @@ export const userSchema = z.object({
     help: '4 to 8 digits to log in at a phone; 0000 must be changed at the first login.',
     secret: true,
   }),
-  areaCode: z
-    .string()
-    .superRefine((value, ctx) => {
-      if (!/^\d{1,6}$/.test(value)) refuse(ctx, phrase('user.area-code'));
-    })
+  areaCode: areaCode.optional().meta({ label: 'Area code', help: 'Such as 020: where an emergency call comes from.' }),
+  emergencyCallerId: outsideNumber
     .optional()
-    .meta({ label: 'Area code', help: 'Such as 020: where an emergency call comes from.' }),
+    .meta({ label: 'Emergency caller id', help: 'The number that emergency services see and call back.' }),
   language: language.optional().meta({ label: 'Language', help: 'Without one, the office’s.' }),
   voicemailLanguage: language.optional().meta({ label: 'Voicemail language', help: 'Without one, the user’s.' }),
   voicemailPin: pin(4, 4).optional().meta({ label: 'Voicemail PIN', help: '4 digits.', secret: true }),

@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { isWeakPassword, makePassword } from '../../appliance/config/line-password.ts';
 import type { LineBody } from '../../appliance/config/types.ts';
+import type { UserBody } from '../../appliance/extensions/user-schema.ts';
 import { author, refusal, testOffice } from '../kit/office.ts';
 import { testSeed } from '../kit/seed.ts';
 import { suite } from '../kit/suite.ts';
@@ -101,4 +102,46 @@ test('DEV-07 a line takes one to five calls, five unless it is told otherwise', 
   };
   assert.equal([limit(), limit(1), limit(3)], [5, 1, 3]);
   for (const wrong of [0, 6, 1.5, '2']) assert.match(refusal(() => limit(wrong))[1] ?? '', /^0\.callLimit field\./);
+});
+
+test('DEV-07 USR-04 name, encryption, language, country, area code, emergency caller id and trust of a line are kept', () => {
+  const { config } = testOffice();
+  const plain = config.apply([{ what: 'create', entity: 'line', body: { username: 'plain' } }], author)
+    .ids[0] as string;
+  const { encryption, trusted, ...rest } = config.get<LineBody>('line', plain)!;
+  assert.equal([encryption, trusted], [false, false]);
+  for (const field of ['name', 'language', 'country', 'areaCode', 'emergencyCallerId']) assert.not.ok(field in rest);
+  const body = {
+    ...{ username: 'desk', name: 'Desk at the window', encryption: true, language: 'nl', country: 'BE', trusted: true },
+    ...{ areaCode: '02', emergencyCallerId: '+32 2 123 45 67' },
+  };
+  const { ids } = config.apply([{ what: 'create', entity: 'line', body }], author);
+  const kept = config.get<LineBody>('line', ids[0] as string)!;
+  assert.equal(
+    { ...kept, id: undefined, password: undefined },
+    {
+      ...{ ...body, emergencyCallerId: '+3221234567', dtmf: 'rfc4733', callLimit: 5 },
+      ...{ id: undefined, password: undefined },
+    },
+  );
+  const wrong = { name: '', encryption: 'yes', language: 'fr', country: 'XX', areaCode: '0x', emergencyCallerId: '12' };
+  assert.equal(
+    refusal(() => config.apply([{ what: 'change', entity: 'line', id: plain, body: wrong }], author)).sort(),
+    [
+      '0.areaCode user.area-code',
+      '0.country office.country',
+      '0.emergencyCallerId user.phone-number',
+      '0.encryption field.yes-no',
+      '0.language field.one-of',
+      '0.name field.required',
+      'invalid config.invalid',
+    ],
+  );
+});
+
+test('USR-02 a user’s emergency caller id is kept without spaces', () => {
+  const { config } = testOffice();
+  const body = { number: '101', name: 'Anna', emergencyCallerId: '020 123 45 67' };
+  const { ids } = config.apply([{ what: 'create', entity: 'user', body }], author);
+  assert.is(config.get<UserBody>('user', ids[0] as string)?.emergencyCallerId, '0201234567');
 });

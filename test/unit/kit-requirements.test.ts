@@ -1,8 +1,9 @@
+import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { findRequirementTests } from '../kit/requirement-tests.ts';
-import { numbersOf } from '../kit/requirements.ts';
+import { numbersOf, readInPart, readRequirements } from '../kit/requirements.ts';
 import { suite } from '../kit/suite.ts';
-import { Source } from '../kit/tidy/source.ts';
+import { readSources, Source } from '../kit/tidy/source.ts';
 
 const test = suite('kit requirements');
 
@@ -30,4 +31,13 @@ test('tests are found by plain names, templates and tables; unknown numbers are 
     unknown.map(({ number, line }) => [number, line]),
     [['CAL-99', 4]],
   );
+});
+
+test('what is proven in part is a requirement that a test names', () => {
+  const root = path.join(import.meta.dirname, '../..');
+  const { tests } = findRequirementTests(readSources(root, ['.test.ts'], 'test'), readRequirements());
+  for (const [number, missing] of Object.entries(readInPart())) {
+    assert.ok(tests.get(number)?.length, `${number} is in part, but no test names it`);
+    assert.ok(missing.length > 10);
+  }
 });

@@ -99,9 +99,19 @@ const person = fc.record({
   secondCall: maybe(fc.boolean()),
   email: maybe(fc.constantFrom('a@example.nl', '1e3@example.nl')),
   mobile: maybe(fc.constantFrom('+31612345678', '0612345678')),
-  lines: fc.array(fc.record({ password: maybe(password), callLimit: maybe(fc.integer({ min: 1, max: 5 })) }), {
-    maxLength: 3,
-  }),
+  emergencyCallerId: maybe(fc.constantFrom('0201234567', '+31201234567')),
+  lines: fc.array(
+    fc.record({
+      password: maybe(password),
+      callLimit: maybe(fc.integer({ min: 1, max: 5 })),
+      name: maybe(name),
+      encryption: maybe(fc.boolean()),
+      country: maybe(fc.constantFrom('NO', 'NL')),
+      areaCode: maybe(fc.constantFrom('020', '0123')),
+      trusted: maybe(fc.boolean()),
+    }),
+    { maxLength: 3 },
+  ),
 });
 
 const offices = fc.record({

@@ -105,7 +105,8 @@ export function PersonLines({ user, onChanged }: { user: User; onChanged: () => 
     ${user.lines.length === 0 && html`<p class="soft">${t('person.no-lines')}</p>`}
     <ul class="lines">${user.lines.map(
       (line) => html`<li key=${line.id} class="line">
-        <div class="grow"><div class="strong">${line.username}</div><${LinePhones} line=${line} all=${all} /></div>
+        <div class="grow"><div class="strong">${line.username}${line.name && html` <span class="soft">${line.name}</span>`}</div>
+          <${LinePhones} line=${line} all=${all} /></div>
         <div class="row still">
           ${may('reveal-line-passwords') && html`<${Button} kind="icon" icon="key" label=${t('line.reveal', { line: line.username })} onClick=${() => reveal(line)} />`}
           ${

@@ -2,11 +2,11 @@ import type { ExtensionDefinition } from '../../calls/types.ts';
 import { type Entity, entityOf } from '../define-entity.ts';
 import type { EntityDefinition } from '../types.ts';
 import { account } from './account.ts';
-import { line } from './line.ts';
+import { lineEntity } from './line.ts';
 import { office } from './office.ts';
 
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
-export const baseEntities: readonly EntityDefinition[] = [office, line, account];
+export const baseEntities: readonly EntityDefinition[] = [office, lineEntity, account];
 
 /** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */
 export function definitionsWith(kinds: readonly Kind[]): readonly EntityDefinition[] {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
-import { reference } from '../fields.ts';
+import { areaCode, country, language, line, outsideNumber, reference } from '../fields.ts';
 import { isWeakPassword, makePassword } from '../line-password.ts';
 import { refuse } from '../problems.ts';
 import type { LineBody } from '../types.ts';
@@ -23,6 +23,9 @@ export const lineSchema = z.object({
       } else if (isWeakPassword(value)) refuse(ctx, phrase('line.password-weak'));
     })
     .meta({ label: 'Password', help: 'Left out for a new line, a strong one is made.', secret: true }),
+  name: line(64)
+    .optional()
+    .meta({ label: 'Name', help: 'Where it stands or what it is, such as “Desk at the window”.' }),
   userId: reference('user', 'User').optional().meta({ help: 'Whose phone it always is.' }),
   loggedInUserId: reference('user', 'Logged in').optional().meta({ internal: true }),
   deviceId: reference('device', 'Device').optional().meta({ internal: true }),
@@ -31,9 +34,23 @@ export const lineSchema = z.object({
     .default('rfc4733')
     .meta({ label: 'Keys during a call', help: 'How the phone sends them.' }),
   callLimit: z.int().min(1).max(5).default(5).meta({ label: 'Calls at the same time' }),
+  encryption: z
+    .boolean()
+    .default(false)
+    .meta({ label: 'Encryption', help: 'TLS and encrypted sound, for a phone that the box sets up and that can.' }),
+  language: language.optional().meta({ label: 'Language', help: 'Without one, its user’s, else the office’s.' }),
+  country: country.optional().meta({ label: 'Country', help: 'Where it stands, for information; two letters.' }),
+  areaCode: areaCode.optional().meta({ label: 'Area code', help: 'Where it stands, if elsewhere than its user.' }),
+  emergencyCallerId: outsideNumber
+    .optional()
+    .meta({ label: 'Emergency caller id', help: 'Of this line, if another than its user’s.' }),
+  trusted: z.boolean().default(false).meta({
+    label: 'Trusted',
+    help: 'In a place where only its user comes: the voicemail need not ask the PIN there.',
+  }),
 });
 
-export const line = defineEntity<LineBody>({
+export const lineEntity = defineEntity<LineBody>({
   name: 'line',
   section: 'users.lines',
   schema: lineSchema,

@@ -2,9 +2,8 @@ import { z } from 'zod';
 import type { Problem } from '../../base/errors.ts';
 import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
 import { phrase } from '../../base/words/index.ts';
-import { isKnownCountry } from '../../rules/emergency-numbers.ts';
 import { defineEntity } from '../define-entity.ts';
-import { language, line } from '../fields.ts';
+import { country, language, line } from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { ConfigView, OfficeBody } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
@@ -12,11 +11,7 @@ import { ANY_EXTENSION } from '../view.ts';
 /** The office itself: what everything else takes its country, language and number length from. */
 export const officeSchema = z.object({
   name: line(64).default('Office').meta({ label: 'Name' }),
-  country: z
-    .string()
-    .superRefine((value, ctx) => {
-      if (!isKnownCountry(value)) refuse(ctx, phrase('office.country', { country: value }));
-    })
+  country: country
     .default('NL')
     .meta({ label: 'Country', help: 'Two letters, such as NL. It decides the emergency numbers.' }),
   language: language
