@@ -22,7 +22,7 @@ import type { Core, Identity } from './core.ts';
 import { InviteSession } from './dialog/session.ts';
 import { SessionTimer } from './dialog/session-timer.ts';
 import { Subscriber } from './dialog/subscriber.ts';
-import { DialogTable } from './dialog/table.ts';
+import { DialogTable, type DialogUser } from './dialog/table.ts';
 import { responseFlow } from './flow.ts';
 import { Flows } from './flows.ts';
 import type { SipRequest, SipResponse } from './message.ts';
@@ -254,8 +254,14 @@ export class SipEndpoint implements Core {
   #receiveInDialog(request: SipRequest, flow: Flow): void {
     const user = this.dialogs.of(request);
     if (!user) this.#refuse(request, flow, 481);
-    else if (request.method === 'INVITE') user.receive(new ServerInvite(this, request, flow));
+    else if (request.method === 'INVITE') this.#receiveReInvite(user, request, flow);
     else user.receive(new ServerRequest(this, request, flow));
+  }
+
+  #receiveReInvite(user: DialogUser, request: SipRequest, flow: Flow): void {
+    const invite = new ServerInvite(this, request, flow);
+    user.receive(invite);
+    invite.trying();
   }
 
   #receiveOutside(request: SipRequest, flow: Flow): void {
@@ -285,6 +291,7 @@ export class SipEndpoint implements Core {
     }
     const incoming = new OutsideInvite(this, request, flow);
     this.tell(() => this.#options.user.onRequest(incoming));
+    this.tell(() => this.turn(() => incoming.trying()));
   }
 
   #refuseForNow(request: SipRequest, flow: Flow): void {

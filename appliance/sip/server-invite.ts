@@ -26,7 +26,6 @@ export class ServerInvite implements AnswerableRequest, InviteServerUser {
   #end: 'cancelled' | 'abandoned' | undefined;
   readonly #server: InviteServer;
 
-  /** Sends 100 at once: the sender needs to know that it arrived, or it sends again. */
   constructor(core: Core, message: SipRequest, flow: Flow) {
     this.core = core;
     this.message = message;
@@ -34,7 +33,14 @@ export class ServerInvite implements AnswerableRequest, InviteServerUser {
     this.localTag = message.to.tag ?? core.random.token(10);
     this.#server = new InviteServer(core, responseFlow(flow, message.topVia), this);
     core.transactions.insertServer(message, this.#server);
-    this.provisional(100);
+  }
+
+  /**
+   * To be called once its user has seen it: sends 100 when nothing was answered yet, because the sender needs to know
+   * that it arrived, or it sends again (RFC 3261 §17.2.1). Most challenges and refusals come at once and need none.
+   */
+  trying(): void {
+    if (!this.#server.hasAnswered) this.provisional(100);
   }
 
   get isOpen(): boolean {

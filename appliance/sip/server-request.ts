@@ -41,7 +41,9 @@ export class ServerRequest implements AnswerableRequest {
     if (!this.isOpen) return;
     const response = makeResponse(this.core, this.message, status, { localTag: this.localTag, ...options });
     this.#server.respond(status, serialize(response));
-    this.core.transactions.completed(this.#server);
-    if (isChallenge(status)) this.#server.wasChallenged = true;
+    // A challenge needs no state (RFC 3261 §8.2.7): the same request again is challenged again. Every phone that comes
+    // without credentials would else be remembered for half a minute.
+    if (isChallenge(status)) this.#server.forget();
+    else this.core.transactions.completed(this.#server);
   }
 }

@@ -49,7 +49,7 @@ test('a peer without 100rel gets early media unreliably, and the 200 says the sa
     session.answer(ANSWER);
   };
   probe.receive(written('INVITE', { body: OFFER }));
-  const [, early, final] = probe.sent();
+  const [early, final] = probe.sent();
   assert.is(early?.sdp, ANSWER);
   assert.not.ok(early?.headers.has('RSeq'));
   assert.is(final?.sdp, ANSWER);

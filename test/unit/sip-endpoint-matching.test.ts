@@ -1,7 +1,7 @@
 /** How requests find their transaction, and what is refused before it has one. */
 import * as assert from 'uvu/assert';
 import { udpFlow } from '../../appliance/sip/flow.ts';
-import type { IncomingSessionListener } from '../../appliance/sip/types.ts';
+import type { IncomingRequest, IncomingSessionListener } from '../../appliance/sip/types.ts';
 import { BOX, PHONE, Probe, phoneFlow, written } from '../kit/probe.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -35,7 +35,7 @@ test('RFC 2543: without the cookie the whole origin of a request is compared', (
   probe.receive(written('INVITE', old));
   probe.receive(written('INVITE', old));
   assert.is(probe.asked.length, 1);
-  assert.equal(probe.sentShort(), ['100 INVITE', '486 INVITE', '486 INVITE']);
+  assert.equal(probe.sentShort(), ['486 INVITE', '486 INVITE']);
   probe.receive(written('ACK', { ...old, to: '<sip:box@example.com>;tag=whatever' }));
   probe.clock.advance(4_000);
   assert.equal(probe.sentShort(), [], 'the ACK stopped the repetition');
@@ -59,7 +59,7 @@ test('a challenged INVITE may come again with the same CSeq, as some phones send
   probe.take = (request) => request.respond(probe.asked.length === 1 ? 407 : 486);
   probe.receive(written('INVITE'));
   probe.receive(written('INVITE', { branch: 'z9hG4bK-again' }));
-  assert.equal(probe.sentShort(), ['100 INVITE', '407 INVITE', '100 INVITE', '486 INVITE']);
+  assert.equal(probe.sentShort(), ['407 INVITE', '486 INVITE']);
 });
 
 test('a packet that leads to an error of ours is reported, and the next one is worked on', () => {
@@ -122,7 +122,7 @@ test('a CANCEL after the answer changes nothing', () => {
   probe.take = (request) => request.session(silent).answer('v=0');
   probe.receive(written('INVITE', { body: 'v=0\r\n' }));
   probe.receive(written('CANCEL'));
-  assert.equal(probe.sentShort(), ['100 INVITE', '200 INVITE', '200 CANCEL']);
+  assert.equal(probe.sentShort(), ['200 INVITE', '200 CANCEL']);
 });
 
 test('requests inside a dialog that is not there get 481, an ACK nothing', () => {
@@ -265,6 +265,33 @@ test('a dead connection takes its transactions along', () => {
   assert.equal(probe.sent(), []);
 });
 
+test('100 comes when nothing else was answered at once, and only then', () => {
+  const probe = new Probe();
+  let invite: IncomingRequest | undefined;
+  probe.take = (request) => {
+    invite = request;
+  };
+  probe.receive(written('INVITE'));
+  assert.equal(probe.sentShort(), ['100 INVITE']);
+  invite!.respond(486);
+  assert.equal(probe.sentShort(), ['486 INVITE']);
+});
+
+test('a challenge is not remembered: the same request without credentials is challenged again', () => {
+  const probe = new Probe();
+  const seen: string[] = [];
+  probe.take = (request) => {
+    seen.push(request.message.method);
+    request.respond(401);
+  };
+  const register = written('REGISTER');
+  probe.receive(register);
+  probe.receive(register);
+  assert.equal(probe.sentShort(), ['401 REGISTER', '401 REGISTER']);
+  assert.equal(seen, ['REGISTER', 'REGISTER']);
+  assert.is(probe.endpoint.live().serverTransactions, 0);
+});
+
 test('entering the endpoint from within a turn is an assertion, from a listener or an output it is not', () => {
   const probe = new Probe();
   assert.throws(() => probe.endpoint.turn(() => probe.endpoint.turn(() => {})), 'while it was at work');
@@ -276,5 +303,5 @@ test('entering the endpoint from within a turn is an assertion, from a listener 
     order.push(probe.sentShort().join());
   };
   probe.receive(written('INVITE'));
-  assert.equal(order, ['100 INVITE,180 INVITE', '486 INVITE']);
+  assert.equal(order, ['180 INVITE', '486 INVITE']);
 });

@@ -1,6 +1,6 @@
 /**
  * The INVITE server transaction: RFC 3261 §17.2.1 (figure 7) with the Accepted state of RFC 6026 §7.1 (figure 3).
- * The first 100 Trying is the first thing that its maker sends. Retransmission of a 2xx is the session's business.
+ * Its maker sends 100 Trying when nothing else is answered at once. Retransmission of a 2xx is the session's business.
  */
 import { never } from '../../base/assert.ts';
 import { INVITE_ANSWER_MAX_MS, INVITE_PROGRESS_REPEAT_MS } from '../../base/limits.ts';
@@ -49,6 +49,11 @@ export class InviteServer extends TableEntry implements FlowUser {
 
   get deadlineMs(): number {
     return Math.min(this.#repeatAtMs, this.#giveUpAtMs);
+  }
+
+  /** Has the sender heard anything of us? */
+  get hasAnswered(): boolean {
+    return this.#last !== undefined || this.state !== 'proceeding';
   }
 
   /** The same INVITE once more. */

@@ -12,8 +12,6 @@ export class Server extends TableEntry implements FlowUser {
   readonly flow: Flow;
   /** Kept by `Transactions`. */
   origin: string | undefined;
-  /** It was asked for credentials and comes again, not always with a higher CSeq. */
-  wasChallenged = false;
   readonly #wire: Wire;
   readonly #reliable: boolean;
   readonly deadlineMs: number;
@@ -48,7 +46,7 @@ export class Server extends TableEntry implements FlowUser {
     }
   }
 
-  /** Leaves before its time, to make room. */
+  /** Leaves before its time: to make room, or because it need not be remembered. */
   forget(): void {
     this.#terminate();
   }

@@ -99,7 +99,7 @@ export class Transactions {
   isMerged(request: SipRequest): boolean {
     if (!mayMerge(request.method) || request.to.tag !== undefined) return false;
     const same = this.#byOrigin.get(this.#originOf(request));
-    return same !== undefined && !same.wasChallenged;
+    return same !== undefined && !(same instanceof InviteServer && same.wasChallenged);
   }
 
   /** A request is looked up and then, being nearly always new, put in under the same key. */
