@@ -275,6 +275,8 @@ export const NONCE_LIFE_SEC = 3_600;
  * @beyond the oldest are stale: their phones need one more round trip
  */
 export const NONCES_REMEMBERED_MAX = 20_000;
+/** By how much the count kept on disk runs ahead of the one used, so that not every call of a phone writes. */
+export const NONCE_COUNTS_AHEAD = 16;
 /**
  * Peers whose silence after a challenge is remembered, in two generations.
  * @beyond the older generation is forgotten

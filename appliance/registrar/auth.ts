@@ -1,3 +1,4 @@
+import { neighbourhood } from '../base/ip-address.ts';
 import type { Random } from '../base/random.ts';
 import type { ConfigView, LineBody, Stored } from '../config/types.ts';
 import {
@@ -19,6 +20,8 @@ import type { Authentication } from './types.ts';
 export interface KnownPhones {
   isRegisteredBy(lineId: string, flow: Flow): boolean;
   algorithmOn(lineId: string, flow: Flow): HashName | undefined;
+  /** A request other than REGISTER was let in with that count of that nonce. */
+  countUsed(lineId: string, nonce: string, count: number): void;
 }
 
 export interface AuthenticatorOptions {
@@ -78,7 +81,7 @@ export class Authenticator {
 
   #check(request: AnswerableRequest, answer: DigestAnswer): Authentication {
     const { message, flow } = request;
-    const { config, nonces, admission, offers } = this.#options;
+    const { config, nonces, admission, offers, phones } = this.#options;
     const address = flow.remote.address;
     const algorithm = passwordHashName(answer.algorithm);
     const line = config.find<LineBody>('line', 'username', answer.username);
@@ -102,17 +105,19 @@ export class Authenticator {
     const nonce = state === 'old' ? undefined : nonces.take(answer.nonce, count);
     if (nonce === undefined) return this.#challenge(request, offers.forAnswer(algorithm), true);
     admission.succeeded(key, line.id, address);
+    if (count !== undefined && message.method !== 'REGISTER') phones.countUsed(line.id, nonce, count);
     const proof = { algorithm, nonce, count };
     return { kind: 'line', lineId: line.id, username: line.username, proof };
   }
 
   /**
-   * Under what failures are counted: the address, but a client that is known better has an account of its own, so that
+   * Under what failures are counted: the address (of IPv6 its network, or one who has a whole one would begin anew with
+   * each guess), but a client that is known better has an account of its own, so that
    * somebody who tries passwords beside it can't keep a phone from refreshing.
    */
   #keyOf(lineId: string, flow: Flow, nonce: string): string {
     if (this.#options.nonces.proven(nonce)) return nonce;
-    return this.#options.phones.isRegisteredBy(lineId, flow) ? flow.id : flow.remote.address;
+    return this.#options.phones.isRegisteredBy(lineId, flow) ? flow.id : neighbourhood(flow.remote.address);
   }
 
   #hashesOf(line: Line): Hashes {

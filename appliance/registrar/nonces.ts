@@ -48,13 +48,17 @@ export class Nonces {
   readonly #bytes = Buffer.alloc(NONCE_BYTES);
   /** Makes nonces of the same second differ; nobody can guess one all the same, because of the digest. */
   #serial: number;
-  /** Nonces issued before, of which nothing is remembered, are too old. */
-  #forgottenUntilSec = 0;
+  /**
+   * Nonces issued until then, of which nothing is remembered, are too old. That is so of all from before this start:
+   * which of them let a call in, nobody knows any more.
+   */
+  #forgottenUntilSec: number;
 
   constructor(secret: Uint8Array, clock: Clock, random: Random) {
     this.#digest = new KeyedDigest(secret, HEAD_BYTES + ADDRESS_MAX_BYTES);
     this.#clock = clock;
     this.#serial = random.integer(0, 2 ** 32 - 1);
+    this.#forgottenUntilSec = this.#nowSec();
   }
 
   /** How many nonces have their count remembered. */
@@ -65,7 +69,7 @@ export class Nonces {
   /** A fresh nonce for a client at that address. */
   issue(address: string): string {
     const bytes = this.#bytes;
-    bytes.writeUInt32BE(this.#nowSec(), 0);
+    bytes.writeUInt32BE(this.#issueSec(), 0);
     this.#serial = (this.#serial + 1) >>> 0;
     bytes.writeUInt32BE(this.#serial, TIME_BYTES);
     bytes.write(this.#mac(address), HEAD_BYTES, 'latin1');
@@ -143,6 +147,16 @@ export class Nonces {
 
   #mac(address: string): string {
     return this.#digest.of(this.#bytes.subarray(0, HEAD_BYTES), address).slice(0, MAC_BYTES);
+  }
+
+  /**
+   * Later than what is forgotten, or nonces would be too old in the very second in which the box started. A clock that
+   * was set back by more than a nonce lives takes that back with it, or nobody could get in until it has caught up.
+   */
+  #issueSec(): number {
+    const nowSec = this.#nowSec();
+    if (this.#forgottenUntilSec >= nowSec + NONCE_LIFE_SEC) this.#forgottenUntilSec = nowSec;
+    return Math.max(nowSec, this.#forgottenUntilSec + 1);
   }
 
   /** Calendar time, because nonces outlive the process. */

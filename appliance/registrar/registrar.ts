@@ -6,6 +6,7 @@ import {
   BINDING_GRACE_SEC,
   BINDING_JITTER_PERCENT,
   CONTACTS_PER_LINE_MAX,
+  NONCE_COUNTS_AHEAD,
 } from '../base/limits.ts';
 import { ownText } from '../base/own-text.ts';
 import type { Random } from '../base/random.ts';
@@ -138,6 +139,17 @@ export class Registrar implements Locator {
   /** What the phone at the other end of this flow answered challenges with, if any is registered there. */
   algorithmOn(lineId: string, flow: Flow): HashName | undefined {
     return this.#table.ofLine(lineId).find((binding) => binding.way.flow?.id === flow.id)?.algorithm;
+  }
+
+  /**
+   * Keeps how far the count of a phone's nonce has come, with room ahead so that not every call writes: after a restart
+   * nothing that was let in before is let in again, and the phone fetches a new nonce at most once.
+   */
+  countUsed(lineId: string, nonce: string, count: number): void {
+    const binding = this.#table.ofLine(lineId).find((held) => held.nonce === nonce);
+    if (binding?.nonceCount === undefined || count <= binding.nonceCount) return;
+    binding.nonceCount = count + NONCE_COUNTS_AHEAD;
+    this.#keep(binding);
   }
 
   /**

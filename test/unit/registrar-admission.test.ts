@@ -37,6 +37,17 @@ for (const address of [ATTACKER, '127.0.0.1']) {
   }
 }
 
+test('the same list, each guess from another address of one IPv6 network, does not get it either', () => {
+  const bench = new RegistrarBench();
+  for (let place = 1; place <= 1_000; place++) {
+    const address = `2001:db8:0:1::${(1 + place / 3).toString(16).split('.')[0]}`;
+    const attacker = new TestPhone('101', testFlow('udp', address, 41_000));
+    assert.not.ok(guess(bench, attacker, place === 500 ? 'pw-101' : `guess ${place}`), `place ${place}`);
+    bench.clock.advance(500);
+  }
+  assert.is(bench.registrar.size, 0);
+});
+
 test('meanwhile a phone at the same address registers, refreshes and calls, on the same line too', () => {
   const bench = new RegistrarBench();
   const attacker = new TestPhone('101', testFlow('udp', '127.0.0.1', 41_000));

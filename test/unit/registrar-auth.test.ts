@@ -115,7 +115,7 @@ test('an old nonce with the right answer is stale, with a wrong one it is not', 
   const bench = new RegistrarBench();
   const phone = new TestPhone('101');
   phone.register(bench);
-  bench.clock.advance(HOUR_MS + 1_000);
+  bench.clock.advance(HOUR_MS + 2_000);
   const answer = phone.send(bench);
   assert.is(answer?.status, 401);
   assert.match(phone.lastChallenge[0] ?? '', 'stale=true');
@@ -137,6 +137,46 @@ test('a request that is repeated to the letter is asked for a new nonce', () => 
   assert.match(again?.all('WWW-Authenticate')[0] ?? '', 'stale=true');
   const afterRestart = bench.again();
   assert.is(afterRestart.hand(text.replace('CSeq: 1', 'CSeq: 3'), phone.flow)?.status, 401);
+});
+
+test('a call that was let in is not let in once more after a restart, whichever nonce it used', () => {
+  const bench = new RegistrarBench();
+  const phone = new TestPhone('101');
+  phone.register(bench);
+  const withItsOwn = phone.text('INVITE', {}, phone.authorization('INVITE'));
+  assert.is(bench.hand(withItsOwn, phone.flow)?.status, 200);
+  const other = new TestPhone('101');
+  other.send(bench, 'INVITE');
+  const withAnother = other.text('INVITE', {}, other.authorization('INVITE'));
+  assert.is(bench.hand(withAnother, phone.flow)?.status, 200);
+  bench.clock.advance(1_000);
+  const later = bench.again();
+  assert.is(later.hand(withItsOwn, phone.flow)?.status, 401, 'with the nonce of its registration');
+  assert.is(later.hand(withAnother, phone.flow)?.status, 401, 'with a nonce that only a call used');
+  assert.is(phone.send(later)?.status, 401, 'the phone itself fetches a new nonce');
+  assert.match(phone.lastChallenge[0] ?? '', 'stale=true');
+  assert.is(phone.send(later)?.status, 200, 'and goes on');
+});
+
+test('a phone that only registers goes on with its nonce after a restart', () => {
+  const bench = new RegistrarBench();
+  const phone = new TestPhone('101');
+  phone.register(bench);
+  phone.send(bench);
+  bench.clock.advance(1_000);
+  assert.is(phone.send(bench.again())?.status, 200);
+});
+
+test('a clock that is set back does not keep anybody out', () => {
+  for (const backMs of [60_000, 2 * HOUR_MS, 400 * 24 * HOUR_MS]) {
+    let offMs = 0;
+    const inner = new VirtualClock();
+    const clock = { now: () => inner.now(), wall: () => inner.wall() - offMs, at: inner.at.bind(inner) };
+    const nonces = new Nonces(new Uint8Array(32), clock, new SeededRandom(8));
+    offMs = backMs;
+    const nonce = nonces.issue('192.0.2.50');
+    assert.is(nonces.inspect(nonce, '192.0.2.50'), 'good', `${backMs}`);
+  }
 });
 
 test('a nonce is worth nothing at another address, and a forged one nowhere', () => {
