@@ -212,6 +212,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     // The caller was told another early description, and that is the answer it goes by: so it gets that one again,
     // and then hears of the right one.
     near.answer(early, headers);
+    // Both have picked up, whatever comes of the sound.
+    this.#answeredAt ??= this.floor.clock.wall();
     this.offers.busy = true;
     settle(near, sdp, leg, offered, finish);
   }

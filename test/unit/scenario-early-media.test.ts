@@ -133,6 +133,30 @@ test('early sound of a phone that then sends the call on: the caller ends up wit
   assert.equal(await o.leftovers(), []);
 });
 
+test('CAL-14 who hangs up while the caller’s phone is told whom it talks to had answered all the same', async () => {
+  for (const who of ['the called', 'the caller'] as const) {
+    const o = new Telephones({ people: [...people, { number: '103', name: 'Carla' }] });
+    const bram = o.phone('102');
+    const carlas = o.phone('103');
+    bram.onRing = (ring) => ring.rings(183, bram.sdp({ port: 6000 }));
+    const call = o.phone('101').dials('102');
+    await o.soon();
+    bram.last.refuses(302, [['Contact', '<sip:103@10.0.0.1>']]);
+    await o.soon();
+    // Anna has heard early sound of Bram: an INVITE tells her phone of Carla's.
+    o.link.drops = (packet) => packet.what === '200 INVITE' && packet.from === '101';
+    const carla = carlas.last;
+    carla.answers();
+    await o.soon();
+    assert.is(call.state, 'up');
+    (who === 'the caller' ? call : carla).hangsUp();
+    await o.pass(1_000);
+    assert.is(o.records()[0]?.outcome, 'answered', who);
+    assert.ok(o.records()[0]?.answeredAt, who);
+    assert.equal(await o.leftovers(), []);
+  }
+});
+
 test('early sound lost and found again on a bad network', async () => {
   for (let seed = 1; seed <= 10; seed++) {
     const o = new Telephones({ people, seed, loss: 0.2, latencyMs: [1, 40], duplicates: 0.1 });
