@@ -109,6 +109,8 @@ export class Network {
   readonly #connections = new Map<string, Connection>();
   /** Answers true for packets that get lost, whatever the links say: for scripted scenarios. */
   drops: (packet: Packet) => boolean = () => false;
+  /** How many of those there were. */
+  dropped = 0;
   #connectionCount = 0;
   #packetCount = 0;
   #portCount = 20_000;
@@ -234,6 +236,12 @@ export class Network {
     });
   }
 
+  #drops(packet: Packet): boolean {
+    const drops = this.drops(packet);
+    if (drops) this.dropped++;
+    return drops;
+  }
+
   #sendDatagram(host: Host, flow: Flow, bytes: Uint8Array): void {
     const isCancel = host.cancelPort !== undefined && startsWithCancel(bytes);
     const source = isCancel ? { ...host.address, port: host.cancelPort! } : this.#sourceOf(host);
@@ -242,7 +250,7 @@ export class Network {
     if (!peer || !host.plugged) packet.lost = true;
     const arrive = (): void => this.#deliver(packet, source);
     const { loss, duplicates, stragglers } = host.quality;
-    const isLost = this.#chance(loss) || packet.lost || this.drops(packet);
+    const isLost = this.#chance(loss) || packet.lost || this.#drops(packet);
     packet.lost = isLost;
     const delayMs = this.#latencyMs(host) + (this.#chance(stragglers) ? this.#random.integer(...STRAGGLER_MS) : 0);
     if (!isLost) this.#later(delayMs, arrive);
@@ -285,7 +293,7 @@ export class Network {
     }
     const { other } = connection;
     const packet = this.#note(host, other.at, flow, bytes);
-    if (this.drops(packet)) {
+    if (this.#drops(packet)) {
       packet.lost = true;
       return;
     }

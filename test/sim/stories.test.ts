@@ -124,7 +124,7 @@ test('Bram puts Anna through to Carla and hangs up at once; the NOTIFY comes aft
   carla.answers();
   await world.pass(1_000);
   bram.connectsTo(second);
-  await world.pass(25);
+  await world.pass(41);
   bram.hangsUp();
   second.hangsUp();
   await world.pass(5_000);

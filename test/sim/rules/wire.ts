@@ -124,7 +124,8 @@ export class WireRules implements Watcher {
     const key = `${this.#life(from.ear)} ${packet.what} ${callId} ${number} ${message.topVia.branch} ${message.to.tag}`;
     const first = this.#firstSent.get(key);
     if (first === undefined) this.#firstSent.set(key, this.#nowMs);
-    if (first === undefined || this.#world.loss > 0 || this.#nowMs - first < BY_TIMER_MS) return;
+    const loses = this.#world.loss > 0 || this.#world.network.dropped > 0;
+    if (first === undefined || loses || this.#nowMs - first < BY_TIMER_MS) return;
     // An INFO is answered by the phone at the other end.
     const concerned = method === 'INFO' ? this.#world.network.hosts : [from, to];
     if (concerned.some((host) => !host || host.disturbedAtMs > 0)) return;
