@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type App, createApp } from './api/app.ts';
+import type { PhoneServer } from './api/dependencies.ts';
 import { LOCAL_SOCKET, localFetch } from './api/local.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
 import { hasOwner, officeOf } from './api/services.ts';
@@ -17,7 +18,7 @@ import type { FetchHandler } from './edges/http-server.ts';
 import { listenLocally } from './edges/local-socket.ts';
 import { PageFiles } from './edges/page-files.ts';
 import { passwordHasher } from './edges/password-hasher.ts';
-import { type Listening, SipTransports } from './edges/sip-transports.ts';
+import { SipTransports } from './edges/sip-transports.ts';
 import { SystemdNotify } from './edges/systemd-notify.ts';
 import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
@@ -38,7 +39,7 @@ export interface BootOptions extends ListenOptions {
 /** A running box. */
 export interface Box {
   readonly pages: readonly string[];
-  readonly sip: readonly Listening[];
+  readonly sip: readonly PhoneServer[];
   /** Path of the one-time link with which the owner begins; undefined when there is an owner. */
   readonly ownerPath: string | undefined;
   /** Says goodbye to calls, writes what waits, lets go of everything. */
@@ -79,7 +80,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     authorities: () => [certificate.authority],
   });
   scope.onEnd(() => void transports.close());
-  await listenForPhones(transports, options.sip, certificate);
+  await listenForPhones(transports, options, addresses, certificate);
   new HistoryRetention({
     ...{ clock, history: store.history },
     daysKept: () => officeOf(config).historyDays,
@@ -87,11 +88,13 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   }).watch(scope);
   const wellbeing = feel({ ...options, bus, store, certificate, scope });
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
-  const pageUrls = (): string[] => pages.addresses.map((page) => urlOf(page, addresses));
+  const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls },
   });
-  const pages: PageServers = await PageServers.open(options, { fetch: pageFetch(app), transports, certificate });
+  const pages: PageServers = await PageServers.open(options, {
+    ...{ fetch: pageFetch(app), addresses, transports, certificate },
+  });
   scope.onEnd(() => void pages.close());
   await listenLocally(join(dataDir, LOCAL_SOCKET), localFetch(app), scope);
   transports.start(telephony, scope);
@@ -102,7 +105,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   systemd.watch(clock, scope, () => store.entities.revision() >= 0);
   return {
     pages: pageUrls(),
-    sip: transports.listening(),
+    sip: phoneServers({ transports, addresses }),
     ownerPath: hasOwner(config) ? undefined : (await makeOwnerLink({ links: store.links, clock, random })).path,
     stop: async () => {
       systemd.stopping();
@@ -214,10 +217,12 @@ function makeApi(
   });
 }
 
-function phoneServers({ transports, addresses }: Built) {
-  return transports.listening().map(({ transport, local }) => {
-    return { transport, port: local.port, host: addresses.tellable(local.address) };
-  });
+/** Where phones are told to register. */
+function phoneServers({ transports, addresses }: Pick<Built, 'transports' | 'addresses'>): PhoneServer[] {
+  const listening = transports.listening().map(({ transport, local }) => ({ transport, ...local }));
+  return addresses
+    .tellable(listening, ({ transport }) => transport)
+    .map(({ transport, address, port }) => ({ transport, port, host: address }));
 }
 
 /** Tells the API what the connection knows of a request: from whom it came, and whether unseen by others. */
@@ -228,6 +233,7 @@ function pageFetch(app: App): FetchHandler {
   };
 }
 
-function urlOf({ address, port, secure }: PageServers['addresses'][number], addresses: Addresses): string {
-  return `${secure ? 'https' : 'http'}://${hostPort(addresses.tellable(address), port)}`;
+function urlsOf(pages: PageServers['addresses'], addresses: Addresses): string[] {
+  const scheme = ({ secure }: PageServers['addresses'][number]): string => (secure ? 'https' : 'http');
+  return addresses.tellable(pages, scheme).map((page) => `${scheme(page)}://${hostPort(page.address, page.port)}`);
 }

@@ -40,24 +40,45 @@ export async function openCertificate(
 /** Opens every socket that phones talk to. AppError says which port is taken; none stays open then. */
 export async function listenForPhones(
   transports: SipTransports,
-  listen: readonly Address[],
+  { sip }: ListenOptions,
+  addresses: Addresses,
   certificate: TlsCertificate,
 ): Promise<void> {
+  const open = async ({ address, port }: Address): Promise<Address> => {
+    const udp = await transports.listenUdp({ address, port });
+    const tcp = await transports.listenTcp({ address, port: udp.port });
+    await transports.listenTls({ address, port: tcp.port + 1 }, certificate);
+    return udp;
+  };
   try {
-    for (const wanted of listen) {
-      const udp = await transports.listenUdp(wanted);
-      const tcp = await transports.listenTcp({ address: wanted.address, port: udp.port });
-      await transports.listenTls({ address: wanted.address, port: tcp.port + 1 }, certificate);
-    }
+    for (const wanted of sip) await listenOnFamilies(wanted, addresses, open);
   } catch (error) {
     await transports.close();
     throw error;
   }
 }
 
+/** Opens what was asked for in each family, on the same port; answers where that is. */
+async function listenOnFamilies(
+  { address: wanted, port }: Address,
+  addresses: Addresses,
+  open: (at: Address) => Promise<Address>,
+): Promise<readonly Address[]> {
+  const opened: Address[] = [];
+  for (const address of addresses.families(wanted)) opened.push(await open({ address, port: opened[0]?.port ?? port }));
+  return opened;
+}
+
 /** A page's address as a browser needs it. */
 export interface PageAddress extends Address {
   readonly secure: boolean;
+}
+
+interface PageParts {
+  readonly fetch: FetchHandler;
+  readonly addresses: Addresses;
+  readonly transports: SipTransports;
+  readonly certificate: TlsCertificate;
 }
 
 /** The page on all its addresses, with SIP for browsers beside it. */
@@ -72,15 +93,19 @@ export class PageServers {
 
   static async open(
     { http, https, log }: ListenOptions,
-    parts: { readonly fetch: FetchHandler; readonly transports: SipTransports; readonly certificate: TlsCertificate },
+    { addresses: own, ...parts }: PageParts,
   ): Promise<PageServers> {
     const servers = new HttpServers({ fetch: parts.fetch, log });
     servers.onUpgrade(WEBSOCKET_PATH, parts.transports.webSockets.upgrade);
     const addresses: PageAddress[] = [];
     try {
-      for (const wanted of http) addresses.push({ ...(await servers.listenHttp(wanted)), secure: false });
+      for (const wanted of http) {
+        const opened = await listenOnFamilies(wanted, own, (at) => servers.listenHttp(at));
+        addresses.push(...opened.map((at) => ({ ...at, secure: false })));
+      }
       for (const wanted of https) {
-        addresses.push({ ...(await servers.listenHttps(wanted, parts.certificate)), secure: true });
+        const opened = await listenOnFamilies(wanted, own, (at) => servers.listenHttps(at, parts.certificate));
+        addresses.push(...opened.map((at) => ({ ...at, secure: true })));
       }
     } catch (error) {
       await servers.close();

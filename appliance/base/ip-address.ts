@@ -13,9 +13,20 @@ export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1' || address.startsWith('::ffff:127.');
 }
 
+/** All addresses of both families, where none was said. A socket has one family: `Addresses.families` says which. */
+export const ANY_ADDRESS = '*';
+const ANY_IPV4 = '0.0.0.0';
+const ANY_IPV6 = '::';
+
 /** Stands for all addresses of a machine when listening; names none of them. */
 export function isWildcard(address: string): boolean {
-  return address === '0.0.0.0' || address === '::';
+  return wildcardFamilies(address).length > 0;
+}
+
+/** The wildcards of the families that a wildcard stands for; none of an address. */
+export function wildcardFamilies(address: string): readonly string[] {
+  if (address === ANY_ADDRESS) return [ANY_IPV4, ANY_IPV6];
+  return address === ANY_IPV4 || address === ANY_IPV6 ? [address] : [];
 }
 
 /** Not reachable from outside its own network (RFC 1918, 6598, 3927, 4193, 4291). */

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors.ts';
+import { ANY_ADDRESS } from '../base/ip-address.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Address } from '../sip/types.ts';
 
@@ -30,12 +31,11 @@ export interface Options {
   readonly secrets: boolean;
 }
 
-const ANY = '0.0.0.0';
 const DEFAULTS = {
   dataDir: './data',
-  http: [{ address: ANY, port: 8080 }],
-  https: [{ address: ANY, port: 8443 }],
-  sip: [{ address: ANY, port: 5060 }],
+  http: [{ address: ANY_ADDRESS, port: 8080 }],
+  https: [{ address: ANY_ADDRESS, port: 8443 }],
+  sip: [{ address: ANY_ADDRESS, port: 5060 }],
   rtp: { from: 20000, to: 20999 },
 };
 
@@ -65,12 +65,15 @@ const ONLY_WITH: Readonly<Record<string, readonly CommandName[]>> = {
   office: ['serve'],
 };
 
-/** `5060`, `:5060`, `192.168.1.5:5060` or `[::1]:5060`; port 0 lets the system choose (for tests). */
+/**
+ * `192.168.1.5:5060` or `[::1]:5060`; `5060` and `:5060` mean all addresses of both families. Port 0 lets the system
+ * choose (for tests).
+ */
 export function parseAddress(text: string, option: string): Address {
   const match = /^(?:(?:\[([0-9a-fA-F:.]+)\]|([^[\]:]*)):)?(\d{1,5})$/.exec(text);
   const port = Number(match?.[3]);
   if (!match || port > 65535) throw usageError('cli.bad-address', { option, text });
-  return { address: match[1] ?? (match[2] || ANY), port };
+  return { address: match[1] ?? (match[2] || ANY_ADDRESS), port };
 }
 
 function parseRange(text: string): { from: number; to: number } {

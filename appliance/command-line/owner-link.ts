@@ -21,7 +21,7 @@ export async function ownerLink(context: CommandContext): Promise<void> {
 }
 
 /** Where the page will be when the box is started as this command was. */
-function restingPage([listened]: CommandContext['options']['http']): string {
-  const { address, port } = listened!;
-  return `http://${hostPort(new Addresses().tellable(address), port)}`;
+function restingPage(listened: CommandContext['options']['http']): string {
+  const [page] = new Addresses().tellable(listened, () => 'http');
+  return `http://${hostPort(page!.address, page!.port)}`;
 }

@@ -18,8 +18,8 @@ function announce(box: Box, { print, language }: CommandContext): void {
   const tell = (...args: Parameters<typeof phrase>): void => print(say(phrase(...args), language));
   for (const url of box.pages) tell('cli.page', { url });
   if (box.ownerPath) tell('cli.first-owner', { url: `${box.pages[0] ?? ''}${box.ownerPath}` });
-  for (const { transport, local } of box.sip) {
-    tell('cli.sip', { transport: transport.toUpperCase(), address: hostPort(local.address, local.port) });
+  for (const { transport, host, port } of box.sip) {
+    tell('cli.sip', { transport: transport.toUpperCase(), address: hostPort(host, port) });
   }
   // Last: whoever waits for this line finds everything working.
   tell('cli.ready', { version: VERSION });

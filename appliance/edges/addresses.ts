@@ -2,9 +2,10 @@ import dgram from 'node:dgram';
 import { isIP, SocketAddress } from 'node:net';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Clock } from '../base/clock.ts';
-import { isLoopback, isWildcard, plainAddress } from '../base/ip-address.ts';
+import { ANY_ADDRESS, isLoopback, isWildcard, plainAddress, wildcardFamilies } from '../base/ip-address.ts';
 import { ADDRESSES_LOOK_MS, FACING_CACHE_MAX, LEARNED_NAMES_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
+import type { Address } from '../sip/types.ts';
 
 /** The name under which the box announces itself on the LAN (APP-02). */
 export const BOX_NAME = 'cordboard.local';
@@ -94,9 +95,42 @@ export class Addresses {
     return this.list().filter((address) => !isLoopback(address) && !address.startsWith('fe80:'));
   }
 
-  /** What to tell people of an address that we listen on: of all addresses, one by which others reach us. */
-  tellable(listened: string): string {
-    return isWildcard(listened) ? (this.reachable()[0] ?? 'localhost') : listened;
+  /**
+   * What to open a socket on for an address that was asked for. All addresses are those of IPv4, and of IPv6 where this
+   * machine has it: then its loopback has an address.
+   */
+  families(wanted: string): readonly string[] {
+    if (wanted !== ANY_ADDRESS) return [wanted];
+    const hasIpv6 = this.list().some((address) => address.includes(':'));
+    return wildcardFamilies(wanted).filter((wildcard) => hasIpv6 || !wildcard.includes(':'));
+  }
+
+  /**
+   * What to tell people of the places where we listen. All addresses of a port are one place, told by an address under
+   * which others reach us, IPv4 before IPv6. `kind`: what else tells two places apart.
+   */
+  tellable<Place extends Address>(places: readonly Place[], kind: (place: Place) => string): Place[] {
+    const key = (place: Place, address: string): string => `${kind(place)} ${address} ${place.port}`;
+    const wildcards = Map.groupBy(
+      places.filter(({ address }) => isWildcard(address)),
+      (place) => key(place, ANY_ADDRESS),
+    );
+    const told = new Map<string, Place>();
+    for (const place of places) {
+      const alike = wildcards.get(key(place, ANY_ADDRESS)) ?? [];
+      const address = isWildcard(place.address) ? this.#reachableBy(alike) : place.address;
+      told.set(key(place, address), { ...place, address });
+    }
+    return [...told.values()];
+  }
+
+  /** The best address of those that the wildcards stand for. */
+  #reachableBy(wildcards: readonly Address[]): string {
+    for (const family of wildcards.flatMap(({ address }) => wildcardFamilies(address)).sort()) {
+      const found = this.reachable().find((address) => address.includes(':') === family.includes(':'));
+      if (found !== undefined) return found;
+    }
+    return 'localhost';
   }
 
   names(): readonly string[] {

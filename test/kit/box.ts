@@ -16,8 +16,10 @@ users:
 export interface TestBoxOptions {
   /** Office file applied before the start. */
   readonly office?: string;
-  /** Runs on this host of a test network, on the ordinary ports; else on free ports of 127.0.0.1. */
+  /** Runs on this host of a test network, on the ordinary ports of its address; else on free ports of 127.0.0.1. */
   readonly host?: NetworkHost;
+  /** What is said of where to listen, instead of that: nothing at all is the defaults. */
+  readonly listen?: readonly string[];
   /** The program and its first arguments; default: this Node with appliance/main.ts. */
   readonly command?: readonly string[];
   /** Data directory; default: a new one that is removed at the end. */
@@ -49,7 +51,8 @@ export class TestBox {
     this.sip = { address, port: sipPort };
     this.page = `http://${address}:${httpPort}`;
     const listen = ['--http', `${address}:${httpPort}`, '--https', `${address}:${httpsPort}`];
-    this.#arguments = ['serve', '--data', this.dataDir, ...listen, '--sip', `${address}:${sipPort}`];
+    const where = options.listen ?? [...listen, '--sip', `${address}:${sipPort}`];
+    this.#arguments = ['serve', '--data', this.dataDir, ...where];
   }
 
   /** Applies the office and starts the box; resolves when it says that it is ready. */

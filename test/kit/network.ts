@@ -8,6 +8,7 @@ import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:
 export class TestNetwork {
   static #count = 0;
   readonly #prefix: string;
+  readonly #index: number;
   readonly #hub: string;
   readonly #subnet: string;
   readonly #hosts: NetworkHost[] = [];
@@ -28,6 +29,7 @@ export class TestNetwork {
 
   constructor() {
     const index = TestNetwork.#count++;
+    this.#index = index;
     this.#prefix = `cb${process.pid}${String.fromCharCode(97 + index)}`;
     this.#hub = `${this.#prefix}hub`;
     this.#subnet = `10.77.${index}`;
@@ -37,21 +39,24 @@ export class TestNetwork {
     process.on('exit', this.#atExit);
   }
 
-  /** Adds a host; its name is for people. */
-  host(name: string): NetworkHost {
+  /** Adds a host; its name is for people. It has an IPv4 address, and an IPv6 address where asked for. */
+  host(name: string, { hasIpv6 = false }: { readonly hasIpv6?: boolean } = {}): NetworkHost {
     const number = this.#hosts.length + 2;
     const namespace = `${this.#prefix}${number}`;
     const address = `${this.#subnet}.${number}`;
     ip('netns', 'add', namespace);
     ip('-n', this.#hub, 'link', 'add', `h${number}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
     ip('-n', this.#hub, 'link', 'set', `h${number}`, 'master', 'br0', 'up');
-    inside(namespace, 'sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1');
+    inside(namespace, 'sysctl', '-qw', `net.ipv6.conf.all.disable_ipv6=${hasIpv6 ? 0 : 1}`);
+    const address6 = hasIpv6 ? `fd77:${this.#index}::${number}` : undefined;
+    // Without asking first whether somebody else has it, which takes a second or two.
+    if (address6) ip('-n', namespace, 'address', 'add', `${address6}/64`, 'dev', 'eth0', 'nodad');
     ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'eth0');
     ip('-n', namespace, 'link', 'set', 'lo', 'up');
     ip('-n', namespace, 'link', 'set', 'eth0', 'up');
     // A default route that leads nowhere: linphonec wants one to find out its own address.
     ip('-n', namespace, 'route', 'add', 'default', 'via', `${this.#subnet}.1`);
-    const host = new NetworkHost(name, namespace, address, this.#children);
+    const host = new NetworkHost(name, namespace, { address, address6 }, this.#children);
     this.#hosts.push(host);
     return host;
   }
@@ -71,12 +76,20 @@ export class NetworkHost {
   readonly name: string;
   readonly namespace: string;
   readonly address: string;
+  /** Of hosts that have IPv6. */
+  readonly address6: string | undefined;
   readonly #children: Set<ChildProcess>;
 
-  constructor(name: string, namespace: string, address: string, children: Set<ChildProcess>) {
+  constructor(
+    name: string,
+    namespace: string,
+    { address, address6 }: { readonly address: string; readonly address6: string | undefined },
+    children: Set<ChildProcess>,
+  ) {
     this.name = name;
     this.namespace = namespace;
     this.address = address;
+    this.address6 = address6;
     this.#children = children;
   }
 

@@ -44,11 +44,15 @@ test('addresses are read with and without a host, also IPv6, and may repeat', ()
     'serve --sip 5070 --sip [::1]:5080 --http 127.0.0.1:0 --data /srv/x'.split(' '),
   );
   assert.equal(sip, [
-    { address: '0.0.0.0', port: 5070 },
+    { address: '*', port: 5070 },
     { address: '::1', port: 5080 },
   ]);
   assert.equal(http, [{ address: '127.0.0.1', port: 0 }]);
-  assert.equal(https, [{ address: '0.0.0.0', port: 8443 }]);
+  assert.equal(https, [{ address: '*', port: 8443 }]);
+  assert.equal(parseOptions('serve --sip 0.0.0.0:5060 --sip [::]:5060'.split(' ')).sip, [
+    { address: '0.0.0.0', port: 5060 },
+    { address: '::', port: 5060 },
+  ]);
   assert.is(dataDir, '/srv/x');
 });
 
@@ -110,6 +114,8 @@ test('each command explains itself, after help and with --help, and names only o
       parseOptions([command, option, ...(flag ? [] : [value])]);
     }
   }
+  const serve = await cordboard('help', 'serve');
+  for (const { out } of [all, serve]) assert.match(out, '[2001:db8::5]:5060');
   assert.is((await cordboard('--help')).out, all.out);
   assert.is((await cordboard()).out, all.out);
   assert.is((await cordboard('help', '--help')).out, all.out);

@@ -45,6 +45,48 @@ test('names are learned, addresses and too many are not', () => {
   assert.not.ok(addresses.isOurs('name99.example'));
 });
 
+/** A machine with these addresses. */
+class Machine extends Addresses {
+  #its: readonly string[] = [];
+  static having(...its: readonly string[]): Machine {
+    const machine = new Machine();
+    machine.#its = its;
+    return machine;
+  }
+  override list(): readonly string[] {
+    return this.#its;
+  }
+}
+
+test('all addresses are those of both families, on a machine without IPv6 those of IPv4', () => {
+  const both = Machine.having('127.0.0.1', '::1', '192.0.2.5');
+  const old = Machine.having('127.0.0.1', '192.0.2.5');
+  assert.equal(both.families('*'), ['0.0.0.0', '::']);
+  assert.equal(old.families('*'), ['0.0.0.0']);
+  for (const machine of [both, old]) {
+    for (const named of ['0.0.0.0', '::', '2001:db8::5']) assert.equal(machine.families(named), [named]);
+  }
+});
+
+test('people are told one address for each place, of the family that is listened on', () => {
+  const told = (machine: Addresses, ...listened: readonly string[]): string[] => {
+    const places = listened.map((address) => ({ address, port: 5060 }));
+    return machine.tellable(places, () => 'sip').map(({ address }) => address);
+  };
+  const both = Machine.having('127.0.0.1', '::1', 'fe80::1', '2001:db8::5', '192.0.2.5');
+  assert.equal(told(both, '0.0.0.0', '::'), ['192.0.2.5']);
+  assert.equal(told(both, '::', '0.0.0.0'), ['192.0.2.5']);
+  assert.equal(told(both, '*'), ['192.0.2.5']);
+  assert.equal(told(both, '::'), ['2001:db8::5']);
+  assert.equal(told(both, '192.0.2.5', '::'), ['192.0.2.5', '2001:db8::5']);
+  assert.equal(told(both, '192.0.2.5', '192.0.2.5', '127.0.0.1'), ['192.0.2.5', '127.0.0.1']);
+  assert.equal(told(Machine.having('127.0.0.1', '::1', '2001:db8::5'), '0.0.0.0', '::'), ['2001:db8::5']);
+  assert.equal(told(Machine.having('127.0.0.1', '192.0.2.5'), '::'), ['localhost']);
+  assert.equal(told(Machine.having('127.0.0.1', '::1'), '0.0.0.0', '::'), ['localhost']);
+  const places = [5060, 5061].flatMap((port) => ['0.0.0.0', '::'].map((address) => ({ address, port })));
+  assert.is(both.tellable(places, ({ port }) => String(port)).length, 2, 'kinds and ports are told apart');
+});
+
 test('a peer on this machine sees the address it called', () => {
   const addresses = new Addresses();
   assert.is(addresses.facing('127.0.0.1'), '127.0.0.1');

@@ -28,6 +28,8 @@ test('APP-03 has least privilege: a user of its own, no capability, one director
   assert.is(setting('CapabilityBoundingSet'), '');
   assert.is(setting('StateDirectory'), 'cordboard');
   assert.is(setting('ProtectSystem'), 'strict');
+  for (const family of ['AF_INET', 'AF_INET6'])
+    assert.ok(setting('RestrictAddressFamilies')?.split(' ').includes(family));
   const on = [
     'NoNewPrivileges',
     'ProtectHome',

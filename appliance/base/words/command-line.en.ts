@@ -39,11 +39,14 @@ export const commandLineEn = {
     'cordboard help [NAME]  explain a command, as --help after it does\n' +
     '\n' +
     '--data DIR         where everything is kept (./data)\n' +
-    '--http ADDR:PORT   page over HTTP (0.0.0.0:8080); may be given several times, as the next two\n' +
-    '--https ADDR:PORT  page over HTTPS (0.0.0.0:8443)\n' +
-    '--sip ADDR:PORT    phones over UDP and TCP (0.0.0.0:5060); TLS listens on the next port\n' +
+    '--http ADDR:PORT   page over HTTP (8080); may be given several times, as the next two\n' +
+    '--https ADDR:PORT  page over HTTPS (8443)\n' +
+    '--sip ADDR:PORT    phones over UDP and TCP (5060); TLS listens on the next port\n' +
     '--rtp FROM-TO      ports for sound (20000-20999)\n' +
     '--office FILE      office file that serve applies before it starts\n' +
+    '\n' +
+    'An address is one of this machine’s, IPv4 (192.168.1.5:5060) or IPv6 ([2001:db8::5]:5060). A port alone listens on all\n' +
+    'addresses of both; 0.0.0.0:5060 on those of IPv4 only, [::]:5060 on those of IPv6 only.\n' +
     '\n' +
     'Exit codes: 0 done, 1 refused (why stands on standard error), 2 not understood, 70 a mistake of ours.',
   'cli.help-serve':
@@ -52,11 +55,14 @@ export const commandLineEn = {
     'Runs the box until it is told to stop (Ctrl+C, SIGTERM). Without an owner it prints a link that makes one.\n' +
     '\n' +
     '--data DIR         where everything is kept (./data); made where it isn’t there\n' +
-    '--http ADDR:PORT   page over HTTP (0.0.0.0:8080)\n' +
-    '--https ADDR:PORT  page over HTTPS (0.0.0.0:8443)\n' +
-    '--sip ADDR:PORT    phones over UDP and TCP (0.0.0.0:5060); TLS listens on the next port\n' +
+    '--http ADDR:PORT   page over HTTP (8080)\n' +
+    '--https ADDR:PORT  page over HTTPS (8443)\n' +
+    '--sip ADDR:PORT    phones over UDP and TCP (5060); TLS listens on the next port\n' +
     '--rtp FROM-TO      ports for sound (20000-20999)\n' +
     '--office FILE      office file to apply before the start\n' +
+    '\n' +
+    'An address is one of this machine’s, IPv4 (192.168.1.5:5060) or IPv6 ([2001:db8::5]:5060). A port alone listens on all\n' +
+    'addresses of both; 0.0.0.0:5060 on those of IPv4 only, [::]:5060 on those of IPv6 only.\n' +
     '\n' +
     '--http, --https and --sip may be given several times, once for each interface.',
   'cli.help-apply':
@@ -87,7 +93,7 @@ export const commandLineEn = {
     'Prints a fresh link that makes whoever opens it the owner, once, within a day. Older links stop working.\n' +
     '\n' +
     '--data DIR        where everything is kept (./data)\n' +
-    '--http ADDR:PORT  where the page will be, while no box runs (0.0.0.0:8080)',
+    '--http ADDR:PORT  where the page will be, while no box runs (8080)',
   'cli.help-version': 'cordboard version\n\nPrints the version.',
   'edges.port-taken':
     '{protocol} port {port} on {address} is taken by another program: stop that one, or choose another port.',

@@ -41,11 +41,14 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     'cordboard help [NAAM]      leg een opdracht uit, net als --help erachter\n' +
     '\n' +
     '--data MAP           waar alles bewaard wordt (./data)\n' +
-    '--http ADRES:POORT   pagina via HTTP (0.0.0.0:8080); mag vaker, net als de volgende twee\n' +
-    '--https ADRES:POORT  pagina via HTTPS (0.0.0.0:8443)\n' +
-    '--sip ADRES:POORT    toestellen via UDP en TCP (0.0.0.0:5060); TLS luistert op de volgende poort\n' +
+    '--http ADRES:POORT   pagina via HTTP (8080); mag vaker, net als de volgende twee\n' +
+    '--https ADRES:POORT  pagina via HTTPS (8443)\n' +
+    '--sip ADRES:POORT    toestellen via UDP en TCP (5060); TLS luistert op de volgende poort\n' +
     '--rtp VAN-TOT        poorten voor geluid (20000-20999)\n' +
     '--office BESTAND     kantoorbestand dat serve vóór het starten overneemt\n' +
+    '\n' +
+    'Een adres is er een van deze computer: IPv4 (192.168.1.5:5060) of IPv6 ([2001:db8::5]:5060). Met alleen een poort\n' +
+    'worden het alle adressen van beide; 0.0.0.0:5060 is alleen IPv4, [::]:5060 alleen IPv6.\n' +
     '\n' +
     'Afloop: 0 gelukt, 1 geweigerd (de reden staat op de foutuitvoer), 2 niet begrepen, 70 een fout van ons.',
   'cli.help-serve':
@@ -54,11 +57,14 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     'Laat de centrale draaien tot hij moet stoppen (Ctrl+C, SIGTERM). Zonder eigenaar toont hij een link die er een maakt.\n' +
     '\n' +
     '--data MAP           waar alles bewaard wordt (./data); wordt gemaakt als hij er niet is\n' +
-    '--http ADRES:POORT   pagina via HTTP (0.0.0.0:8080)\n' +
-    '--https ADRES:POORT  pagina via HTTPS (0.0.0.0:8443)\n' +
-    '--sip ADRES:POORT    toestellen via UDP en TCP (0.0.0.0:5060); TLS luistert op de volgende poort\n' +
+    '--http ADRES:POORT   pagina via HTTP (8080)\n' +
+    '--https ADRES:POORT  pagina via HTTPS (8443)\n' +
+    '--sip ADRES:POORT    toestellen via UDP en TCP (5060); TLS luistert op de volgende poort\n' +
     '--rtp VAN-TOT        poorten voor geluid (20000-20999)\n' +
     '--office BESTAND     kantoorbestand om vóór het starten over te nemen\n' +
+    '\n' +
+    'Een adres is er een van deze computer: IPv4 (192.168.1.5:5060) of IPv6 ([2001:db8::5]:5060). Met alleen een poort\n' +
+    'worden het alle adressen van beide; 0.0.0.0:5060 is alleen IPv4, [::]:5060 alleen IPv6.\n' +
     '\n' +
     '--http, --https en --sip mogen vaker, één keer per netwerkaansluiting.',
   'cli.help-apply':
@@ -89,7 +95,7 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     'Toont een nieuwe link die wie hem opent eigenaar maakt, één keer, binnen een dag. Oudere links werken dan niet meer.\n' +
     '\n' +
     '--data MAP          waar alles bewaard wordt (./data)\n' +
-    '--http ADRES:POORT  waar de pagina komt, zolang er geen centrale draait (0.0.0.0:8080)',
+    '--http ADRES:POORT  waar de pagina komt, zolang er geen centrale draait (8080)',
   'cli.help-version': 'cordboard version\n\nToont de versie.',
   'edges.port-taken':
     '{protocol}-poort {port} op {address} is bezet door een ander programma: stop dat, of kies een andere poort.',
