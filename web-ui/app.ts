@@ -9,7 +9,7 @@ import { SignIn, SignInAgain } from './pages/sign-in.ts';
 import { place, startRouter } from './router.ts';
 import { session, start } from './session.ts';
 import { useStore } from './store.ts';
-import { language, t } from './words/index.ts';
+import { language, prefetchWords, t } from './words/index.ts';
 
 /** Draws the page of an address once its module is here; the one before stays until then. */
 function Page({ routed }: { routed: RoutedPage }): VNode | null {
@@ -60,4 +60,9 @@ function App(): VNode | null {
 
 startRouter();
 render(html`<${App} />`, document.getElementById('app') as HTMLElement);
+// Who sits there and what they came for are fetched side by side.
+void pageFor(place.get().path)
+  .load()
+  .catch(() => undefined);
+prefetchWords();
 await start();

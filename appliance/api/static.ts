@@ -1,5 +1,6 @@
 import type { Assets } from './dependencies.ts';
 import { sha256 } from './digest.ts';
+import { indexed } from './page-index.ts';
 import { pagePolicy } from './security-headers.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -23,6 +24,10 @@ const TYPES: Readonly<Record<string, string>> = {
 const SHRINKING = /^(text\/|application\/(json|manifest)|image\/svg)/;
 /** Below this a compressed answer is no smaller on the wire. */
 const SHRINK_MIN_BYTES = 1_024;
+const INDEX = 'index.html';
+const FOREVER = 'public, max-age=31536000, immutable';
+/** Of a hash in an address: enough to tell two contents of one file apart. */
+const HASH_LETTERS = 12;
 
 interface Ready {
   readonly source: Uint8Array;
@@ -34,13 +39,15 @@ interface Ready {
 }
 
 /**
- * The page's files. Their names carry no hash (there is no bundler), so a browser asks each time and hears 304 where
- * nothing changed. What was worked out for a file (hash, compressed form, policy) is kept as long as its bytes stay the
+ * The page's files. By the address of its content (`?v=HASH`, as the index names them) a file is kept for a year; by its
+ * plain address, as the index itself, a browser asks each time and hears 304 where nothing changed. What was worked out for a file (hash, compressed form, policy) is kept as long as its bytes stay the
  * same object.
  */
 export class StaticFiles {
   readonly #assets: Assets;
   readonly #ready = new Map<string, Ready>();
+  /** What the index was made of. */
+  readonly #looked = new Map<string, Uint8Array | undefined>();
 
   constructor(assets: Assets) {
     this.#assets = assets;
@@ -53,7 +60,7 @@ export class StaticFiles {
     if (!ready) return undefined;
     const headers = new Headers({
       'content-type': ready.type,
-      'cache-control': 'no-cache',
+      'cache-control': ofContent(request, ready) ? FOREVER : 'no-cache',
       etag: ready.etag,
       vary: 'accept-encoding',
     });
@@ -69,12 +76,40 @@ export class StaticFiles {
   async #get(path: string): Promise<Ready | undefined> {
     const file = await this.#assets.read(path);
     if (!file) return undefined;
+    if (path === INDEX) return this.#index(file.bytes);
     const known = this.#ready.get(path);
     if (known?.source === file.bytes) return known;
     const ready = await prepare(path, file.bytes);
     this.#ready.set(path, ready);
     return ready;
   }
+
+  /** The index leads to everything: made anew when any file that it looked at is another one. */
+  async #index(source: Uint8Array): Promise<Ready> {
+    const looked = await Promise.all(
+      [...this.#looked].map(async ([path, bytes]) => (await this.#assets.read(path))?.bytes === bytes),
+    );
+    const known = this.#ready.get(INDEX);
+    if (known?.source === source && looked.every(Boolean)) return known;
+    this.#looked.clear();
+    const html = await indexed(new TextDecoder().decode(source), async (path) => {
+      const file = await this.#get(path);
+      this.#looked.set(path, file?.source);
+      return file && { bytes: file.bytes, hash: hashOf(file) };
+    });
+    const ready = { ...(await prepare(INDEX, new TextEncoder().encode(html))), source };
+    this.#ready.set(INDEX, ready);
+    return ready;
+  }
+}
+
+/** Whether it was asked for by the address of exactly this content. */
+function ofContent(request: Request, ready: Ready): boolean {
+  return new URL(request.url).searchParams.get('v') === hashOf(ready);
+}
+
+function hashOf({ etag }: Ready): string {
+  return etag.slice(1, 1 + HASH_LETTERS);
 }
 
 /**
@@ -89,7 +124,7 @@ function pathOf(request: Request): string | undefined {
     return undefined;
   }
   const parts = path.split('/');
-  if (!(parts.at(-1) ?? '').includes('.')) return 'index.html';
+  if (!(parts.at(-1) ?? '').includes('.')) return INDEX;
   const plain = parts.every((part) => /^[\w@-][\w.@-]*$/.test(part));
   return plain ? path : undefined;
 }

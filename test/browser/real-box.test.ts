@@ -41,7 +41,7 @@ test('APP-02, PPL-01 from the printed link to a person with a phone, and back in
     await box.kill9();
     await box.run();
     await page.goto(`${box.page}/people`);
-    await page.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+    await page.getByRole('link', { name: /^Anna de Vries/ }).waitFor();
   } finally {
     await box.stop();
   }
@@ -92,18 +92,18 @@ test('PPL-04 a change made on one page appears on another and is undone there', 
       .getByRole('link', { name: /^People/ })
       .first()
       .click();
-    await other.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+    await other.getByRole('link', { name: /^Anna de Vries/ }).waitFor();
     await page.goto(`${box.page}/people`);
-    await page.getByRole('link', { name: /Anna de Vries/ }).click();
+    await page.getByRole('link', { name: /^Anna de Vries/ }).click();
     await page.getByRole('link', { name: 'Change', exact: true }).click();
     await page.fill('[name=name]', 'Anna Jansen');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await other.getByRole('link', { name: /Anna Jansen/ }).waitFor();
+    await other.getByRole('link', { name: /^Anna Jansen/ }).waitFor();
     await other.getByRole('link', { name: 'Changes' }).first().click();
     await other.locator('.change summary').first().click();
     await other.getByRole('button', { name: 'Undo' }).click();
     await other.getByRole('button', { name: 'Undo it' }).click();
-    await page.getByRole('link', { name: /Anna de Vries/ }).waitFor();
+    await page.getByRole('link', { name: /^Anna de Vries/ }).waitFor();
   } finally {
     await box.stop();
   }
@@ -162,6 +162,23 @@ test('the office file leaves by the page without passwords, and with them after 
     await page.getByRole('heading', { name: 'Download with all passwords?' }).waitFor();
     assert.match(await got(/^Download with passwords$/), /Wilg-4711-Anna/);
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+  } finally {
+    await box.stop();
+  }
+});
+
+test('APP-12 whoever was here before asks for the page itself and for nothing else of it', async ({ page }) => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  try {
+    await becomeOwner(page, box);
+    await page.goto(box.page);
+    await page.waitForSelector('.tile, .steps');
+    const fetched = await page.evaluate(() =>
+      (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+        .filter(({ name, transferSize }) => !name.includes('/api/') && transferSize > 0)
+        .map(({ name }) => new URL(name).pathname),
+    );
+    assert.equal(fetched, []);
   } finally {
     await box.stop();
   }

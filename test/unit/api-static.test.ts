@@ -22,7 +22,8 @@ test('page addresses answer the page, so that a reload stays where it was', asyn
   const browser = new Browser(testApi(files).app);
   for (const path of ['/', '/people', '/people/abc-1', '/welcome', '/history/x?tab=ladder', '/index.html']) {
     const answer = await browser.get(path);
-    assert.equal([answer.status, answer.text], [200, html], path);
+    assert.is(answer.status, 200, path);
+    assert.match(answer.text, /^<!doctype html>[\s\S]*<script type="module" src="\/app\.ts\?v=[\w-]+"><\/script>$/);
     assert.is(answer.headers.get('content-type'), 'text/html; charset=utf-8');
   }
 });
@@ -42,8 +43,9 @@ test('files have their kind; TypeScript is JavaScript to the browser', async () 
 });
 
 test('the page runs scripts of this box only, and its import map by its hash', async () => {
-  const { headers } = await new Browser(testApi(files).app).get('/people');
-  const hash = createHash('sha256').update(importMap).digest('base64');
+  const { headers, text } = await new Browser(testApi(files).app).get('/people');
+  const inline = /<script type="importmap">([\s\S]*?)<\/script>/.exec(text)?.[1] ?? '';
+  const hash = createHash('sha256').update(inline).digest('base64');
   const policy = headers.get('content-security-policy') ?? '';
   assert.ok(policy.includes(`script-src 'self' 'sha256-${hash}';`), policy);
   assert.ok(policy.includes("default-src 'none'") && policy.includes("frame-ancestors 'none'"), policy);
@@ -131,4 +133,52 @@ test('HEAD tells the same without the content, and nothing is posted to files', 
   assert.equal([head.status, head.text, head.headers.get('content-length')], [200, '', String(files['app.ts'].length)]);
   assert.is((await browser.post('/app.ts', {})).status, 404);
   assert.is((await browser.get('/missing.ts')).status, 404);
+});
+
+const modules = {
+  'index.html': `<script type="importmap">{ "imports": { "lib": "/vendor/lib.mjs" } }</script>
+    <link rel="stylesheet" href="/style.css" /><a href="/people">x</a><script type="module" src="/app.ts"></script>`,
+  'style.css': 'body {}',
+  'app.ts': "import { a } from 'lib';\nimport {\n  b,\n} from './parts/b.ts';\nawait import('./later.ts');",
+  'parts/b.ts': "export { c } from '../c.ts';",
+  'c.ts': 'export const c = 1;',
+  'later.ts': "import './c.ts';",
+  'vendor/lib.mjs': 'export const a = 1;',
+  'alone.ts': '',
+};
+
+test('APP-12 every file that the page leads to has an address of its content, and is kept for good by it', async () => {
+  const browser = new Browser(testApi(modules).app);
+  const { text } = await browser.get('/people');
+  const { imports } = JSON.parse(/importmap">(.*?)<\/script>/.exec(text)?.[1] ?? '') as {
+    imports: Record<string, string>;
+  };
+  assert.equal(Object.keys(imports).sort(), ['/app.ts', '/c.ts', '/later.ts', '/parts/b.ts', '/vendor/lib.mjs', 'lib']);
+  assert.is(imports.lib, imports['/vendor/lib.mjs']);
+  const preloaded = [...text.matchAll(/modulepreload" href="\/([^?"]+)\?v=/g)].map(([, path]) => path);
+  assert.equal(preloaded.sort(), ['c.ts', 'parts/b.ts', 'vendor/lib.mjs'], 'what is needed at once, and nothing later');
+  assert.match(text, /href="\/style\.css\?v=[\w-]+"/);
+  assert.match(text, '<a href="/people">');
+  const kept = await browser.get(imports['/c.ts'] ?? '');
+  assert.equal(
+    [kept.text, kept.headers.get('cache-control')],
+    [modules['c.ts'], 'public, max-age=31536000, immutable'],
+  );
+  for (const other of ['/c.ts', '/c.ts?v=other', '/people']) {
+    assert.is((await browser.get(other)).headers.get('cache-control'), 'no-cache', other);
+  }
+});
+
+test('a file that changed has another address at the next load', async () => {
+  const assets = new Map(
+    Object.entries(modules).map(([path, text]) => [path, { bytes: new TextEncoder().encode(text) }]),
+  );
+  const browser = new Browser(testApi({}, { assets: { read: async (path) => assets.get(path) } }).app);
+  const load = async (): Promise<string> => (await browser.get('/')).text;
+  const before = await load();
+  assert.is(await load(), before);
+  assets.set('c.ts', { bytes: new TextEncoder().encode('export const c = 2;') });
+  const after = await load();
+  assert.is.not(/"\/c\.ts":"([^"]+)"/.exec(after)?.[1], /"\/c\.ts":"([^"]+)"/.exec(before)?.[1]);
+  assert.is(/"\/app\.ts":"([^"]+)"/.exec(after)?.[1], /"\/app\.ts":"([^"]+)"/.exec(before)?.[1]);
 });

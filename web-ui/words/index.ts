@@ -21,6 +21,11 @@ export async function setLanguage(next: Language): Promise<void> {
   language.set(next);
 }
 
+/** The catalogue that will most likely be wanted, before anybody said so. */
+export function prefetchWords(): void {
+  if (guessLanguage() === 'nl') void import('./nl.ts').catch(() => undefined);
+}
+
 function remember(next: Language): void {
   try {
     localStorage.setItem('language', next);
