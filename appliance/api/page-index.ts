@@ -1,8 +1,8 @@
 /**
- * The page's way in, with every file it leads to under an address of its content: `/app.ts?v=HASH`. There is no bundler,
- * so the import map does what one would do: each module's plain address stands there beside the one with its hash, and
- * what the page starts with is named for loading at once, not one import after the other. A browser that was here
- * before then asks for the index alone.
+ * The page's way in, with every file it leads to under an address of its content: `/app.ts?v=HASH`. There is no
+ * bundler, so the import map does what one would do: each module's plain address stands there beside the one with its
+ * hash, and what the page starts with is named for loading at once, not one import after the other. A browser that was
+ * here before then asks for the index alone.
  */
 export interface IndexedFile {
   readonly bytes: Uint8Array;

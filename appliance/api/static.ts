@@ -39,9 +39,9 @@ interface Ready {
 }
 
 /**
- * The page's files. By the address of its content (`?v=HASH`, as the index names them) a file is kept for a year; by its
- * plain address, as the index itself, a browser asks each time and hears 304 where nothing changed. What was worked out for a file (hash, compressed form, policy) is kept as long as its bytes stay the
- * same object.
+ * The page's files. By the address of its content (`?v=HASH`, as the index names it) a file is kept for a year; by its
+ * plain address, as the index itself, a browser asks each time and hears 304 where nothing changed. What was worked out
+ * for a file (hash, compressed form, policy) is kept as long as its bytes stay the same object.
  */
 export class StaticFiles {
   readonly #assets: Assets;
