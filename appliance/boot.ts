@@ -69,7 +69,6 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   const store = openData(options, scope);
   const bus = new Bus<AppEvents>((error, event) => log.error({ error, event }, 'a listener failed'));
   const config = new ConfigService(store, { clock, random, bus, kinds: extensionTypes });
-  if (options.office !== undefined) applyOfficeFile(config, options.office, COMMAND_LINE, { random });
 
   const addresses = new Addresses();
   addresses.watch(clock, scope);
@@ -97,6 +96,8 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   });
   scope.onEnd(() => void pages.close());
   await listenLocally(join(dataDir, LOCAL_SOCKET), localFetch(app), scope);
+  // Once nothing can go wrong any more: a start that ends because of a port leaves the office as it was.
+  if (options.office !== undefined) applyOfficeFile(config, options.office, COMMAND_LINE, { random });
   transports.start(telephony, scope);
 
   const systemd = new SystemdNotify(process.env, (error) => log.warn({ error }, 'systemd could not be told'));

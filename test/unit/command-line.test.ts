@@ -230,8 +230,12 @@ test('a taken port ends the start with a sentence, and nothing is left open', as
   try {
     const data = join(temporaryDirectory(), 'data');
     const other = ['--http', '127.0.0.1:0', '--https', '127.0.0.1:0'];
-    const { status, err } = await cordboard('serve', '--data', data, ...other, '--sip', `127.0.0.1:${box.sip.port}`);
+    const office = officeFile('office: { name: Too early, country: NL }\n');
+    const sip = ['--sip', `127.0.0.1:${box.sip.port}`];
+    const { status, err } = await cordboard('serve', '--data', data, '--office', office, ...other, ...sip);
     assert.is(status, 1);
+    const { out } = await cordboard('export', '--data', data);
+    assert.not.match(out, 'Too early', 'the office file was not taken over');
     assert.match(err, `UDP port ${box.sip.port} on 127.0.0.1 is taken by another program: stop that one`);
     // The page's port is the last to be opened: what was open before it may not keep the program alive.
     const pagePort = new URL(box.page).port;

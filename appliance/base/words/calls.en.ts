@@ -13,7 +13,7 @@ export const callsEn = {
   'call.no-trunk-emergency':
     'Emergency number {number} can’t be reached: this box has no line to the outside. Use a mobile phone.',
   'call.nobody-logged-in': 'Nobody is logged in on line {line}: only emergency numbers, 900 and 901 work there.',
-  'call.line-full': 'Line {line} is in {count} calls already, and no more are allowed.',
+  'call.line-full': 'Line {line} is in as many calls as it may be ({count}).',
   'call.too-many-calls': 'The box is at its limit of {limit} calls. Please try again.',
   'call.stopping': 'The box is being switched off or restarted.',
   'call.error': 'Something went wrong inside the box.',
@@ -48,7 +48,7 @@ export const callsEn = {
   'trail.calls-many': '{count} phones of {name} are called, for at most {seconds} seconds.',
   'trail.rings': '{name}’s phone rings.',
   'trail.skipped-unregistered': 'Line {line} is left out: no phone is registered on it.',
-  'trail.skipped-full': 'Line {line} is left out: it is in {count} calls already.',
+  'trail.skipped-full': 'Line {line} is left out: it is in as many calls as it may be ({count}).',
   'trail.skipped-own': 'Line {line} is left out: it is the one that calls.',
   'trail.skipped-media': 'A phone on line {line} is left out: a browser phone and a desk phone can’t be connected yet.',
   'trail.skipped-addresses':

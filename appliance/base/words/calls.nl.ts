@@ -16,7 +16,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.no-trunk-emergency':
     'Alarmnummer {number} is niet bereikbaar: deze centrale heeft geen buitenlijn. Bel met een mobiele telefoon.',
   'call.nobody-logged-in': 'Op lijn {line} is niemand ingelogd: daar werken alleen de alarmnummers, 900 en 901.',
-  'call.line-full': 'Lijn {line} heeft al {count} gesprekken, en meer mogen er niet.',
+  'call.line-full': 'Lijn {line} heeft al zoveel gesprekken als mag ({count}).',
   'call.too-many-calls': 'De centrale zit aan het maximum van {limit} gesprekken. Probeer het zo nog eens.',
   'call.stopping': 'De centrale wordt uitgezet of opnieuw gestart.',
   'call.error': 'Er ging iets mis in de centrale.',
@@ -52,7 +52,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.calls-many': '{count} telefoons van {name} worden gebeld, hooguit {seconds} seconden.',
   'trail.rings': 'De telefoon van {name} gaat over.',
   'trail.skipped-unregistered': 'Lijn {line} doet niet mee: er is geen telefoon op aangemeld.',
-  'trail.skipped-full': 'Lijn {line} doet niet mee: die heeft al {count} gesprekken.',
+  'trail.skipped-full': 'Lijn {line} doet niet mee: die heeft al zoveel gesprekken als mag ({count}).',
   'trail.skipped-own': 'Lijn {line} doet niet mee: die belt zelf.',
   'trail.skipped-media':
     'Een telefoon op lijn {line} doet niet mee: een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden.',
