@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join, normalize } from 'node:path';
 import { getAsset, getAssetKeys, isSea } from 'node:sea';
 
@@ -8,8 +8,6 @@ import { getAsset, getAssetKeys, isSea } from 'node:sea';
  */
 interface Carrier {
   read(name: string): Uint8Array | undefined;
-  /** Names of all files that begin with `folder/`. */
-  namesIn(folder: string): readonly string[];
   changedAtMs(name: string): number | undefined;
 }
 
@@ -17,7 +15,6 @@ const root = join(import.meta.dirname, '../..');
 
 const project: Carrier = {
   read: (name) => (isFile(join(root, name)) ? readFileSync(join(root, name)) : undefined),
-  namesIn: (folder) => (existsSync(join(root, folder)) ? readdirSync(join(root, folder)).sort() : []),
   changedAtMs: (name) => (isFile(join(root, name)) ? statSync(join(root, name)).mtimeMs : undefined),
 };
 
@@ -30,14 +27,8 @@ function packed(): Carrier {
   const names = new Set(getAssetKeys());
   return {
     read: (name) => (names.has(name) ? new Uint8Array(getAsset(name)) : undefined),
-    namesIn: (folder) => childrenOf(`${folder}/`, names),
     changedAtMs: (name) => (names.has(name) ? 0 : undefined),
   };
-}
-
-function childrenOf(prefix: string, names: Iterable<string>): string[] {
-  const inside = [...names].filter((name) => name.startsWith(prefix));
-  return [...new Set(inside.map((name) => name.slice(prefix.length).split('/')[0] ?? ''))].sort();
 }
 
 const carrier = isSea() ? packed() : project;
@@ -55,12 +46,6 @@ function clean(path: string): string | undefined {
 export function readAsset(path: string): Uint8Array | undefined {
   const name = clean(path);
   return name === undefined ? undefined : carrier.read(name);
-}
-
-/** Names of the files and folders in a carried folder; empty where there is none. */
-export function listAssets(path: string): readonly string[] {
-  const name = clean(path);
-  return name === undefined ? [] : carrier.namesIn(name);
 }
 
 /** When a carried file was changed last; always the same in the binary. Undefined where there is none. */

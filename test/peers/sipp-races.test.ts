@@ -98,6 +98,12 @@ const races: Readonly<Record<string, Race>> = {
   'CAL-01 blind transfer to the one who is to be transferred': {
     ...{ caller: 'transfers-to-partner', callee: 'answers', history: HUNG_UP },
   },
+  'CAL-01 both ends transfer in the same moment': {
+    caller: 'transfers-into-transfer',
+    callee: 'transfers-into-transfer',
+    target: 'answers',
+    history: HUNG_UP,
+  },
   'CAL-02 transfer to a call that has ended': {
     ...{ caller: 'transfers-to-dead-call', callee: 'answers', history: HUNG_UP },
   },

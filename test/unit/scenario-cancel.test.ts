@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { udpFlow } from '../../appliance/sip/flow.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones } from '../kit/telephones.ts';
 
@@ -13,6 +14,27 @@ const people = [
   { number: '101', name: 'Anna' },
   { number: '102', name: 'Bram', lines: ['102', '102b'] },
 ];
+
+test('RFC 3261 §9.2 a CANCEL is known by its transaction, from whatever port it comes', async () => {
+  const o = new Telephones({ people });
+  const [anna, bram] = [o.phone('101'), o.phone('102')];
+  const call = anna.dials('102');
+  await o.soon();
+  const invite = o.link.sent('INVITE').find((packet) => packet.from === '101')?.text ?? '';
+  const cancel = invite
+    .replace(/^INVITE/, 'CANCEL')
+    .replace(/^CSeq: (\d+) INVITE/m, 'CSeq: $1 CANCEL')
+    .replace(/^(Contact|Content-Type|Supported|Allow|Session-Expires|Min-SE): .*\r\n/gm, '')
+    .replace(/^Content-Length: \d+/m, 'Content-Length: 0')
+    .replace(/\r\n\r\n[\s\S]*$/, '\r\n\r\n');
+  const elsewhere = { address: anna.node.address.address, port: 40_123 };
+  o.box.endpoint.receive(udpFlow(o.box.address, elsewhere), new TextEncoder().encode(cancel));
+  await o.soon();
+  assert.equal(call.log, ['180', 'failed 487']);
+  assert.equal(bram.last.log, ['cancelled']);
+  assert.is(o.last(), 'cancelled: Anna hung up before anybody answered.');
+  assert.equal(await o.leftovers(), []);
+});
 
 test('while it rings: all phones stop, and note a missed call', async () => {
   const o = new Telephones({ people });

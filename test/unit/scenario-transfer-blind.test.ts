@@ -284,6 +284,22 @@ test('a second transfer while the first is under way is refused', async () => {
   assert.equal(await o.leftovers(), []);
 });
 
+test('CAL-01 both ends transfer in the same moment: one transfer is made, the other refused', async () => {
+  const { o, carla, call, other } = await annaTalksToBram();
+  call.transfers('103');
+  other.transfers('103');
+  await o.soon();
+  assert.equal([...call.transferred, ...other.transferred].sort(), [200, 491]);
+  assert.is(carla.rung, 1);
+  carla.last.answers();
+  await o.soon();
+  assert.is([call, other].filter((each) => each.state === 'up').length, 1);
+  carla.last.hangsUp();
+  await o.soon();
+  assert.is([call, other].filter((each) => each.state === 'over').length, 2);
+  assert.equal(await o.leftovers(), []);
+});
+
 test('a caller who changes something while the target rings is answered, and hears the target afterwards', async () => {
   const { o, anna, carla, call, other } = await annaTalksToBram();
   other.transfers('103');
