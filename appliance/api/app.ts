@@ -3,6 +3,7 @@ import { AppError } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
 import type { RouteDefinition } from './define-route.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import type { EventStreams } from './events-sse.ts';
 import { preferredLanguage } from './language.ts';
 import { openApi } from './openapi.ts';
 import type { RequestEdge } from './request-edge.ts';
@@ -19,7 +20,7 @@ export interface App {
   /** What the edge knows of the request comes beside it. Never rejects. */
   fetch(request: Request, edge: RequestEdge): Promise<Response>;
   /** Open event streams, for the health page and the end of the box. */
-  readonly streams: { readonly readers: number };
+  readonly streams: Pick<EventStreams, 'readers' | 'open'>;
 }
 
 /** Builds the API from what the box hands over. Web-standard only: the same under Node and Deno. */

@@ -34,14 +34,17 @@ export abstract class Connection extends LiveFlow {
 /** All SIP connections with their limits: how many at all and from one address, and how long one may be silent. */
 export class Connections {
   readonly #clock: Clock;
+  readonly #most: number;
   readonly #live = new Map<string, Connection>();
   readonly #perAddress = new Map<string, number>();
   #count = 0;
   #sweep: Timer | undefined;
   user: FlowUser | undefined;
 
-  constructor(clock: Clock) {
+  /** `most` at the same time. */
+  constructor(clock: Clock, most = CONNECTIONS_MAX) {
     this.#clock = clock;
+    this.#most = most;
   }
 
   get size(): number {
@@ -78,7 +81,7 @@ export class Connections {
 
   /** May this address open one more? */
   mayOpen(address: string): boolean {
-    if (this.#live.size >= CONNECTIONS_MAX) return false;
+    if (this.#live.size >= this.#most) return false;
     return isLoopback(address) || (this.#perAddress.get(neighbourhood(address)) ?? 0) < CONNECTIONS_PER_ADDRESS_MAX;
   }
 

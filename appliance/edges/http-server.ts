@@ -18,6 +18,8 @@ export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Bu
 export interface HttpOptions {
   readonly fetch: FetchHandler;
   readonly log: TransportLog;
+  /** Of each listening socket: HTTP_CONNECTIONS_MAX unless a test says less. */
+  readonly connectionsMax?: number;
 }
 
 /** All HTTP and HTTPS sockets of the box around one handler, with time limits against peers that dawdle. */
@@ -76,7 +78,7 @@ export class HttpServers {
   }
 
   #listen(server: http.Server | https.Server, listen: Address): Promise<Address> {
-    server.maxConnections = HTTP_CONNECTIONS_MAX;
+    server.maxConnections = this.#options.connectionsMax ?? HTTP_CONNECTIONS_MAX;
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       this.#upgrade(request, socket, head);
     });

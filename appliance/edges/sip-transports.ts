@@ -37,6 +37,8 @@ export interface TransportOptions {
   /** Whom TLS peers must be vouched for by, as PEM; our own authority, say. The usual ones are always taken. */
   readonly authorities?: () => readonly string[];
   readonly resolver?: Resolver;
+  /** CONNECTIONS_MAX unless a test says less. */
+  readonly connectionsMax?: number;
 }
 
 /** Where SIP is spoken. */
@@ -61,7 +63,7 @@ export class SipTransports {
 
   constructor(options: TransportOptions) {
     this.#options = options;
-    this.#connections = new Connections(options.clock);
+    this.#connections = new Connections(options.clock, options.connectionsMax);
     this.#streams = { connections: this.#connections, log: options.log, ignores: options.ignores ?? (() => false) };
     this.webSockets = new SipWebSockets(options.addresses, this.#streams);
     this.#opener = new Opener({

@@ -1,10 +1,14 @@
 import * as assert from 'uvu/assert';
+import type { Person } from '../../appliance/api/person.ts';
+import type { Right } from '../../appliance/api/rights.ts';
+import { topics } from '../../appliance/api/topics.ts';
 import {
   EVENT_GATHER_MS,
   EVENT_HEALTH_GATHER_MS,
   EVENT_HEALTH_LOOK_MS,
   EVENT_HEARTBEAT_MS,
   EVENT_RING_MAX,
+  EVENT_STREAMS_MAX,
   EVENT_STREAMS_PER_PERSON_MAX,
   EVENT_WRITE_MAX_MS,
   SESSION_IDLE_SEC,
@@ -31,6 +35,10 @@ async function settle(api: TestApi, ms = EVENT_GATHER_MS): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
+const SOMEBODY: Person = {
+  ...{ accountId: undefined, sessionId: undefined, userId: undefined, name: 'somebody', from: '192.0.2.7' },
+  ...{ language: 'en', roles: [], rights: new Set<Right>(['see-all-calls']) },
+};
 const anna: Party = { number: '101', name: 'Anna', extensionId: 'user-101' };
 const bram: Party = { number: '102', name: 'Bram', extensionId: 'user-102' };
 const cor: Party = { number: '103', name: 'Cor', extensionId: 'user-103' };
@@ -375,6 +383,25 @@ test('one person has so many tabs: the oldest makes room', async () => {
   assert.is(api.app.streams.readers, EVENT_STREAMS_PER_PERSON_MAX);
   await streams[0]?.next();
   assert.equal((await streams[0]?.next())?.data, { why: 'too-many' });
+});
+
+test('so many pages of all people together: one more is refused with a sentence, until one has gone', async () => {
+  const api = testApi();
+  const admin = await api.signedIn('admin');
+  const others: EventStreamReader[] = [];
+  for (let at = 0; at < EVENT_STREAMS_MAX; at++) {
+    const person: Person = { ...SOMEBODY, accountId: `account-${at}` };
+    const gone = new AbortController();
+    const topic = topics.find(({ name }) => name === 'calls')!;
+    others.push(new EventStreamReader(api.app.streams.open(person, [topic], null, gone.signal)));
+  }
+  const refused = await admin.get('/api/events?topics=calls');
+  assert.is(refused.status, 503);
+  assert.is(refused.body.code, 'api.streams-full');
+  assert.is(api.app.streams.readers, EVENT_STREAMS_MAX);
+  await others[0]!.close();
+  const stream = await follow(admin, 'calls');
+  assert.is((await stream.next())?.event, 'snapshot');
 });
 
 test('a box that stops says so to everybody', async () => {

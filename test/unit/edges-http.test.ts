@@ -24,10 +24,13 @@ test.afterEach(async () => {
   servers = [];
 });
 
-function serve(fetchHandler: FetchHandler): HttpServers & { notes: string[] } {
+function serve(fetchHandler: FetchHandler, connectionsMax?: number): HttpServers & { notes: string[] } {
   const notes: string[] = [];
   const note = (_: object, text: string): void => void notes.push(text);
-  const server = new HttpServers({ fetch: fetchHandler, log: { info: note, warn: note } });
+  const server = new HttpServers({
+    ...{ fetch: fetchHandler, log: { info: note, warn: note } },
+    ...(connectionsMax === undefined ? {} : { connectionsMax }),
+  });
   servers.push(server);
   return Object.assign(server, { notes });
 }
@@ -77,6 +80,22 @@ test('what is no HTTP gets 400', async () => {
   const [bytes] = await once(socket, 'data');
   assert.match(String(bytes), /^HTTP\/1\.1 400/);
   socket.destroy();
+});
+
+test('one connection too many is closed at once; when another has gone there is room again', async () => {
+  const box = await serve(async () => new Response('hello'), 2).listenHttp(LOCALHOST);
+  const ask = async (): Promise<{ socket: net.Socket; answer: string }> => {
+    const socket = net.connect(box.port, '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\nHost: box\r\n\r\n'));
+    const [answer] = await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    return { socket, answer: String(answer).slice(0, 15) };
+  };
+  const [first, second] = [await ask(), await ask()];
+  assert.equal([first.answer, second.answer], ['HTTP/1.1 200 OK', 'HTTP/1.1 200 OK']);
+  assert.is.not((await ask()).answer, 'HTTP/1.1 200 OK');
+  first.socket.destroy();
+  await once(first.socket, 'close');
+  // The box hears of it a moment later.
+  for (let answer = ''; answer !== 'HTTP/1.1 200 OK'; answer = (await ask()).answer);
 });
 
 test('closing ends streams that would never end', async () => {

@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import tls from 'node:tls';
 import * as assert from 'uvu/assert';
 import { SystemClock, VirtualClock } from '../../appliance/base/clock.ts';
+import { CONNECTIONS_MAX, CONNECTIONS_PER_ADDRESS_MAX, NO_TCP_MS } from '../../appliance/base/limits.ts';
 import { SystemRandom } from '../../appliance/base/random.ts';
 import { Addresses } from '../../appliance/edges/addresses.ts';
+import { Connection, Connections } from '../../appliance/edges/connections.ts';
 import { TlsCertificate } from '../../appliance/edges/tls-certificate.ts';
 import type { Resolver } from '../../appliance/sip/locate.ts';
+import { freeTcpPort } from '../kit/ports.ts';
 import { suite } from '../kit/suite.ts';
 import { sipMessage, TransportsBench, until } from '../kit/transports.ts';
 
@@ -19,6 +22,21 @@ const LOCALHOST = { address: '127.0.0.1', port: 0 };
 const directory = mkdtempSync(join(tmpdir(), 'cordboard-streams-'));
 let certificate: TlsCertificate;
 let benches: TransportsBench[] = [];
+
+/** One that is only there. */
+class StillConnection extends Connection {
+  constructor(connections: Connections, address: string) {
+    const remote = { address, port: 5060 };
+    super(connections.newId('tcp', remote), 'tcp', LOCALHOST, remote, 0);
+    connections.add(this);
+  }
+
+  override send(): void {}
+  override close(): void {}
+  override abort(): void {}
+  override askAlive(): void {}
+}
+
 let sockets: Socket[] = [];
 
 test.before(async () => {
@@ -168,6 +186,40 @@ test('a connection without a message is closed after half a minute, one with is 
   await until(() => bench.transports.connections === 0);
 });
 
+test('one connection too many is closed at once; when another has gone there is room again', async () => {
+  const bench = makeBench({ connectionsMax: 2 });
+  const box = await bench.transports.listenTcp(LOCALHOST);
+  bench.start((text) => text);
+  const [first, second] = [await dial(box.port), await dial(box.port)];
+  await until(() => bench.transports.connections === 2);
+  await once(await dial(box.port), 'close');
+  second.write(sipMessage('1'));
+  await until(() => second.heard !== '');
+  first.destroy();
+  await until(() => bench.transports.connections === 1);
+  const third = await dial(box.port);
+  third.write(sipMessage('1'));
+  await until(() => third.heard !== '');
+});
+
+test('one address has so many connections and others have theirs; loopback is not counted', () => {
+  const connections = new Connections(new VirtualClock());
+  const from = (address: string): StillConnection => new StillConnection(connections, address);
+  const many = Array.from({ length: CONNECTIONS_PER_ADDRESS_MAX }, () => from('192.0.2.9'));
+  assert.is(connections.mayOpen('192.0.2.9'), false);
+  assert.is(connections.mayOpen('192.0.2.10'), true);
+  connections.closed(many[0]!);
+  assert.is(connections.mayOpen('192.0.2.9'), true);
+  from('192.0.2.9');
+  assert.is(connections.mayOpen('192.0.2.9'), false);
+  for (let at = 0; at < CONNECTIONS_PER_ADDRESS_MAX; at++) from('127.0.0.1');
+  assert.is(connections.mayOpen('127.0.0.1'), true);
+  for (let at = connections.size; at < CONNECTIONS_MAX; at++) from(`10.0.${at >> 8}.${at & 255}`);
+  assert.is(connections.mayOpen('192.0.2.10'), false, 'of all together there are so many');
+  assert.is(connections.mayOpen('127.0.0.1'), false);
+  connections.abortAll();
+});
+
 test('addresses that are not to be heard get no connection', async () => {
   const bench = makeBench({ ignores: () => true });
   const box = await bench.transports.listenTcp(LOCALHOST);
@@ -278,4 +330,21 @@ test('a message too large for UDP goes by TCP where the peer takes that, and is 
   const refused = ours.notes.length;
   assert.equal(await ours.open({ ...target, port: 1, insteadOf: udp(1) }), []);
   assert.is(ours.notes.length, refused, 'not tried a second time');
+});
+
+test('a phone that did not take TCP is asked again after a while, not for ever not', async () => {
+  const clock = new VirtualClock();
+  const [ours, theirs] = [makeBench({ clock }), makeBench()];
+  const box = await ours.transports.listenUdp(LOCALHOST);
+  for (const bench of [ours, theirs]) bench.start();
+  const port = await freeTcpPort();
+  const udp = { id: 'x', transport: 'udp', local: box, remote: { address: '127.0.0.1', port } } as const;
+  const wish = { host: '127.0.0.1', transport: 'tcp', port, insteadOf: udp } as const;
+  assert.equal(await ours.open(wish), []);
+  await theirs.transports.listenTcp({ ...LOCALHOST, port });
+  clock.advance(NO_TCP_MS - 1);
+  assert.equal(await ours.open(wish), []);
+  clock.advance(1);
+  const [flow] = await ours.open(wish);
+  assert.is(flow?.transport, 'tcp');
 });

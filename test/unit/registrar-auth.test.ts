@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { VirtualClock } from '../../appliance/base/clock.ts';
+import { CHALLENGE_SILENCE_MS } from '../../appliance/base/limits.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { Nonces } from '../../appliance/registrar/nonces.ts';
 import { answerChallenge, chooseChallenge } from '../../appliance/sip/digest.ts';
@@ -48,6 +49,19 @@ test('a client that is silent after both challenges is offered MD5 alone the nex
   phone.send(bench);
   assert.equal(phone.lastChallenge.length, 1);
   assert.match(phone.lastChallenge[0] ?? '', 'algorithm=MD5');
+});
+
+test('… and after a while both again: it may only have been lost on the way', () => {
+  const bench = new RegistrarBench();
+  const phone = new TestPhone('101');
+  phone.userAgent = 'belle-sip';
+  const offered = (afterMs: number): number => {
+    bench.clock.advance(afterMs);
+    phone.forget();
+    phone.send(bench);
+    return phone.lastChallenge.length;
+  };
+  assert.equal([offered(0), offered(CHALLENGE_SILENCE_MS - 1), offered(1)], [2, 1, 2]);
 });
 
 test('a phone that repeats SHA-256 but answers with MD5 gets in', () => {

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { CONTACTS_PER_LINE_MAX } from '../../appliance/base/limits.ts';
 import { closeBenches, RegistrarBench, TestPhone, testFlow } from '../kit/registrar.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -78,6 +79,20 @@ test('one request may bring several contacts, or none to ask what there is', () 
   assert.is(answer?.status, 200);
   assert.is(answer?.all('Contact').length, 2);
   assert.is(bench.events.length, 2);
+});
+
+test('one request is about so many contacts at most, whatever it wants with them', () => {
+  const bench = new RegistrarBench();
+  const phone = new TestPhone('101');
+  const contacts = (count: number, more = ''): string[] => [
+    Array.from({ length: count }, (_, at) => `<sip:${at}@192.0.2.50>${more}`).join(', '),
+  ];
+  assert.is(phone.register(bench, { contacts: contacts(CONTACTS_PER_LINE_MAX + 1) })?.status, 403);
+  assert.is(bench.registrar.size, 0);
+  assert.is(phone.register(bench, { contacts: contacts(CONTACTS_PER_LINE_MAX) })?.status, 200);
+  assert.is(bench.registrar.size, CONTACTS_PER_LINE_MAX);
+  assert.is(phone.register(bench, { contacts: contacts(CONTACTS_PER_LINE_MAX + 1, ';expires=0') })?.status, 403);
+  assert.is(bench.registrar.size, CONTACTS_PER_LINE_MAX);
 });
 
 test('a refresh changes no more than the time, and is no news', () => {

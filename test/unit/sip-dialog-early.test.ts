@@ -1,5 +1,6 @@
 /** Before the answer: early media, reliable provisional responses (RFC 3262), UPDATE (RFC 3311), forks. */
 import * as assert from 'uvu/assert';
+import { FORKS_MAX } from '../../appliance/base/limits.ts';
 import type { SipRequest } from '../../appliance/sip/message.ts';
 import { ANSWER, Caller, OFFER, Pair, type rings } from '../kit/pair.ts';
 import { answered, Probe, phoneFlow, written } from '../kit/probe.ts';
@@ -313,6 +314,19 @@ test('forks: a second 2xx is acknowledged and ended over its own routes, every t
   assert.is(caller.session.id.remoteTag, 'one');
   assert.is(caller.session.state, 'confirmed');
   assert.equal(caller.news(), ['answered with sdp']);
+});
+
+test('forks without end: so many are ended, the rest is not answered', () => {
+  const { probe, invite } = calling();
+  probe.receive(answered(invite, 200, { tag: 'wanted', headers: [CONTACT], body: ANSWER }));
+  probe.sent();
+  const answers = (tag: number): string[] => {
+    probe.receive(answered(invite, 200, { tag: `unwanted-${tag}`, headers: [CONTACT], body: ANSWER }));
+    return probe.sentShort();
+  };
+  for (let tag = 1; tag <= FORKS_MAX; tag++) assert.equal(answers(tag), ['ACK', 'BYE']);
+  assert.equal(answers(FORKS_MAX + 1), []);
+  assert.equal(answers(FORKS_MAX), ['ACK'], 'those that are known are acknowledged again');
 });
 
 test('a 2xx after the end by time is acknowledged and ended', () => {

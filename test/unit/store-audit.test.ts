@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { AUDIT_STRIDE_ROWS } from '../../appliance/base/limits.ts';
+import { AUDIT_ROWS_MAX, AUDIT_STRIDE_ROWS } from '../../appliance/base/limits.ts';
 import { phrase } from '../../appliance/base/words/index.ts';
 import type { AuditQuery } from '../../appliance/store/audit.ts';
 import { openStore } from '../../appliance/store/database.ts';
@@ -29,6 +29,23 @@ test('PPL-04 the audit is found by kind, by time, and by any part of who, from w
   assert.equal(found({ text: '101_' }), [2]);
   assert.equal(found({ text: '%' }), []);
   assert.equal(found({ from: 2 }), [3, 2]);
+  store.close();
+});
+
+test('a scanner does not fill the disk with notes: the oldest go, the newest stay', () => {
+  const { store, add } = filled();
+  const rows = AUDIT_ROWS_MAX + 3_000;
+  for (let at = 1; at <= rows; at++) add(at, 'scanner', '192.0.2.7');
+  let [oldest, count] = [rows, 0];
+  for (let before: number | undefined; ; ) {
+    const { entries, next } = store.audit.list({ limit: 5_000, ...(before === undefined ? {} : { before }) });
+    count += entries.length;
+    oldest = entries.at(-1)?.at ?? oldest;
+    if (next === undefined) break;
+    before = next;
+  }
+  assert.is(oldest, rows - AUDIT_ROWS_MAX + 1);
+  assert.is(count, AUDIT_ROWS_MAX);
   store.close();
 });
 
