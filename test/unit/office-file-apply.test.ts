@@ -182,18 +182,18 @@ test('--dry-run tells the difference in sentences and changes nothing', () => {
 lines: [{ username: "102" }]
 `;
   assert.equal(difference(office, file), [
-    'users 101 Anneke: name was Anna de Vries and becomes Anneke.',
-    'users 101 Anneke: pin becomes another one.',
-    'users 101 Anneke: secondCall was true and becomes false.',
-    'users 101 Anneke: email becomes a@example.nl.',
-    'New in users: 103 Chris.',
-    'New in lines: c.',
-    'lines 102: userId was 102 and is taken away.',
+    'Of person 101 Anneke: “Name” was Anna de Vries and becomes Anneke.',
+    'Of person 101 Anneke: “PIN” becomes another one.',
+    'Of person 101 Anneke: “Offer a second call” was yes and becomes no.',
+    'Of person 101 Anneke: “E-mail” becomes a@example.nl.',
+    'New: person 103 Chris.',
+    'New: line c.',
+    'Of line 102: “User” was 102 and is taken away.',
   ]);
   assert.equal(difference(office, 'users: [{ number: 102, name: Bram }]', { replace: true }, 'nl'), [
-    `users 102 Bram: name was Bram "B" O'Neill en wordt Bram.`,
-    'Verwijderd uit users: 101 Anna de Vries.',
-    'Verwijderd uit lines: 101.',
+    `Van collega 102 Bram: “Naam” was Bram "B" O'Neill en wordt Bram.`,
+    'Verwijderd: collega 101 Anna de Vries.',
+    'Verwijderd: lijn 101.',
   ]);
   assert.is(office.config.revision, 1);
 });
