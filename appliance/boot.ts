@@ -5,6 +5,7 @@ import { LOCAL_SOCKET, localFetch } from './api/local.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
 import { hasOwner, officeOf } from './api/services.ts';
 import { Bus } from './base/bus.ts';
+import { AppError } from './base/errors.ts';
 import type { AppEvents } from './base/events.ts';
 import { plainAddress } from './base/ip-address.ts';
 import { Scope } from './base/scope.ts';
@@ -26,6 +27,7 @@ import { type ListenOptions, listenForPhones, openCertificate, PageServers } fro
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
 import { HistoryRetention } from './store/history-retention.ts';
+import { diskTrouble } from './store/sqlite.ts';
 import { Telephony } from './telephony.ts';
 import { RELEASED_AT, VERSION } from './version.ts';
 import { Wellbeing } from './wellbeing.ts';
@@ -107,7 +109,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   return {
     pages: pageUrls(),
     sip: phoneServers({ transports, addresses }),
-    ownerPath: hasOwner(config) ? undefined : (await makeOwnerLink({ links: store.links, clock, random })).path,
+    ownerPath: hasOwner(config) ? undefined : await ownerPath(options, store),
     stop: async () => {
       systemd.stopping();
       const hadCalls = telephony.engine.live().calls > 0;
@@ -128,6 +130,18 @@ function openData({ clock, random, log, dataDir }: BootOptions, scope: Scope): S
   scope.onEnd(() => store.close());
   for (const notice of store.notices) log.warn({ notice }, 'found when opening the data');
   return store;
+}
+
+/** A fresh link for the first owner. A disk that doesn't take it keeps nobody from calling: then there is none yet. */
+async function ownerPath({ clock, random, log }: BootOptions, { links }: Store): Promise<string | undefined> {
+  try {
+    return (await makeOwnerLink({ links, clock, random })).path;
+  } catch (failure) {
+    const error = diskTrouble(failure);
+    if (!(error instanceof AppError)) throw failure;
+    log.error({ error: failure }, 'no link for the owner could be kept; try cordboard owner-link later');
+    return undefined;
+  }
 }
 
 /** The box's look at itself, until the scope ends. */

@@ -1,6 +1,7 @@
 import { LocalRefusal } from '../api/local.ts';
 import { AppError } from '../base/errors.ts';
 import { type Language, phrase, say } from '../base/words/index.ts';
+import { diskTrouble } from '../store/sqlite.ts';
 import { type CommandContext, commands } from './index.ts';
 import { parseOptions, UsageError } from './options.ts';
 
@@ -25,7 +26,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     const options = parseOptions(argv);
     await commands[options.command]({ ...context, options });
     return DONE;
-  } catch (error) {
+  } catch (failure) {
+    const error = diskTrouble(failure);
     const refused = error instanceof AppError || error instanceof LocalRefusal;
     if (!refused) terminal.log.fatal({ error }, 'a mistake of ours');
     complain(wordsOf(error, terminal.language));

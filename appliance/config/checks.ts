@@ -93,7 +93,10 @@ function checkDeleted(after: View, touched: readonly Touched[]): void {
     if (pointing.length === 0) continue;
     const problems = pointing.map((one) => ({
       path: `${index}`,
-      phrase: phrase(pointedAt[one.entity.name] ?? 'config.pointed-at', { title: titleOf(one.entity, one.body) }),
+      phrase: phrase(pointedAt[one.entity.name] ?? 'config.pointed-at', {
+        entity: one.entity.name,
+        title: titleOf(one.entity, one.body),
+      }),
     }));
     throw new AppError('conflict', phrase('config.in-use', { title }), problems);
   }

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '../base/errors.ts';
@@ -32,8 +32,17 @@ export function lockDirectory(directory: string): DirectoryLock {
     throw new AppError('conflict', phrase('store.in-use', { directory, pid: holder(directory) ?? '?' }));
   }
   const held = file;
-  writeFileSync(join(directory, PID_FILE), `${process.pid}\n`, { mode: 0o600 });
+  tellHolder(directory);
   return { release: () => held.close() };
+}
+
+/** Only for a sentence: a full disk must not keep the box from starting. */
+function tellHolder(directory: string): void {
+  try {
+    writeFileSync(join(directory, PID_FILE), `${process.pid}\n`, { mode: 0o600 });
+  } catch {
+    rmSync(join(directory, PID_FILE), { force: true });
+  }
 }
 
 /** The process that holds (or last held) the directory. */

@@ -55,6 +55,11 @@ async function phonesGoOn(): Promise<void> {
     // The write-ahead log has room for some more: until that too is full.
     assert.match(refusedApply(box), 'Not saved: the disk is full. Make room first.');
     assert.is(await register(), 200);
+    // Of all moments to restart the worst.
+    await box.kill9();
+    await box.run();
+    assert.is(await register(), 200);
+    assert.match((await told(/disk is full/)).sentence, 'disk');
 
     rmSync(join(disk, FILLER));
     await told(NOTHING);

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import type { HealthProblem } from '../../appliance/api/dependencies.ts';
 import type { Person } from '../../appliance/api/person.ts';
 import type { Right } from '../../appliance/api/rights.ts';
 import { topics } from '../../appliance/api/topics.ts';
@@ -14,6 +15,7 @@ import {
   SESSION_IDLE_SEC,
 } from '../../appliance/base/limits.ts';
 import { Scope } from '../../appliance/base/scope.ts';
+import { phrase } from '../../appliance/base/words/index.ts';
 import type { CallSnapshot, Party } from '../../appliance/calls/types.ts';
 import { addUser, type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { EventStreamReader } from '../kit/event-stream.ts';
@@ -174,6 +176,24 @@ test('health is told when it changes, at most once a second, and also when only 
       [20, 9],
     ],
   );
+  await stream.close();
+});
+
+test('what the box itself suffers from is told when it comes and when it goes', async () => {
+  let problems: HealthProblem[] = [];
+  const api = testApi({}, { health: () => ({ problems, gauges: {} }) });
+  const stream = await follow(await api.signedIn('admin', { language: 'nl' }), 'health');
+  assert.is((await stream.next())?.data.topics.health.problems.length, 0);
+  const told = async (now: HealthProblem[]) => {
+    problems = now;
+    api.bus.publish('health.changed', {});
+    // Sooner than it would be looked at anyway.
+    await settle(api, EVENT_HEALTH_LOOK_MS / 4);
+    return (await stream.next())?.data.sentence;
+  };
+  const full = phrase('health.disk-full', { directory: '/srv/box' });
+  assert.match(await told([{ level: 'broken', phrase: full }]), 'De schijf is vol: bellen gaat door');
+  assert.match(await told([]), 'Alles staat klaar');
   await stream.close();
 });
 
