@@ -8,7 +8,6 @@ import { Leg } from './leg.ts';
 import type { ReplacesIds } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
 import { choose, failureOf } from './media-path.ts';
-import { splice } from './splice.ts';
 import type { Party } from './types.ts';
 
 interface Asked {
@@ -55,7 +54,7 @@ function exchange(call: LiveCall, legs: { readonly leg: Leg; readonly by: Leg; r
     if (by.state === 'ended') {
       // Asked for an offer, it made one, and its ACK must bring an answer: without it no other offer can follow.
       if (offer === undefined && outcome.kind === 'answered') other.answerAsBefore();
-      splice(leg, other, () => {});
+      call.offers.reconnect(leg, other);
     } else if (outcome.kind !== 'answered') {
       refuse(call.floor, by, new NoCommonSound(by.party.name, other.party.name));
     } else {

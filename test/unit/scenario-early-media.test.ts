@@ -68,6 +68,26 @@ test('an answer that waits for a PRACK which never comes was none either', async
   assert.equal(await o.leftovers(), []);
 });
 
+test('CAL-14 who hangs up before the caller has heard of the right sound has answered nevertheless', async () => {
+  const o = new Telephones({ people: [...people, { number: '103', name: 'Carla' }] });
+  const [bram, carla] = [o.phone('102'), o.phone('103')];
+  bram.onRing = (ring) => ring.rings(183, bram.sdp());
+  const call = o.phone('101').dials('102');
+  await o.soon();
+  // The caller's phone goes by Bram's early sound: it is told of Carla's by an offer, when it has acknowledged.
+  bram.last.refuses(302, [['Contact', `<sip:103@${bram.boxHost}>`]]);
+  await o.soon();
+  o.link.drops = ({ what, from }) => what === 'ACK' && from === '101';
+  carla.last.answers();
+  await o.pass(300);
+  assert.is(call.state, 'up');
+  carla.last.hangsUp();
+  o.link.drops = () => false;
+  await o.pass(40_000);
+  assert.is(o.records()[0]?.outcome, 'answered');
+  assert.equal(await o.leftovers(), []);
+});
+
 test('of several phones that ring none is heard early: the caller gets a 180 without description', async () => {
   const o = new Telephones({ people });
   for (const line of ['102', '102b']) {

@@ -82,7 +82,7 @@ export class CallRules {
   }
 
   /** Something was done to a machine that has to do with this call, lately enough to explain much. */
-  excused(call: SimCall, depth = 1): boolean {
+  excused(call: SimCall, depth = 2): boolean {
     if (this.#disturbed(call.phone.host, call) || this.#disturbed(this.#world.box.host, call)) return true;
     if (call.phone.off) return true;
     // Who offers nothing is not known to the one it rings until it has said what it wants to hear.
