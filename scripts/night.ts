@@ -8,7 +8,7 @@ import type { NightResult, NightSearch } from '../test/kit/night.ts';
 
 /**
  * `npm run night -- --minutes N`: runs the long searches of test/night one after the other, each in a process of its
- * own with an equal share of the time, and appends what came of them to test/RESULTS.md. Exit code 1 when one found
+ * own with its share of the time, and appends what came of them to test/RESULTS.md. Exit code 1 when one found
  * something.
  */
 const root = path.join(import.meta.dirname, '..');
@@ -106,16 +106,17 @@ async function main(): Promise<void> {
         .filter((name) => name.endsWith('.ts'))
         .sort()
     : [];
-  const searches: { name: string; file: string }[] = [];
+  const searches: { name: string; file: string; share: number }[] = [];
   for (const file of files.map((name) => path.join(folder, name))) {
-    const { name } = await searchIn(file);
-    if (!options.only || options.only.includes(name)) searches.push({ name, file });
+    const { name, share = 1 } = await searchIn(file);
+    if (!options.only || options.only.includes(name)) searches.push({ name, file, share });
   }
   if (searches.length === 0) throw new Error('there is no search to run');
   const startedAt = new Date();
   const outcomes: Outcome[] = [];
-  for (const { name, file } of searches) {
-    const shareMs = (minutes * 60_000) / searches.length;
+  const shares = searches.reduce((sum, { share }) => sum + share, 0);
+  for (const { name, file, share } of searches) {
+    const shareMs = (minutes * 60_000 * share) / shares;
     console.log(`${name}, ${(shareMs / 60_000).toFixed(1)} min, seed ${seed} …`);
     outcomes.push(await runChild(name, file, seed, shareMs));
   }

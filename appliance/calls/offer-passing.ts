@@ -44,6 +44,11 @@ export class OfferPassing {
     this.#late = { from, take };
   }
 
+  /** Its legs have no settled descriptions yet, so nobody of it can be connected with anybody else. */
+  get unsettled(): boolean {
+    return this.busy || this.#late !== undefined;
+  }
+
   answeredLate(from: Leg, sdp: string): void {
     const late = this.#late;
     this.#late = undefined;

@@ -24,7 +24,7 @@ export function takeOver(floor: Floor, { request, party, ids }: Asked): CallFail
   const leg = floor.legs.find(ids);
   const call = leg?.owner instanceof LiveCall ? leg.owner : undefined;
   const other = leg && call?.otherOf(leg);
-  if (!leg || !call || !other || call.transfer || call.offers.busy) return new NoSuchCall();
+  if (!leg || !call || !other || call.transfer || call.offers.unsettled) return new NoSuchCall();
   if (party.extensionId === undefined || party.extensionId !== leg.party.extensionId) return new MayNotTake();
   // RFC 3891 §3: only while it rings, and it does not any more.
   if (ids.earlyOnly) return new CalleeBusy(leg.party.name);

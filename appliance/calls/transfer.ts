@@ -19,7 +19,7 @@ const CANT_HEAR = 488;
  */
 export function refer(call: LiveCall, leg: Leg, asked: IncomingRefer): void {
   const partner = call.otherOf(leg);
-  if (!partner || isUntold(leg, partner) || call.transfer || call.offers.busy) {
+  if (!partner || isUntold(leg, partner) || call.transfer || call.offers.unsettled) {
     asked.refuse(NOT_NOW);
     return;
   }
@@ -36,7 +36,7 @@ function connectThrough(call: LiveCall, leg: Leg, partner: Leg, asked: IncomingR
   const second = other?.owner instanceof LiveCall ? other.owner : undefined;
   if (!other || !second || second === call) asked.refuse(NO_SUCH_CALL);
   else if (!isSamePerson(leg, other)) asked.refuse(FORBIDDEN);
-  else if (second.transfer || second.offers.busy) asked.refuse(NOT_NOW);
+  else if (second.transfer || second.offers.unsettled) asked.refuse(NOT_NOW);
   else if (other.waiting) connectWhileRinging(call, leg, partner, second, other, asked);
   else {
     const third = second.otherOf(other);

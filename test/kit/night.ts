@@ -3,6 +3,8 @@
  */
 export interface NightSearch {
   readonly name: string;
+  /** How much of the night it gets, compared with the others; 1 by default. */
+  readonly share?: number;
   run(options: NightOptions): Promise<NightResult>;
 }
 

@@ -272,9 +272,10 @@ export class World {
     // Calls whose phones have all forgotten them end when nobody refreshes them any more (RFC 4028).
     if (this.isDisturbed && this.box.telephony.engine.live().calls > 0) await this.pass(FORGOTTEN_MS);
     for (const phone of this.phones) phone.register(0);
-    await this.pass(80_000);
+    await this.pass(this.loss > 0.1 ? 200_000 : 80_000);
     for (const phone of this.phones) this.switchOff(phone);
-    await this.pass(1_000);
+    // What was answered last is remembered for 64·T1.
+    await this.pass(40_000);
     this.house.atRest();
     this.wire.atRest();
     const planned = this.box.stop();

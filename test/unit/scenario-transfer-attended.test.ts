@@ -395,3 +395,22 @@ test('whoever has not heard of the answer yet is not put through: it may give up
   second.hangsUp();
   assert.equal(await o.leftovers(), []);
 });
+
+test('a call whose phones do not know each other’s sound yet is not connected with another', async () => {
+  const scene = await bramCallsCarla({}, 1_000, { sdp: null });
+  const { o, carla, brams, second } = scene;
+  // Bram's phone gives its answer with the ACK, and Carla's waits for it.
+  o.link.drops = ({ what, from }) => what === 'ACK' && from === '102';
+  carla.last.answers();
+  await o.pass(200);
+  brams.connectsTo(second);
+  await o.pass(200);
+  assert.equal(brams.transferred, [491]);
+  o.link.drops = () => false;
+  await o.pass(2_000);
+  brams.connectsTo(second);
+  await o.pass(1_000);
+  assertConnected(scene);
+  carla.last.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});

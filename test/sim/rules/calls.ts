@@ -2,7 +2,7 @@
  * What must hold for people: nobody is left in a call with nobody, phones stop ringing when somebody answered, no call
  * ends without a reason, and holding, resuming and putting through come out as they were wished last.
  */
-import { RING_TIMEOUT_MS } from '../../../appliance/base/limits.ts';
+import { RING_BACK_TIMEOUT_MS, RING_TIMEOUT_MS } from '../../../appliance/base/limits.ts';
 import type { AskedTransfer } from '../../kit/phone.ts';
 import type { Host } from '../network.ts';
 import type { SimCall } from '../phone.ts';
@@ -115,7 +115,9 @@ export class CallRules {
     const together =
       partner !== undefined && partner.state === 'up' && !partner.isOver && this.partner(partner) === call;
     const waits = !together && this.#isRungFor(call);
-    const limitMs = ALONE_MS + 2 * slackMs(this.#world.loss);
+    // It may have been put through to a phone without power: that is rung in vain, and then it rings back.
+    const inVainMs = this.#world.isDisturbed ? RING_TIMEOUT_MS + RING_BACK_TIMEOUT_MS : 0;
+    const limitMs = ALONE_MS + inVainMs + 2 * slackMs(this.#world.loss);
     this.#tooLong('alone', call, !together && !waits, limitMs, () => {
       const other = partner ? `${partner.phone.username}, who is ${partner.state}` : 'nobody';
       return `talks with ${other}`;

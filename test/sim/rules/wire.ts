@@ -38,6 +38,13 @@ interface Inviting {
   acknowledged: boolean;
 }
 
+/** A NOTIFY of the box that has no answer yet. */
+interface Notifying {
+  readonly callId: string;
+  readonly to: Host | undefined;
+  readonly sentMs: number;
+}
+
 interface Success {
   readonly sender: Host;
   readonly receiver: Host | undefined;
@@ -72,7 +79,7 @@ export class WireRules implements Watcher {
   /** When the first BYE of a dialog was sent. */
   readonly #endedMs = new Map<string, number>();
   /** NOTIFYs of the box without an answer, by branch. */
-  readonly #notifies = new Map<string, { readonly callId: string; readonly sentMs: number }>();
+  readonly #notifies = new Map<string, Notifying>();
 
   constructor(world: World) {
     this.#world = world;
@@ -152,7 +159,7 @@ export class WireRules implements Watcher {
     if (method === 'ACK') this.#ackSent(request);
     if (method === 'BYE') this.#byeSent(packet, request);
     if (method === 'NOTIFY' && this.#isBox(from) && !this.#notifies.has(branch)) {
-      this.#notifies.set(branch, { callId, sentMs: this.#nowMs });
+      this.#notifies.set(branch, { callId, to: packet.to, sentMs: this.#nowMs });
     }
     if (method === 'CANCEL' && this.#isBox(from)) {
       const invite = this.#inviting.get(branch);
@@ -242,6 +249,8 @@ export class WireRules implements Watcher {
     if (!this.#isBox(from)) return;
     for (const notify of this.#notifies.values()) {
       if (notify.callId !== callId || this.#nowMs - notify.sentMs > NOTIFY_WAIT_MS) continue;
+      // Its connection broke: that NOTIFY will never be answered.
+      if (notify.to && notify.to.disturbedAtMs > notify.sentMs - BY_TIMER_MS) continue;
       throw new Violation('bye-before-notify', 'a BYE before the NOTIFY was answered', [callId]);
     }
   }
