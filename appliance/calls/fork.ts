@@ -1,5 +1,5 @@
 import type { Timer } from '../base/clock.ts';
-import { PHONE_SILENT_MS, SESSION_EXPIRES_SEC } from '../base/limits.ts';
+import { PHONE_SILENT_MS } from '../base/limits.ts';
 import type { Binding } from '../registrar/types.ts';
 import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
 import { targetOf } from '../sip/flow.ts';
@@ -154,7 +154,6 @@ export class Fork implements LegOwner {
       routes: binding.path,
       contactUser: from.number,
       maxForwards,
-      sessionExpiresSec: SESSION_EXPIRES_SEC,
       sdp: this.#offer,
     };
     leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);

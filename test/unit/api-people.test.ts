@@ -33,6 +33,17 @@ test('EXT-01 the next free number is offered, and a taken one is refused at its 
   assert.match(taken.body.problems[0].sentence, /101 is already in use by 101 Anna/);
 });
 
+test('USR-01 USR-06 a trivial PIN is refused at its field with the reason, an ordinary one is taken', async () => {
+  const admin = await testApi().signedIn('admin');
+  const set = (pin: string) => admin.post('/api/users', { number: '101', name: 'Anna', pin, line: null });
+  for (const pin of ['1111', '1234', '4321', '1212', '1122', '97531864975']) {
+    const { status, body } = await set(pin);
+    assert.equal([status, body.problems?.[0]?.path], [422, 'pin'], pin);
+    assert.match(body.problems[0].sentence, / /);
+  }
+  assert.is((await set('2580')).status, 201);
+});
+
 test('a new user gets a line with a made-up password that is shown this once, also as QR code', async () => {
   const api = testApi();
   const admin = await api.signedIn('admin');

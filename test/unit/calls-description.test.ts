@@ -93,7 +93,7 @@ test('keys that only a real partner could answer get no silent answer', () => {
     assert.is(silentAnswer(offer, '192.0.2.1'), undefined);
 });
 
-test('CAL-13 media go directly between phones of one kind; two kinds need the box', () => {
+test('media go directly between phones of one kind; two kinds need the box', () => {
   const plain = { kind: 'plain', families: undefined } as const;
   const browser = { kind: 'browser', families: undefined } as const;
   assert.equal(choose({ caller: plain, callee: plain }), { kind: 'direct' });
@@ -102,7 +102,7 @@ test('CAL-13 media go directly between phones of one kind; two kinds need the bo
   assert.equal(choose({ caller: plain, callee: browser }), { kind: 'impossible', obstacle: 'encryption' });
 });
 
-test('CAL-13 phones hear each other directly only with addresses of one family', () => {
+test('phones hear each other directly only with addresses of one family', () => {
   const on = (...families: ('IP4' | 'IP6')[]) => ({ kind: 'plain', families }) as const;
   const unknown = { kind: 'plain', families: undefined } as const;
   assert.equal(choose({ caller: on('IP4'), callee: on('IP6') }), { kind: 'impossible', obstacle: 'addresses' });

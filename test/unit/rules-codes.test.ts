@@ -8,7 +8,7 @@ const test = suite('rules: reserved numbers');
 const why = (number: string, country = 'NL'): string | undefined =>
   reservedFor(number, emergencyNumbersOf(country))?.key;
 
-test('COD-03 a number that is an emergency number, or begins one, is refused', () => {
+test('a number that is an emergency number, or begins one, is refused', () => {
   assert.equal(
     [why('112'), why('11'), why('1')],
     ['number.emergency', 'number.emergency-begins', 'number.emergency-begins'],
@@ -17,16 +17,16 @@ test('COD-03 a number that is an emergency number, or begins one, is refused', (
   assert.equal([why('144'), why('144', 'CH')], [undefined, 'number.emergency']);
 });
 
-test('COD-03 a number that goes on after an emergency number is no emergency number', () => {
+test('a number that goes on after an emergency number is no emergency number', () => {
   assert.is(why('1120'), undefined);
   assert.is(why('150', 'FR'), undefined);
 });
 
-test('COD-03 a number that is a code is refused', () => {
+test('a number that is a code is refused', () => {
   for (const { code } of CODES) assert.is(why(code), 'number.code', code);
 });
 
-test('COD-03 a number that begins with a code that takes digits is refused, with others it is free', () => {
+test('a number that begins with a code that takes digits is refused, with others it is free', () => {
   assert.equal(
     ['9030', '90400', '9081', '93000'].map((number) => why(number)),
     Array(4).fill('number.code-digits'),
@@ -37,18 +37,18 @@ test('COD-03 a number that begins with a code that takes digits is refused, with
   );
 });
 
-test('COD-03 the caller-id codes of mobiles (130 to 139) are free as extensions', () => {
+test('the caller-id codes of mobiles (130 to 139) are free as extensions', () => {
   for (let number = 130; number <= 139; number++) assert.is(why(String(number)), undefined);
 });
 
-test('COD-03 ordinary numbers are free', () => {
+test('ordinary numbers are free', () => {
   assert.equal(
     ['100', '101', '199', '90', '20', '10000'].map((number) => why(number)),
     Array(6).fill(undefined),
   );
 });
 
-test('COD-01 the codes are those of the card', () => {
+test('the codes are those of the card', () => {
   const card = '900 901 902 903 904 905 906 907 908 909 910 915 920 930 940 1233';
   assert.is(CODES.map(({ code }) => code).join(' '), card);
   assert.equal(

@@ -19,7 +19,7 @@ test('an emergency number comes before everything else', () => {
   assert.is(read('1120'), 'outside 1120');
 });
 
-test('COD-01 a code comes before an extension', () => {
+test('a code comes before an extension', () => {
   assert.is(read('900'), 'code 900');
   assert.is(read('901'), 'code 901');
   assert.is(read('1233', { extensionLength: 4 }), 'code 1233');
@@ -27,7 +27,7 @@ test('COD-01 a code comes before an extension', () => {
   assert.is(read('#31#0201234567'), 'code #31# 0201234567');
 });
 
-test('COD-03 a code that takes digits takes at most an extension', () => {
+test('a code that takes digits takes at most an extension', () => {
   assert.is(read('908102'), 'code 908 102');
   assert.is(read('93005'), 'code 930 05');
   assert.is(read('*8102'), 'code *8 102');
@@ -35,7 +35,7 @@ test('COD-03 a code that takes digits takes at most an extension', () => {
   assert.is(read('905102'), 'outside 905102');
 });
 
-test('EXT-01 an extension has exactly the length of the office', () => {
+test('an extension has exactly the length of the office', () => {
   assert.is(read('102'), 'extension 102');
   assert.is(read('10'), 'incomplete 10');
   assert.is(read('1'), 'incomplete 1');

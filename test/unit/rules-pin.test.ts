@@ -17,33 +17,33 @@ function everyPin(check: (pin: string) => void, pins: fc.Arbitrary<string>): voi
 
 const trivial = (pin: string): void => assert.ok(isTrivialPin(pin), pin);
 
-test('USR-01 the PINs that the requirements name are refused', () => {
+test('the PINs that the requirements name are refused', () => {
   for (const pin of ['1111', '1234', '4321', '1212', '1122', '0000', '7890', '0987', '123456', '87654321', '112233']) {
     trivial(pin);
   }
 });
 
-test('USR-01 ordinary PINs are allowed, and so is 2580', () => {
+test('ordinary PINs are allowed, and so is 2580', () => {
   for (const pin of ['2580', '3691', '1221', '1357', '8520', '1213', '1123', '12340', '135790', '11223', '90210']) {
     assert.not.ok(isTrivialPin(pin), pin);
   }
 });
 
-test('USR-06 equal digits are trivial at every length', () => {
+test('equal digits are trivial at every length', () => {
   everyPin(
     trivial,
     fc.tuple(digit, length).map(([one, times]) => String(one).repeat(times)),
   );
 });
 
-test('USR-06 a run is trivial wherever it begins, up and down', () => {
+test('a run is trivial wherever it begins, up and down', () => {
   const run = fc
     .tuple(digit, length, fc.constantFrom(1, 9))
     .map(([start, count, step]) => Array.from({ length: count }, (_, at) => (start + at * step) % 10).join(''));
   everyPin(trivial, run);
 });
 
-test('USR-06 repeats in pairs are trivial: abab and aabb', () => {
+test('repeats in pairs are trivial: abab and aabb', () => {
   const alternating = fc.tuple(digit, digit, length).map(([a, b, count]) => `${a}${b}`.repeat(4).slice(0, count));
   const doubled = fc
     .array(digit, { minLength: 2, maxLength: 4 })
@@ -51,7 +51,7 @@ test('USR-06 repeats in pairs are trivial: abab and aabb', () => {
   everyPin(trivial, fc.oneof(alternating, doubled));
 });
 
-test('USR-06 nearly all PINs are allowed: it is the guesses that are not', () => {
+test('nearly all PINs are allowed: it is the guesses that are not', () => {
   let allowed = 0;
   for (let pin = 0; pin < 10_000; pin++) if (!isTrivialPin(String(pin).padStart(4, '0'))) allowed++;
   // 10 equal + 9 × 10 alternating + 9 × 10 doubled + 2 × 10 runs, and none of them counted twice.
@@ -62,13 +62,13 @@ function accepts(field: 'pin' | 'voicemailPin', pin: string): boolean {
   return userSchema.safeParse({ number: '101', name: 'Anna', [field]: pin }).success;
 }
 
-test('USR-01 0000 is allowed as the PIN to be changed at the first login, and is what a new user has', () => {
+test('0000 is allowed as the PIN to be changed at the first login, and is what a new user has', () => {
   assert.ok(accepts('pin', INITIAL_PIN));
   assert.is(userSchema.parse({ number: '101', name: 'Anna' }).pin, '0000');
   assert.not.ok(accepts('pin', '00000'));
 });
 
-test('USR-06 a user’s PIN has 4 to 8 digits, a mailbox’s 4 and no 0000', () => {
+test('a user’s PIN has 4 to 8 digits, a mailbox’s 4 and no 0000', () => {
   const pins = ['258', '2580', '25803', '25803691', '258036914', '25 0', '25a0', '', '２５８０'];
   assert.equal(
     pins.map((pin) => accepts('pin', pin)),

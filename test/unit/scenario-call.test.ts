@@ -1,4 +1,6 @@
 import * as assert from 'uvu/assert';
+import { SESSION_EXPIRES_SEC } from '../../appliance/base/limits.ts';
+import type { Phone, PhoneCall } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones } from '../kit/telephones.ts';
 
@@ -231,5 +233,44 @@ test('a call that a phone ends without a word (its BYE is lost) ends by the sess
   assert.is(call.state, 'over');
   assert.equal(office.now(), []);
   assert.match(office.last(), /^answered: .*(lost|no longer confirmed)/);
+  assert.equal(await office.leftovers(), []);
+});
+
+/** Anna talks to a phone that has never heard of session timers. */
+async function talkingToASimplePhone(): Promise<{ office: Telephones; call: PhoneCall; bram: Phone }> {
+  const office = new Telephones();
+  office.link.damages = (bytes) => {
+    const packet = office.link.passed.at(-1);
+    if (packet?.from !== '102' && packet?.to !== '102') return bytes;
+    const text = Buffer.from(bytes).toString('latin1');
+    return Buffer.from(text.replace(/^(Session-Expires|Min-SE|Supported):.*\r\n/gm, ''), 'latin1');
+  };
+  const call = office.phone('101').dials('102');
+  const bram = office.phone('102');
+  await office.soon();
+  bram.last.answers();
+  await office.soon();
+  assert.is(bram.last.state, 'up');
+  return { office, call, bram };
+}
+
+test('a called phone without session timers that falls silent is noticed by the box', async () => {
+  const { office, call } = await talkingToASimplePhone();
+  office.link.drops = (packet) => packet.from === '102' || packet.to === '102';
+  await office.pass(SESSION_EXPIRES_SEC * 1_000 + 60_000);
+  assert.is(call.state, 'over');
+  assert.match(office.last(), /^answered: .*(lost|no longer confirmed)/);
+  assert.equal(await office.leftovers(), []);
+});
+
+test('… and one that is still there talks on, asked again and again', async () => {
+  const { office, call, bram } = await talkingToASimplePhone();
+  const asked = (): number =>
+    office.link.passed.filter(({ to, what }) => to === '102' && (what === 'INVITE' || what === 'UPDATE')).length;
+  const before = asked();
+  await office.pass(3 * SESSION_EXPIRES_SEC * 1_000);
+  assert.ok(asked() >= before + 3, `asked ${asked() - before} times`);
+  assert.equal([call.state, bram.last.state], ['up', 'up']);
+  call.hangsUp();
   assert.equal(await office.leftovers(), []);
 });

@@ -23,7 +23,7 @@ function connected(): { p: Pair; alice: Transferor } {
   return { p, alice: new Transferor() };
 }
 
-test('CAL-01 a transfer is asked for, accepted, and its progress told', () => {
+test('a transfer is asked for, accepted, and its progress told', () => {
   const { p, alice } = connected();
   p.caller.session.refer('<sip:103@box>', alice);
   p.link.advance(10);
@@ -222,7 +222,7 @@ test('a REFER without Refer-To, or with two, gets 400; to somebody who does not 
   p.atRest();
 });
 
-test('CAL-02 an attended transfer names the dialog that is to be replaced', () => {
+test('an attended transfer names the dialog that is to be replaced', () => {
   const { p, alice } = connected();
   const { id } = p.caller.session;
   const escaped = encodeURIComponent(formatReplaces(id));

@@ -31,7 +31,7 @@ function traced(): {
 
 const RESPONSE = 'SIP/2.0 200 OK\r\nVia: x\r\nCall-ID: call-1\r\n\r\n';
 
-test('CAL-14 the messages of a call in their order, with direction and time', () => {
+test('the messages of a call in their order, with direction and time', () => {
   const { trace, clock, receive, send } = traced();
   receive(written('INVITE'));
   clock.advance(20);

@@ -46,7 +46,7 @@ function ids(history: History, query: Partial<HistoryQuery> = {}): string {
     .join(' ');
 }
 
-test('CAL-14 a finished call is on the disk a tenth of a second later', () => {
+test('a finished call is on the disk a tenth of a second later', () => {
   const { clock, history, afterCrash } = setUp();
   history.insert(entry('a'));
   assert.is(ids(afterCrash()), '');
@@ -56,7 +56,7 @@ test('CAL-14 a finished call is on the disk a tenth of a second later', () => {
   assert.is(afterCrash().get('b'), undefined);
 });
 
-test('CAL-14 whoever hands a call over hears when it is on the disk, and not before', () => {
+test('whoever hands a call over hears when it is on the disk, and not before', () => {
   const { clock, db, history, troubles } = setUp();
   const written: string[] = [];
   history.insert(entry('a'), () => written.push('a'));
@@ -113,7 +113,7 @@ test('a call that comes twice is told once, and keeps nobody else from being wri
   assert.equal([ids(afterCrash()), ids(afterCrash(), { text: 'second' })], ['b a', '']);
 });
 
-test('CAL-14 search finds any part of a number, name or word, whatever its case and accents', () => {
+test('search finds any part of a number, name or word, whatever its case and accents', () => {
   const { history } = setUp();
   history.insert(entry('a', { startedAt: T0 + 3, words: ['+31201234567', '101', 'Anna de Vries'] }));
   history.insert(entry('b', { startedAt: T0 + 2, words: ['+31687654321', '102', 'Renée Müller'] }));

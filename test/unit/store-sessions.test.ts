@@ -37,7 +37,7 @@ test('a session that is used is seen, and one that is ended is gone', () => {
   store.close();
 });
 
-test('PPL-01 idle and old sessions are swept away, others stay', () => {
+test('idle and old sessions are swept away, others stay', () => {
   const store = openStore(':memory:', storeOptions());
   store.sessions.put(session('idle', { createdAt: 900, seenAt: 1_000 }));
   store.sessions.put(session('old', { createdAt: 100, seenAt: 9_000 }));

@@ -52,7 +52,7 @@ test('PPL-05 every setting has a Dutch name, and no Dutch name is without its se
   assert.equal([...new Set(labels)], Object.keys(dutchLabels).sort());
 });
 
-test('PPL-05 no two areas use one key for different sentences', async () => {
+test('no two areas use one key for different sentences', async () => {
   const seen = new Map<string, string>();
   for (const [area, sentences] of await wordings('en')) {
     for (const key of Object.keys(sentences)) {
