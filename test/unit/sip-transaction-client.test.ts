@@ -1,48 +1,27 @@
 /** RFC 3261 figure 6: every state and input of the client transaction of other requests than INVITE. */
 import * as assert from 'uvu/assert';
-import { VirtualClock } from '../../appliance/base/clock.ts';
 import type { SipResponse } from '../../appliance/sip/message.ts';
 import { Client } from '../../appliance/sip/transaction/client.ts';
-import { Deadlines } from '../../appliance/sip/transaction/deadlines.ts';
-import { Table } from '../../appliance/sip/transaction/table.ts';
 import type { TransportName } from '../../appliance/sip/types.ts';
 import { suite } from '../kit/suite.ts';
+import { TransactionBench } from '../kit/transaction-bench.ts';
 import { transitions } from '../kit/transitions.ts';
 
 const test = suite('sip transaction: client');
 
-class Bench {
-  readonly clock = new VirtualClock();
-  readonly did: string[] = [];
-  readonly sentAtMs: number[] = [];
-  readonly table: Table<Client>;
+class Bench extends TransactionBench<Client> {
   readonly machine: Client;
 
   constructor(transport: TransportName = 'udp') {
-    const { did, clock, sentAtMs } = this;
-    this.table = new Table(new Deadlines(clock, (work) => work()));
-    const flow = { id: 'f', transport, local: { address: 'a', port: 1 }, remote: { address: 'b', port: 2 } };
-    const wire = {
-      get nowMs(): number {
-        return clock.now();
-      },
-      send(_flow: unknown, bytes: Uint8Array): void {
-        did.push(`send ${Buffer.from(bytes)}`);
-        sentAtMs.push(clock.now());
-      },
-    };
+    super(transport);
+    const { did } = this;
     const user = {
       onResponse: ({ status }: SipResponse) => did.push(`tell ${status}`),
       onTimeout: () => did.push('tell timeout'),
       onTransportFailure: () => did.push('tell transport failure'),
     };
-    this.machine = new Client(wire, flow, user, Buffer.from('BYE'));
-    this.table.insert('branch', this.machine, this.machine.deadlineMs);
+    this.machine = this.insert(new Client(this.wire, this.flow, user, Buffer.from('BYE')));
     this.machine.start();
-  }
-
-  get state(): string {
-    return this.machine.inTable ? this.machine.state : 'gone';
   }
 
   receive(status: number): void {

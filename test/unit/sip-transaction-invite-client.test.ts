@@ -1,36 +1,20 @@
 /** RFC 3261 figure 5 with RFC 6026 figure 5: every state and input of the INVITE client transaction. */
 import * as assert from 'uvu/assert';
-import { VirtualClock } from '../../appliance/base/clock.ts';
 import type { SipResponse } from '../../appliance/sip/message.ts';
-import { Deadlines } from '../../appliance/sip/transaction/deadlines.ts';
 import { InviteClient } from '../../appliance/sip/transaction/invite-client.ts';
-import { Table } from '../../appliance/sip/transaction/table.ts';
 import type { TransportName } from '../../appliance/sip/types.ts';
 import { suite } from '../kit/suite.ts';
+import { TransactionBench } from '../kit/transaction-bench.ts';
 import { transitions } from '../kit/transitions.ts';
 
 const test = suite('sip transaction: INVITE client');
 
-class Bench {
-  readonly clock = new VirtualClock();
-  readonly did: string[] = [];
-  readonly sentAtMs: number[] = [];
-  readonly table: Table<InviteClient>;
+class Bench extends TransactionBench<InviteClient> {
   readonly machine: InviteClient;
 
   constructor(transport: TransportName = 'udp') {
-    const { did, clock, sentAtMs } = this;
-    this.table = new Table(new Deadlines(clock, (work) => work()));
-    const flow = { id: 'f', transport, local: { address: 'a', port: 1 }, remote: { address: 'b', port: 2 } };
-    const wire = {
-      get nowMs(): number {
-        return clock.now();
-      },
-      send(_flow: unknown, bytes: Uint8Array): void {
-        did.push(`send ${Buffer.from(bytes)}`);
-        sentAtMs.push(clock.now());
-      },
-    };
+    super(transport);
+    const { did } = this;
     const user = {
       acknowledgement: ({ status }: SipResponse) => Buffer.from(`ACK of ${status}`),
       onResponse: ({ status }: SipResponse) => did.push(`tell ${status}`),
@@ -39,13 +23,8 @@ class Bench {
       onTransportFailure: () => did.push('tell transport failure'),
       onTerminated: () => did.push('tell terminated'),
     };
-    this.machine = new InviteClient(wire, flow, user, Buffer.from('INVITE'));
-    this.table.insert('branch', this.machine, this.machine.deadlineMs);
+    this.machine = this.insert(new InviteClient(this.wire, this.flow, user, Buffer.from('INVITE')));
     this.machine.start();
-  }
-
-  get state(): string {
-    return this.machine.inTable ? this.machine.state : 'gone';
   }
 
   receive(status: number): void {

@@ -1,35 +1,19 @@
 /** RFC 3261 figure 7 with RFC 6026 figure 3: every state and input of the INVITE server transaction. */
 import * as assert from 'uvu/assert';
-import { VirtualClock } from '../../appliance/base/clock.ts';
-import { Deadlines } from '../../appliance/sip/transaction/deadlines.ts';
 import { InviteServer } from '../../appliance/sip/transaction/invite-server.ts';
-import { Table } from '../../appliance/sip/transaction/table.ts';
 import type { TransportName } from '../../appliance/sip/types.ts';
 import { suite } from '../kit/suite.ts';
+import { TransactionBench } from '../kit/transaction-bench.ts';
 import { transitions } from '../kit/transitions.ts';
 
 const test = suite('sip transaction: INVITE server');
 
-class Bench {
-  readonly clock = new VirtualClock();
-  readonly did: string[] = [];
-  readonly sentAtMs: number[] = [];
-  readonly table: Table<InviteServer>;
+class Bench extends TransactionBench<InviteServer> {
   readonly machine: InviteServer;
 
   constructor(transport: TransportName = 'udp') {
-    const { did, clock, sentAtMs } = this;
-    this.table = new Table(new Deadlines(clock, (work) => work()));
-    const flow = { id: 'f', transport, local: { address: 'a', port: 1 }, remote: { address: 'b', port: 2 } };
-    const wire = {
-      get nowMs(): number {
-        return clock.now();
-      },
-      send(_flow: unknown, bytes: Uint8Array): void {
-        did.push(`send ${Buffer.from(bytes)}`);
-        sentAtMs.push(clock.now());
-      },
-    };
+    super(transport);
+    const { did } = this;
     const user = {
       localTag: 'tag',
       onCancel: () => {
@@ -42,13 +26,8 @@ class Bench {
       },
       onTransportFailure: () => did.push('tell transport failure'),
     };
-    this.machine = new InviteServer(wire, flow, user);
-    this.table.insert('key', this.machine, this.machine.deadlineMs);
+    this.machine = this.insert(new InviteServer(this.wire, this.flow, user));
     this.machine.provisional(100, Buffer.from('100'));
-  }
-
-  get state(): string {
-    return this.machine.inTable ? this.machine.state : 'gone';
   }
 }
 

@@ -1,36 +1,18 @@
 /** RFC 3261 figure 8: every state and input of the server transaction of other requests than INVITE. */
-import { VirtualClock } from '../../appliance/base/clock.ts';
-import { Deadlines } from '../../appliance/sip/transaction/deadlines.ts';
 import { Server } from '../../appliance/sip/transaction/server.ts';
-import { Table } from '../../appliance/sip/transaction/table.ts';
 import type { TransportName } from '../../appliance/sip/types.ts';
 import { suite } from '../kit/suite.ts';
+import { TransactionBench } from '../kit/transaction-bench.ts';
 import { transitions } from '../kit/transitions.ts';
 
 const test = suite('sip transaction: server');
 
-class Bench {
-  readonly clock = new VirtualClock();
-  readonly did: string[] = [];
-  readonly table: Table<Server>;
+class Bench extends TransactionBench<Server> {
   readonly machine: Server;
 
   constructor(transport: TransportName = 'udp') {
-    const { did, clock } = this;
-    this.table = new Table(new Deadlines(clock, (work) => work()));
-    const flow = { id: 'f', transport, local: { address: 'a', port: 1 }, remote: { address: 'b', port: 2 } };
-    const wire = {
-      get nowMs(): number {
-        return clock.now();
-      },
-      send: (_flow: unknown, bytes: Uint8Array) => did.push(`send ${Buffer.from(bytes)}`),
-    };
-    this.machine = new Server(wire, flow);
-    this.table.insert('key', this.machine, this.machine.deadlineMs);
-  }
-
-  get state(): string {
-    return this.machine.inTable ? this.machine.state : 'gone';
+    super(transport);
+    this.machine = this.insert(new Server(this.wire, this.flow));
   }
 
   respond(status: number): void {
