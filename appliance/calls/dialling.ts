@@ -109,6 +109,7 @@ const NOTES = {
   unavailable: 'trail.phone-unavailable',
   declined: 'trail.phone-declined',
   silent: 'trail.phone-silent',
+  'no-sound': 'trail.phone-no-sound',
   misfit: 'trail.phone-misfit',
 } as const;
 
@@ -118,8 +119,6 @@ export function noteOf(said: PhoneSaid, line: string): Phrase {
   if (said.kind === 'refused') {
     return phrase('trail.phone-refused', { line, status: said.status, reason: said.reason });
   }
-  if (said.kind === 'no-sound')
-    return phrase('trail.phone-refused', { line, status: 488, reason: 'Not Acceptable Here' });
   return phrase(NOTES[said.kind], { line });
 }
 

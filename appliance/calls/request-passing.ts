@@ -1,3 +1,4 @@
+import { ALLOW } from '../sip/capabilities.ts';
 import type { AnswerableRequest } from '../sip/types.ts';
 import type { Leg } from './leg.ts';
 
@@ -17,7 +18,7 @@ export function passRequest(other: Leg | undefined, request: AnswerableRequest):
     return;
   }
   if (!PASSED.has(message.method)) {
-    request.respond(405, { headers: [['Allow', 'INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, MESSAGE, UPDATE, REFER']] });
+    request.respond(405, { headers: [['Allow', ALLOW]] });
     return;
   }
   if (other?.state !== 'up' || !other.session) {

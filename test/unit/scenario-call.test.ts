@@ -120,6 +120,10 @@ test('busy, not available and declined reach the caller as such', async () => {
     await office.soon();
     assert.is(call.refusal, refusal);
     assert.is(office.records()[0]?.outcome, outcome);
+    if (status === 488) {
+      const said = 'The phone on line 102 has no kind of sound in common with the caller’s phone.';
+      assert.is(office.trail().at(-1), said);
+    }
     const { failure } = call;
     const reason = failure?.cause === 'response' ? failure.response.headers.get('Reason') : undefined;
     assert.is(reason, `Q.850;cause=${cause}`);

@@ -62,6 +62,7 @@ export const callsEn = {
   'trail.phone-forwarded': 'The phone on line {line} sent the call on to {number}.',
   'trail.phone-sent-away':
     'The phone on line {line} wanted to send the call on to {address}; the box doesn’t call addresses elsewhere.',
+  'trail.phone-no-sound': 'The phone on line {line} has no kind of sound in common with the caller’s phone.',
   'trail.phone-misfit': 'The phone on line {line} answered with a kind of sound that it was not offered.',
   'trail.answered': '{name} answered.',
   'trail.nobody-answered': 'Nobody answered within {seconds} seconds.',

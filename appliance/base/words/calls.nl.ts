@@ -67,6 +67,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.phone-forwarded': 'De telefoon op lijn {line} stuurde het gesprek door naar {number}.',
   'trail.phone-sent-away':
     'De telefoon op lijn {line} wilde het gesprek doorsturen naar {address}; de centrale belt geen adressen elders.',
+  'trail.phone-no-sound': 'De telefoon op lijn {line} heeft geen geluidsvorm gemeen met die van de beller.',
   'trail.phone-misfit': 'De telefoon op lijn {line} nam op met een geluidsvorm die niet was aangeboden.',
   'trail.answered': '{name} nam op.',
   'trail.nobody-answered': 'Niemand nam op binnen {seconds} seconden.',
