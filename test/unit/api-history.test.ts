@@ -69,7 +69,7 @@ test('CAL-14 the history is searched, filtered and read page by page', async () 
   assert.is(await ids('search=bram'), 'b,a');
   assert.is(await ids('outcome=busy'), 'b');
   assert.is(await ids('outcome=busy,no-answer'), 'c,b');
-  assert.is(await ids('outcome=nonsense'), 'config.invalid');
+  assert.is(await ids('outcome=nonsense'), 'api.address-unclear');
   assert.is(await ids('userId=user-103'), 'c');
   assert.is(await ids(`from=${startedAt + 1}&to=${startedAt + 120_000}`), 'b');
   const first = (await admin.get('/api/history?limit=2')).body;

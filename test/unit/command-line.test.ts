@@ -199,7 +199,7 @@ test('with a box running apply is live at once, a second serve is refused, owner
     assert.match(box.command('export').stdout, 'Carla Jansen');
     const renamed = officeFile(third.replace('Carla Jansen', 'Carla Smit'));
     const preview = await cordboard('apply', renamed, '--dry-run', '--data', box.dataDir);
-    assert.match(preview.out, 'name was Carla Jansen and becomes Carla Smit');
+    assert.match(preview.out, '“Name” was Carla Jansen and becomes Carla Smit');
     const refused = await cordboard(
       'apply',
       officeFile('users:\n  - { number: "1x1", name: A }\n'),
