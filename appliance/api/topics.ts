@@ -51,7 +51,7 @@ export type TopicMemory = Map<string, unknown>;
 const calls: TopicDefinition = {
   name: 'calls',
   right: ['see-all-calls', 'see-own-calls'],
-  summary: 'Calls that begin, change and end. Without the right to see all calls: the own ones.',
+  summary: 'Calls that begin, change and end; without the right to see all, only your own.',
   facts: ['call.changed', 'call.ended'],
   gatherMs: EVENT_GATHER_MS,
   snapshot: (sources, person, memory) => {
@@ -125,7 +125,7 @@ const phones: TopicDefinition = {
 const health: TopicDefinition = {
   name: 'health',
   right: 'see-health',
-  summary: 'How the box is, whenever that changes.',
+  summary: 'How the box is, each time that changes.',
   facts: ['phone.registered', 'phone.unregistered', 'call.changed', 'call.ended', 'config.changed', 'health.changed'],
   gatherMs: EVENT_HEALTH_GATHER_MS,
   lookMs: EVENT_HEALTH_LOOK_MS,

@@ -53,7 +53,7 @@ const addAccount = defineRoute({
   method: 'POST',
   path: '/api/accounts',
   right: 'change-accounts',
-  summary: 'Add an account; the link to choose its password is shown this once.',
+  summary: 'Add an account; the link to choose its password is shown only this once.',
   body: accountShapes.created,
   status: 201,
   answer: z.object({ account: accountShape, link: linkShape }),

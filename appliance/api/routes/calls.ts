@@ -6,7 +6,7 @@ const listCalls = defineRoute({
   method: 'GET',
   path: '/api/calls',
   right: ['see-all-calls', 'see-own-calls'],
-  summary: 'Calls that are going on; without the right to see all, the own ones.',
+  summary: 'Calls that are going on; without the right to see all, only your own.',
   answer: z.object({ calls: z.array(liveCallShape) }),
   handle: ({ services, person, language }) => {
     const seen = services.calls().filter((call) => seesCall(person, 'see-all-calls', extensionsIn(call)));

@@ -44,7 +44,7 @@ const listHistory = defineRoute({
   method: 'GET',
   path: '/api/history',
   right: RIGHT,
-  summary: 'Finished calls, newest first (CAL-14); without the right to see all, the own ones.',
+  summary: 'Finished calls, newest first (CAL-14); without the right to see all, only your own.',
   query: limitQuery.extend({
     search: z.string().max(200).optional(),
     from: when.meta({ description: 'Began at or after.' }),
@@ -112,7 +112,7 @@ const getCall = defineRoute({
   method: 'GET',
   path: '/api/history/{id}',
   right: RIGHT,
-  summary: 'One finished call with its way, in sentences.',
+  summary: 'One finished call and the way it took, in sentences.',
   params: idParams,
   answer: historyCallShape,
   handle: ({ services, person, params, language }) => {

@@ -48,7 +48,7 @@ const addLine = defineRoute({
   method: 'POST',
   path: '/api/lines',
   right: 'change-people',
-  summary: 'Add a line; its password is shown this once.',
+  summary: 'Add a line; its password is shown only this once.',
   body: lineShapes.created,
   status: 201,
   answer: z.object({ line: lineShape, reveal: revealShape }),

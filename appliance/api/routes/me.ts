@@ -38,7 +38,7 @@ const changeMe = defineRoute({
   method: 'PATCH',
   path: '/api/me',
   right: 'signed-in',
-  summary: 'Change the own name or language.',
+  summary: 'Change your own name or language.',
   body: z.strictObject({ name: line(64).optional(), language: z.enum(LANGUAGES).optional() }),
   answer: meShape,
   handle: (asking) => {
@@ -52,7 +52,7 @@ const changePassword = defineRoute({
   method: 'POST',
   path: '/api/me/password',
   right: 'signed-in',
-  summary: 'Change the own password; signs out all other browsers.',
+  summary: 'Change your own password; every other browser is signed out.',
   body: z.strictObject({ current: password, next: password }),
   answer: undefined,
   handle: async (asking) => {
@@ -71,7 +71,7 @@ const listSessions = defineRoute({
   method: 'GET',
   path: '/api/me/sessions',
   right: 'signed-in',
-  summary: 'Browsers on which the own account is signed in.',
+  summary: 'The browsers in which you are signed in.',
   answer: z.object({
     sessions: z.array(
       z.object({
@@ -92,7 +92,7 @@ const endSession = defineRoute({
   method: 'DELETE',
   path: '/api/me/sessions/{id}',
   right: 'signed-in',
-  summary: 'Sign out one of the own browsers.',
+  summary: 'Sign out one of your own browsers.',
   params: idParams,
   answer: undefined,
   handle: ({ services, person, params }) => {
@@ -106,7 +106,7 @@ const endOtherSessions = defineRoute({
   method: 'DELETE',
   path: '/api/me/sessions',
   right: 'signed-in',
-  summary: 'Sign out all own browsers but this one.',
+  summary: 'Sign out all of your own browsers but this one.',
   answer: undefined,
   handle: ({ services, person }) => {
     services.sessions.endAll(ownAccount(services.config, person).id, person.sessionId);
@@ -117,7 +117,7 @@ const proposeSecondFactor = defineRoute({
   method: 'POST',
   path: '/api/me/second-factor',
   right: 'signed-in',
-  summary: 'Begin with a second factor; it counts only once a code of it was given.',
+  summary: 'Begin to set up a second factor; it counts only after a code from it was given.',
   body: z.strictObject({ password }),
   answer: z.object({ secret: z.string(), uri: z.string(), qr: z.string().meta({ description: 'SVG text.' }) }),
   handle: async ({ services, person, body, edge }) => {
@@ -132,7 +132,7 @@ const confirmSecondFactor = defineRoute({
   method: 'POST',
   path: '/api/me/second-factor/confirm',
   right: 'signed-in',
-  summary: 'Switch the second factor on with a first code; the recovery codes are shown this once.',
+  summary: 'Switch the second factor on with a first code from it; the recovery codes are shown only this once.',
   body: z.strictObject({ code: z.string().min(1).max(32) }),
   answer: z.object({ recoveryCodes: z.array(z.string()) }),
   handle: async (asking) => {

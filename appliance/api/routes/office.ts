@@ -6,7 +6,7 @@ const getOffice = defineRoute({
   method: 'GET',
   path: '/api/office',
   right: 'see-office',
-  summary: 'The office.',
+  summary: 'The settings of the office.',
   answer: officeShape,
   handle: ({ services }) => officeView(services.config),
 });
@@ -15,7 +15,7 @@ const changeOffice = defineRoute({
   method: 'PATCH',
   path: '/api/office',
   right: 'change-office',
-  summary: 'Change the office.',
+  summary: 'Change the settings of the office.',
   body: officeShapes.changed,
   answer: officeShape,
   handle: (asking) => {

@@ -6,7 +6,7 @@ const listPhones = defineRoute({
   method: 'GET',
   path: '/api/phones',
   right: 'see-phones',
-  summary: 'Everything that is registered now.',
+  summary: 'The phones that are registered now.',
   answer: z.object({ phones: z.array(phoneShape) }),
   handle: ({ services }) => ({ phones: phonesOf(services) }),
 });

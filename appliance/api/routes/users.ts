@@ -68,7 +68,7 @@ const addUser = defineRoute({
   method: 'POST',
   path: '/api/users',
   right: 'change-people',
-  summary: 'Add a user, with a line whose password is shown this once.',
+  summary: 'Add a user, with a line whose password is shown only this once.',
   body: newUser,
   status: 201,
   answer: z.object({ user: userShape, line: revealShape.optional() }),
@@ -131,7 +131,7 @@ const deleteUser = defineRoute({
   method: 'DELETE',
   path: '/api/users/{id}',
   right: 'change-people',
-  summary: 'Delete a user with the bound lines.',
+  summary: 'Delete a user and the lines bound to it; phones where the user is logged in are let go.',
   params: idParams,
   answer: undefined,
   handle: (asking) => {

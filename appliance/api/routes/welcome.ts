@@ -110,7 +110,7 @@ const setPassword = defineRoute({
   method: 'POST',
   path: '/api/password-link',
   right: 'public',
-  summary: 'Choose a password by the link that an admin gave; signs the account out everywhere.',
+  summary: 'Choose a password by the link that an admin gave; the account is signed out everywhere.',
   body: z.strictObject({ token, password }),
   answer: undefined,
   handle: async ({ services, body, edge }) => {
