@@ -8,7 +8,7 @@ import { type Language, type Phrase, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
-import { ALLOW, SUPPORTED } from '../sip/capabilities.ts';
+import { ALLOW, ALLOW_EVENTS, ALLOW_OUTSIDE, SUPPORTED } from '../sip/capabilities.ts';
 import { parseReplaces } from '../sip/dialog/replaces.ts';
 import type { AnswerableRequest, IncomingRequest, SipUser } from '../sip/types.ts';
 import type { Uri } from '../sip/uri.ts';
@@ -147,9 +147,9 @@ export class CallEngine implements SipUser {
     }
     if (this.#options.authenticate(request).kind !== 'line') return;
     // No event package is offered outside a call; 489 is also right where Event is missing (RFC 3903 §6, step 2).
-    if (method === 'SUBSCRIBE' || method === 'PUBLISH') request.respond(489);
+    if (method === 'SUBSCRIBE' || method === 'PUBLISH') request.respond(489, { headers: [EVENTS] });
     else if (method === 'NOTIFY') request.respond(481);
-    else request.respond(405, { headers: [['Allow', ALLOW]] });
+    else request.respond(405, { headers: [['Allow', ALLOW_OUTSIDE]] });
   }
 
   #onInvite(request: IncomingRequest): void {
@@ -235,12 +235,10 @@ export class CallEngine implements SipUser {
   }
 }
 
+const EVENTS = ['Allow-Events', ALLOW_EVENTS] as const;
+
 /** What an OPTIONS is told (RFC 3261 §11.2). */
-const ABOUT = [
-  ['Allow', ALLOW],
-  ['Accept', 'application/sdp'],
-  ['Supported', SUPPORTED],
-] as const;
+const ABOUT = [['Allow', ALLOW], ['Accept', 'application/sdp'], ['Supported', SUPPORTED], EVENTS] as const;
 
 /** What was dialled; undefined for an address that can't be a number at all. */
 function dialledIn(uri: Uri): string | undefined {

@@ -1,4 +1,4 @@
-import { ALLOW } from '../sip/capabilities.ts';
+import { ALLOW_EVENTS, ALLOW_INSIDE } from '../sip/capabilities.ts';
 import type { AnswerableRequest } from '../sip/types.ts';
 import type { Leg } from './leg.ts';
 
@@ -17,8 +17,13 @@ export function passRequest(other: Leg | undefined, request: AnswerableRequest):
     request.respond(200);
     return;
   }
+  if (message.method === 'NOTIFY') {
+    // Of something that nobody here watches: what a transfer tells was heard already.
+    request.respond(489, { headers: [['Allow-Events', ALLOW_EVENTS]] });
+    return;
+  }
   if (!PASSED.has(message.method)) {
-    request.respond(405, { headers: [['Allow', ALLOW]] });
+    request.respond(405, { headers: [['Allow', ALLOW_INSIDE]] });
     return;
   }
   if (other?.state !== 'up' || !other.session) {

@@ -2,7 +2,24 @@
 import type { HeaderLine } from './headers/headers.ts';
 import type { SipMessage } from './message.ts';
 
-export const ALLOW = 'INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, MESSAGE, UPDATE, PRACK, REFER, NOTIFY, SUBSCRIBE';
+/** What is answered outside any call. SUBSCRIBE is not: no event package is offered there yet. */
+const OUTSIDE = ['INVITE', 'ACK', 'CANCEL', 'OPTIONS', 'REGISTER'];
+/** What is answered in a call, by the box or by the other phone. */
+const INSIDE = 'INVITE ACK CANCEL BYE OPTIONS INFO MESSAGE UPDATE PRACK REFER NOTIFY'.split(' ');
+
+/** Allow is of the address that was asked (RFC 3261 §21.4.6): a 405 must not name the method that it refuses. */
+export const ALLOW_OUTSIDE = OUTSIDE.join(', ');
+export const ALLOW_INSIDE = INSIDE.join(', ');
+/** Everything that is answered somewhere. */
+export const ALLOW = [...new Set([...OUTSIDE, ...INSIDE])].join(', ');
+
+/** In a session whose owner does nothing with that method. */
+export function allowedWithout(method: string): string {
+  return INSIDE.filter((allowed) => allowed !== method).join(', ');
+}
+
+/** What one can be told of (RFC 6665 §8.2.2): how a transfer goes on. Every 489 must say it. */
+export const ALLOW_EVENTS = 'refer';
 
 /** Extensions that a peer may require (RFC 3262, 4028, 3891, 4488, 3327, 5626 as far as a registrar meets it). */
 export const EXTENSIONS: ReadonlySet<string> = new Set([
@@ -18,13 +35,13 @@ export const SUPPORTED = '100rel, timer, replaces, norefersub';
 
 /** For INVITEs that begin a session, and 1xx and 2xx to them. */
 export const ABILITIES: readonly HeaderLine[] = [
-  ['Allow', ALLOW],
+  ['Allow', ALLOW_INSIDE],
   ['Supported', SUPPORTED],
 ];
 
 /** For offers inside a session: nothing provisional is wanted there, so nothing reliable is either. */
 export const ABILITIES_INSIDE: readonly HeaderLine[] = [
-  ['Allow', ALLOW],
+  ['Allow', ALLOW_INSIDE],
   ['Supported', SUPPORTED.replace('100rel, ', '')],
 ];
 

@@ -178,11 +178,33 @@ test('keys by INFO are handed to the other phone; what means nothing to it is re
   other.presses('1');
   await o.soon();
   assert.equal(call.digits, ['1']);
-  let answered = 0;
-  call.session?.request('PUBLISH', {}, (response) => (answered = response?.status ?? 0));
-  await o.soon();
-  assert.is(answered, 405);
   call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+/** PRACK last: it confirms nothing here, and its 481 ends the call for the one who sent it. */
+const METHODS_IN_CALL = 'OPTIONS INFO MESSAGE UPDATE REFER NOTIFY SUBSCRIBE PUBLISH PRACK'.split(' ');
+
+test('in a call the box answers what its Allow names, and names it in a 405 for the rest', async () => {
+  const { o, call, other } = await talking();
+  const allowed = [...(call.session?.peerAllows ?? [])].sort();
+  assert.equal(allowed, 'ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK REFER UPDATE'.split(' '));
+  const answers: Record<string, { status: number; allow: string[] }> = {};
+  for (const method of METHODS_IN_CALL) {
+    call.session?.request(method, {}, (response) => {
+      const allow = [...(response?.headers.all('Allow') ?? [])].sort();
+      answers[method] = { status: response?.status ?? 0, allow };
+      if (response?.status === 489) assert.is(response.headers.get('Allow-Events'), 'refer', method);
+    });
+    await o.soon();
+  }
+  for (const method of ['SUBSCRIBE', 'PUBLISH']) assert.equal(answers[method], { status: 405, allow: allowed });
+  assert.is(answers.NOTIFY?.status, 489);
+  for (const [method, { status }] of Object.entries(answers)) {
+    assert.ok(status > 0, method);
+    assert.is(allowed.includes(method), status !== 405 && status !== 501, `${method} is answered ${status}`);
+  }
+  other.hangsUp();
   assert.equal(await o.leftovers(), []);
 });
 

@@ -225,11 +225,14 @@ test('a person with both kinds of phones is reached on the kind that fits, and t
   assert.equal(await o.leftovers(), []);
 });
 
+const OUTSIDE = ['ACK', 'CANCEL', 'INVITE', 'OPTIONS', 'REGISTER'];
+const CALL_ONLY = ['BYE', 'INFO', 'MESSAGE', 'NOTIFY', 'PRACK', 'REFER', 'UPDATE'];
+
 test('an OPTIONS is answered without credentials; other requests to nobody only after them, with a proper refusal', async () => {
   const o = new Telephones();
   const phone = o.phone('101');
-  const ask = async (method: string, from = '101'): Promise<string> => {
-    let answer = '';
+  const ask = async (method: string, from = '101'): Promise<{ status: number; allow: string[]; events: string }> => {
+    let answer = { status: 0, allow: [] as string[], events: '' };
     phone.endpoint.request(
       method,
       {
@@ -242,20 +245,31 @@ test('an OPTIONS is answered without credentials; other requests to nobody only 
       (outcome) => {
         if (outcome.kind !== 'response') return;
         const { status, headers } = outcome.response;
-        answer = `${status} ${headers.get('Allow') ? 'Allow' : ''}`.trim();
+        answer = { status, allow: [...headers.all('Allow')], events: headers.get('Allow-Events') ?? '' };
       },
     );
     await o.soon();
     return answer;
   };
-  assert.is(await ask('OPTIONS', 'nobody'), '200 Allow');
-  assert.is(await ask('MESSAGE', 'nobody'), '401');
-  assert.is(await ask('MESSAGE'), '405 Allow');
-  assert.is(await ask('SUBSCRIBE'), '489');
-  assert.is(await ask('PUBLISH'), '489');
-  assert.is(await ask('REFER'), '405 Allow');
-  assert.is(await ask('NOTIFY'), '481');
-  assert.is(await ask('INFO'), '481');
+  const about = await ask('OPTIONS', 'nobody');
+  assert.is(about.status, 200);
+  assert.equal(about.allow.toSorted(), [...OUTSIDE, ...CALL_ONLY].sort());
+  assert.is(about.events, 'refer');
+  assert.is((await ask('MESSAGE', 'nobody')).status, 401);
+  for (const method of ['MESSAGE', 'REFER']) {
+    const { status, allow } = await ask(method);
+    assert.is(status, 405, method);
+    assert.equal(allow.toSorted(), OUTSIDE, 'what is refused is not named, and what is named is not refused');
+  }
+  for (const method of ['SUBSCRIBE', 'PUBLISH']) {
+    const { status, allow, events } = await ask(method);
+    assert.is(status, 489, method);
+    assert.is(events, 'refer', 'RFC 6665 §8.2.2: a 489 must have Allow-Events');
+    assert.equal(allow, []);
+  }
+  for (const method of CALL_ONLY.filter((name) => !['MESSAGE', 'REFER'].includes(name))) {
+    assert.is((await ask(method)).status, 481, `${method} is understood, and no call is there`);
+  }
   assert.is(o.records().length, 0);
   assert.equal(await o.leftovers(), []);
 });

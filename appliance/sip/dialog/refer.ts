@@ -2,7 +2,9 @@
  * Transfers asked for inside a session (RFC 3515): the peer's REFER with the NOTIFYs that we owe it, and ours with the
  * NOTIFYs that we hear. `norefersub` (RFC 4488) leaves the NOTIFYs out.
  */
+
 import { REFER_MAX_MS, REFER_NOTIFY_WAIT_MS } from '../../base/limits.ts';
+import { allowedWithout } from '../capabilities.ts';
 import { parsedOrUndefined } from '../grammar.ts';
 import { parseEvent } from '../headers/event.ts';
 import { parseNameAddr } from '../headers/name-addr.ts';
@@ -28,7 +30,7 @@ export class Refers {
 
   receiveRefer(request: ServerRequest, listener: SessionListener): void {
     if (!listener.onRefer) {
-      request.answer(405);
+      request.answer(405, { headers: [['Allow', allowedWithout('REFER')]] });
       return;
     }
     const values = request.message.headers.all('Refer-To');

@@ -3,7 +3,7 @@
  * requests inside it; offers stand in own-offers.ts and peer-offers.ts, transfers in refer.ts, and how a session begins
  * in incoming-session.ts and outgoing-session.ts.
  */
-import { Peer } from '../capabilities.ts';
+import { allowedWithout, Peer } from '../capabilities.ts';
 import type { Core } from '../core.ts';
 import type { HeaderLine } from '../headers/headers.ts';
 import type { SipRequest, SipResponse } from '../message.ts';
@@ -231,9 +231,10 @@ export abstract class InviteSession extends DialogUser implements Session, Refer
 
   /** INFO, MESSAGE and the like are the user's; unheard ones are answered as somebody who does nothing with them. */
   #hand(request: ServerRequest): void {
-    const { onRequest } = this.#listener;
-    if (onRequest) this.tell((listener, session) => listener.onRequest?.(session, request));
-    else request.answer(request.message.method === 'OPTIONS' || request.message.method === 'INFO' ? 200 : 405);
+    const { method } = request.message;
+    if (this.#listener.onRequest) this.tell((listener, session) => listener.onRequest?.(session, request));
+    else if (method === 'OPTIONS' || method === 'INFO') request.answer(200);
+    else request.answer(405, { headers: [['Allow', allowedWithout(method)]] });
   }
 
   // --- Its life ---
