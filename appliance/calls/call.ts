@@ -142,6 +142,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   forkNoted(said: PhoneSaid, line: string): void {
     this.explain('dial', noteOf(said, line));
+    this.live.floor.changed(this.live);
   }
 
   forkAnswered(leg: Leg, sdp: string | undefined): void {

@@ -13,6 +13,7 @@ export interface HistoryLine {
   readonly dialled: string;
   readonly answeredAt?: number;
   readonly talkedSec: number;
+  readonly talks: readonly { readonly parties: readonly { readonly name: string }[] }[];
   readonly outcome: (typeof OUTCOMES)[number];
   readonly reason: string;
 }

@@ -137,8 +137,10 @@ check(peers, 'CAL-01 Anna puts Bram through to Cor without asking: Bram and Cor 
   bram.hangup();
   await cor.closed();
   near(measure(cor.recording(), LAST_SEC).frequencyHz, TONE.bram);
-  const { callee, reason } = await historyOf('101');
-  assert.is(callee?.name, 'Cor');
+  const { callee, talks, reason } = await historyOf('101');
+  assert.is(callee?.name, 'Bram', 'Anna herself never talked to Cor');
+  const pairs = talks.map(({ parties }) => parties.map(({ name }) => name).join('–'));
+  assert.equal(pairs, ['Anna–Bram', 'Bram–Cor']);
   assert.is(reason, 'Bram hung up.');
 });
 

@@ -101,7 +101,7 @@ const races: Readonly<Record<string, Race>> = {
   'CAL-01 both ends transfer in the same moment': {
     caller: 'transfers-into-transfer',
     callee: 'transfers-into-transfer',
-    target: 'answers',
+    target: 'answers-in-a-moment',
     history: HUNG_UP,
   },
   'CAL-02 transfer to a call that has ended': {

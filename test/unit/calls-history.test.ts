@@ -1,8 +1,10 @@
 import * as assert from 'uvu/assert';
 import { VirtualClock } from '../../appliance/base/clock.ts';
+import { TALKS_KEPT_MAX } from '../../appliance/base/limits.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { CallLog } from '../../appliance/calls/call-log.ts';
+import { calleeIn, Talks } from '../../appliance/calls/talks.ts';
 import type { CallRecord, OpenCall } from '../../appliance/calls/types.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import type { Phone } from '../kit/phone.ts';
@@ -131,6 +133,23 @@ test('the history finds a call by the numbers and names of everybody in it', asy
   for (const user of ['101', '102', '103']) assert.is(find({ extensionId: `user-${user}` }), 1);
   assert.is(find({ extensionId: 'user-104' }), 0);
   assert.equal(await o.leftovers(), []);
+});
+
+test('talks of one call: another phone of the same person is no other talk, and their number has an end', () => {
+  const person = (number: string, lineId = number) => ({ number, name: number, extensionId: `user-${number}`, lineId });
+  const talks = new Talks();
+  talks.begin(1, person('101'), person('102'));
+  talks.begin(2, person('101'), person('102', '102b'));
+  assert.is(talks.list.length, 1);
+  assert.is(talks.list[0]?.until, undefined);
+  for (let at = 3; at < 100; at++) talks.begin(at, person('101'), person(String(100 + at)));
+  assert.is(talks.list.length, TALKS_KEPT_MAX);
+  assert.ok(
+    talks.list.every(({ until }) => until !== undefined),
+    'none that is over goes on',
+  );
+  assert.is(calleeIn(talks.list, person('102'))?.number, '101');
+  assert.is(calleeIn(talks.list, person('999')), undefined);
 });
 
 test('snapshots are frozen and complete, and every change is on the bus', async () => {

@@ -257,7 +257,10 @@ test('only what rings is said to ring, and phones that give no sign are named', 
   await o.pass(7_000);
   assert.not.ok(said(o).some((line) => /rings|be reached/.test(line)));
   live.last.rings();
+  await o.soon();
+  const before = o.facts.length;
   await o.pass(2_000);
+  assert.is(o.facts.length, before + 1, 'whoever looks at it hears of that');
   assert.equal(said(o).slice(-2), [
     'Bram’s phone rings.',
     'The phone on line 102 can’t be reached: it doesn’t answer the box.',
