@@ -35,3 +35,58 @@ for (const timeZone of ['Pacific/Auckland', 'America/Los_Angeles']) {
     assert.ok(Number(hours[0]) <= 8 && Number(hours.at(-1)) >= 16, `hours of a working day: ${hours.join(' ')}`);
   });
 }
+
+const long = { people: 500, pastCalls: 10_000, callsNow: 5 };
+
+test('APP-12 ten thousand calls come page by page, in order, each once, and the keyboard walks over them', {
+  at: '/history',
+  office: long,
+}, async ({ page }) => {
+  const links = page.locator('.row-link');
+  const more = page.getByRole('button', { name: 'Show older calls' });
+  for (const expected of [50, 100, 150, 200]) {
+    await page.waitForFunction((count) => document.querySelectorAll('.row-link').length === count, expected);
+    if (expected < 200) await more.click();
+  }
+  assert.ok(await more.evaluate((button) => button === document.activeElement), 'the focus stays where one pressed');
+  const addresses = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+  assert.is(new Set(addresses).size, 200);
+  const times = await page.locator('tbody time').evaluateAll((all) => all.map((one) => one.getAttribute('datetime')));
+  assert.equal([...times].sort().reverse(), times);
+  await links.first().focus();
+  await page.keyboard.press('End');
+  assert.is(await page.evaluate(() => document.activeElement?.getAttribute('href')), addresses.at(-1));
+  assert.is(await page.locator('.row-link[tabindex="0"]').count(), 1, 'one stop for the Tab key');
+});
+
+test('APP-12 of 500 people a hundred are drawn, more when asked for, and a search finds any', {
+  at: '/people',
+  office: long,
+}, async ({ page, api }) => {
+  const links = page.locator('.row-link');
+  await links.first().waitFor();
+  assert.is(await links.count(), 100);
+  await page.getByText('500 people').waitFor();
+  await page.getByRole('button', { name: 'Show 400 more' }).click();
+  assert.is(await links.count(), 200);
+  const last = api.box.office.users.at(-1);
+  await page.getByRole('searchbox').fill(last?.number ?? '');
+  await page.locator(`.row-link[href^="/people/${last?.id}"]`).waitFor();
+  assert.ok((await links.count()) < 5);
+});
+
+test('CAL-14 a search that finds nothing in the newest calls looks further back by itself', { at: '/history' }, async ({
+  page,
+}) => {
+  await page.route(/\/api\/history\?.*search=zz/, async (route) => {
+    const before = new URL(route.request().url()).searchParams.get('before');
+    const found = { id: 'old', startedAt: Date.now() - 9e9, endedAt: Date.now() - 9e9, talkedSec: 0, dialled: '102', talks: [] };
+    const parties = { caller: { number: '101', name: 'Zz Top' }, callee: { number: '102', name: 'Bram' } };
+    const call = { ...found, ...parties, outcome: 'busy', outcomeWord: 'Busy', reason: '' };
+    const body = before === '7' ? { calls: [call] } : { calls: [], next: before === null ? '9' : '7' };
+    await route.fulfill({ json: body });
+  });
+  await page.getByRole('searchbox').fill('zz');
+  await page.getByRole('link', { name: /Zz Top/ }).waitFor();
+  assert.is(await page.getByRole('button', { name: 'Show older calls' }).count(), 0);
+});

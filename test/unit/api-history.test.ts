@@ -67,6 +67,10 @@ test('CAL-14 the history is searched, filtered and read page by page', async () 
   assert.is(await ids(''), 'c,b,a');
   assert.is(await ids('search=cor'), 'c');
   assert.is(await ids('search=bram'), 'b,a');
+  const word = (await admin.get('/api/history')).body.calls[0].outcomeWord;
+  assert.is(await ids(`search=${encodeURIComponent(word.toUpperCase())}`), 'c', 'by how it ended');
+  assert.is(await ids(`search=${encodeURIComponent(`anna ${word}`)}`), 'c');
+  assert.is(await ids(`search=${encodeURIComponent(`bram ${word}`)}`), '');
   assert.is(await ids('outcome=busy'), 'b');
   assert.is(await ids('outcome=busy,no-answer'), 'c,b');
   assert.is(await ids('outcome=nonsense'), 'api.address-unclear');

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { compareNames } from '../format.ts';
 import { type Children, html, type VNode } from '../html.ts';
-import { t } from '../words/index.ts';
+import { language, t } from '../words/index.ts';
 import { csvText, download } from './csv.ts';
 import { Icon } from './icon.ts';
 
@@ -28,6 +28,8 @@ interface TableProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly rowKey: (row: Row) => string;
+  /** What a row shows besides what is in it; rows of which nothing changed are not drawn again. */
+  readonly rowState?: (row: Row) => string;
   /** Where a row leads; its first cell is then the link, and the arrow keys walk over the rows. */
   readonly href?: (row: Row) => string;
   readonly chosen?: string;
@@ -115,6 +117,38 @@ function Row<Row>(props: TableProps<Row> & { row: Row; reachable: boolean; onRea
   </tr>`;
 }
 
+/**
+ * Rows as they were drawn, kept while nothing in them changed: what is the same object is not looked at again, so that a
+ * list of a thousand costs no more than what moves in it.
+ */
+function useDrawnRows<Item>(
+  props: TableProps<Item>,
+  stop: string | undefined,
+  onReach: (key: string) => void,
+): (row: Item) => VNode {
+  const { rowKey, rowState, rowClass, href, chosen, glowing } = props;
+  const kept = useRef(new Map<string, { readonly row: Item; readonly state: string; readonly drawn: VNode }>());
+  const spoken = language.get();
+  return (row) => {
+    const key = rowKey(row);
+    const looks = [
+      rowState?.(row),
+      rowClass?.(row),
+      href?.(row),
+      chosen === key,
+      glowing?.has(key),
+      stop === key,
+      spoken,
+    ];
+    const state = JSON.stringify(looks);
+    const before = kept.current.get(key);
+    if (before?.row === row && before.state === state) return before.drawn;
+    const drawn = html`<${Row} key=${key} ...${props} row=${row} reachable=${key === stop} onReach=${onReach} />`;
+    kept.current.set(key, { row, state, drawn });
+    return drawn;
+  };
+}
+
 /** A table whose rows lead somewhere: one stop for the Tab key, arrow keys inside. */
 export function Table<Row>(props: TableProps<Row>): VNode {
   const { caption, columns, rows, rowKey, chosen, sort, onSort, group, after, searching } = props;
@@ -125,9 +159,10 @@ export function Table<Row>(props: TableProps<Row>): VNode {
   useEffect(() => {
     frame.current?.querySelector('[data-chosen]')?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
+  const drawRow = useDrawnRows(props, stop, reach);
   let heading: string | undefined;
   const body = rows.flatMap((row) => {
-    const drawn = html`<${Row} key=${rowKey(row)} ...${props} row=${row} reachable=${rowKey(row) === stop} onReach=${reach} />`;
+    const drawn = drawRow(row);
     const next = group?.(row);
     if (next === undefined || next === heading) return [drawn];
     heading = next;

@@ -22,7 +22,7 @@ import { AddPerson } from './person-form.ts';
 import { Reach, reachOf, useReach } from './reach.ts';
 
 const FETCHED_MAX = 1_000;
-const DRAWN_FIRST = 200;
+const DRAWN_FIRST = 100;
 
 interface UserList {
   readonly users: readonly User[];
@@ -92,6 +92,7 @@ function PeopleTable({ list, chosen }: { list: UserList; chosen: string | undefi
       <${Button} kind="icon" icon="download" label=${t('table.csv')} onClick=${() => downloadTable(t('people.title'), columns, rows)} /></div>
     </div>
     <${Table} caption=${t('people.title')} columns=${columns} rows=${rows.slice(0, drawn)} rowKey=${(user: User) => user.id}
+      rowState=${(user: User) => reachOf(user, reach(user)).word}
       href=${(user: User) => withQuery(`/people/${encodeURIComponent(user.id)}`)} chosen=${chosen} glowing=${glowing}
       sort=${sort} onSort=${(next: string) => setQuery({ sort: next === 'name' ? '' : next })} after=${more} />`;
 }

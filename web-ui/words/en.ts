@@ -233,7 +233,7 @@ export const en = {
   'history.title': 'History',
   'history.text': 'Every call, and why it went where it went.',
   'history.empty': 'No calls yet. After the first one you see here who called whom, and what became of it.',
-  'history.search': 'Name or number',
+  'history.search': 'Name, number or result',
   'history.show': 'Show',
   'history.all': 'All',
   'history.period': 'Period',

@@ -240,7 +240,7 @@ export const nl: Words = {
   'history.title': 'Gesprekken',
   'history.text': 'Elk gesprek, en waarom het daarheen ging.',
   'history.empty': 'Er is nog niet gebeld. Na het eerste gesprek ziet u hier wie wie belde en hoe het afliep.',
-  'history.search': 'Naam of nummer',
+  'history.search': 'Naam, nummer of afloop',
   'history.show': 'Tonen',
   'history.all': 'Alle',
   'history.period': 'Periode',

@@ -16,6 +16,7 @@ import {
   historyRow,
   historyRowShape,
   OUTCOMES,
+  readSearch,
 } from '../views/history.ts';
 import { summarize, summaryShape } from '../views/history-summary.ts';
 import { ladderShape, ladderView } from '../views/ladder.ts';
@@ -57,9 +58,10 @@ const listHistory = defineRoute({
   handle: ({ services, person, query, language }) => {
     const extensionId = extensionAsked(person, query.userId);
     if (extensionId === null) return { calls: [] };
+    const { text, outcomes } = readSearch(query.search ?? '', language);
     const { records, next } = services.history.search({
-      text: query.search,
-      outcomes: query.outcome,
+      text,
+      outcomes: query.outcome ?? outcomes,
       extensionId,
       from: query.from,
       until: query.to,

@@ -16,6 +16,28 @@ export const OUTCOMES = [
   'interrupted',
 ] as const satisfies readonly CallRecord['outcome'][];
 
+/**
+ * What somebody typed to find calls by: the words for how calls end ("busy", "geen gehoor"), typed whole, ask for those
+ * calls; the rest is part of a name or number.
+ */
+export function readSearch(
+  search: string,
+  language: Language,
+): { readonly text: string; readonly outcomes: readonly CallRecord['outcome'][] | undefined } {
+  let text = ` ${search.trim().replace(/\s+/g, ' ').toLowerCase()} `;
+  const words = OUTCOMES.map((outcome) => {
+    return { outcome, word: ` ${say(phrase(`outcome.${outcome}`), language).toLowerCase()} ` };
+  });
+  const outcomes: CallRecord['outcome'][] = [];
+  // "Niet beantwoord" before "beantwoord".
+  for (const { outcome, word } of words.sort((a, b) => b.word.length - a.word.length)) {
+    if (!text.includes(word)) continue;
+    text = text.replace(word, ' ');
+    outcomes.push(outcome);
+  }
+  return outcomes.length > 0 ? { text: text.trim(), outcomes } : { text: search, outcomes: undefined };
+}
+
 /** Two people who talked; each transfer begins another talk. */
 const talkShape = z
   .object({ from: moment, until: moment, parties: z.array(partyShape).length(2) })
