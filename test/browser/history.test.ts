@@ -80,7 +80,14 @@ test('CAL-14 a search that finds nothing in the newest calls looks further back 
 }) => {
   await page.route(/\/api\/history\?.*search=zz/, async (route) => {
     const before = new URL(route.request().url()).searchParams.get('before');
-    const found = { id: 'old', startedAt: Date.now() - 9e9, endedAt: Date.now() - 9e9, talkedSec: 0, dialled: '102', talks: [] };
+    const found = {
+      id: 'old',
+      startedAt: Date.now() - 9e9,
+      endedAt: Date.now() - 9e9,
+      talkedSec: 0,
+      dialled: '102',
+      talks: [],
+    };
     const parties = { caller: { number: '101', name: 'Zz Top' }, callee: { number: '102', name: 'Bram' } };
     const call = { ...found, ...parties, outcome: 'busy', outcomeWord: 'Busy', reason: '' };
     const body = before === '7' ? { calls: [call] } : { calls: [], next: before === null ? '9' : '7' };
