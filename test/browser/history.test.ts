@@ -97,3 +97,17 @@ test('CAL-14 a search that finds nothing in the newest calls looks further back 
   await page.getByRole('link', { name: /Zz Top/ }).waitFor();
   assert.is(await page.getByRole('button', { name: 'Show older calls' }).count(), 0);
 });
+
+test('CAL-14 on a telephone the SIP messages say who sent them to whom, and nothing is cut off', {
+  at: '/history/h3',
+  width: 390,
+}, async ({ page }) => {
+  await page.getByRole('tab', { name: 'SIP messages' }).click();
+  const ladder = page.locator('.ladder');
+  await ladder.getByText(/from Cordboard to /).first().waitFor();
+  const { over, hidden } = await ladder.evaluate((frame) => ({
+    over: frame.scrollWidth - frame.clientWidth,
+    hidden: [...frame.querySelectorAll('.direction')].filter((one) => one.clientHeight < 10).length,
+  }));
+  assert.equal([over, hidden], [0, 0]);
+});

@@ -36,7 +36,7 @@ function Step({ message, data }: { message: Message; data: LadderData }): VNode 
   const to = place(message.to);
   const left = Math.min(from, to);
   const span = Math.abs(from - to) + 1;
-  const name = (at: number): string => data.participants[at]?.label ?? '';
+  const name = (at: number): string => readable(data.participants[at]?.label ?? '');
   const direction = t('ladder.step', { from: name(from), to: name(to) });
   return html`<details>
     <summary class="ladder-row">
@@ -44,7 +44,7 @@ function Step({ message, data }: { message: Message; data: LadderData }): VNode 
       ${data.participants.map((one, at) => html`<span class="life" key=${one.id} style=${{ gridColumn: `${at + 2}` }}></span>`)}
       <span class=${`arrow ${to >= from ? 'right' : 'left'}${look(message)}`}
         style=${{ gridColumn: `${left + 2} / span ${span}`, '--span': String(span) }}>
-        <span>${message.label}</span><span class="unseen"> ${direction}</span></span>
+        <span>${message.label}</span><span class="direction"> ${direction}</span></span>
     </summary>
     <pre>${wholeText(message)}</pre>
   </details>`;
@@ -62,7 +62,7 @@ export function Ladder({ data: given }: { data: LadderData }): VNode {
   const data = inOrder(given);
   const columns = { '--columns': String(data.participants.length) };
   return html`<div class="ladder" role="region" tabindex="0" aria-label=${t('ladder.title')}>
-    <div class="ladder-inner" style=${columns}>
+    <div class=${`ladder-inner${data.participants.length > 2 ? ' many' : ''}`} style=${columns}>
       <div class="ladder-row ladder-head"><span></span>${data.participants.map(
         (one) =>
           html`<div key=${one.id}><div class="strong one-line">${readable(one.label)}</div><div class="soft one-line">${one.address}</div></div>`,

@@ -118,8 +118,8 @@ function Row<Row>(props: TableProps<Row> & { row: Row; reachable: boolean; onRea
 }
 
 /**
- * Rows as they were drawn, kept while nothing in them changed: what is the same object is not looked at again, so that a
- * list of a thousand costs no more than what moves in it.
+ * Rows as they were drawn, kept while nothing in them changed: what is the same object is not looked at again, so that
+ * a list of a thousand costs no more than what moves in it.
  */
 function useDrawnRows<Item>(
   props: TableProps<Item>,
