@@ -104,7 +104,10 @@ test('CAL-14 on a telephone the SIP messages say who sent them to whom, and noth
 }, async ({ page }) => {
   await page.getByRole('tab', { name: 'SIP messages' }).click();
   const ladder = page.locator('.ladder');
-  await ladder.getByText(/from Cordboard to /).first().waitFor();
+  await ladder
+    .getByText(/from Cordboard to /)
+    .first()
+    .waitFor();
   const { over, hidden } = await ladder.evaluate((frame) => ({
     over: frame.scrollWidth - frame.clientWidth,
     hidden: [...frame.querySelectorAll('.direction')].filter((one) => one.clientHeight < 10).length,

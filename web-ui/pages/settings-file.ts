@@ -161,7 +161,7 @@ function BringIn(): VNode {
     <p class="soft">${t('office-file.in-text')}</p>
     <div class="row"><${Button} onClick=${() => input.current?.click()}>${t(chosen ? 'office-file.another' : 'office-file.choose')}<//>
       ${chosen && html`<span class="soft">${t('office-file.name', { name: chosen.name })}</span>`}
-      <input class="unseen" type="file" accept=".yaml,.yml,text/yaml,application/yaml" tabindex="-1" aria-hidden="true" ref=${input} onChange=${read} /></div>
+      <input type="file" hidden accept=".yaml,.yml,text/yaml,application/yaml" ref=${input} onChange=${read} /></div>
     ${chosen && html`<${CheckField} label=${t('office-file.replace')} help=${t('office-file.replace-help')} checked=${replace} onChange=${setReplace} />`}
     <div class="stack" role="status">
       ${chosen && !difference && !problem && html`<p class="soft">${t('office-file.looking')}</p>`}
