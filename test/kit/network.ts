@@ -48,7 +48,7 @@ export class TestNetwork {
     ip('-n', this.#hub, 'link', 'add', `h${number}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace);
     ip('-n', this.#hub, 'link', 'set', `h${number}`, 'master', 'br0', 'up');
     inside(namespace, 'sysctl', '-qw', `net.ipv6.conf.all.disable_ipv6=${hasIpv6 ? 0 : 1}`);
-    const address6 = hasIpv6 ? `fd77:${this.#index}::${number}` : undefined;
+    const address6 = hasIpv6 ? `fd77:${this.#index + 1}::${number}` : undefined;
     // Without asking first whether somebody else has it, which takes a second or two.
     if (address6) ip('-n', namespace, 'address', 'add', `${address6}/64`, 'dev', 'eth0', 'nodad');
     ip('-n', namespace, 'address', 'add', `${address}/24`, 'dev', 'eth0');
@@ -59,6 +59,29 @@ export class TestNetwork {
     const host = new NetworkHost(name, namespace, { address, address6 }, this.#children);
     this.#hosts.push(host);
     return host;
+  }
+
+  /**
+   * Adds a host on a wire of its own to `router`, which gets one more interface and passes on what is for others: for
+   * machines with several networks. `gateway` is the router's address there.
+   */
+  hostBehind(router: NetworkHost, name: string): { readonly host: NetworkHost; readonly gateway: string } {
+    const number = this.#hosts.length + 2;
+    const namespace = `${this.#prefix}${number}`;
+    const subnet = `10.78.${number}`;
+    ip('netns', 'add', namespace);
+    const wire = ['link', 'add', `wire${number}`, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace];
+    ip('-n', router.namespace, ...wire);
+    ip('-n', router.namespace, 'address', 'add', `${subnet}.1/24`, 'dev', `wire${number}`);
+    ip('-n', router.namespace, 'link', 'set', `wire${number}`, 'up');
+    inside(router.namespace, 'sysctl', '-qw', 'net.ipv4.ip_forward=1');
+    ip('-n', namespace, 'address', 'add', `${subnet}.2/24`, 'dev', 'eth0');
+    ip('-n', namespace, 'link', 'set', 'lo', 'up');
+    ip('-n', namespace, 'link', 'set', 'eth0', 'up');
+    ip('-n', namespace, 'route', 'add', 'default', 'via', `${subnet}.1`);
+    const host = new NetworkHost(name, namespace, { address: `${subnet}.2`, address6: undefined }, this.#children);
+    this.#hosts.push(host);
+    return { host, gateway: `${subnet}.1` };
   }
 
   /** Ends what still runs in it and takes the namespaces away. Safe to call twice. */

@@ -37,7 +37,7 @@ let cor: Linphonec;
 
 test.before(async () => {
   if (peers.lacks) return;
-  office = await RealOffice.open(OFFICE);
+  office = await RealOffice.open({ office: OFFICE });
   inside = new Inside(office.box.dataDir);
   [anna, bram, cor] = await Promise.all([
     office.baresip({ username: '101', password: 'Wilg-4711-Anna', toneHz: TONE.anna }),

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hostPort } from '../../../appliance/sip/uri.ts';
 import type { NetworkHost } from '../../kit/network.ts';
 import { Waiter } from './waiter.ts';
 
@@ -87,7 +88,9 @@ export class Baresip {
     mkdirSync(recordings, { recursive: true });
     writeFileSync(join(options.dir, 'config'), config(options, recordings));
     writeFileSync(join(options.dir, 'accounts'), account(options));
-    const child = options.host.spawn('baresip', ['-4', '-f', options.dir], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = options.host.spawn('baresip', [overIpv6(options) ? '-6' : '-4', '-f', options.dir], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const relay = options.host.spawn(process.execPath, ['-e', RELAY], { stdio: ['pipe', 'pipe', 'inherit'] });
     return new Baresip(options, child, relay, recordings);
   }
@@ -172,10 +175,18 @@ export class Baresip {
   }
 }
 
+function overIpv6({ boxAddress }: BaresipOptions): boolean {
+  return boxAddress.includes(':');
+}
+
+function ownAddress(options: BaresipOptions): string {
+  return (overIpv6(options) && options.host.address6) || options.host.address;
+}
+
 function config(options: BaresipOptions, recordings: string): string {
   return [
     'poll_method epoll',
-    `sip_listen ${options.host.address}:5060`,
+    `sip_listen ${hostPort(ownAddress(options), 5060)}`,
     'call_local_timeout 120',
     `audio_player aufile,${join(options.dir, 'played.wav')}`,
     `audio_source aufile,${options.toneFile}`,
@@ -201,7 +212,7 @@ function config(options: BaresipOptions, recordings: string): string {
 
 function account(options: BaresipOptions): string {
   const { username, password, boxAddress, boxPort, transport, displayName } = options;
-  const uri = `<sip:${username}@${boxAddress}:${boxPort};transport=${transport}>`;
+  const uri = `<sip:${username}@${hostPort(boxAddress, boxPort)};transport=${transport}>`;
   const name = displayName ? `"${displayName}" ` : '';
   const mode = options.autoAnswer ? 'auto' : 'manual';
   return `${name}${uri};auth_user=${username};auth_pass=${password};answermode=${mode};regint=600\n`;

@@ -7,6 +7,8 @@ import { Baresip } from './baresip.ts';
 import { Linphonec } from './linphonec.ts';
 import { makeTone } from './sound.ts';
 
+const SIP_PORT = 5060;
+
 export type PhoneTransport = 'udp' | 'tcp' | 'tls';
 
 interface PhoneWishes {
@@ -17,27 +19,50 @@ interface PhoneWishes {
   readonly transport?: PhoneTransport;
   /** What the phone claims as its name; the box shows the configured one. */
   readonly displayName?: string;
+  /** Where the phone finds the box; by default at the first address of the first interface. */
+  readonly boxAddress?: string;
+  /** Where the phone stands; by default on a host of its own in the box's network. */
+  readonly host?: NetworkHost;
+}
+
+export interface OfficeOptions {
+  readonly office?: string;
+  /** Box and phones have IPv6 addresses too, and the box is told nothing of where to listen. */
+  readonly hasIpv6?: boolean;
+  /** Phones on wires of their own to further interfaces of the box, where alone it listens for them. */
+  readonly onWires?: readonly string[];
+}
+
+/** A phone's host at the end of such a wire, and the box's address there. */
+export interface Wire {
+  readonly host: NetworkHost;
+  readonly gateway: string;
 }
 
 /** A box and real phones, each on a host of its own. `close` ends everything. */
 export class RealOffice {
   readonly box: TestBox;
   readonly boxHost: NetworkHost;
+  readonly wires: readonly Wire[];
   readonly #network: TestNetwork;
   readonly #dir: string;
   readonly #phones: { stop(): void; log(): string }[] = [];
 
-  private constructor(network: TestNetwork, boxHost: NetworkHost, box: TestBox) {
+  private constructor(network: TestNetwork, boxHost: NetworkHost, wires: readonly Wire[], box: TestBox) {
     this.#network = network;
+    this.wires = wires;
     this.boxHost = boxHost;
     this.box = box;
     this.#dir = mkdtempSync(join(tmpdir(), 'office-'));
   }
 
-  static async open(office = TWO_USERS): Promise<RealOffice> {
+  static async open({ office = TWO_USERS, hasIpv6 = false, onWires = [] }: OfficeOptions = {}): Promise<RealOffice> {
     const network = new TestNetwork();
-    const boxHost = network.host('box');
-    return new RealOffice(network, boxHost, await TestBox.start({ host: boxHost, office }));
+    const boxHost = network.host('box', { hasIpv6 });
+    const wires = onWires.map((name) => network.hostBehind(boxHost, name));
+    const named = wires.flatMap(({ gateway }) => ['--sip', `${gateway}:${SIP_PORT}`]);
+    const listen = hasIpv6 || named.length > 0 ? { listen: named } : {};
+    return new RealOffice(network, boxHost, wires, await TestBox.start({ host: boxHost, office, ...listen }));
   }
 
   /** Starts a baresip and waits until it is registered. */
@@ -69,12 +94,14 @@ export class RealOffice {
   }
 
   #options({ toneHz, transport = 'udp', ...wishes }: PhoneWishes) {
-    const host = this.#network.host(wishes.username);
+    const hasIpv6 = this.boxHost.address6 !== undefined;
+    const host = wishes.host ?? this.#network.host(wishes.username, { hasIpv6 });
     const dir = join(this.#dir, `${wishes.username}-${this.#phones.length}`);
     mkdirSync(dir, { recursive: true });
     const boxPort = transport === 'tls' ? this.box.sip.port + 1 : this.box.sip.port;
     const toneFile = makeTone(join(dir, 'tone.wav'), toneHz);
-    return { ...wishes, host, dir, transport, boxAddress: this.box.sip.address, boxPort, toneFile };
+    const boxAddress = wishes.boxAddress ?? this.box.sip.address;
+    return { ...wishes, host, dir, transport, boxAddress, boxPort, toneFile };
   }
 }
 
