@@ -60,7 +60,8 @@ peers.test.after(async () => {
 
 check(peers, 'Wireshark finds no fault with a single SIP message of the box', async () => {
   const fromBox = `sip && ip.src == ${office.box.sip.address}`;
-  assert.ok(atBox.packets(fromBox).length > 30, 'there are many');
+  // The calls alone; whether the registrations are seen depends on how fast the capture begins.
+  assert.ok(atBox.packets(fromBox).length > 20, 'there are many');
   assert.equal(atBox.packets(`${fromBox} && (_ws.malformed || _ws.expert.severity >= "Warning")`), []);
   const unread = atBox.packets(`udp.port == 5060 && ip.src == ${office.box.sip.address} && !sip`);
   assert.equal(unread, [], 'and it is all SIP');
