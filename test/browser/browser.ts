@@ -22,9 +22,11 @@ export interface PageOptions {
   readonly touch?: boolean;
   /** Where the browser is. */
   readonly timeZone?: string;
+  /** Takes certificates that nobody vouches for. */
+  readonly trustsAll?: boolean;
 }
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const ARGUMENTS = [
   '--headless=new',
   '--no-sandbox',
@@ -35,24 +37,34 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-export async function startBrowser(): Promise<Browser> {
+/** `more`: further arguments of Chromium. */
+export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'cordboard-browser-'));
   const first = await chromium.launchPersistentContext(profile, {
     executablePath: EXECUTABLE,
-    args: ARGUMENTS,
+    args: [...ARGUMENTS, ...more],
     headless: true,
   });
   const browser = first.browser();
   if (!browser) throw new Error('Chromium started without a browser to talk to');
   const contexts: BrowserContext[] = [];
   return {
-    open: async ({ width = 1280, height = 800, dark = false, language = 'en', touch = false, timeZone } = {}) => {
+    open: async ({
+      width = 1280,
+      height = 800,
+      dark = false,
+      language = 'en',
+      touch = false,
+      timeZone,
+      trustsAll = false,
+    } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height },
         colorScheme: dark ? 'dark' : 'light',
         locale: language === 'nl' ? 'nl-NL' : 'en-GB',
         timezoneId: timeZone ?? 'Europe/Amsterdam',
         hasTouch: touch,
+        ignoreHTTPSErrors: trustsAll,
       });
       contexts.push(context);
       return context.newPage();

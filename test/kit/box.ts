@@ -35,6 +35,7 @@ export class TestBox {
   readonly dataDir: string;
   readonly sip: { readonly address: string; readonly port: number };
   readonly page: string;
+  readonly securePage: string;
   readonly #options: TestBoxOptions;
   readonly #command: readonly string[];
   readonly #arguments: readonly string[];
@@ -50,6 +51,7 @@ export class TestBox {
     this.dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'cordboard-'));
     this.sip = { address, port: sipPort };
     this.page = `http://${address}:${httpPort}`;
+    this.securePage = `https://${address}:${httpsPort}`;
     const listen = ['--http', `${address}:${httpPort}`, '--https', `${address}:${httpsPort}`];
     const where = options.listen ?? [...listen, '--sip', `${address}:${sipPort}`];
     this.#arguments = ['serve', '--data', this.dataDir, ...where];
