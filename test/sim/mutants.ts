@@ -43,15 +43,7 @@ const CANCEL_CROSSES: readonly Mutant[] = [
     'a 200 that crosses our CANCEL is neither acknowledged nor ended while much goes on',
     `${SIP}/unwanted-answers.ts`,
     'else if (this.#known.size < FORKS_MAX)',
-    'else if (this.#known.size < FORKS_MAX && this.#core.dialogs.size < 12)',
-  ),
-  one(
-    1,
-    'late answer acknowledged once',
-    'a 200 after CANCEL whose ACK got lost is not acknowledged again',
-    `${SIP}/unwanted-answers.ts`,
-    'if (known) known.again();',
-    'if (known) this.#core.dialogs.size < 12 && known.again();',
+    'else if (this.#known.size < FORKS_MAX && this.#core.dialogs.size < 24)',
   ),
   one(
     1,
@@ -59,7 +51,15 @@ const CANCEL_CROSSES: readonly Mutant[] = [
     'CANCEL is not sent while much goes on: phones ring on for nobody',
     `${SIP}/attempt.ts`,
     '    this.#sendCancel(headers);\n    this.#invite',
-    '    if (this.#core.dialogs.size < 12) this.#sendCancel(headers);\n    this.#invite',
+    '    if (this.#core.dialogs.size < 24) this.#sendCancel(headers);\n    this.#invite',
+  ),
+  one(
+    1,
+    'late answer not ended',
+    'a 200 that crosses our CANCEL is acknowledged, but nobody says BYE: that phone talks with nobody',
+    `${SIP}/unwanted-answers.ts`,
+    "    sendInDialog(core, dialog, dialog.request('BYE')",
+    "    if (core.dialogs.size < 24) sendInDialog(core, dialog, dialog.request('BYE')",
   ),
   one(
     1,
@@ -86,7 +86,7 @@ const CANCEL_MATCHING: readonly Mutant[] = [
     'a CANCEL does not find its INVITE while much goes on',
     `${SIP}/endpoint.ts`,
     '    invite?.cancelled();',
-    '    if (this.dialogs.size < 12) invite?.cancelled();',
+    '    if (this.dialogs.size < 24) invite?.cancelled();',
   ),
   one(
     2,
@@ -105,7 +105,7 @@ const FORKS: readonly Mutant[] = [
     'a 200 that comes again because its ACK got lost is not acknowledged again',
     `${SIP}/outgoing-invite.ts`,
     'this.#sessions.get(tag)?.succeedAgain(response);',
-    'if (this.#core.dialogs.size < 12) this.#sessions.get(tag)?.succeedAgain(response);',
+    'if (this.#core.dialogs.size < 24) this.#sessions.get(tag)?.succeedAgain(response);',
   ),
   one(
     3,
@@ -113,7 +113,7 @@ const FORKS: readonly Mutant[] = [
     'of the phones that were too slow only the first stops ringing',
     `${CALLS}/fork.ts`,
     'for (const leg of this.#branches.keys()) leg.end(closing);',
-    'for (const leg of [...this.#branches.keys()].slice(0, 1)) leg.end(closing);',
+    'for (const leg of [...this.#branches.keys()].slice(0, this.#floor.legs.live < 9 ? 99 : 1)) leg.end(closing);',
   ),
   one(
     3,
@@ -121,15 +121,7 @@ const FORKS: readonly Mutant[] = [
     'phones go on ringing after somebody answered while the house is busy',
     `${CALLS}/fork.ts`,
     '    this.cancel(ANSWERED_ELSEWHERE);',
-    '    if (this.#floor.legs.live < 7) this.cancel(ANSWERED_ELSEWHERE);',
-  ),
-  one(
-    3,
-    'first refusal decides',
-    'one busy phone ends the ringing of the others',
-    `${CALLS}/dialling.ts`,
-    'if (left > 0 && !speaksForAll(said)) return undefined;',
-    'if (left > 1 && !speaksForAll(said)) return undefined;',
+    '    if (this.#floor.legs.live < 9) this.cancel(ANSWERED_ELSEWHERE);',
   ),
 ];
 
@@ -140,7 +132,15 @@ const NO_FINAL: readonly Mutant[] = [
     'CANCEL gets its 200, but the INVITE no answer while much goes on',
     `${SIP}/server-invite.ts`,
     '    this.answer(487);\n    this.owner?.onCancelled();',
-    '    if (this.core.dialogs.size < 12) this.answer(487);\n    this.owner?.onCancelled();',
+    '    if (this.core.dialogs.size < 24) this.answer(487);\n    this.owner?.onCancelled();',
+  ),
+  one(
+    4,
+    'no answer to CANCEL',
+    'a CANCEL gets no answer while much goes on',
+    `${SIP}/endpoint.ts`,
+    'if (invite) answer.answer(200, { localTag: invite.localTag });',
+    'if (invite) this.dialogs.size < 16 && answer.answer(200, { localTag: invite.localTag });',
   ),
   one(
     4,
@@ -148,15 +148,7 @@ const NO_FINAL: readonly Mutant[] = [
     'an INVITE that was cancelled waits for its final response as long as anything may ring',
     `${SIP}/attempt.ts`,
     '    this.#invite.expectEnd();\n  }',
-    '  }',
-  ),
-  one(
-    4,
-    'offer left open',
-    'a re-INVITE that is open when the call ends gets no answer',
-    `${SIP}/dialog/peer-offers.ts`,
-    '    this.#pending?.request.answer(487);\n    this.#pending = undefined;\n    const success',
-    '    if (this.#session.core.dialogs.size < 12) this.#pending?.request.answer(487);\n    this.#pending = undefined;\n    const success',
+    '    if (this.#core.dialogs.size < 24) this.#invite.expectEnd();\n  }',
   ),
 ];
 
@@ -164,26 +156,18 @@ const GLARE: readonly Mutant[] = [
   one(
     5,
     'owner comes back too soon',
-    'the owner of the Call-ID may try again 2.0 s after a collision, not 2.1',
+    'the owner of the Call-ID may try again 1.6 s after a collision, not 2.1',
     `${SIP}/dialog/own-offers.ts`,
     'random.integer(210, 400)',
-    'random.integer(190, 400)',
+    'random.integer(160, 400)',
   ),
   one(
     5,
-    'other comes back too late',
-    'the other side may wait longer than 2 s after a collision',
+    'hurries after a collision',
+    'the owner of the Call-ID tries again at once while much goes on: it collides again',
     `${SIP}/dialog/own-offers.ts`,
-    'random.integer(0, 200)',
-    'random.integer(0, 230)',
-  ),
-  one(
-    5,
-    'collision unseen',
-    'an offer that crosses ours is answered instead of refused while much goes on',
-    `${SIP}/dialog/own-offers.ts`,
-    "return this.#sent?.method === 'INVITE' || this.#ackOwed !== undefined;",
-    "return (this.#sent?.method === 'INVITE' && this.#session.core.dialogs.size < 12) || this.#ackOwed !== undefined;",
+    'random.integer(210, 400) * 10',
+    'random.integer(210, 400) * (this.#session.core.dialogs.size < 24 ? 10 : 1)',
   ),
   one(
     5,
@@ -191,7 +175,7 @@ const GLARE: readonly Mutant[] = [
     'after 491 nothing is tried again while much goes on',
     `${SIP}/dialog/own-offers.ts`,
     'wish.tries < OFFER_RETRIES_MAX',
-    'wish.tries < OFFER_RETRIES_MAX && this.#session.core.dialogs.size < 12',
+    'wish.tries < OFFER_RETRIES_MAX && this.#session.core.dialogs.size < 24',
   ),
 ];
 
@@ -202,7 +186,7 @@ const TOO_EARLY: readonly Mutant[] = [
     'a session counts as up before its 200 is acknowledged',
     `${SIP}/dialog/session.ts`,
     "return this.#state === 'confirmed' && this.theirs.isIdle && !this.own.isInviting;",
-    "return this.#state === 'confirmed' && (this.theirs.isIdle || this.core.dialogs.size > 12) && !this.own.isInviting;",
+    "return this.#state === 'confirmed' && (this.theirs.isIdle || this.core.dialogs.size > 24) && !this.own.isInviting;",
   ),
   one(
     6,
@@ -210,7 +194,7 @@ const TOO_EARLY: readonly Mutant[] = [
     'whoever answered hangs up before the 200 is acknowledged',
     `${SIP}/dialog/session.ts`,
     'const waits = bye !== undefined && success !== undefined;',
-    'const waits = bye !== undefined && success !== undefined && this.core.dialogs.size < 12;',
+    'const waits = bye !== undefined && success !== undefined && this.core.dialogs.size < 24;',
   ),
 ];
 
@@ -221,7 +205,15 @@ const DEAD_CALLS: readonly Mutant[] = [
     'a request in a dialog that is over gets no answer while much goes on',
     `${SIP}/endpoint.ts`,
     'if (!user) this.#refuse(request, flow, 481);',
-    'if (!user) this.dialogs.size < 12 && this.#refuse(request, flow, 481);',
+    'if (!user) this.dialogs.size < 24 && this.#refuse(request, flow, 481);',
+  ),
+  one(
+    7,
+    'silence after the goodbye',
+    'a BYE that crosses ours gets no answer while much goes on',
+    `${SIP}/endpoint.ts`,
+    '    if (known) known.retransmitted();',
+    "    if (known || (request.method === 'BYE' && this.dialogs.size > 24)) known?.retransmitted();",
   ),
   one(
     7,
@@ -229,15 +221,7 @@ const DEAD_CALLS: readonly Mutant[] = [
     'what remains of a dialog is gone before a BYE that crosses ours arrives',
     `${SIP}/dialog/session.ts`,
     'this.core.dialogs.replace(this.id, tombstone, this.core.nowMs + GIVE_UP_MS);',
-    'this.core.dialogs.replace(this.id, tombstone, this.core.nowMs + (this.core.dialogs.size < 12 ? GIVE_UP_MS : 20));',
-  ),
-  one(
-    7,
-    'BYE refused',
-    'a BYE that crosses ours gets 481 while much goes on',
-    `${SIP}/dialog/tombstone.ts`,
-    "request.answer(request.message.method === 'BYE' ? 200 : 481);",
-    "request.answer(request.message.method === 'BYE' && !this.lingers ? 200 : 481);",
+    'this.core.dialogs.replace(this.id, tombstone, this.core.nowMs + (this.core.dialogs.size < 24 ? GIVE_UP_MS : 20));',
   ),
 ];
 
@@ -248,31 +232,23 @@ const EARLY_SOUND: readonly Mutant[] = [
     'a caller does not hear that it rings while the house is busy',
     `${CALLS}/live-call.ts`,
     'if (status !== 183) this.near.ring',
-    'if (status !== 183 && this.floor.legs.live < 7) this.near.ring',
+    'if (status !== 183 && this.floor.legs.live < 9) this.near.ring',
   ),
   one(
     8,
-    'second early description',
-    'a caller is told a second early sound, of the phone that the call was sent on to',
-    `${CALLS}/leg.ts`,
-    'if (!this.waiting || this.#earlySource !== undefined) return;',
-    'if (!this.waiting) return;',
-  ),
-  one(
-    8,
-    'another answer than before',
-    'the 200 says another sound than the 183 did',
+    '180 after a 183 dropped',
+    'who has heard early sound is not told that it rings, while more than one call goes on',
     `${CALLS}/live-call.ts`,
-    '    near.answer(early, headers);',
-    '    near.answer(sdp, headers);',
+    'if (status !== 183) this.near.ring(connectedTo(leg.party, this.near.host));\n    else',
+    'if (status !== 183 && (this.floor.legs.live < 5 || !this.near.earlySource)) this.near.ring(connectedTo(leg.party, this.near.host));\n    else',
   ),
   one(
     8,
-    'early sound of one of many',
-    'of several phones that ring one is heard early',
-    `${CALLS}/live-call.ts`,
-    'else if (alone && sdp !== undefined',
-    'else if ((alone || this.floor.legs.live > 7) && sdp !== undefined',
+    'early dialog stays',
+    'the early dialogs of a call that nobody answered are not forgotten while much goes on',
+    `${SIP}/outgoing-invite.ts`,
+    'if (tag !== this.#answeredBy) session.drop();',
+    'if (tag !== this.#answeredBy && this.#core.dialogs.size < 24) session.drop();',
   ),
 ];
 
@@ -283,7 +259,7 @@ const TRANSFERS: readonly Mutant[] = [
     'the BYE of the phone that connects two others ends their call while the house is busy',
     `${CALLS}/attended-transfer.ts`,
     'if (leg === this.#first.leg || leg === this.#second.leg) return true;',
-    'if (leg === this.#first.leg || leg === this.#second.leg) return call.floor.legs.live < 7;',
+    'if (leg === this.#first.leg || leg === this.#second.leg) return call.floor.legs.live < 9;',
   ),
   one(
     9,
@@ -291,7 +267,7 @@ const TRANSFERS: readonly Mutant[] = [
     'the BYE of the phone that transferred ends the call that it sent on',
     `${CALLS}/blind-transfer.ts`,
     'if (leg !== this.#leg) return false;',
-    'if (leg !== this.#leg || this.#call.floor.legs.live > 7) return false;',
+    'if (leg !== this.#leg || this.#call.floor.legs.live > 9) return false;',
   ),
   {
     name: 'goodbye overtakes the news',
@@ -302,12 +278,12 @@ const TRANSFERS: readonly Mutant[] = [
         file: `${CALLS}/farewell.ts`,
         find: "  asked.notify(status, status === 200 ? 'OK' : 'Transfer failed', goodbye);",
         replace:
-          "  asked.notify(status, status === 200 ? 'OK' : 'Transfer failed', goodbye);\n  if (floor.legs.live > 7) goodbye();",
+          "  asked.notify(status, status === 200 ? 'OK' : 'Transfer failed', goodbye);\n  if (floor.legs.live > 9) goodbye();",
       },
       {
         file: `${SIP}/dialog/refer.ts`,
         find: 'if (waiting.length === 0) {',
-        replace: 'if (waiting.length === 0 || this.#session.core.dialogs.size > 12) {',
+        replace: 'if (waiting.length === 0 || this.#session.core.dialogs.size > 24) {',
       },
     ],
   },
@@ -319,14 +295,6 @@ const TRANSFERS: readonly Mutant[] = [
     '  begin(): void {\n    const call = this.#call;\n    call.offers.partnerLeft(this.#leg);',
     '  begin(): void {\n    const call = this.#call;',
   ),
-  one(
-    9,
-    'stale offer stays',
-    'a phone goes by an offer that a failed transfer overtook',
-    `${CALLS}/offer-passing.ts`,
-    "if (outcome.kind !== 'answered' || other.state !== 'up') return;",
-    "if (outcome.kind !== 'answered' || other.state !== 'up' || leg.state === 'up') return;",
-  ),
 ];
 
 const LEAKS: readonly Mutant[] = [
@@ -336,7 +304,7 @@ const LEAKS: readonly Mutant[] = [
     'a leg is not taken off the books of its person while the house is busy',
     `${CALLS}/leg-table.ts`,
     '    this.#live--;\n    count(this.#onLine, leg.party.lineId, -1);\n    count(this.#ofExtension, leg.party.extensionId, -1);',
-    '    this.#live--;\n    count(this.#onLine, leg.party.lineId, -1);\n    if (this.#live < 7) count(this.#ofExtension, leg.party.extensionId, -1);',
+    '    this.#live--;\n    count(this.#onLine, leg.party.lineId, -1);\n    if (this.#live < 9) count(this.#ofExtension, leg.party.extensionId, -1);',
   ),
   one(
     11,
@@ -344,31 +312,7 @@ const LEAKS: readonly Mutant[] = [
     'a leg is not taken off the books of its line while the house is busy',
     `${CALLS}/leg-table.ts`,
     '    this.#live--;\n    count(this.#onLine, leg.party.lineId, -1);',
-    '    this.#live--;\n    if (this.#live < 7) count(this.#onLine, leg.party.lineId, -1);',
-  ),
-  one(
-    11,
-    'connection stays in use',
-    'a transaction does not let go of its connection',
-    `${SIP}/transaction/transactions.ts`,
-    '    this.#flows.leave(server.flow, server);',
-    '    if (this.#servers.size < 12) this.#flows.leave(server.flow, server);',
-  ),
-  one(
-    11,
-    'broken connection half heard',
-    'when a connection breaks only the first who uses it hears of it',
-    `${SIP}/flows.ts`,
-    'for (const user of users) user.onFlowClosed(flow);',
-    'for (const user of [...users].slice(0, 1)) user.onFlowClosed(flow);',
-  ),
-  one(
-    11,
-    'dialog stays',
-    'what remains of a dialog never goes while much goes on',
-    `${SIP}/dialog/tombstone.ts`,
-    'return this.#success ? nowMs + GIVE_UP_MS : undefined;',
-    'return this.#success || nowMs > 60_000 ? nowMs + GIVE_UP_MS : undefined;',
+    '    this.#live--;\n    if (this.#live < 9) count(this.#onLine, leg.party.lineId, -1);',
   ),
 ];
 
@@ -391,22 +335,6 @@ const POWER_AND_WAYS: readonly Mutant[] = [
   ),
   one(
     undefined,
-    'dead connection kept',
-    'the registrar does not hear that a connection broke',
-    'appliance/telephony.ts',
-    '    this.registrar.flowClosed(flow);',
-    '',
-  ),
-  one(
-    undefined,
-    'endpoint runs on',
-    'the endpoint is not stopped with the box',
-    'appliance/telephony.ts',
-    '    scope.onEnd(() => this.endpoint.stop());',
-    '',
-  ),
-  one(
-    undefined,
     'routers forget',
     'phones behind routers are not asked again and again',
     'appliance/telephony.ts',
@@ -415,27 +343,19 @@ const POWER_AND_WAYS: readonly Mutant[] = [
   ),
   one(
     undefined,
-    'answer not in the journal',
-    'an open call is noted only when it is answered',
-    `${CALLS}/engine.ts`,
-    '    this.#floor.log.keep(call);\n',
+    'caller known by another name',
+    'the display shows the one who transferred instead of the one who waits',
+    `${CALLS}/call.ts`,
+    '    this.caller = served;\n  }\n\n  get dialled',
+    '    this.caller = live.floor.legs.live < 9 ? served : live.caller;\n  }\n\n  get dialled',
+  ),
+  one(
+    undefined,
+    'nonces of the last life',
+    'the journal forgets what it has not written yet when it is read',
+    'appliance/telephony.ts',
+    '    this.registrar.watch(scope);',
     '',
-  ),
-  one(
-    undefined,
-    'restart moves nobody',
-    'a phone that came back with another port is still called at the old one',
-    'appliance/registrar/registrar.ts',
-    'if (same && same.way.flow?.id !== request.flow.id)',
-    'if (same && same.way.flow === undefined)',
-  ),
-  one(
-    undefined,
-    'refreshed too late',
-    'a registration that is refreshed early ends at its old time',
-    'appliance/registrar/registrar.ts',
-    '    binding.expiresMs = binding.heardMs + grantedMs;',
-    '    binding.expiresMs = Math.min(binding.heardMs + grantedMs, binding.expiresMs || Number.POSITIVE_INFINITY);',
   ),
 ];
 

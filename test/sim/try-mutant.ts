@@ -52,8 +52,11 @@ export async function inSimulator(mutant: Mutant, seedsMax: number, timeoutMs: n
  * The unit tests with the mutant: those that load one of its files, for no other can notice. The tidy checks of the
  * house read files as they are on the disk, where the mutant is not. Answers the first test file that is red.
  */
-export async function inUnitTests(mutant: Mutant): Promise<string | undefined> {
-  for (const file of unitTestsOf(mutant.patches.map((patch) => patch.file))) {
+export async function inUnitTests(
+  mutant: Mutant,
+  files = unitTestsOf(mutant.patches.map((patch) => patch.file)),
+): Promise<string | undefined> {
+  for (const file of files) {
     const { code, stdout, stderr } = await run(mutant, [file], TEST_MS);
     if (code === 0) continue;
     const [name] = /FAIL .*/.exec(stdout + stderr) ?? [];
