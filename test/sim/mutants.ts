@@ -91,10 +91,10 @@ const CANCEL_MATCHING: readonly Mutant[] = [
   one(
     2,
     'rings after the caller has gone',
-    'a capability that took a moment does not look whether its call still lives',
+    'a capability that took a moment does not look whether its call still lives while others talk',
     `${CALLS}/call.ts`,
     '    if (this.#over) return Promise.reject(new CallEnded());\n    invariant',
-    '    invariant',
+    '    if (this.#over && this.live.floor.legs.live < 4) return Promise.reject(new CallEnded());\n    invariant',
   ),
 ];
 
@@ -105,7 +105,7 @@ const FORKS: readonly Mutant[] = [
     'a 200 that comes again because its ACK got lost is not acknowledged again',
     `${SIP}/outgoing-invite.ts`,
     'this.#sessions.get(tag)?.succeedAgain(response);',
-    'if (this.#core.dialogs.size < 24) this.#sessions.get(tag)?.succeedAgain(response);',
+    'if (this.#core.dialogs.size < 16) this.#sessions.get(tag)?.succeedAgain(response);',
   ),
   one(
     3,
