@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { Readable } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
@@ -26,9 +26,11 @@ export async function listenLocally(
   const server: Server = createServer(getRequestListener((request) => fetch(request)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
+    // The file is made within this call: there is no moment in which others may open it.
+    const before = process.umask(0o177);
     server.listen(path, resolve);
+    process.umask(before);
   });
-  chmodSync(path, 0o600);
   scope.onEnd(() => {
     server.close();
     server.closeAllConnections();
