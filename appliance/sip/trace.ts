@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../base/clock.ts';
 import { TRACE_BYTES_MAX, TRACE_MESSAGES_PER_CALL_MAX } from '../base/limits.ts';
+import { ownText } from '../base/own-text.ts';
 import { phrase } from '../base/words/index.ts';
 import type { SipMessage } from './message.ts';
 import type { Flow, TraceEntry } from './types.ts';
@@ -57,13 +58,13 @@ export class Trace {
 
   /** A message of ours, as it was sent. */
   sent(flow: Flow, bytes: Uint8Array): void {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    // As one string: searching that is several times faster than searching the bytes, and every message comes here.
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
     const at = text.indexOf(CALL_ID);
     if (at < 0 || isOfRegister(text)) return;
     const from = at + CALL_ID.length;
-    const callId = text.toString('utf8', from, text.indexOf('\r\n', from));
-    const method = text.toString('latin1', 0, text.indexOf(' '));
-    const begins = method !== 'SIP/2.0' && !UNTRACED.has(method);
+    const callId = asReceived(text.slice(from, text.indexOf('\r\n', from)));
+    const begins = !text.startsWith('SIP/2.0') && !UNTRACED.has(text.slice(0, text.indexOf(' ')));
     if (!begins && !this.#rings.has(callId)) return;
     this.#note(callId, { atMs: this.#clock.wall(), direction: 'out', flow, bytes });
   }
@@ -72,7 +73,7 @@ export class Trace {
     let ring = this.#rings.get(callId);
     if (!ring) {
       ring = { entries: [], bytes: 0 };
-      this.#rings.set(callId, ring);
+      this.#rings.set(ownText(callId), ring);
     }
     ring.entries.push(entry);
     ring.bytes += entry.bytes.length;
@@ -91,10 +92,14 @@ const CALL_ID = '\r\nCall-ID: ';
 const CSEQ = '\r\nCSeq: ';
 const REGISTER = ' REGISTER';
 
-function isOfRegister(text: Buffer): boolean {
+function isOfRegister(text: string): boolean {
   const at = text.indexOf(CSEQ);
-  const end = text.indexOf('\r\n', at + CSEQ.length);
-  return at >= 0 && text.toString('latin1', end - REGISTER.length, end) === REGISTER;
+  return at >= 0 && text.endsWith(REGISTER, text.indexOf('\r\n', at + CSEQ.length));
+}
+
+/** A Call-ID is nearly always ASCII; of any other the letters are put together as the parser does it. */
+function asReceived(latin: string): string {
+  return /[\u0080-\u00ff]/.test(latin) ? Buffer.from(latin, 'latin1').toString('utf8') : latin;
 }
 
 /** A small message in a large buffer would keep the whole buffer alive. */
