@@ -13,8 +13,11 @@ import { check, suiteOfPeers } from './phones/peer-suite.ts';
  */
 const peers = suiteOfPeers('on the wire', ['baresip', 'linphonec', 'tshark', 'ip']);
 
-/** Not what an ICMP message quotes of it. */
-const SOUND = 'rtp && !icmp';
+/**
+ * Everything between two hosts but signalling. Whether Wireshark calls it RTP depends on whether it saw the description
+ * before the first packet. Not what an ICMP message quotes of it, nor what is said to everybody.
+ */
+const SOUND = 'udp && udp.port != 5060 && !icmp && !(ip.dst == 224.0.0.0/4) && !(ip.dst == 255.255.255.255)';
 
 let office: RealOffice;
 let folder: string;
