@@ -35,10 +35,21 @@ const STORIES = [
 ] as const;
 type Story = (typeof STORIES)[number];
 
+/** What is passed on of what people do: nobody answers, busy, gave up, declines. */
+const PEOPLES_ANSWERS: ReadonlySet<number> = new Set([408, 480, 486, 487, 603]);
+
+export interface DayTally {
+  readonly made: number;
+  readonly answered: number;
+  /** Those that came to nothing though no person wanted that. */
+  readonly failed: readonly string[];
+}
+
 export class Day {
   readonly #options: DayOptions;
   readonly #phones = new Map<DemoPerson, SimPhone[]>();
   readonly #plans = new Map<string, Story>();
+  readonly #tally = { made: 0, answered: 0, failed: [] as string[] };
   #soundPort = 30_000;
   #over = false;
 
@@ -75,12 +86,25 @@ export class Day {
     this.#after([3_000, 4_000], () => this.#next());
   }
 
-  end(): void {
+  /** Everybody puts the receiver down and calls nobody any more; the phones stay registered. */
+  calmDown(): void {
     this.#over = true;
-    for (const phone of [...this.#phones.values()].flat()) {
-      for (const call of phone.calls) if (!call.isOver) call.hangsUp();
-      phone.register(0);
-    }
+    for (const phone of this.#allPhones) for (const call of phone.calls) if (!call.isOver) call.hangsUp();
+  }
+
+  end(): void {
+    this.calmDown();
+    for (const phone of this.#allPhones) phone.register(0);
+  }
+
+  /** All calls that were made so far, and those of them that were answered, as the calling phones saw them. */
+  tally(): DayTally {
+    this.#forget();
+    return this.#tally;
+  }
+
+  get #allPhones(): readonly SimPhone[] {
+    return [...this.#phones.values()].flat();
   }
 
   #between(low: number, high: number): number {
@@ -108,8 +132,21 @@ export class Day {
   }
 
   #forget(): void {
-    for (const phone of [...this.#phones.values()].flat()) {
-      for (const [index, call] of [...phone.calls.entries()].reverse()) if (call.isOver) phone.calls.splice(index, 1);
+    for (const phone of this.#allPhones) {
+      for (const [index, call] of [...phone.calls.entries()].reverse()) {
+        if (!call.isOver) continue;
+        phone.calls.splice(index, 1);
+        if (!call.isIncoming) this.#note(call);
+      }
+    }
+  }
+
+  #note(call: SimCall): void {
+    const { failure } = call;
+    this.#tally.made++;
+    if (call.log.includes('answered')) this.#tally.answered++;
+    else if (failure?.cause === 'response' ? !PEOPLES_ANSWERS.has(failure.status) : failure?.cause !== 'cancelled') {
+      this.#tally.failed.push(`${call.phone.username} to ${call.number}: ${call.refusal}`);
     }
   }
 

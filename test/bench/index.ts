@@ -3,7 +3,8 @@ import { calls } from './calls/index.ts';
 import { delay } from './delay/index.ts';
 import { idle } from './idle.ts';
 import { memory } from './memory/index.ts';
+import { page } from './page.ts';
 import { registrations } from './registrations/index.ts';
 
 /** All benchmarks, in the order in which they run. */
-export const benches: readonly Bench[] = [registrations, calls, delay, memory, idle];
+export const benches: readonly Bench[] = [registrations, calls, delay, memory, idle, page];

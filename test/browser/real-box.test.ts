@@ -1,27 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import * as assert from 'uvu/assert';
 import { TestBox, TWO_USERS } from '../kit/box.ts';
 import { suiteOfBoxes } from './browser.ts';
+import { becomeOwner, PASSWORD } from './owner.ts';
 import { UdpPhone } from './udp-phone.ts';
 
 /** The page served by the box itself, with phones that call: everything between a key press and the disk. */
 const test = suiteOfBoxes('the page of a real box');
-
-const PASSWORD = 'paardenbloem tandem regen';
-
-/** Becomes the owner by the link that the box printed. */
-async function becomeOwner(page: Page, box: TestBox, office?: string): Promise<void> {
-  const link = /http:\S+\/welcome#\S+/.exec(box.output())?.[0];
-  assert.ok(link, 'the box printed the owner’s link');
-  await page.goto(link);
-  await page.fill('[name=name]', 'Greet Bakker');
-  await page.fill('[name=username]', 'greet');
-  await page.fill('[name=new-password]', PASSWORD);
-  if (office) await page.fill('[name=organization]', office);
-  await page.getByRole('button', { name: 'Start' }).click();
-  await page.waitForSelector('nav.places');
-}
 
 test('APP-02, PPL-01 from the printed link to a person with a phone, and back in after a restart', async ({ page }) => {
   const box = await TestBox.start();

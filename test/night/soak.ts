@@ -3,6 +3,7 @@ import { Day } from '../../scripts/demo/day.ts';
 import { LoopbackNetwork } from '../../scripts/demo/network.ts';
 import { type DemoPerson, officeFile } from '../../scripts/demo/office.ts';
 import { TestBox } from '../kit/box.ts';
+import { type HistoryLine, Inside } from '../kit/inside.ts';
 import type { NightOptions, NightResult, NightSearch } from '../kit/night.ts';
 
 const PEOPLE: readonly DemoPerson[] = Array.from({ length: 150 }, (_, index) => {
@@ -20,8 +21,15 @@ const GROWTH_MAX_MB = 24;
 /** The box answers within this for 99 of 100, whatever else it does. */
 const ANSWER_P99_MS = 50;
 const GOODBYE_MS = 5_000;
+/** After the last call: its transactions live on for 64·T1, and its record is on its way to the disk. */
+const CALM_MS = 45_000;
+/** What stays while phones are registered and nobody calls. */
+const STANDING: ReadonlySet<string> = new Set(['bindings', 'phones', 'users']);
 
-/** 300 phones at a real box for as long as the night lasts: memory stays flat, answers stay quick. */
+/**
+ * 300 phones at a real box for as long as the night lasts: memory stays flat, answers stay quick; and when everybody
+ * has hung up, nothing is left of the calls but the history, which has them all.
+ */
 const search: NightSearch = {
   name: 'soak',
   async run({ untilMs, log }: NightOptions): Promise<NightResult> {
@@ -30,7 +38,14 @@ const search: NightSearch = {
     const day = new Day({ network, people: PEOPLE, callsMax: CALLS_MAX, paceMs: PACE_MS, box: box.sip });
     try {
       day.begin();
-      return await watch(box, network, untilMs - GOODBYE_MS, log);
+      const watched = await watch(box, network, untilMs - GOODBYE_MS - CALM_MS, log);
+      day.calmDown();
+      const { summary, failures } = await afterwards(new Inside(box.dataDir), day);
+      return {
+        steps: watched.steps,
+        summary: `${watched.summary}; ${summary}`,
+        failures: [...watched.failures, ...failures],
+      };
     } finally {
       day.end();
       await pause(GOODBYE_MS);
@@ -72,6 +87,37 @@ async function watch(
     `300 phones for ${seconds} s: memory ${growth >= 0 ? '+' : ''}${growth.toFixed(1)} MB, ` +
     `OPTIONS p99 ${p99.toFixed(1)} ms`;
   return { steps: seconds, summary, failures };
+}
+
+/** What the box still holds, and what it tells of the day, when nobody calls any more. */
+async function afterwards(inside: Inside, day: Day): Promise<Pick<NightResult, 'summary' | 'failures'>> {
+  const failures: string[] = [];
+  const passing = Object.keys(await inside.gauges()).filter((gauge) => !STANDING.has(gauge));
+  await inside.quiet(passing, CALM_MS).catch((error: Error) => failures.push(error.message));
+  const phones = PEOPLE.flatMap(({ lines }) => lines);
+  const bindings = await inside.phones();
+  const there = new Set(bindings.map(({ username }) => username));
+  const gone = phones.filter((line) => !there.has(line));
+  if (gone.length > 0) failures.push(`no longer registered: ${gone.join(', ')}`);
+  if (bindings.length > phones.length) failures.push(`${bindings.length} registrations of ${phones.length} phones`);
+  const { made, answered, failed } = day.tally();
+  const told = await allHistory(inside);
+  const toldAnswered = told.filter(({ answeredAt }) => answeredAt !== undefined).length;
+  if (told.length !== made) failures.push(`${made} calls were made, the history tells of ${told.length}`);
+  if (toldAnswered !== answered) failures.push(`${answered} calls were answered, by the history ${toldAnswered}`);
+  failures.push(...failed.map((call) => `came to nothing: ${call}`));
+  return { summary: `${made} calls, ${answered} answered, all in the history`, failures };
+}
+
+async function allHistory(inside: Inside): Promise<readonly HistoryLine[]> {
+  const lines: HistoryLine[] = [];
+  for (let before: string | undefined; ; ) {
+    const from = before === undefined ? '' : `&before=${before}`;
+    const page = await inside.ask<{ calls: HistoryLine[]; next?: string }>(`/api/history?limit=500${from}`);
+    lines.push(...page.calls);
+    before = page.next;
+    if (before === undefined) return lines;
+  }
 }
 
 /** Asks the box whether it lives; answers how long that took, or infinitely long. */
