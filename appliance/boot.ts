@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { type App, createApp } from './api/app.ts';
 import type { PhoneServer } from './api/dependencies.ts';
 import { LOCAL_SOCKET, localFetch } from './api/local.ts';
+import { commandLineName } from './api/local-user.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
 import { hasOwner, officeOf } from './api/services.ts';
 import { Bus } from './base/bus.ts';
@@ -17,6 +18,7 @@ import { Addresses } from './edges/addresses.ts';
 import { checkWritable, diskSpace } from './edges/disk.ts';
 import type { FetchHandler } from './edges/http-server.ts';
 import { listenLocally } from './edges/local-socket.ts';
+import { osUser } from './edges/os-user.ts';
 import { PageFiles } from './edges/page-files.ts';
 import { passwordHasher } from './edges/password-hasher.ts';
 import { SipTransports } from './edges/sip-transports.ts';
@@ -122,7 +124,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   };
 }
 
-const COMMAND_LINE = { name: 'command line', from: 'this machine' };
+const COMMAND_LINE = { name: commandLineName(osUser()), from: 'this machine' };
 
 function openData({ clock, random, log, dataDir }: BootOptions, scope: Scope): Store {
   const onTrouble = (error: unknown): void => log.error({ error }, 'the disk refused something; it is tried again');

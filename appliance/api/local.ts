@@ -1,5 +1,6 @@
 import type { Language } from '../base/words/index.ts';
 import type { App } from './app.ts';
+import { localUserHeader } from './local-user.ts';
 import type { ShownLink } from './one-time-links.ts';
 import type { ProblemDocument } from './problem.ts';
 import type { RequestEdge } from './request-edge.ts';
@@ -8,7 +9,7 @@ import type { RequestEdge } from './request-edge.ts';
  * The local channel: how the command line talks to a running box. The box listens on a socket file in its data
  * directory (LOCAL_SOCKET, mode 0600, in a directory of mode 0700); whoever may open it is the box's own user, who
  * could read the database anyway, and may do everything. The requests are the page's own, with the same handlers and
- * checks, so `apply` is live at once and stands in the history of changes as "command line".
+ * checks, so `apply` is live at once and stands in the history of changes as "command line (user)".
  *
  * The edge listens and hands requests to `app.fetch(request, localEdge)`; the command line sends with `LocalClient`
  * over an edge function that fetches through the socket.
@@ -46,11 +47,12 @@ export interface AppliedByBox {
 /** The command line's side. `fetch` goes through the socket; every method throws LocalRefusal when the box refuses. */
 export class LocalClient {
   readonly #fetch: (request: Request) => Promise<Response>;
-  readonly #language: Language;
+  readonly #own: Readonly<Record<string, string>>;
 
-  constructor(fetch: (request: Request) => Promise<Response>, language: Language) {
+  /** `user`: of the operating system. */
+  constructor(fetch: (request: Request) => Promise<Response>, language: Language, user: string) {
     this.#fetch = fetch;
-    this.#language = language;
+    this.#own = { 'accept-language': language, ...localUserHeader(user) };
   }
 
   async apply(text: string, options: { readonly dryRun: boolean; readonly replace: boolean }): Promise<AppliedByBox> {
@@ -71,7 +73,7 @@ export class LocalClient {
   }
 
   async #ask(path: string, init: RequestInit): Promise<Response> {
-    const headers = { ...(init.headers as Record<string, string>), 'accept-language': this.#language };
+    const headers = { ...(init.headers as Record<string, string>), ...this.#own };
     const response = await this.#fetch(new Request(`http://cordboard.invalid${path}`, { ...init, headers }));
     if (response.ok) return response;
     throw new LocalRefusal((await response.json()) as ProblemDocument);

@@ -5,6 +5,7 @@ import { problemsOf } from '../config/problems.ts';
 import { diskTrouble } from '../store/sqlite.ts';
 import type { RouteDefinition } from './define-route.ts';
 import { preferredLanguage } from './language.ts';
+import { commandLineName, localUser } from './local-user.ts';
 import { type Access, allowed, type Person } from './person.ts';
 import { mistakeDocument, problemDocument, problemResponse, RequestError } from './problem.ts';
 import { readText } from './read-body.ts';
@@ -51,7 +52,7 @@ async function whoAsks(services: Services, request: Request, edge: RequestEdge):
   const { language } = services.office();
   return {
     accountId: undefined,
-    name: 'command line',
+    name: commandLineName(localUser(request)),
     from: 'this machine',
     language: preferredLanguage(request.headers.get('accept-language')) ?? language,
     roles: [],

@@ -1,16 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCAL_SOCKET, LocalClient } from '../api/local.ts';
+import { commandLineName } from '../api/local-user.ts';
 import { AppError } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
 import { ConfigService } from '../config/service.ts';
 import { localFetchThrough, NobodyListens } from '../edges/local-socket.ts';
+import { osUser } from '../edges/os-user.ts';
 import { extensionTypes } from '../extensions/index.ts';
 import { holdsData, openStore, type Store } from '../store/database.ts';
 import type { CommandContext } from './index.ts';
 
 /** Who stands in the changes and in the audit for what is done at rest. */
-export const COMMAND_LINE = { name: 'command line', from: 'this machine' } as const;
+export const COMMAND_LINE = { name: commandLineName(osUser()), from: 'this machine' } as const;
 
 /** What a command does with the office: through the running box, or with the data directory itself. */
 export interface OfficeWork<Result> {
@@ -28,7 +30,7 @@ export async function withOffice<Result>(context: CommandContext, work: OfficeWo
   const socket = join(context.options.dataDir, LOCAL_SOCKET);
   if (existsSync(socket)) {
     try {
-      return await work.running(new LocalClient(localFetchThrough(socket), context.language));
+      return await work.running(new LocalClient(localFetchThrough(socket), context.language, osUser()));
     } catch (error) {
       // A file that a killed box left behind: nobody listens.
       if (!(error instanceof NobodyListens)) throw error;

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { suiteOfPages } from './browser.ts';
 
-/** Light enough to be there at once on any machine of the LAN; how long it takes is measured by the benchmark `page`. */
+/** Light enough to be there at once on any machine of the LAN; the benchmark `page` measures how long it takes. */
 const test = suiteOfPages('the first load');
 
 const LOAD_MAX_BYTES = 100_000;

@@ -171,14 +171,14 @@ test('the office file leaves the box without passwords, or with them for the own
 
 test('the command line goes through the running box and is live at once', async () => {
   const api = testApi();
-  const client = new LocalClient(localFetch(api.app), 'nl');
+  const client = new LocalClient(localFetch(api.app), 'nl', 'jan');
   const dry = await client.apply(file, { dryRun: true, replace: false });
   assert.is(dry.revision, undefined);
   const applied = await client.apply(file, { dryRun: false, replace: false });
   assert.is(applied.revision, api.config.revision);
   assert.is(api.config.list<{ name: string }>('user')[0]?.name, 'Anna de Vries');
   const [revision] = api.config.revisions({ limit: 1 });
-  assert.equal(revision?.author, { name: 'command line', from: 'this machine' });
+  assert.equal(revision?.author, { name: 'command line (jan)', from: 'this machine' });
   assert.match(await client.export({ secrets: true }), /Wilg-4711-Anna/);
   assert.not.match(await client.export({ secrets: false }), /Wilg-4711-Anna/);
   assert.match((await client.ownerLink()).path, /^\/welcome#/);

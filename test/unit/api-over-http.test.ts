@@ -107,12 +107,14 @@ test('a body that is too large is refused while it still comes', async () => {
 test('the command line reaches the box through a socket file that is nobody else’s', async () => {
   const api = testApi();
   const file = path.join(temporaryDirectory(), LOCAL_SOCKET);
-  const nobody = await rejection(() => new LocalClient(localFetchThrough(file), 'en').export({ secrets: false }));
+  const nobody = await rejection(() =>
+    new LocalClient(localFetchThrough(file), 'en', 'jan').export({ secrets: false }),
+  );
   assert.ok(nobody instanceof NobodyListens);
   const scope = new Scope('local');
   await listenLocally(file, localFetch(api.app), scope);
   assert.is(statSync(file).mode & 0o777, 0o600);
-  const client = new LocalClient(localFetchThrough(file), 'en');
+  const client = new LocalClient(localFetchThrough(file), 'en', 'jan');
   const office =
     'users:\n  - { number: "101", name: "Zoë", pin: "2580", lines: [{ username: "101", password: "Wilg-4711-Zoe" }] }\n';
   const applied = await client.apply(office, { dryRun: false, replace: false });

@@ -6,6 +6,7 @@ import { SystemRandom } from '../../appliance/base/random.ts';
 import { COMMANDS, parseOptions } from '../../appliance/command-line/options.ts';
 import { run } from '../../appliance/command-line/run.ts';
 import { createLog } from '../../appliance/edges/log.ts';
+import { osUser } from '../../appliance/edges/os-user.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { VERSION } from '../../appliance/version.ts';
 import { TestBox, TWO_USERS } from '../kit/box.ts';
@@ -152,7 +153,8 @@ test('export --secrets and apply changes nothing; without secrets no password is
   const store = openStore(data, storeOptions());
   const noted = store.audit.list({ limit: 9 }).entries.map(({ author, phrase }) => `${author.name}: ${phrase.key}`);
   store.close();
-  const [all, some] = ['command line: audit.exported-secrets', 'command line: audit.exported'];
+  const who = `command line (${osUser()})`;
+  const [all, some] = [`${who}: audit.exported-secrets`, `${who}: audit.exported`];
   assert.equal(noted, [all, some, all]);
 });
 
