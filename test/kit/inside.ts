@@ -11,6 +11,7 @@ export interface HistoryLine {
   readonly caller: { readonly number: string; readonly name: string };
   readonly callee?: { readonly number: string; readonly name: string };
   readonly dialled: string;
+  readonly startedAt: number;
   readonly answeredAt?: number;
   readonly talkedSec: number;
   readonly talks: readonly { readonly parties: readonly { readonly name: string }[] }[];
