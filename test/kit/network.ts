@@ -138,6 +138,13 @@ export class NetworkHost {
     return Number(values?.[names?.indexOf('InDatagrams') ?? -1]);
   }
 
+  /** Every TCP connection to this host is refused, as by a device that only knows UDP. */
+  refuseTcp(): void {
+    this.run('nft', 'add table inet plain');
+    this.run('nft', 'add chain inet plain input { type filter hook input priority 0 ; }');
+    this.run('nft', 'add rule inet plain input meta iifname eth0 tcp flags syn / syn,ack reject with tcp reset');
+  }
+
   /** Drops this share of the packets that arrive here, at random. */
   lose(percent: number): void {
     this.run('nft', 'add table inet loss');

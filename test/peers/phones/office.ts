@@ -19,6 +19,8 @@ interface PhoneWishes {
   readonly transport?: PhoneTransport;
   /** What the phone claims as its name; the box shows the configured one. */
   readonly displayName?: string;
+  /** Answers by itself. */
+  readonly autoAnswer?: boolean;
   /** Where the phone finds the box; by default at the first address of the first interface. */
   readonly boxAddress?: string;
   /** Where the phone stands; by default on a host of its own in the box's network. */
