@@ -10,6 +10,8 @@ import type { World } from '../world.ts';
 
 /** 64·T1, and a moment. */
 const GIVE_UP_MS = 33_000;
+/** Longest that an INVITE is sent again while nothing is heard (RFC 3261 §17.1.1.2). */
+const TIMER_B_MS = 32_000;
 /** Repetitions by timer come at T1 and later; sooner ones answer a packet that the network doubled. */
 const BY_TIMER_MS = 450;
 
@@ -356,7 +358,8 @@ export class WireRules implements Watcher {
     if (response.cseq.method !== 'INVITE') return;
     const invite = this.#inviting.get(response.topVia.branch ?? '');
     if (!invite) return;
-    invite.heard = true;
+    // The transaction of an INVITE that hears nothing is over after 64·T1: what comes later comes to nobody.
+    if (this.#nowMs - invite.sentMs < TIMER_B_MS) invite.heard = true;
     if (response.status < 200 || invite.final !== undefined) return;
     invite.final = response.status;
     if (response.status !== 491 || !this.#isBox(to)) return;
