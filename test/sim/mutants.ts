@@ -259,7 +259,7 @@ const TRANSFERS: readonly Mutant[] = [
     'the BYE of the phone that connects two others ends their call while the house is busy',
     `${CALLS}/attended-transfer.ts`,
     'if (leg === this.#first.leg || leg === this.#second.leg) return true;',
-    'if (leg === this.#first.leg || leg === this.#second.leg) return call.floor.legs.live < 9;',
+    'if (leg === this.#first.leg || leg === this.#second.leg) return call.floor.legs.live < 7;',
   ),
   one(
     9,
@@ -331,14 +331,6 @@ const POWER_AND_WAYS: readonly Mutant[] = [
     'registrations are not read after a start',
     'appliance/telephony.ts',
     '    this.registrar.load((nonce, count) => nonces.remember(nonce, count));',
-    '',
-  ),
-  one(
-    undefined,
-    'routers forget',
-    'phones behind routers are not asked again and again',
-    'appliance/telephony.ts',
-    '    reachability.start(scope);',
     '',
   ),
   one(
