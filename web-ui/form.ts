@@ -1,5 +1,6 @@
 import { CheckField, SecretField, TextField } from './components/field.ts';
-import { SelectField } from './components/select.ts';
+import { countryOptions } from './components/office-fields.ts';
+import { type Option, SearchSelect, SelectField } from './components/select.ts';
 import { countryName, ownLanguageName } from './format.ts';
 import { html, type VNode } from './html.ts';
 import { maybe, t } from './words/index.ts';
@@ -65,6 +66,11 @@ interface GeneratedProps extends Pick<SchemaFormProps, 'entity' | 'values' | 'er
   readonly optional: boolean;
 }
 
+/** What stands for no choice of one's own. */
+function noChoice({ entity, field, optional }: GeneratedProps): Option[] {
+  return optional ? [{ value: '', label: maybe(`choice.${entity}.${field}.none`) ?? t('form.as-office') }] : [];
+}
+
 type Drawer = (props: GeneratedProps, common: Record<string, unknown>) => VNode;
 
 const text: Drawer = ({ field, schema, values, set }, common) => {
@@ -79,11 +85,16 @@ const drawers: Record<string, Drawer> = {
   number: ({ field, values, set }, common) => html`<${TextField} ...${common} inputmode="numeric" short=${true}
     value=${String(values[field] ?? '')}
     onInput=${(value: string) => set(field, /^-?\d+$/.test(value.trim()) ? Number(value) : value)} />`,
-  choice: ({ entity, field, schema, values, set, optional }, common) => {
+  choice: (props, common) => {
+    const { entity, field, schema, values, set } = props;
     const choices = (schema.enum ?? []).map((value) => ({ value, label: choiceLabel(entity, field, value) }));
-    const none = optional ? [{ value: '', label: t('form.as-office') }] : [];
-    return html`<${SelectField} ...${{ ...common, optional: false }} options=${[...none, ...choices]}
+    return html`<${SelectField} ...${{ ...common, optional: false }} options=${[...noChoice(props), ...choices]}
       value=${String(values[field] ?? schema.default ?? '')} onChange=${(value: string) => set(field, value)} />`;
+  },
+  country: (props, common) => {
+    const { field, values, set } = props;
+    return html`<${SearchSelect} ...${{ ...common, optional: false }} options=${[...noChoice(props), ...countryOptions()]}
+      value=${String(values[field] ?? '')} onChange=${(value: string) => set(field, value)} />`;
   },
   secret: ({ field, values, set }, common) => {
     const isSet = values[`has${field.charAt(0).toUpperCase()}${field.slice(1)}`] === true;
@@ -93,7 +104,8 @@ const drawers: Record<string, Drawer> = {
   text,
 };
 
-function kind(schema: FieldSchema): string {
+function kind(field: string, schema: FieldSchema): string {
+  if (field === 'country') return 'country';
   if (schema.secret) return 'secret';
   if (schema.enum) return 'choice';
   if (schema.type === 'boolean') return 'boolean';
@@ -109,7 +121,7 @@ function Generated(props: GeneratedProps): VNode {
     error: error(field),
     optional,
   };
-  return (drawers[kind(schema)] ?? text)(props, common);
+  return (drawers[kind(field, schema)] ?? text)(props, common);
 }
 
 /** The generated part of a form. */

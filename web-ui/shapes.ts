@@ -39,6 +39,7 @@ export interface Office {
   readonly extensionLengthFixed: boolean;
 }
 
+/** Settings beyond these are shown by the generated form. */
 export interface Line {
   readonly id: string;
   readonly username: string;
@@ -48,6 +49,7 @@ export interface Line {
   readonly callLimit: number;
   readonly user?: { readonly id: string; readonly number: string; readonly name: string };
   readonly registered: number;
+  readonly [field: string]: unknown;
 }
 
 /** Fields beyond these are shown by the generated form. */

@@ -9,6 +9,7 @@ export const places: Readonly<Record<string, string>> = {
   'adding a person': '/people/new',
   'changing a person': '/people/u105/change',
   'deleting a person': '/people/u105/delete',
+  'settings of a line': '/people/u103/lines/l103-1',
   changes: '/changes/9',
   log: '/log',
   'own settings': '/settings',

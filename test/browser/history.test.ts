@@ -102,7 +102,7 @@ test('CAL-14 on a telephone the SIP messages say who sent them to whom, and noth
   at: '/history/h3',
   width: 390,
 }, async ({ page }) => {
-  await page.getByRole('tab', { name: 'SIP messages' }).click();
+  await page.getByRole('tab', { name: 'For the technician' }).click();
   const ladder = page.locator('.ladder');
   await ladder
     .getByText(/from Cordboard to /)

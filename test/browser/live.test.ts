@@ -94,7 +94,7 @@ test('CAL-14 the history grows by itself, tells why in words and shows the messa
   await page.waitForFunction((n) => document.querySelectorAll('.row-link').length > n, before);
   await page.locator('.row-link').first().click();
   await page.getByText('2 phones of').waitFor();
-  await page.getByRole('tab', { name: 'SIP messages' }).click();
+  await page.getByRole('tab', { name: 'For the technician' }).click();
   await page.locator('.ladder summary').first().click();
   await page
     .getByText(/Call-ID: 3c26-/)

@@ -92,8 +92,81 @@ test('PPL-03 who may only look is offered nothing else', { at: '/people/u101' },
   api.box.me = { ...api.box.me, rights: ['see-people', 'see-own-calls'] };
   await page.goto(`${address}/people/u101`);
   await page.getByRole('heading', { level: 2 }).first().waitFor();
-  for (const name of [/Add a person/, /^Change$/, /^Delete/, /password/]) {
+  for (const name of [/Add a person/, /^Change$/, /^Delete/, /password/, /^Settings of/]) {
     assert.is(await page.getByRole('button', { name }).or(page.getByRole('link', { name })).count(), 0, String(name));
   }
   assert.is(await page.getByRole('link', { name: 'Changes' }).count(), 0);
+});
+
+test('DEV-07 every setting of a line is set from its person’s page, wrong ones are said at their field', {
+  at: '/people/u103',
+}, async ({ page, api }) => {
+  const line = () => api.box.line('l103-1');
+  await page.getByRole('link', { name: 'Settings of line 103', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Line 103', exact: true }).waitFor();
+  await page.getByLabel('Calls at the same time').fill('2');
+  await page.getByLabel('Keys during a call').selectOption({ label: 'As separate messages' });
+  await page.getByLabel('Encryption').check();
+  await page.getByLabel('Language').selectOption({ label: 'Nederlands' });
+  await page.getByRole('combobox', { name: 'Country' }).fill('belg');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Emergency caller id').fill('+31201234567');
+  await page.getByLabel('Trusted').check();
+  await page.getByLabel('Area code').fill('noord');
+  await page.keyboard.press('Enter');
+  const said = page.getByText('An area code has 1 to 6 digits');
+  await said.waitFor();
+  const focused = await page.evaluate(() => document.activeElement?.getAttribute('aria-describedby') ?? '');
+  assert.is(await page.locator(`[id="${focused}"]`).textContent(), await said.textContent());
+  assert.is(line().callLimit, 5, 'nothing of a refused change is kept');
+  await page.getByLabel('Area code').fill('020');
+  await page.keyboard.press('Enter');
+  await page.getByText('Line 103 changed.').waitFor();
+  const { callLimit, dtmf, encryption, language, country, areaCode, emergencyCallerId, trusted } = line();
+  assert.equal([callLimit, dtmf, encryption, language, country], [2, 'info', true, 'nl', 'BE']);
+  assert.equal([areaCode, emergencyCallerId, trusted], ['020', '+31201234567', true]);
+  assert.is(new URL(page.url()).pathname, '/people/u103');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone.', { exact: true }).waitFor();
+  assert.is(line().callLimit, 5);
+});
+
+test('DEV-07 a line’s settings in Dutch fit a telephone, and an emptied one is cleared', {
+  at: '/people/u103',
+  width: 390,
+  language: 'nl',
+  office: { language: 'nl' },
+}, async ({ page, api }) => {
+  api.box.changeLine('l103-2', { areaCode: '020' });
+  await page.getByRole('link', { name: 'Instellingen van lijn 103-2' }).click();
+  await page.getByRole('heading', { name: 'Lijn 103-2' }).waitFor();
+  assert.equal(await page.getByLabel('Toetsen tijdens een gesprek').locator('option').allTextContents(), [
+    'Naast het geluid',
+    'Als losse berichten',
+    'Als tonen in het geluid',
+  ]);
+  const wide = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.is(await wide(), 0);
+  await page.getByLabel('Netnummer').fill('');
+  await page.getByRole('button', { name: 'Opslaan' }).click();
+  await page.getByText('Lijn 103-2 is gewijzigd.').waitFor();
+  assert.is(api.box.line('l103-2').areaCode, undefined);
+});
+
+test('DEV-07 the page says in plain words whether a phone is encrypted, the rest to the technician', {
+  at: '/people/u103',
+}, async ({ page }) => {
+  const phones = page.locator('.lines').first();
+  await phones
+    .getByText(/192\.168\.1\.\d+, (not )?encrypted, signed in/)
+    .first()
+    .waitFor();
+  assert.not.match((await phones.textContent()) ?? '', /UDP|TLS|TCP/);
+  await page.getByRole('link', { name: 'Settings of line 103', exact: true }).click();
+  await page.getByRole('heading', { name: 'For the technician' }).waitFor();
+  await page
+    .getByText(/^(UDP, not encrypted|TLS, encrypted)$/)
+    .first()
+    .waitFor();
 });

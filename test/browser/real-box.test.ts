@@ -55,7 +55,7 @@ test('CAL-14, APP-12 a call between two phones is seen as it happens, and explai
     await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
     await page.getByRole('link', { name: /^Anna de Vries/ }).click();
     await page.locator('.trail li').first().waitFor();
-    await page.getByRole('tab', { name: 'SIP messages' }).click();
+    await page.getByRole('tab', { name: 'For the technician' }).click();
     await page.locator('.ladder summary', { hasText: 'INVITE' }).first().click();
     assert.match((await page.locator('details[open] pre').textContent()) ?? '', /INVITE sip:102[\s\S]*Call-ID: /);
   } finally {

@@ -4,7 +4,7 @@ import { html, type VNode } from '../html.ts';
 import { COUNTRIES, timeZones, zonesOf } from '../places.ts';
 import { language, t } from '../words/index.ts';
 import { TextField } from './field.ts';
-import { SearchSelect, SelectField } from './select.ts';
+import { type Option, SearchSelect, SelectField } from './select.ts';
 
 export interface OfficeValues {
   readonly name: string;
@@ -22,15 +22,15 @@ interface OfficeFieldsProps {
   readonly lengthFixed?: boolean;
 }
 
+/** Every country by its name in the reader's language. */
+export function countryOptions(): Option[] {
+  const options = COUNTRIES.map((code) => ({ value: code, label: countryName(code) }));
+  return options.sort((a, b) => compareNames(a.label, b.label));
+}
+
 /** What an office is: asked at the welcome, changed in the settings. */
 export function OfficeFields({ values, error, set, lengthFixed }: OfficeFieldsProps): VNode {
-  const countries = useMemo(
-    () =>
-      COUNTRIES.map((code) => ({ value: code, label: countryName(code) })).sort((a, b) =>
-        compareNames(a.label, b.label),
-      ),
-    [language.get()],
-  );
+  const countries = useMemo(countryOptions, [language.get()]);
   const { country, timeZone } = values;
   const zones = useMemo(() => timeZones(country, timeZone), [country, timeZone]);
   const several = zonesOf(country).length > 1 ? t('office.time-zone-several') : undefined;

@@ -110,7 +110,7 @@ function Calls(): VNode {
   const [tab, setTab] = useState('why');
   const tabs = [
     { key: 'why', label: 'Why', show: () => html`<${Trail} steps=${sample.trail} />` },
-    { key: 'ladder', label: 'SIP messages', show: () => html`<${Ladder} data=${sample.ladder} />` },
+    { key: 'ladder', label: 'For the technician', show: () => html`<${Ladder} data=${sample.ladder} />` },
   ];
   return html`<${Part} name="Calls">
     <${Phases} startedAt=${sample.callAt} answeredAt=${sample.callAt + 9_000} endedAt=${sample.callAt + 64_000} />

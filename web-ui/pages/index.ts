@@ -24,7 +24,7 @@ const routes: readonly Route[] = [
   { patterns: ['/live', '/live/:id'], load: async () => (await import('./live.ts')).Live as Draw },
   { patterns: ['/history', '/history/:id'], load: async () => (await import('./history.ts')).History as Draw },
   {
-    patterns: ['/people', '/people/:id', '/people/:id/:deed'],
+    patterns: ['/people', '/people/:id', '/people/:id/:deed', '/people/:id/lines/:lineId'],
     load: async () => (await import('./people.ts')).People as Draw,
   },
   { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },

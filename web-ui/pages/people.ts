@@ -97,8 +97,11 @@ function PeopleTable({ list, chosen }: { list: UserList; chosen: string | undefi
       sort=${sort} onSort=${(next: string) => setQuery({ sort: next === 'name' ? '' : next })} after=${more} />`;
 }
 
-/** The list of people, with the chosen one beside it. `/people/new` adds, `/people/ID/change` changes. */
-export function People({ id, deed }: { id?: string; deed?: string }): VNode {
+/**
+ * The list of people, with the chosen one beside it. `/people/new` adds, `/people/ID/change` changes,
+ * `/people/ID/lines/ID` sets one of their lines.
+ */
+export function People({ id, deed, lineId }: { id?: string; deed?: string; lineId?: string }): VNode {
   const { revision } = useStore(news);
   const snapshots = useStore(epoch);
   const from = useResource<UserList>(`/api/users?limit=${FETCHED_MAX}`, `${revision} ${snapshots}`);
@@ -109,7 +112,7 @@ export function People({ id, deed }: { id?: string; deed?: string }): VNode {
   const detail =
     id === 'new' && mayChange
       ? html`<${AddPerson} back=${back} />`
-      : id && html`<${PersonDetail} key=${id} id=${id} deed=${deed} back=${back} />`;
+      : id && html`<${PersonDetail} key=${id} ...${{ id, deed, lineId, back }} />`;
   const list = (data: UserList): VNode =>
     data.total === 0
       ? html`<div class="card"><${Empty} picture="people" text=${t('people.empty')}>${id === 'new' ? null : add}<//></div>`

@@ -8,18 +8,24 @@ import { toastChange, toastProblem } from '../components/toast.ts';
 import { When } from '../components/when.ts';
 import { html, type VNode } from '../html.ts';
 import { phones } from '../live.ts';
+import { withQuery } from '../router.ts';
 import { may } from '../session.ts';
 import type { Line, Phone, Reveal, User } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 
 /** `Yealink SIP-T54W 96.86.0.100` without its version. */
-function phoneName(phone: Phone): string {
+export function phoneName(phone: Phone): string {
   return phone.userAgent?.split(/[/ ](?=\d)/)[0] || t('line.phone');
 }
 
-function whence(phone: Phone): { source: string; transport: string } {
-  return { source: phone.source.replace(/:\d+$/, ''), transport: phone.transport.toUpperCase() };
+/** Whether what the phone and the box say to each other can be read on the way. */
+export function security({ transport }: Phone): string {
+  return t(transport === 'tls' || transport === 'wss' ? 'line.encrypted' : 'line.not-encrypted');
+}
+
+function whence(phone: Phone): { source: string; security: string } {
+  return { source: phone.source.replace(/:\d+$/, ''), security: security(phone) };
 }
 
 function LinePhones({ line, all }: { line: Line; all: readonly Phone[] | undefined }): VNode {
@@ -76,6 +82,14 @@ type Over =
   | { readonly deed: 'renew' | 'delete'; readonly line: Line }
   | { readonly deed: 'shown'; readonly reveal: Reveal };
 
+/** To what is set on a line, or for who may only look, to what its phones are. */
+function LineLink({ user, line }: { user: User; line: Line }): VNode {
+  const mayChange = may('change-people');
+  const href = withQuery(`/people/${encodeURIComponent(user.id)}/lines/${encodeURIComponent(line.id)}`);
+  const label = t(mayChange ? 'line.settings-of' : 'line.details-of', { line: line.username });
+  return html`<${Button} kind="quiet" href=${href} aria-label=${label}>${t(mayChange ? 'line.settings' : 'line.details')}<//>`;
+}
+
 /** Somebody's lines: what registers as them, with what it is doing, and its password when needed. */
 export function PersonLines({ user, onChanged }: { user: User; onChanged: () => void }): VNode {
   const all = useStore(phones);
@@ -108,6 +122,7 @@ export function PersonLines({ user, onChanged }: { user: User; onChanged: () => 
         <div class="grow"><div class="strong">${line.username}${line.name && html` <span class="soft">${line.name}</span>`}</div>
           <${LinePhones} line=${line} all=${all} /></div>
         <div class="row still">
+          <${LineLink} user=${user} line=${line} />
           ${may('reveal-line-passwords') && html`<${Button} kind="icon" icon="key" label=${t('line.reveal', { line: line.username })} onClick=${() => reveal(line)} />`}
           ${
             mayChange &&

@@ -19,6 +19,7 @@ import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 import { PersonCalls } from './person-calls.ts';
 import { ChangePerson } from './person-form.ts';
+import { LineDetail } from './person-line.ts';
 import { PersonLines } from './person-lines.ts';
 import { Reach, useReach } from './reach.ts';
 
@@ -114,13 +115,25 @@ function PersonView({
   <//>`;
 }
 
+interface PersonDetailProps {
+  readonly id: string;
+  readonly deed?: string;
+  /** One of their lines instead. */
+  readonly lineId?: string;
+  readonly back: string;
+}
+
 /** One person: how to reach them, their phones, their latest calls. */
-export function PersonDetail({ id, deed, back }: { id: string; deed?: string; back: string }): VNode {
+export function PersonDetail({ id, deed, lineId, back }: PersonDetailProps): VNode {
   const { revision } = useStore(news);
   const snapshots = useStore(epoch);
   const from = useResource<User>(`/api/users/${encodeURIComponent(id)}`, `${revision} ${snapshots}`);
   if (from.problem?.status === 404) {
     return html`<${Detail} title=${t('person.gone-title')} back=${back} backLabel=${t('people.title')}><p>${t('person.gone')}</p><//>`;
   }
-  return html`<${Fetched} from=${from}>${(user: User) => html`<${PersonView} ...${{ user, from, deed, back }} />`}<//>`;
+  const draw = (user: User): VNode =>
+    lineId
+      ? html`<${LineDetail} key=${lineId} user=${user} id=${lineId} onSaved=${from.reload} />`
+      : html`<${PersonView} ...${{ user, from, deed, back }} />`;
+  return html`<${Fetched} from=${from}>${draw}<//>`;
 }

@@ -244,6 +244,32 @@ export class FakeBox {
     return { user, revision: this.note('changed', 'user', user, changed, () => replace(before)) };
   }
 
+  changeLine(id: string, body: Record<string, unknown>): { line: FakeLine; revision: number } {
+    const before = this.line(id);
+    const nl = this.language === 'nl';
+    if (typeof body.areaCode === 'string' && !/^\d{1,6}$/.test(body.areaCode)) {
+      const sentence = nl
+        ? 'Een netnummer heeft 1 tot 6 cijfers, zoals 020.'
+        : 'An area code has 1 to 6 digits, such as 020.';
+      const problems = [{ path: 'areaCode', sentence }];
+      throw new Refusal(422, nl ? 'Er klopt iets niet.' : 'Something isn’t right yet.', { problems });
+    }
+    const cleared = Object.entries(body).map(([field, value]) => [field, value ?? undefined]);
+    const line: FakeLine = { ...before, ...Object.fromEntries(cleared) };
+    const replace = (next: FakeLine): void => {
+      this.office.lines = this.office.lines.map((one) => (one.id === id ? next : one));
+    };
+    replace(line);
+    const changed = Object.entries(body).map(([field, after]) => ({ field, before: before[field], after }));
+    return { line, revision: this.note('changed', 'line', line, changed, () => replace(before)) };
+  }
+
+  line(id: string | undefined): FakeLine {
+    const line = this.office.lines.find((one) => one.id === id);
+    if (!line) throw new Refusal(404, 'There is no such line.');
+    return line;
+  }
+
   #remove(id: string): void {
     this.office.users = this.office.users.filter((user) => user.id !== id);
     this.office.lines = this.office.lines.filter((line) => line.userId !== id);

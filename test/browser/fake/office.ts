@@ -6,6 +6,7 @@ export interface FakeLine {
   readonly userId: string;
   readonly dtmf: string;
   readonly callLimit: number;
+  readonly [field: string]: unknown;
 }
 
 export interface FakeUser {
@@ -98,6 +99,9 @@ export function makeOffice(people: number): FakeOffice {
         userId: `u${number}`,
         dtmf: 'rfc4733',
         callLimit: 5,
+        encryption: false,
+        trusted: false,
+        name: n === 2 ? 'Bij de koffie' : undefined,
       });
       if (random() > 0.06) registered.add(id);
     }

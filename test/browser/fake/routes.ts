@@ -1,3 +1,5 @@
+import { entitySchemas } from '../../../appliance/config/define-entity.ts';
+import { lineEntity } from '../../../appliance/config/entities/line.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import { ladderOf, liveView, rowView } from './calls.ts';
 import type { FakeLine } from './office.ts';
@@ -47,12 +49,6 @@ function revealOf(line: FakeLine): Record<string, unknown> {
     uri: `sip:${line.username}@192.168.1.2`,
     qr,
   };
-}
-
-function lineOf(box: FakeBox, id: string | undefined): FakeLine {
-  const line = box.office.lines.find((one) => one.id === id);
-  if (!line) throw new Refusal(404, 'There is no such line.');
-  return line;
 }
 
 const userSchema = {
@@ -325,9 +321,9 @@ const peopleRoutes = [
     return { body: box.userView(user), revision };
   }),
   route('DELETE', '/api/users/{id}', ({ box, params }) => ({ status: 204, revision: box.deleteUser(params[0] ?? '') })),
-  route('POST', '/api/lines/{id}/reveal', ({ box, params }) => ({ body: revealOf(lineOf(box, params[0])) })),
+  route('POST', '/api/lines/{id}/reveal', ({ box, params }) => ({ body: revealOf(box.line(params[0])) })),
   route('POST', '/api/lines/{id}/new-password', ({ box, params }) => {
-    const line = lineOf(box, params[0]);
+    const line = box.line(params[0]);
     return {
       body: revealOf(line),
       revision: box.note(
@@ -354,12 +350,16 @@ const peopleRoutes = [
       revision: box.note('created', 'line', line, [], () => undefined),
     };
   }),
+  route('PATCH', '/api/lines/{id}', ({ box, params, body }) => {
+    const { line, revision } = box.changeLine(params[0] ?? '', body);
+    return { body: box.lineView(line), revision };
+  }),
   route('DELETE', '/api/lines/{id}', ({ box, params }) => {
-    const line = lineOf(box, params[0]);
+    const line = box.line(params[0]);
     box.office.lines = box.office.lines.filter((one) => one !== line);
     return { status: 204, revision: box.note('deleted', 'line', line, [], () => box.office.lines.push(line)) };
   }),
-  route('GET', '/api/schemas', () => ({ body: { entities: { user: userSchema } } })),
+  route('GET', '/api/schemas', () => ({ body: { entities: { user: userSchema, ...entitySchemas([lineEntity]) } } })),
 ];
 
 const otherRoutes = [
