@@ -32,6 +32,7 @@ test('APP-12 what was typed is still there after a reload, but no secret', { at:
 test('PPL-04 a change can be undone from where it was made', { at: '/people/u102/change' }, async ({ page, api }) => {
   const before = api.box.user('u102').name;
   await page.fill('[name=name]', 'Bram van Buren');
+  assert.is(await page.getByText('The next free one.').count(), 0, 'said only where a number is offered');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Bram van Buren changed.').waitFor();
   assert.is(api.box.user('u102').name, 'Bram van Buren');

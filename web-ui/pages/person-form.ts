@@ -37,11 +37,12 @@ export function useSchema(entity: string): EntitySchema | undefined {
 function PersonFields({
   form,
   schema,
-  hasPin,
+  user,
 }: {
   form: Form<PersonValues>;
   schema: EntitySchema;
-  hasPin: boolean;
+  /** Whom it changes; nobody yet when adding. */
+  user?: User;
 }): VNode {
   const { values, error } = form;
   const set = form.set as (field: string, value: unknown) => void;
@@ -55,9 +56,9 @@ function PersonFields({
   return html`
     <div class="fields">
       <div class="whole">${field('name', { help: t('help.user.name') })}</div>
-      ${field('number', { inputmode: 'numeric', help: t('help.user.number') })}
+      ${field('number', { inputmode: 'numeric', help: user ? undefined : t('help.user.number') })}
       <${SecretField} label=${t('field.user.pin')} name="pin" value=${String(values.pin ?? '')} error=${error('pin')} inputmode="numeric"
-        autocomplete="off" optional=${true} placeholder=${hasPin ? t('secret.kept') : ''} help=${t('help.user.pin')}
+        autocomplete="off" optional=${true} placeholder=${user?.hasPin ? t('secret.kept') : ''} help=${t('help.user.pin')}
         onInput=${(value: string) => set('pin', value)} />
       ${field('email', { type: 'email', optional: true })}
       ${field('mobile', { type: 'tel', optional: true })}
@@ -127,7 +128,7 @@ function AddForm(props: {
       <${Button} kind="main" type="submit" busy=${form.busy} onClick=${() => setAnother(false)}>${t('person.save')}<//>
       <${Button} type="submit" busy=${form.busy} onClick=${() => setAnother(true)}>${t('person.save-another')}<//>
       <${Button} kind="quiet" href=${back} onClick=${() => form.reset()}>${t('form.cancel')}<//>`}>
-      <${PersonFields} form=${form} schema=${schema} hasPin=${false} /><//>
+      <${PersonFields} form=${form} schema=${schema} /><//>
   </div>`;
 }
 
@@ -183,5 +184,5 @@ function ChangeForm(props: { user: User; schema: EntitySchema; back: string; onS
   return html`<${FormFrame} form=${form} id=${FORM_ID} actions=${html`
     <${Button} kind="main" type="submit" busy=${form.busy}>${t('form.save')}<//>
     <${Button} kind="quiet" href=${back} onClick=${() => form.reset()}>${t('form.cancel')}<//>`}>
-    <${PersonFields} form=${form} schema=${schema} hasPin=${user.hasPin} /><//>`;
+    <${PersonFields} form=${form} schema=${schema} user=${user} /><//>`;
 }
