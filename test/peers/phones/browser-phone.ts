@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { WebSocket } from 'ws';
 import { authorization } from '../../kit/raw-phone.ts';
 
@@ -24,6 +24,8 @@ const BROWSER_SDP = [
 /** SIP over a WebSocket (RFC 7118) with a browser's session description, without the browser. */
 export class BrowserPhone {
   readonly #socket: WebSocket;
+  /** Kept in order: two that come in one packet are told in one breath. */
+  readonly #messages: AsyncIterator<[Buffer]>;
   readonly #username: string;
   readonly #password: string;
   readonly #host: string;
@@ -31,6 +33,7 @@ export class BrowserPhone {
 
   private constructor(socket: WebSocket, host: string, username: string, password: string) {
     this.#socket = socket;
+    this.#messages = on(socket, 'message') as AsyncIterator<[Buffer]>;
     this.#host = host;
     this.#username = username;
     this.#password = password;
@@ -91,8 +94,8 @@ export class BrowserPhone {
     ];
     this.#socket.send(`${head.join('\r\n')}\r\n\r\n${body}`);
     for (;;) {
-      const [data] = (await once(this.#socket, 'message')) as [Buffer];
-      const text = data.toString();
+      const next = await this.#messages.next();
+      const text = String(next.value[0]);
       if (text.includes(`CSeq: ${cseq} ${method}`) && !text.startsWith('SIP/2.0 1')) return text;
     }
   }
