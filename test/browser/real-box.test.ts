@@ -64,6 +64,35 @@ test('CAL-14, APP-12 a call between two phones is seen as it happens, and explai
   }
 });
 
+test('APP-12 a power cut of the box: the open page says so, and is live again by itself with what is true then', async ({
+  page,
+}) => {
+  const box = await TestBox.start({ office: TWO_USERS });
+  const phones: UdpPhone[] = [];
+  const calls = page.locator('tbody tr:not(.gone)');
+  try {
+    await becomeOwner(page, box);
+    const anna = await UdpPhone.register(box.sip, '101', 'Wilg-4711-Anna');
+    const bram = await UdpPhone.register(box.sip, '102', 'Beuk-4712-Bram');
+    phones.push(anna, bram);
+    await page.getByRole('link', { name: /^Live/ }).click();
+    await page.locator('.live-badge.live').waitFor();
+    await anna.call('102');
+    await bram.answer();
+    await calls.getByText('Talking').first().waitFor();
+    await box.kill9();
+    await page.locator('.live-badge.broken', { hasText: /Not up to date since \d\d:\d\d/ }).waitFor();
+    await box.run();
+    await page.locator('.live-badge.live').waitFor({ timeout: 30_000 });
+    await page.waitForFunction(() => document.querySelectorAll('tbody tr:not(.gone)').length === 0);
+    await page.getByRole('link', { name: /^History/ }).click();
+    await page.getByRole('link', { name: /^Anna de Vries/ }).waitFor();
+  } finally {
+    for (const phone of phones) phone.close();
+    await box.stop();
+  }
+});
+
 test('PPL-04 a change made on one page appears on another and is undone there', async ({ page, open }) => {
   const box = await TestBox.start({ office: TWO_USERS });
   try {
