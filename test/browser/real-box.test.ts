@@ -185,6 +185,8 @@ test('APP-12 whoever was here before asks for the page itself and for nothing el
   const box = await TestBox.start({ office: TWO_USERS });
   try {
     await becomeOwner(page, box);
+    // Only what was fetched to its end the first time can be kept.
+    await page.waitForSelector('.tile, .steps');
     await page.goto(box.page);
     await page.waitForSelector('.tile, .steps');
     const fetched = await page.evaluate(() =>
