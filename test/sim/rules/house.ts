@@ -100,11 +100,13 @@ export class HouseRules {
     }
     for (const asked of wire.invites) {
       const { request, by, arrivedMs } = asked;
+      // Whoever was not let in has no record: one of the same millisecond is somebody else's.
+      if (!isLetIn(asked)) continue;
       const person = this.#world.personOf(this.#phoneOf(by.name))?.number;
       // Taking a call over in vain is told as a call of its own.
       const key = `${arrivedMs} ${person} ${request.uri.user}`;
       const record = take(byKey.get(key), request.callId);
-      if (request.headers.has('Replaces') || !this.#wasLetIn(asked)) continue;
+      if (request.headers.has('Replaces')) continue;
       if (record) this.#tellsTheSame(asked, record);
       else if (!this.#cutShort(asked)) {
         throw new Violation('history', `no record of ${key}, which got ${asked.finalStatus}`, [request.callId]);
@@ -119,15 +121,8 @@ export class HouseRules {
     return call?.phone ?? this.#world.phone(line);
   }
 
-  #wasLetIn({ request, finalStatus, arrivedMs }: Asked): boolean {
-    if (request.headers.has('Replaces')) return false;
-    if (finalStatus === 401 || finalStatus === 407) return false;
-    return request.headers.has('Authorization') || this.crashes.some((atMs) => atMs > arrivedMs);
-  }
-
   /** The power went before anything of it was on the disk, or before anybody was told. */
-  #cutShort({ arrivedMs, finalStatus, request }: Asked): boolean {
-    if (!request.headers.has('Authorization')) return true;
+  #cutShort({ arrivedMs, finalStatus }: Asked): boolean {
     const crash = this.crashes.find((atMs) => atMs >= arrivedMs);
     return crash !== undefined && (crash - arrivedMs < UNWRITTEN_MS || finalStatus === undefined);
   }
@@ -159,6 +154,10 @@ const OUTCOMES: Readonly<Record<number, readonly Outcome[]>> = {
   504: ['failed', 'unreachable'],
   603: ['declined'],
 };
+
+function isLetIn({ request, finalStatus }: Asked): boolean {
+  return request.headers.has('Authorization') && finalStatus !== 401 && finalStatus !== 407;
+}
 
 /** The record of the call that began with that Call-ID; interrupted ones do not know theirs. */
 function take(records: CallRecord[] | undefined, callId: string): CallRecord | undefined {

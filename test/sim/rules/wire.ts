@@ -2,6 +2,7 @@
  * What must hold for every packet, as somebody sees it who listens on all wires: transactions (one final response, no
  * silence, no needless repetition), acknowledgements, order inside dialogs, and glare. RFC sections stand at the rules.
  */
+import { OFFER_RETRIES_MAX } from '../../../appliance/base/limits.ts';
 import type { SipRequest, SipResponse } from '../../../appliance/sip/message.ts';
 import type { Ear, Host, Packet, Watcher } from '../network.ts';
 import { soundIn } from '../sound.ts';
@@ -76,6 +77,8 @@ export class WireRules implements Watcher {
   readonly #lives = new Map<Ear, number>();
   /** INVITE with 491 at the box, by Call-ID: when it may be tried again. */
   readonly #glare = new Map<string, { readonly atMs: number; readonly owns: boolean }>();
+  /** How many 491 the box got in a row, by Call-ID. */
+  readonly #collisions = new Map<string, number>();
   /** What has to be answered within the step in which it came. */
   #due: Asked[] = [];
   /** When the first BYE of a dialog was sent. */
@@ -362,7 +365,11 @@ export class WireRules implements Watcher {
     if (this.#nowMs - invite.sentMs < TIMER_B_MS) invite.heard = true;
     if (response.status < 200 || invite.final !== undefined) return;
     invite.final = response.status;
-    if (response.status !== 491 || !this.#isBox(to)) return;
+    if (!this.#isBox(to)) return;
+    const collisions = response.status === 491 ? (this.#collisions.get(response.callId) ?? 0) + 1 : 0;
+    this.#collisions.set(response.callId, collisions);
+    // An offer that collides again and again counts as refused: what comes then, whenever, is another one.
+    if (collisions === 0 || collisions > OFFER_RETRIES_MAX) return;
     this.#glare.set(response.callId, { atMs: this.#nowMs, owns: this.#owns(response) });
   }
 
