@@ -1,10 +1,10 @@
 import { phrase } from '../base/words/index.ts';
 import type { IncomingRefer } from '../sip/types.ts';
 import { Treatment } from './call.ts';
-import { farewell } from './farewell.ts';
+import { farewell, tellFailure } from './farewell.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Transfer } from './live-call.ts';
-import { ringBack } from './ring-back.ts';
+import { bringBack, ringBack } from './ring-back.ts';
 import { splice } from './splice.ts';
 
 /** One of the two calls of the phone that connects its partners with each other. */
@@ -18,7 +18,7 @@ interface Side {
 /**
  * CAL-02: "I put you through". Both calls talk already; their partners are connected with each other and go on in the
  * first call. Until that has worked nothing is given up: on failure the phone that transferred has both calls as
- * before.
+ * before, and is rung again if it has hung up already.
  */
 export class AttendedTransfer implements Transfer {
   readonly #first: Side;
@@ -71,13 +71,14 @@ export class AttendedTransfer implements Transfer {
     const { call, leg } = this.#first;
     const params = { name: leg.party.name, number: this.#second.partner.party.number };
     call.explain('transfer', phrase('trail.transfer-failed', params));
-    if (leg.state === 'up') this.#asked.notify(FAILED, 'Not Acceptable Here');
-    for (const side of [this.#first, this.#second]) restore(side);
+    this.#tellFailure(FAILED, 'Not Acceptable Here');
+    for (const side of [this.#first, this.#second]) this.#restore(side);
     call.floor.changed(call);
   }
 
   /** The phone that transfers may go at any moment (pitfall: its BYE must not end the others' call). */
   legEnded(call: LiveCall, leg: Leg): boolean {
+    if (this.#over) return this.#missedFailure(leg);
     if (leg === this.#first.leg || leg === this.#second.leg) return true;
     const [gone, kept] = call === this.#first.call ? [this.#first, this.#second] : [this.#second, this.#first];
     if (leg !== gone.partner) return false;
@@ -92,25 +93,33 @@ export class AttendedTransfer implements Transfer {
   /** One of the two is gone: the other call goes on with the phone that transferred, or ends if that went too. */
   #abandon(kept: Side): void {
     this.#close();
-    if (this.#first.leg.state === 'up') this.#asked.notify(GONE, 'Gone');
-    restore(kept);
+    this.#tellFailure(GONE, 'Gone');
+    this.#restore(kept);
+  }
+
+  #tellFailure(status: number, reason: string): void {
+    const { call, leg } = this.#first;
+    if (leg.state === 'up') tellFailure(call, this, this.#asked, status, reason);
+  }
+
+  #missedFailure(gone: Leg): boolean {
+    const { call, leg, partner } = this.#first;
+    if (gone !== leg) return false;
+    bringBack(call, leg, partner);
+    return true;
+  }
+
+  /** Sound between a partner and the phone that transferred, as before; that phone may be gone. */
+  #restore(side: Side): void {
+    const { call, leg, partner } = side;
+    if (leg.state === 'up') call.offers.reconnect(leg, partner);
+    else if (side === this.#first) bringBack(call, leg, partner);
+    else call.legEnded(leg, { cause: 'peer' });
   }
 }
 
 const FAILED = 488;
 const GONE = 480;
-
-/** Sound between a partner and the phone that transferred, as before; without that phone the call is over. */
-function restore({ call, leg, partner }: Side): void {
-  if (leg.state !== 'up') {
-    call.legEnded(leg, { cause: 'peer' });
-    return;
-  }
-  call.offers.busy = true;
-  splice(leg, partner, () => {
-    call.offers.busy = false;
-  });
-}
 
 /**
  * CAL-02 while the second call still rings: its caller is exchanged for the partner of the first, and the one who

@@ -1,12 +1,11 @@
-import { TRANSFER_GOODBYE_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import type { IncomingRefer } from '../sip/types.ts';
 import { Treatment } from './call.ts';
 import { CallFailure } from './ended.ts';
-import { farewell } from './farewell.ts';
+import { farewell, tellFailure } from './farewell.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Transfer } from './live-call.ts';
-import { ringBack } from './ring-back.ts';
+import { bringBack, ringBack } from './ring-back.ts';
 
 /**
  * CAL-01. The partner who is left is treated as a caller of the new number. As soon as a phone rings there, the one who
@@ -66,32 +65,16 @@ export class BlindTransfer implements Transfer {
     call.rejoin(this.#before);
     this.#failed = true;
     treatment.release();
-    this.#asked.notify(failure.sip, call.floor.say(failure.phrase), (heard) => this.#told(heard));
+    tellFailure(call, this, this.#asked, failure.sip, call.floor.say(failure.phrase));
     // One of the two changed something in between and was answered by the box alone.
     if (far && (near.silenced || far.silenced)) call.offers.reconnect(near, far);
     call.floor.changed(call);
   }
 
-  /** A phone that would not take the news is about to hang up. */
-  #told(heard: boolean): void {
-    const { floor } = this.#call;
-    const done = (): void => {
-      if (this.#call.transfer === this) this.#call.transfer = undefined;
-    };
-    if (heard) done();
-    else floor.clock.at(floor.clock.now() + TRANSFER_GOODBYE_MS, done);
-  }
-
   /** It hung up in the belief that the transfer goes on, as many phones do at once: it is rung again (CAL-01). */
   #missedFailure(): void {
-    const call = this.#call;
     this.#letGo();
-    call.offers.partnerLeft(this.#leg);
-    call.offers.busy = false;
-    call.transfer = undefined;
-    call.part(this.#partner);
-    const treatment = new Treatment(call, this.#partner.party);
-    call.treat(treatment, () => ringBack(treatment, this.#leg.party));
+    bringBack(this.#call, this.#leg, this.#partner);
   }
 
   legEnded(_call: LiveCall, leg: Leg): boolean {

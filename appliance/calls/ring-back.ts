@@ -1,7 +1,9 @@
 import { RING_BACK_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
-import type { Treatment } from './call.ts';
+import { Treatment } from './call.ts';
 import { TransferorGone } from './ended.ts';
+import type { Leg } from './leg.ts';
+import type { LiveCall } from './live-call.ts';
 import type { Party } from './types.ts';
 
 /** Nobody took a transferred call: it goes to the one who transferred it, or ends (CAL-01). */
@@ -17,4 +19,15 @@ export async function ringBack(call: Treatment, transferor: Party): Promise<void
   });
   if (result.kind !== 'answered') call.refuse(new TransferorGone(name));
   await call.ended();
+}
+
+/** A transfer failed, and its phone hung up in the belief that it worked: the partner is kept, and it is rung again. */
+export function bringBack(call: LiveCall, gone: Leg, partner: Leg): void {
+  call.offers.partnerLeft(gone);
+  call.offers.busy = false;
+  call.transfer = undefined;
+  call.treatment?.release();
+  call.part(partner);
+  const treatment = new Treatment(call, partner.party);
+  call.treat(treatment, () => ringBack(treatment, gone.party));
 }

@@ -280,6 +280,69 @@ test('CAL-02 the two have no sound in common: the one who transferred keeps both
   assert.equal(await o.leftovers(), []);
 });
 
+/** Carla's phone refuses whatever comes from Anna's. */
+function refusesAnna({ anna, carla }: Scene): void {
+  carla.last.onReoffer = (sdp) => {
+    if (sdp?.includes(anna.node.address.address) === false) carla.last.session?.answerOffer(carla.sdp());
+    else carla.last.session?.refuseOffer(488);
+  };
+}
+
+/** Bram's phone, which hung up the call to Anna, is rung again and talks to her. */
+async function assertBroughtBack({ o, annas, bram }: Scene): Promise<void> {
+  assert.is(annas.state, 'up', 'Anna has done nothing wrong');
+  assert.is(bram.last.shown, 'Anna 101', 'and is brought back to Bram');
+  bram.last.answers();
+  await o.soon();
+  assert.is(annas.sound, `${bram.node.address.address}:4000`);
+}
+
+test('CAL-02 the two can’t be connected and the phone that transferred has hung up already: it is rung back', async () => {
+  const scene = await bramTalksToCarla();
+  const { o, annas, brams, second } = scene;
+  refusesAnna(scene);
+  // Bram's phone says goodbye without waiting for what comes of it.
+  brams.connectsTo(second);
+  brams.hangsUp();
+  await o.soon();
+  assert.is(second.state, 'up', 'Bram still has Carla');
+  await assertBroughtBack(scene);
+  assert.equal(o.now(), ['101>102 up 102', '102>103 up 103']);
+  annas.hangsUp();
+  await o.soon();
+  const call = o.records().find(({ dialled }) => dialled === '102');
+  assert.equal(o.talks(call), ['Anna–Bram', 'Anna–Bram']);
+  second.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-02 a phone that hangs up before it hears that the two can’t be connected is rung back', async () => {
+  const scene = await bramTalksToCarla();
+  const { o, annas, brams, second } = scene;
+  refusesAnna(scene);
+  o.link.drops = (packet) => packet.to === '102' && packet.text.includes('SIP/2.0 488');
+  brams.connectsTo(second);
+  await o.pass(300);
+  assert.equal(o.now(), ['101>102 held 102', '102>103 up 103'], 'all is as before');
+  brams.hangsUp();
+  await o.soon();
+  await assertBroughtBack(scene);
+  for (const call of [annas, second]) call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-02 the one asked hangs up before the two are connected, and the one who transferred has: it is rung back', async () => {
+  const scene = await bramTalksToCarla();
+  const { o, annas, brams, second, carla } = scene;
+  carla.last.onReoffer = () => carla.last.hangsUp();
+  brams.connectsTo(second);
+  for (const call of [brams, second]) call.hangsUp();
+  await o.soon();
+  await assertBroughtBack(scene);
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('CAL-02 two who had agreed on different codings with the one who transferred find a third one', async () => {
   const scene = await bramTalksToCarla();
   const { o, annas, brams, second, carla } = scene;
