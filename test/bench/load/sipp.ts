@@ -32,6 +32,8 @@ const TRIES = 2;
 const SETTLE_MS = 4_000;
 /** How long the last calls of a load may take to end. */
 const TAIL_SEC = 6;
+/** With SIPp's own 64 kB a few milliseconds' answers overflow at SIPp, and it would measure itself. */
+const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
 /** A load generator that falls behind measures itself. */
 const RATE_KEPT = 0.97;
 
@@ -40,6 +42,7 @@ export function commandOf(load: Load, usersFile = 'users.csv'): string[] {
   const total = load.ratePerSec * load.lengthSec;
   const args = ['-c', LOAD_CPU, 'sipp', '-sf', load.scenario, '-inf', usersFile, '-i', '127.0.0.1'];
   args.push('-p', String(load.localPort), '-r', String(load.ratePerSec), '-m', String(total), '-l', '60000');
+  args.push('-buff_size', String(SOCKET_BUFFER_BYTES));
   args.push('-nostdin', '-timeout', `${load.lengthSec + TAIL_SEC}s`, load.remote);
   return ['taskset', ...args];
 }
@@ -61,6 +64,7 @@ export async function putLoad(load: Load): Promise<LoadResult> {
 /** Starts a SIPp that answers, until it is stopped. */
 export function startAnswering(scenario: string, port: number): ChildProcess {
   const args = ['-c', LOAD_CPU, 'sipp', '-sf', scenario, '-i', '127.0.0.1', '-p', String(port)];
+  args.push('-buff_size', String(SOCKET_BUFFER_BYTES));
   args.push('-nostdin', '-l', '60000');
   return spawn('taskset', args, { cwd: tmpdir(), stdio: 'ignore' });
 }
