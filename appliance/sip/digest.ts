@@ -3,7 +3,7 @@
  * to it look like, what the right answer is. Making and judging nonces is the registrar's work.
  */
 import { hash } from 'node:crypto';
-import { parsedOrUndefined } from './grammar.ts';
+import { parsedOrUndefined, quote } from './grammar.ts';
 import { formatAuth, parseAuth } from './headers/auth.ts';
 import type { SipRequest } from './message.ts';
 import { Uri } from './uri.ts';
@@ -60,15 +60,11 @@ function algorithmNamed(name: string | undefined): Algorithm | undefined {
 
 /** Value of WWW-Authenticate or Proxy-Authenticate. */
 export function formatChallenge(challenge: Challenge): string {
-  const params = new Map([
-    ['realm', challenge.realm],
-    ['nonce', challenge.nonce],
-    ['algorithm', challenge.algorithm as string],
-  ]);
-  if (challenge.qop.length > 0) params.set('qop', challenge.qop.join(','));
-  if (challenge.opaque !== undefined) params.set('opaque', challenge.opaque);
-  if (challenge.stale) params.set('stale', 'true');
-  return formatAuth({ scheme: 'digest', params });
+  const { realm, nonce, algorithm, qop, opaque, stale } = challenge;
+  let text = `Digest realm=${quote(realm)}, nonce=${quote(nonce)}, algorithm=${algorithm}`;
+  if (qop.length > 0) text += `, qop="${qop.join(',')}"`;
+  if (opaque !== undefined) text += `, opaque=${quote(opaque)}`;
+  return stale ? `${text}, stale=true` : text;
 }
 
 /** Undefined when it is no Digest challenge, or one that we can't answer. */

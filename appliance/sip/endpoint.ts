@@ -255,13 +255,19 @@ export class SipEndpoint implements Core {
     const user = this.dialogs.of(request);
     if (!user) this.#refuse(request, flow, 481);
     else if (request.method === 'INVITE') this.#receiveReInvite(user, request, flow);
-    else user.receive(new ServerRequest(this, request, flow));
+    else this.#receiveRequestInside(user, request, flow);
   }
 
   #receiveReInvite(user: DialogUser, request: SipRequest, flow: Flow): void {
     const invite = new ServerInvite(this, request, flow);
     user.receive(invite);
     invite.trying();
+  }
+
+  #receiveRequestInside(user: DialogUser, request: SipRequest, flow: Flow): void {
+    const incoming = new ServerRequest(this, request, flow);
+    user.receive(incoming);
+    incoming.keep();
   }
 
   #receiveOutside(request: SipRequest, flow: Flow): void {
@@ -280,6 +286,7 @@ export class SipEndpoint implements Core {
     } else {
       const incoming = new OutsideRequest(this, request, flow);
       this.tell(() => this.#options.user.onRequest(incoming));
+      this.tell(() => incoming.keep());
     }
   }
 

@@ -40,8 +40,12 @@ export function oneLine(text: string): string {
   return text.includes('\n') || text.includes('\r') ? text.replace(/[\r\n]+/g, ' ') : text;
 }
 
+/** Text that a quoted-string holds as it is: most there is. */
+const PLAIN = /^[^"\\\p{Cc}]*$/u;
+
 /** A quoted-string; control characters, which no screen shows, become spaces. */
 export function quote(text: string): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not get out
   return `"${text.replace(/[\u0000-\u001f\u007f]+/g, ' ').replace(/["\\]/g, '\\$&')}"`;
 }

@@ -13,13 +13,20 @@ export class ServerRequest implements AnswerableRequest {
   readonly core: Core;
   readonly #server: Server;
   #localTag: string | undefined;
+  #kept = false;
 
   constructor(core: Core, message: SipRequest, flow: Flow) {
     this.core = core;
     this.message = message;
     this.flow = flow;
     this.#server = new Server(core, responseFlow(flow, message.topVia));
-    core.transactions.insertServer(message, this.#server);
+  }
+
+  /** To be called once its user has seen it: what was not answered at once is remembered until it is. */
+  keep(): void {
+    if (this.#kept || !this.isOpen) return;
+    this.#kept = true;
+    this.core.transactions.insertServer(this.message, this.#server);
   }
 
   get isOpen(): boolean {
@@ -39,10 +46,11 @@ export class ServerRequest implements AnswerableRequest {
   /** `respond` from within a turn. */
   answer(status: number, options: OwnResponse = {}): void {
     if (!this.isOpen) return;
-    const response = makeResponse(this.core, this.message, status, { localTag: this.localTag, ...options });
-    this.#server.respond(status, serialize(response));
     // A challenge needs no state (RFC 3261 §8.2.7): the same request again is challenged again. Every phone that comes
     // without credentials would else be remembered for half a minute.
+    if (!isChallenge(status)) this.keep();
+    const response = makeResponse(this.core, this.message, status, { localTag: this.localTag, ...options });
+    this.#server.respond(status, serialize(response));
     if (isChallenge(status)) this.#server.forget();
     else this.core.transactions.completed(this.#server);
   }

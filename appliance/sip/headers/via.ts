@@ -61,9 +61,11 @@ export class Via {
 
   /** What a server adds on receipt (RFC 3261 §18.2.1, RFC 3581 §4); brackets are never written. */
   withSource(address: string, port: number): Via {
-    const params = this.params.has('rport') ? this.params.with('rport', String(port)) : this.params;
-    const mark = this.params.has('rport') || this.host !== address.toLowerCase();
-    return this.with({ params: mark ? params.with('received', address) : params });
+    const { transport, host, params } = this;
+    const asked = params.has('rport');
+    if (!asked && host === address.toLowerCase()) return this;
+    const marked = asked ? params.with('rport', String(port)) : params;
+    return new Via({ transport, host, port: this.port, params: marked.with('received', address) });
   }
 
   toString(): string {
