@@ -241,6 +241,8 @@ export class WireRules implements Watcher {
     this.#notifyHeard(from, callId);
     for (const invite of this.#inviting.values()) {
       const own = invite.request.callId === callId && invite.request.from.tag === request.from.tag;
+      // Both wait for a new connection where the old one broke, and may overtake each other.
+      if (invite.to && invite.to.disturbedAtMs >= invite.sentMs) continue;
       if (own && invite.final === 200 && !invite.acknowledged) {
         throw new Violation('bye-before-ack', `${from.name} sent BYE before ACK`, [callId]);
       }
