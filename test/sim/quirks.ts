@@ -20,7 +20,8 @@ export interface Quirks {
   readonly takesTcp: boolean;
 }
 
-const ORDINARY: Quirks = {
+/** A phone that does everything by the book. */
+export const ORDINARY: Quirks = {
   userAgent: 'Model phone',
   ringsTwice: false,
   answersOffersAfterMs: [0, 0],

@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import { suite } from '../kit/suite.ts';
 import type { Packet } from './network.ts';
 import type { SimCall } from './phone.ts';
+import { ORDINARY } from './quirks.ts';
 import { World, type WorldOptions } from './world.ts';
 
 /**
@@ -18,27 +19,19 @@ const MEMBERS = [
 
 /** An office of ordinary UDP phones whose people do only what the story says. */
 async function office(options: Partial<WorldOptions> = {}): Promise<World> {
-  const world = new World({ seed: 7, members: MEMBERS, transports: false, profiles: PLAIN, awaitMs: 20, ...options });
+  const world = new World({
+    seed: 7,
+    members: MEMBERS,
+    transports: false,
+    profiles: [ORDINARY],
+    awaitMs: 20,
+    ...options,
+  });
   for (const person of world.people) person.muted = true;
   for (const phone of world.phones) phone.onRing = (call) => call.rings();
   await world.begin();
   return world;
 }
-
-const PLAIN = [
-  {
-    userAgent: 'Model phone',
-    ringsTwice: false,
-    answersOffersAfterMs: [0, 0],
-    cancelsFromOtherPort: false,
-    registersForSec: 600,
-    refreshesAt: 0.8,
-    leavesTransfer: 'never',
-    earlySound: 0,
-    offersLate: 0,
-    takesTcp: true,
-  },
-] as const;
 
 /** The call that this phone was rung for last. */
 function ringing(world: World, line: string): SimCall {
