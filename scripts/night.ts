@@ -114,9 +114,12 @@ async function main(): Promise<void> {
   if (searches.length === 0) throw new Error('there is no search to run');
   const startedAt = new Date();
   const outcomes: Outcome[] = [];
-  const shares = searches.reduce((sum, { share }) => sum + share, 0);
+  const untilMs = startedAt.getTime() + minutes * 60_000;
+  let shares = searches.reduce((sum, { share }) => sum + share, 0);
   for (const { name, file, share } of searches) {
-    const shareMs = (minutes * 60_000 * share) / shares;
+    // Of what is left: a search that was through before its time leaves the rest of it to those after it.
+    const shareMs = (Math.max(0, untilMs - Date.now()) * share) / shares;
+    shares -= share;
     console.log(`${name}, ${(shareMs / 60_000).toFixed(1)} min, seed ${seed} …`);
     outcomes.push(await runChild(name, file, seed, shareMs));
   }

@@ -44,6 +44,12 @@ test('green when nothing was found', () => {
   assert.not.match(written, 'found');
 });
 
+test('what a search does not use of its time goes to those after it', () => {
+  const { written } = night('--only', 'clean', '--only', 'tells its time', '--minutes', '2');
+  const seconds = Number(/tells its time \| [\d.]+ \| (\d+) \|/.exec(written)?.[1]);
+  assert.ok(seconds > 90 && seconds <= 120, `${seconds} of 120 s, of which half were its own`);
+});
+
 test('every search that the documents promise is there, and no other', async () => {
   const folder = path.join(root, 'test/night');
   const names: string[] = [];
