@@ -169,6 +169,7 @@ export class Invitation implements OutgoingInvite {
   /** The session is over: the transaction, which waits 64·T1 for stragglers, need not hold it as long. */
   #onOver(tag: string): void {
     if (tag !== this.#answeredBy) return;
+    this.#unwanted.wasOver(tag);
     this.#dispatch.retire(this.#unwanted);
     this.#sessions.clear();
   }

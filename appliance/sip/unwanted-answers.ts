@@ -20,11 +20,18 @@ export class UnwantedAnswers implements DispatchHooks {
   readonly #credentials: Credentials | undefined;
   /** By the peer's tag: acknowledged again when they come again. */
   #known: Map<string, { again(): void }> | undefined;
+  /** The peer's tag of the dialog that was wanted, once it is over. */
+  #over: string | undefined;
 
   constructor(core: Core, contactUser: string | undefined, credentials: Credentials | undefined) {
     this.#core = core;
     this.#contactUser = contactUser;
     this.#credentials = credentials;
+  }
+
+  /** The call with that peer's tag was answered and is over: its 2xx, if it comes again, is acknowledged and no more. */
+  wasOver(tag: string): void {
+    this.#over = tag;
   }
 
   end(response: SipResponse, attempt: Attempt): void {
@@ -54,10 +61,12 @@ export class UnwantedAnswers implements DispatchHooks {
   #endFirst(response: SipResponse, attempt: Attempt): { again(): void } {
     const core = this.#core;
     const dialog = Dialog.ofResponse(core, attempt.request, response, attempt.flow, this.#contactUser);
+    const ack = dialog.sendAck(dialog.ack(response.cseq.number));
+    // Its BYE was sent or received long ago; this is a straggler.
+    if ((response.to.tag ?? '') === this.#over) return ack;
     // A PRACK may have been sent while it was early (RFC 3262): the BYE must not have its number again.
     const early = core.dialogs.get(dialog.id);
     if (early instanceof DialogTombstone) dialog.goOnAfter(early.localSeq);
-    const ack = dialog.sendAck(dialog.ack(response.cseq.number));
     core.dialogs.replace(dialog.id, new DialogTombstone(dialog), core.nowMs + GIVE_UP_MS);
     sendInDialog(core, dialog, dialog.request('BYE'), this.#credentials, () => {});
     return ack;

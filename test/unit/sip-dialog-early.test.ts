@@ -329,6 +329,20 @@ test('forks without end: so many are ended, the rest is not answered', () => {
   assert.equal(answers(FORKS_MAX), ['ACK'], 'those that are known are acknowledged again');
 });
 
+test('a straggling copy of a 2xx whose call is over is acknowledged, and nobody says goodbye twice', () => {
+  const { probe, caller, invite } = calling();
+  const success = answered(invite, 200, { tag: 'one', headers: [CONTACT], body: ANSWER });
+  probe.receive(success);
+  assert.equal(caller.news(), ['answered with sdp']);
+  caller.session.bye();
+  probe.receive(answered(probe.request('BYE'), 200));
+  probe.sent();
+  probe.receive(success);
+  assert.equal(probe.sentShort(), ['ACK']);
+  probe.receive(success);
+  assert.equal(probe.sentShort(), ['ACK']);
+});
+
 test('a 2xx after the end by time is acknowledged and ended', () => {
   const { probe, caller, invite } = calling();
   probe.clock.advance(32_100);
