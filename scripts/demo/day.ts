@@ -92,6 +92,12 @@ export class Day {
     for (const phone of this.#allPhones) for (const call of phone.calls) if (!call.isOver) call.hangsUp();
   }
 
+  /** As `calmDown`, and no phone refreshes its registration any more: nothing at all is under way then. */
+  standStill(): void {
+    this.calmDown();
+    for (const phone of this.#allPhones) phone.refreshesNoMore();
+  }
+
   end(): void {
     this.calmDown();
     for (const phone of this.#allPhones) phone.register(0);

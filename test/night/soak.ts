@@ -39,7 +39,7 @@ const search: NightSearch = {
     try {
       day.begin();
       const watched = await watch(box, network, untilMs - GOODBYE_MS - CALM_MS, log);
-      day.calmDown();
+      day.standStill();
       const { summary, failures } = await afterwards(new Inside(box.dataDir), day);
       return {
         steps: watched.steps,

@@ -135,6 +135,11 @@ export class SimPhone extends Phone {
     this.#planIn(grantedSec * 1_000 * this.options.quirks.refreshesAt);
   }
 
+  /** Lets its registration stand as it is. */
+  refreshesNoMore(): void {
+    this.#refresh?.cancel();
+  }
+
   #planIn(ms: number, expiresSec?: number): void {
     const { clock } = this.options;
     this.#refresh = clock.at(clock.now() + ms, () => this.register(expiresSec));

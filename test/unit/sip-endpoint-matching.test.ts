@@ -1,5 +1,6 @@
 /** How requests find their transaction, and what is refused before it has one. */
 import * as assert from 'uvu/assert';
+import { PARAMS_MAX } from '../../appliance/base/limits.ts';
 import { udpFlow } from '../../appliance/sip/flow.ts';
 import type { IncomingRequest, IncomingSessionListener } from '../../appliance/sip/types.ts';
 import { BOX, PHONE, Probe, phoneFlow, written } from '../kit/probe.ts';
@@ -263,6 +264,21 @@ test('a dead connection takes its transactions along', () => {
   probe.sent();
   probe.asked[1]!.respond(200);
   assert.equal(probe.sent(), []);
+});
+
+test('a Via with so many parameters that no room is left for its source is refused', () => {
+  for (const [count, expected] of [
+    [PARAMS_MAX, ['513 OPTIONS']],
+    [PARAMS_MAX - 3, ['200 OPTIONS']],
+  ] as const) {
+    const probe = new Probe();
+    probe.take = (request) => request.respond(200);
+    const more = Array.from({ length: count - 2 }, (_, at) => `;p${at}=1`).join('');
+    probe.receive(
+      written('OPTIONS').replace(/^(Via: .*)$/m, `Via: SIP/2.0/UDP 10.9.9.9:5060;rport;branch=z9hG4bKm${more}`),
+    );
+    assert.equal(probe.sentShort(), expected, `${count}`);
+  }
 });
 
 test('100 comes when nothing else was answered at once, and only then', () => {

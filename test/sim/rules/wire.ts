@@ -85,6 +85,8 @@ export class WireRules implements Watcher {
   readonly #endedMs = new Map<string, number>();
   /** NOTIFYs of the box without an answer, by branch. */
   readonly #notifies = new Map<string, Notifying>();
+  /** When a NOTIFY was sent that came too late and is sent anew: a goodbye waits for its news no longer than that. */
+  readonly #overtakenMs = new Map<string, number>();
 
   constructor(world: World) {
     this.#world = world;
@@ -164,7 +166,7 @@ export class WireRules implements Watcher {
     if (method === 'ACK') this.#ackSent(request);
     if (method === 'BYE') this.#byeSent(packet, request);
     if (method === 'NOTIFY' && this.#isBox(from) && !this.#notifies.has(branch)) {
-      this.#notifies.set(branch, { callId, to: packet.to, sentMs: this.#nowMs });
+      this.#notifies.set(branch, { callId, to: packet.to, sentMs: this.#overtakenMs.get(callId) ?? this.#nowMs });
     }
     if (method === 'CANCEL' && this.#isBox(from)) {
       const invite = this.#inviting.get(branch);
@@ -260,6 +262,14 @@ export class WireRules implements Watcher {
       if (notify.to && notify.to.disturbedAtMs > notify.sentMs - BY_TIMER_MS) continue;
       throw new Violation('bye-before-notify', 'a BYE before the NOTIFY was answered', [callId]);
     }
+  }
+
+  #notifyAnswered({ status, topVia, callId }: SipResponse): void {
+    const notify = this.#notifies.get(topVia.branch ?? '');
+    if (!notify) return;
+    this.#notifies.delete(topVia.branch ?? '');
+    if (status === 500) this.#overtakenMs.set(callId, notify.sentMs);
+    else this.#overtakenMs.delete(callId);
   }
 
   /** RFC 3261 §15: whoever answered waits for the ACK before its BYE. */
@@ -359,7 +369,7 @@ export class WireRules implements Watcher {
   }
 
   #responseArrived(response: SipResponse, to: Host): void {
-    if (response.cseq.method === 'NOTIFY') this.#notifies.delete(response.topVia.branch ?? '');
+    if (response.cseq.method === 'NOTIFY') this.#notifyAnswered(response);
     if (response.cseq.method !== 'INVITE') return;
     const invite = this.#inviting.get(response.topVia.branch ?? '');
     if (!invite) return;
