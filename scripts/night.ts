@@ -80,7 +80,10 @@ function resultBlock(outcomes: readonly Outcome[], seed: number, startedAt: Date
     const result = failures.length === 0 ? `green: ${summary}` : `**${failures.length} found**: ${summary}`;
     return `| ${name} | ${minutes.toFixed(1)} | ${steps.toLocaleString('en')} | ${result.replaceAll('|', '\\|')} |`;
   });
-  const found = outcomes.flatMap(({ name, failures }) => failures.map((failure) => `- ${name}: ${failure}`));
+  // Where this checkout happens to stand is nobody's business.
+  const told = (failure: string): string =>
+    failure.replaceAll(`${pathToFileURL(root).href}/`, '').replaceAll(`${root}/`, '');
+  const found = outcomes.flatMap(({ name, failures }) => failures.map((failure) => `- ${name}: ${told(failure)}`));
   return [
     '',
     `## ${startedAt.toISOString().slice(0, 16).replace('T', ' ')} UTC, commit ${commit()}`,

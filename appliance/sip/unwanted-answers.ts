@@ -29,7 +29,7 @@ export class UnwantedAnswers implements DispatchHooks {
     this.#credentials = credentials;
   }
 
-  /** The call with that peer's tag was answered and is over: its 2xx, if it comes again, is acknowledged and no more. */
+  /** The call with that peer's tag was answered and is over: its 2xx, if it comes again, is acknowledged, no more. */
   wasOver(tag: string): void {
     this.#over = tag;
   }
@@ -62,8 +62,11 @@ export class UnwantedAnswers implements DispatchHooks {
     const core = this.#core;
     const dialog = Dialog.ofResponse(core, attempt.request, response, attempt.flow, this.#contactUser);
     const ack = dialog.sendAck(dialog.ack(response.cseq.number));
-    // Its BYE was sent or received long ago; this is a straggler.
-    if ((response.to.tag ?? '') === this.#over) return ack;
+    if ((response.to.tag ?? '') === this.#over) {
+      // A straggler: the goodbye was said long ago, and nothing more will come of this dialog.
+      dialog.close();
+      return ack;
+    }
     // A PRACK may have been sent while it was early (RFC 3262): the BYE must not have its number again.
     const early = core.dialogs.get(dialog.id);
     if (early instanceof DialogTombstone) dialog.goOnAfter(early.localSeq);
