@@ -38,9 +38,6 @@ function checkView(defects: Defect[], header: string, view: () => unknown): bool
   }
 }
 
-/** `received` and `rport`. */
-const SOURCE_PARAMS = 2;
-
 function checkVias(message: SipMessage, defects: Defect[]): void {
   const texts = message.headers.all('Via');
   if (texts.length > VIAS_MAX) defects.push(fatal('vias-too-many', 'Via', String(texts.length)));
@@ -49,9 +46,11 @@ function checkVias(message: SipMessage, defects: Defect[]): void {
   if (texts.length > 1 && texts.length <= VIAS_MAX && !texts.includes('')) {
     if (!checkView(defects, 'Via', () => message.vias)) return;
   }
-  // Two more are added on receipt, and it has to be readable then (RFC 3581 §4).
+  // On receipt `received` is added (`rport` is there or not wanted), and the Via has to be readable then (RFC 3581 §4).
   const { size } = message.topVia.params;
-  if (size > PARAMS_MAX - SOURCE_PARAMS) defects.push(fatal('parameters-too-many', 'Via', String(size)));
+  if (message.kind === 'request' && size >= PARAMS_MAX) {
+    defects.push(fatal('parameters-too-many', 'Via', String(size)));
+  }
   const branch = message.topVia.branch;
   if (branch === undefined) defects.push(tolerated('branch-missing', 'Via'));
   else if (!message.topVia.hasUniqueBranch) defects.push(tolerated('branch-not-unique', 'Via', branch));

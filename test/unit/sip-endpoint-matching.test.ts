@@ -269,14 +269,12 @@ test('a dead connection takes its transactions along', () => {
 test('a Via with so many parameters that no room is left for its source is refused', () => {
   for (const [count, expected] of [
     [PARAMS_MAX, ['513 OPTIONS']],
-    [PARAMS_MAX - 3, ['200 OPTIONS']],
+    [PARAMS_MAX - 1, ['200 OPTIONS']],
   ] as const) {
     const probe = new Probe();
     probe.take = (request) => request.respond(200);
     const more = Array.from({ length: count - 2 }, (_, at) => `;p${at}=1`).join('');
-    probe.receive(
-      written('OPTIONS').replace(/^(Via: .*)$/m, `Via: SIP/2.0/UDP 10.9.9.9:5060;rport;branch=z9hG4bKm${more}`),
-    );
+    probe.receive(written('OPTIONS', { via: `SIP/2.0/UDP 10.9.9.9:5060;rport;branch=z9hG4bKm${more}` }));
     assert.equal(probe.sentShort(), expected, `${count}`);
   }
 });
