@@ -89,7 +89,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     daysKept: () => officeOf(config).historyDays,
     onTrouble: (error) => log.error({ error }, 'old calls could not be taken out of the history'),
   }).watch(scope);
-  const wellbeing = feel({ ...options, bus, store, certificate, scope });
+  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
@@ -147,7 +147,7 @@ async function ownerPath({ clock, random, log }: BootOptions, { links }: Store):
 }
 
 /** The box's look at itself, until the scope ends. */
-function feel({
+function watchWellbeing({
   clock,
   bus,
   log,

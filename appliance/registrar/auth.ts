@@ -111,9 +111,9 @@ export class Authenticator {
   }
 
   /**
-   * Under what failures are counted: the address (of IPv6 its network, or one who has a whole one would begin anew with
-   * each guess), but a client that is known better has an account of its own, so that
-   * somebody who tries passwords beside it can't keep a phone from refreshing.
+   * Under what failures are counted: the address (of IPv6 its network, or who has a whole one would begin anew with
+   * each guess), but a client that is known better has an account of its own, so that somebody who tries passwords
+   * beside it can't keep a phone from refreshing.
    */
   #keyOf(lineId: string, flow: Flow, nonce: string): string {
     if (this.#options.nonces.proven(nonce)) return nonce;
