@@ -13,8 +13,8 @@ export interface FloorRule {
   readonly reason: string;
 }
 
-const FLOOR_1 = ['appliance/sip', 'appliance/sdp', 'appliance/rules'];
-const BELOW_3 = ['appliance/base', ...FLOOR_1, 'appliance/edges', 'appliance/store'];
+const FLOOR_1 = ['appliance/sip', 'appliance/sdp', 'appliance/rtp', 'appliance/rules', 'appliance/prompts'];
+const BELOW_3 = ['appliance/base', ...FLOOR_1, 'appliance/edges', 'appliance/store', 'appliance/media'];
 const FLOOR_3 = ['appliance/config', 'appliance/registrar', 'appliance/calls', 'appliance/presence'];
 
 const PURE = 'floors 0 and 1 are pure: input and time in, outputs out, so that they are tested in milliseconds';
@@ -41,6 +41,12 @@ export const floorRules: readonly FloorRule[] = [
     packages: ['node:*', 'better-sqlite3'],
     reason: 'the store keeps rows; what they mean is decided above',
   },
+  {
+    from: 'appliance/media',
+    mayImport: ['appliance/base', 'appliance/sdp', 'appliance/rtp', 'appliance/edges/assets.ts'],
+    packages: ['node:*'],
+    reason: 'the media engine moves sound between sockets and files; who hears what is decided above',
+  },
   floor3('config', ['zod', 'yaml', 'node:util']),
   floor3('registrar', ['zod', 'node:crypto']),
   floor3('calls', ['zod']),
@@ -51,6 +57,13 @@ export const floorRules: readonly FloorRule[] = [
     mayImportTypesOf: FLOOR_3,
     packages: ['zod'],
     reason: 'a call treatment receives capabilities as arguments, so that the same function explains and simulates',
+  },
+  {
+    from: 'appliance/features',
+    mayImport: ['appliance/base', 'appliance/rules', 'appliance/config/fields.ts', 'appliance/config/problems.ts'],
+    mayImportTypesOf: FLOOR_3,
+    packages: ['zod'],
+    reason: 'what a code does is a call treatment too: it receives capabilities as arguments',
   },
   {
     from: 'appliance/api',
