@@ -43,7 +43,13 @@ export const floorRules: readonly FloorRule[] = [
   },
   {
     from: 'appliance/media',
-    mayImport: ['appliance/base', 'appliance/sdp', 'appliance/rtp', 'appliance/edges/assets.ts'],
+    mayImport: [
+      'appliance/base',
+      'appliance/sdp',
+      'appliance/rtp',
+      'appliance/prompts',
+      'appliance/edges/assets.ts',
+    ],
     packages: ['node:*'],
     reason: 'the media engine moves sound between sockets and files; who hears what is decided above',
   },
@@ -53,14 +59,26 @@ export const floorRules: readonly FloorRule[] = [
   floor3('presence', ['zod']),
   {
     from: 'appliance/extensions',
-    mayImport: ['appliance/base', 'appliance/rules', 'appliance/config/fields.ts', 'appliance/config/problems.ts'],
+    mayImport: [
+      'appliance/base',
+      'appliance/rules',
+      'appliance/prompts',
+      'appliance/config/fields.ts',
+      'appliance/config/problems.ts',
+    ],
     mayImportTypesOf: FLOOR_3,
     packages: ['zod'],
     reason: 'a call treatment receives capabilities as arguments, so that the same function explains and simulates',
   },
   {
     from: 'appliance/features',
-    mayImport: ['appliance/base', 'appliance/rules', 'appliance/config/fields.ts', 'appliance/config/problems.ts'],
+    mayImport: [
+      'appliance/base',
+      'appliance/rules',
+      'appliance/prompts',
+      'appliance/config/fields.ts',
+      'appliance/config/problems.ts',
+    ],
     mayImportTypesOf: FLOOR_3,
     packages: ['zod'],
     reason: 'what a code does is a call treatment too: it receives capabilities as arguments',
