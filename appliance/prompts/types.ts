@@ -15,7 +15,7 @@ export type PromptParamKind =
   | 'number'
   /** A place in a row, 1–9,999: the third. */
   | 'position'
-  /** Said one by one: extensions and telephone numbers; `+`, `*` and `#` may be among them, anything else is not said. */
+  /** Said one by one: extensions, telephone numbers; `+`, `*` and `#` are said too, anything else is left out. */
   | 'digits'
   /** A moment, by what `localMoment` makes of it. */
   | 'moment'
