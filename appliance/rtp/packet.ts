@@ -23,8 +23,8 @@ export class RtpHeader {
 }
 
 /**
- * Bytes of the header with CSRCs and extension; 0 when the `end - start` bytes are no RTP packet. Looks at nothing behind
- * the header, which may be encrypted still.
+ * Bytes of the header with CSRCs and extension; 0 when what lies between `start` and `end` is no RTP packet. Looks at
+ * nothing behind the header, which may be encrypted still.
  */
 export function rtpHeaderBytes(bytes: Uint8Array, start: number, end: number): number {
   if (end - start < RTP_HEADER_BYTES || end > bytes.length) return 0;
@@ -119,7 +119,7 @@ function isRtcpType(second: number): boolean {
 
 export type DatagramKind = 'rtp' | 'rtcp' | 'stun' | 'dtls';
 
-/** What came to a media port, by its first bytes (RFC 7983 §7, RFC 5761 §4); undefined for what has no business there. */
+/** What came to a media port, by its first bytes (RFC 7983 §7, RFC 5761 §4); undefined: it has no business there. */
 export function datagramKind(bytes: Uint8Array, start: number, end: number): DatagramKind | undefined {
   if (end <= start) return undefined;
   const first = bytes[start]!;

@@ -1,4 +1,4 @@
-/** RTP headers read and written in place: RFC 3550 §5.1 byte by byte, rubbish, and what shares a port (RFC 7983, 5761). */
+/** RTP headers in place: RFC 3550 §5.1 byte by byte, rubbish, and what shares a port (RFC 7983, 5761). */
 import * as assert from 'uvu/assert';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import {
