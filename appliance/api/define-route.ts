@@ -30,6 +30,12 @@ export interface Media {
   readonly summary: string;
 }
 
+/** A file that comes as the body: bytes of one of these kinds. */
+export interface Upload {
+  readonly contentTypes: readonly string[];
+  readonly summary: string;
+}
+
 /**
  * One route: who may, what comes in, what goes out, what it does. Registration, authorization, validation, the OpenAPI
  * description and the test that tries every role on every route all come from this.
@@ -44,6 +50,7 @@ export interface RouteDefinition {
   readonly query?: z.ZodObject | undefined;
   readonly body?: z.ZodType | undefined;
   readonly media?: Media | undefined;
+  readonly upload?: Upload | undefined;
   readonly bodyMaxBytes?: number | undefined;
   readonly status: 200 | 201 | 204;
   /** Also the list of what may leave: fields that it lacks are left out. */
@@ -87,11 +94,17 @@ export function defineRoute<
   return { ...input, handle, status: input.status ?? (input.answer ? 200 : 204) };
 }
 
-interface MediaRouteInput<A extends Access, Q extends z.ZodObject | undefined, R extends z.ZodType | undefined> {
+interface MediaRouteInput<
+  A extends Access,
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
+  R extends z.ZodType | undefined,
+> {
   readonly method: Method;
   readonly path: `/api/${string}`;
   readonly right: A;
   readonly summary: string;
+  readonly params?: P;
   readonly query?: Q;
   /** The body is text of this kind. */
   readonly media?: Media;
@@ -100,15 +113,49 @@ interface MediaRouteInput<A extends Access, Q extends z.ZodObject | undefined, R
   /** The handler answers a whole Response of this kind. */
   readonly answerMedia?: Media;
   readonly handle: (
-    context: RouteContext<WhoOf<A>, undefined, Given<Q>, string>,
+    context: RouteContext<WhoOf<A>, Given<P>, Given<Q>, string>,
   ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : Response | Promise<Response>;
 }
 
-/** A route whose body or answer is text of some kind: the office file, the event stream. */
+/** A route whose body or answer is a file of some kind: the office file, a recording, the event stream. */
 export function defineMediaRoute<
   const A extends Access,
+  P extends z.ZodObject | undefined = undefined,
   Q extends z.ZodObject | undefined = undefined,
   R extends z.ZodType | undefined = undefined,
->(input: MediaRouteInput<A, Q, R>): RouteDefinition {
+>(input: MediaRouteInput<A, P, Q, R>): RouteDefinition {
   return { ...input, handle: input.handle as unknown as RouteDefinition['handle'], status: 200 };
+}
+
+interface UploadRouteInput<
+  A extends Access,
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
+  R extends z.ZodType | undefined,
+> {
+  readonly method: Method;
+  readonly path: `/api/${string}`;
+  readonly right: A;
+  readonly summary: string;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly upload: Upload;
+  /** Must be given: a file is larger than what forms send. */
+  readonly bodyMaxBytes: number;
+  readonly status?: 201;
+  readonly answer: R;
+  readonly handle: (
+    context: RouteContext<WhoOf<A>, Given<P>, Given<Q>, Uint8Array>,
+  ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : void | Promise<void>;
+}
+
+/** A route whose body is a file, and whose answer is JSON. Without `answer` it answers 204 and nothing else. */
+export function defineUploadRoute<
+  const A extends Access,
+  P extends z.ZodObject | undefined = undefined,
+  Q extends z.ZodObject | undefined = undefined,
+  R extends z.ZodType | undefined = undefined,
+>(input: UploadRouteInput<A, P, Q, R>): RouteDefinition {
+  const handle = input.handle as unknown as RouteDefinition['handle'];
+  return { ...input, handle, status: input.status ?? (input.answer ? 200 : 204) };
 }

@@ -91,12 +91,19 @@ function fieldsOf(schema: z.ZodObject | undefined, named: Json): [name: string, 
   return Object.entries(properties).map(([name, field]) => [name, field, required.includes(name)]);
 }
 
+const BINARY = { type: 'string', format: 'binary' };
+
 function requestBody(route: RouteDefinition, named: Json): Json {
   if (route.media) {
     const { contentType, summary } = route.media;
     return {
       requestBody: { required: true, description: summary, content: { [contentType]: { schema: { type: 'string' } } } },
     };
+  }
+  if (route.upload) {
+    const { contentTypes, summary } = route.upload;
+    const content = Object.fromEntries(contentTypes.map((kind) => [kind, { schema: BINARY }]));
+    return { requestBody: { required: true, description: summary, content } };
   }
   if (!route.body) return {};
   return {

@@ -8,7 +8,7 @@ import { preferredLanguage } from './language.ts';
 import { commandLineName, localUser } from './local-user.ts';
 import { type Access, allowed, type Person } from './person.ts';
 import { mistakeDocument, problemDocument, problemResponse, RequestError } from './problem.ts';
-import { readText } from './read-body.ts';
+import { readBytes, textOf } from './read-body.ts';
 import type { RequestEdge } from './request-edge.ts';
 import { allRights } from './rights.ts';
 import { checkOrigin } from './same-origin.ts';
@@ -86,11 +86,13 @@ function queryOf(request: Request): Record<string, string> {
 }
 
 async function bodyOf(route: RouteDefinition, request: Request): Promise<unknown> {
-  if (!route.body && !route.media) return undefined;
-  const text = await readText(request, route.bodyMaxBytes ?? REQUEST_BODY_MAX_BYTES);
-  const kind = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  const wanted = route.media?.contentType ?? 'application/json';
-  if (kind !== wanted) throw new RequestError(415, phrase('api.wrong-kind', { wanted }));
+  if (!route.body && !route.media && !route.upload) return undefined;
+  const bytes = await readBytes(request, route.bodyMaxBytes ?? REQUEST_BODY_MAX_BYTES);
+  const kind = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const kinds = route.upload?.contentTypes ?? [route.media?.contentType ?? 'application/json'];
+  if (!kinds.includes(kind)) throw new RequestError(415, phrase('api.wrong-kind', { wanted: kinds.join(', ') }));
+  if (route.upload) return bytes;
+  const text = textOf(bytes);
   if (route.media) return text;
   let value: unknown;
   try {
