@@ -228,6 +228,8 @@ function makeApi(
     }),
     phoneServers: () => phoneServers(built),
     pageUrl: () => pageUrls()[0],
+    securePageUrl: () => pageUrls().find((url) => url.startsWith('https:')),
+    phonePass: (lineId) => telephony.passes.issue(lineId),
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
     passwords: passwordHasher,
     assets: new PageFiles(),

@@ -11,6 +11,7 @@ import { Admission, type IgnoredAddress } from './registrar/admission.ts';
 import { Authenticator } from './registrar/auth.ts';
 import { Offers } from './registrar/challenge.ts';
 import { Nonces } from './registrar/nonces.ts';
+import { PhonePasses } from './registrar/phone-passes.ts';
 import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
@@ -31,7 +32,7 @@ export interface TelephonyOptions {
   /** `host:port` under which the peer of a flow reaches us. */
   readonly contactHost: (flow: Flow) => string;
   readonly version: string;
-  /** Keeps nonces valid over restarts. */
+  /** Keeps nonces, and the passwords of browser phones, valid over restarts. */
   readonly nonceSecret: Uint8Array;
   readonly output: (output: SipOutput) => void;
   readonly onFailure: (failure: unknown) => void;
@@ -48,6 +49,7 @@ export class Telephony {
   readonly registrar: Registrar;
   readonly engine: CallEngine;
   readonly admission: Admission;
+  readonly passes: PhonePasses;
   readonly #trace: Trace;
   readonly #history: TelephonyOptions['store']['history'];
 
@@ -63,7 +65,9 @@ export class Telephony {
     });
     const phones = this.registrar;
     const offers = new Offers(clock);
-    const auth = new Authenticator({ config, nonces, admission: this.admission, offers, phones, random });
+    this.passes = new PhonePasses(options.nonceSecret, clock);
+    const { admission, passes } = this;
+    const auth = new Authenticator({ config, nonces, admission, passes, offers, phones, random });
     this.registrar.useAuthenticator(auth);
     this.registrar.load((nonce, count) => nonces.remember(nonce, count));
     this.registrar.watch(scope);

@@ -127,6 +127,10 @@ export interface ApiDependencies {
   readonly phoneServers: () => readonly PhoneServer[];
   /** Where people open the page: `http://192.168.1.5:8080`. Undefined while it is nowhere. */
   readonly pageUrl: () => string | undefined;
+  /** The same over https: browsers let only such a page use the microphone. */
+  readonly securePageUrl: () => string | undefined;
+  /** The password with which a browser phone may register now. */
+  readonly phonePass: (lineId: string) => { readonly password: string; readonly goodUntil: number };
   readonly sessions: SessionStore;
   readonly links: LinkStore;
   readonly audit: AuditLog;

@@ -34,6 +34,7 @@ export const RIGHTS = [
   'listen-in',
   'retrieve-parked-calls',
   'twinning',
+  'call-in-browser',
   'make-owner-link',
 ] as const;
 
@@ -49,7 +50,13 @@ const LOCAL_ONLY: ReadonlySet<Right> = new Set<Right>(['make-owner-link']);
 /** What touches secrets of the whole office or could make somebody more than they are: the owner's alone. */
 const OWNER_ONLY: ReadonlySet<Right> = new Set<Right>(['export-secrets', 'apply-office-file']);
 
-const OWN: readonly Right[] = ['see-own-calls', 'see-own-history', 'hear-own-recordings', 'retrieve-parked-calls'];
+const OWN: readonly Right[] = [
+  'see-own-calls',
+  'see-own-history',
+  'hear-own-recordings',
+  'retrieve-parked-calls',
+  'call-in-browser',
+];
 
 const owner = RIGHTS.filter((right) => !LOCAL_ONLY.has(right));
 

@@ -270,6 +270,8 @@ export const ROUTER_KEEP_ALIVE_MS = 25_000;
 export const SILENT_PROBES = 2;
 /** Life of a nonce. Longer saves phones a round trip at each refresh, shorter bounds what a listener can repeat. */
 export const NONCE_LIFE_SEC = 3_600;
+/** For how long a browser phone's password is given out; it is good for as long again. The page asks in time. */
+export const PHONE_PASS_LIFE_SEC = 3_600;
 /**
  * Nonces whose count is remembered; beyond it the oldest ones are stale early. 1,000 phones use 6,000 an hour.
  * @beyond the oldest are stale: their phones need one more round trip

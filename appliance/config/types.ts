@@ -166,6 +166,8 @@ export interface LineBody {
   readonly emergencyCallerId?: string;
   /** USR-04: the voicemail takes it for its user's own. */
   readonly trusted: boolean;
+  /** DEV-15: its user's phone in the browser; the box gives the page the password of the hour. */
+  readonly browser: boolean;
 }
 
 export interface AccountBody {

@@ -14,6 +14,7 @@ import type { AnswerableRequest, Flow } from '../sip/types.ts';
 import type { Admission } from './admission.ts';
 import { challengeLines, type Offer, type Offers, REALM } from './challenge.ts';
 import type { Nonces } from './nonces.ts';
+import type { PhonePasses } from './phone-passes.ts';
 import type { Authentication } from './types.ts';
 
 /** What the registrar knows of who is where. */
@@ -28,6 +29,7 @@ export interface AuthenticatorOptions {
   readonly config: Pick<ConfigView, 'find'>;
   readonly nonces: Nonces;
   readonly admission: Admission;
+  readonly passes: Pick<PhonePasses, 'good'>;
   readonly offers: Offers;
   readonly phones: KnownPhones;
   readonly random: Random;
@@ -90,8 +92,7 @@ export class Authenticator {
     const key = this.#keyOf(lineId, flow, answer.nonce);
     const mayTry = admission.mayTry(key, lineId);
     const state = nonces.inspect(answer.nonce, address);
-    const hashes = line ? this.#hashesOf(line) : this.#nobody;
-    const right = isRightAnswer(answer, hashes.of(algorithm), message);
+    const right = this.#hashesFor(line).some((hashes) => isRightAnswer(answer, hashes.of(algorithm), message));
     offers.answered(address, answer.username);
     if (!line || !mayTry || !right) {
       if (mayTry) {
@@ -118,6 +119,13 @@ export class Authenticator {
   #keyOf(lineId: string, flow: Flow, nonce: string): string {
     if (this.#options.nonces.proven(nonce)) return nonce;
     return this.#options.phones.isRegisteredBy(lineId, flow) ? flow.id : neighbourhood(flow.remote.address);
+  }
+
+  /** A browser phone knows the password that the box made for it this hour or the last (DEV-15). */
+  #hashesFor(line: Line | undefined): readonly Hashes[] {
+    if (!line) return [this.#nobody];
+    if (!line.browser) return [this.#hashesOf(line)];
+    return this.#options.passes.good(line.id).map((password) => new Hashes(line.username, password));
   }
 
   #hashesOf(line: Line): Hashes {

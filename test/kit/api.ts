@@ -89,6 +89,8 @@ function parts(assets: Readonly<Record<string, string>>) {
     health: () => ({ problems: [], gauges: {} }),
     phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],
     pageUrl: () => 'http://192.0.2.1:8080',
+    securePageUrl: () => 'https://192.0.2.1:8443',
+    phonePass: (lineId) => ({ password: `pass of ${lineId}`, goodUntil: 7_200_000 }),
     sessions: store.sessions,
     links: store.links,
     audit: store.audit,

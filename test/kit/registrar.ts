@@ -8,6 +8,7 @@ import { Admission } from '../../appliance/registrar/admission.ts';
 import { Authenticator } from '../../appliance/registrar/auth.ts';
 import { Offers } from '../../appliance/registrar/challenge.ts';
 import { Nonces } from '../../appliance/registrar/nonces.ts';
+import { PhonePasses } from '../../appliance/registrar/phone-passes.ts';
 import { type BindingJournal, type LinesView, Registrar } from '../../appliance/registrar/registrar.ts';
 import { answerChallenge, chooseChallenge } from '../../appliance/sip/digest.ts';
 import { udpFlow } from '../../appliance/sip/flow.ts';
@@ -18,7 +19,7 @@ import type { AnswerableRequest, Flow, HeaderLines, TransportName } from '../../
 /** The lines of a small office, as the registrar reads them. */
 export class FakeLines implements LinesView {
   readonly revision = 1;
-  #lines: readonly Stored<{ username: string; password: string }>[];
+  #lines: readonly Stored<{ username: string; password: string; browser?: boolean }>[];
 
   constructor(usernames: readonly string[]) {
     this.#lines = usernames.map((username) => ({ id: `line-${username}`, username, password: `pw-${username}` }));
@@ -30,6 +31,10 @@ export class FakeLines implements LinesView {
 
   setPassword(username: string, password: string): void {
     this.#lines = this.#lines.map((line) => (line.username === username ? { ...line, password } : line));
+  }
+
+  makeBrowserLine(username: string): void {
+    this.#lines = this.#lines.map((line) => (line.username === username ? { ...line, browser: true } : line));
   }
 
   list<Body>(entity: string): readonly Stored<Body>[] {
@@ -95,6 +100,7 @@ export class RegistrarBench {
   readonly registrar: Registrar;
   readonly admission: Admission;
   readonly nonces: Nonces;
+  readonly passes: PhonePasses;
   readonly auth: Authenticator;
   readonly learned: string[] = [];
   readonly bus: Bus<AppEvents>;
@@ -115,6 +121,7 @@ export class RegistrarBench {
     );
     this.bus.tap(this.scope, (name, fact) => this.events.push([name, fact]));
     this.nonces = new Nonces(this.secret, clock, random);
+    this.passes = new PhonePasses(this.secret, clock);
     const names = {
       isOurs: (host: string) => host === '192.0.2.1' || this.learned.includes(host),
       learn: (host: string) => void this.learned.push(host),
@@ -129,6 +136,7 @@ export class RegistrarBench {
       config,
       nonces: this.nonces,
       admission: this.admission,
+      passes: this.passes,
       offers: new Offers(clock),
       phones: this.registrar,
       random,

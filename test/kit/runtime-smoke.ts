@@ -47,6 +47,8 @@ class SmokeBox {
       health: () => ({ problems: [], gauges: {} }),
       phoneServers: () => [],
       pageUrl: () => undefined,
+      securePageUrl: () => undefined,
+      phonePass: () => ({ password: 'smoke', goodUntil: 0 }),
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,
         verify: async (password, stored) => stored.endsWith(`x${encodeURIComponent(password)}`),

@@ -24,6 +24,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/me': everybody,
   'PATCH /api/me': everybody,
   'POST /api/me/password': everybody,
+  'POST /api/me/phone': ['owner', 'admin', 'supervisor', 'agent', 'user'],
   'GET /api/me/sessions': everybody,
   'DELETE /api/me/sessions/{id}': everybody,
   'DELETE /api/me/sessions': everybody,

@@ -112,7 +112,15 @@ test('DEV-07 USR-04 name, encryption, language, country, area code, emergency ca
   assert.equal([encryption, trusted], [false, false]);
   for (const field of ['name', 'language', 'country', 'areaCode', 'emergencyCallerId']) assert.not.ok(field in rest);
   const body = {
-    ...{ username: 'desk', name: 'Desk at the window', encryption: true, language: 'nl', country: 'BE', trusted: true },
+    ...{
+      username: 'desk',
+      name: 'Desk at the window',
+      encryption: true,
+      language: 'nl',
+      country: 'BE',
+      trusted: true,
+      browser: false,
+    },
     ...{ areaCode: '02', emergencyCallerId: '+32 2 123 45 67' },
   };
   const { ids } = config.apply([{ what: 'create', entity: 'line', body }], author);

@@ -17,8 +17,8 @@ import { t } from '../words/index.ts';
 import { useSchema } from './person-form.ts';
 import { phoneName, security } from './person-lines.ts';
 
-/** A new password is made up and shown, not typed: it has its own button beside the line. */
-const ELSEWHERE = ['password'];
+/** A new password is made up and shown, not typed; what a line is for is settled when it is made. */
+const ELSEWHERE = ['password', 'browser'];
 
 function LineForm(props: { line: Line; schema: EntitySchema; back: string; onSaved: () => void }): VNode {
   const { line, schema, back, onSaved } = props;

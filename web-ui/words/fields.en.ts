@@ -27,6 +27,7 @@ export const fields = {
   'field.line.areaCode': 'Area code',
   'field.line.emergencyCallerId': 'Emergency caller id',
   'field.line.trusted': 'Trusted',
+  'field.line.browser': 'Browser phone',
   'field.office.name': 'Name',
   'field.office.country': 'Country',
   'field.office.language': 'Language',

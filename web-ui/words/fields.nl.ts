@@ -29,6 +29,7 @@ export const fields: FieldWords = {
   'field.line.areaCode': 'Netnummer',
   'field.line.emergencyCallerId': 'Nummer bij noodoproepen',
   'field.line.trusted': 'Vertrouwd',
+  'field.line.browser': 'Browsertelefoon',
   'field.office.name': 'Naam',
   'field.office.country': 'Land',
   'field.office.language': 'Taal',

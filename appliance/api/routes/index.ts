@@ -9,6 +9,7 @@ import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { lineRoutes } from './lines.ts';
 import { meRoutes } from './me.ts';
+import { ownPhoneRoutes } from './me-phone.ts';
 import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
 import { phoneRoutes } from './phones.ts';
@@ -22,6 +23,7 @@ export const routes: readonly RouteDefinition[] = [
   ...startRoutes,
   ...sessionRoutes,
   ...meRoutes,
+  ...ownPhoneRoutes,
   ...welcomeRoutes,
   ...officeRoutes,
   ...userRoutes,

@@ -33,6 +33,7 @@ export const dutchLabels: Wordings = {
   Surname: 'Achternaam',
   'Time zone': 'Tijdzone',
   Trusted: 'Vertrouwd',
+  'Browser phone': 'Browsertelefoon',
   User: 'Gebruiker',
   'User name': 'Gebruikersnaam',
   'Voicemail PIN': 'Pincode van de voicemail',

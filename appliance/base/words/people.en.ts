@@ -80,6 +80,7 @@ export const peopleEn = {
   'right.listen-in': 'Listen in on calls',
   'right.retrieve-parked-calls': 'Retrieve parked calls',
   'right.twinning': 'Use two phones at once',
+  'right.call-in-browser': 'Call in the browser',
   'right.make-owner-link': 'Make somebody the owner',
 
   'audit.signed-in': '{name} signed in.',
@@ -100,6 +101,9 @@ export const peopleEn = {
   'note.second-factor-on': 'Switched the second factor on.',
   'note.second-factor-off': 'Switched the second factor off.',
   'note.new-password': 'A new password for the line.',
+  'note.browser-phone': 'A phone in the browser.',
+  'line.browser-name': 'Browser',
+  'phone.no-user': 'Your account has no extension, so it has no phone. Somebody who manages people can give it one.',
 
   'entity.user': 'person',
   'entity.line': 'line',

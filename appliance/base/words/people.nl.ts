@@ -83,6 +83,7 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'right.listen-in': 'Meeluisteren met gesprekken',
   'right.retrieve-parked-calls': 'Geparkeerde gesprekken ophalen',
   'right.twinning': 'Twee telefoons tegelijk gebruiken',
+  'right.call-in-browser': 'Bellen in de browser',
   'right.make-owner-link': 'Iemand eigenaar maken',
 
   'audit.signed-in': '{name} heeft ingelogd.',
@@ -103,6 +104,10 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'note.second-factor-on': 'Heeft de tweede stap bij het inloggen aangezet.',
   'note.second-factor-off': 'Heeft de tweede stap bij het inloggen uitgezet.',
   'note.new-password': 'Een nieuw wachtwoord voor de lijn.',
+  'note.browser-phone': 'Een telefoon in de browser.',
+  'line.browser-name': 'Browser',
+  'phone.no-user':
+    'Bij je account hoort geen toestel, dus ook geen telefoon. Wie de collega’s beheert, kan er een aan koppelen.',
 
   'entity.user': 'collega',
   'entity.line': 'lijn',

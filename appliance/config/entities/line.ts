@@ -48,6 +48,10 @@ export const lineSchema = z.object({
     label: 'Trusted',
     help: 'In a place where only its user comes: the voicemail need not ask the PIN there.',
   }),
+  browser: z.boolean().default(false).meta({
+    label: 'Browser phone',
+    help: 'For its user on the page, which gets a password of the hour from the box; no other phone can sign in.',
+  }),
 });
 
 export const lineEntity = defineEntity<LineBody>({
