@@ -333,6 +333,8 @@ export const TALKS_KEPT_MAX = 32;
 export const TRAIL_STEPS_MAX = 500;
 /** Hops from extension to extension before a call is a loop (EXT-02). @beyond 486, and a line in the history */
 export const HOPS_MAX = 10;
+/** Keys that a caller may press ahead of a question: more is no answer to anything. @beyond they are not heard */
+export const KEYS_AHEAD_MAX = 32;
 /** How long a person's phones ring where nothing else is said: five to six rings. */
 export const RING_TIMEOUT_MS = 30_000;
 /** How long a transferred call rings back at the one who transferred it (CAL-01). */

@@ -1,9 +1,24 @@
 import { HOPS_MAX } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
+import type { PromptLanguage } from '../prompts/types.ts';
+import { type Conversation, listOf } from './conversation.ts';
 import { calls, type LineFacts, type Refused, sift } from './dialling.ts';
-import { CallEnded, CallFailure, TooManyHops } from './ended.ts';
+import { BoxHungUp, CallEnded, CallFailure, TooManyHops } from './ended.ts';
+import { partyOf } from './identity.ts';
 import type { Numbering, Reached } from './numbering.ts';
-import type { Call, CallFailureLike, DialOptions, ExtensionDependencies, Outcome } from './types.ts';
+import type {
+  Call,
+  CallFailureLike,
+  Collected,
+  CollectOptions,
+  DialOptions,
+  ExtensionDependencies,
+  Outcome,
+  Party,
+  Recorded,
+  RecordOptions,
+  Utterance,
+} from './types.ts';
 
 /** A failure that a feature made up itself, on its way through `run`. */
 class Refusal extends CallFailure {
@@ -23,15 +38,19 @@ class Refusal extends CallFailure {
 export type Choice = { readonly ring: readonly LineFacts[] } | { readonly nobody: Refused };
 
 /** What a real call and a pretended one do alike, written once so that what-if can't differ from what happens. */
-export abstract class AnyCall implements Pick<Call, 'refuse' | 'goto'> {
+export abstract class AnyCall implements Partial<Call> {
+  language: PromptLanguage;
+  /** The extension that treats the call now. */
+  protected treatedAt: Party | undefined;
   readonly #numbering: Numbering;
   readonly #dependencies: ExtensionDependencies;
   /** First the extension that was dialled, which is no hop. */
   #hops = -1;
 
-  constructor(numbering: Numbering, dependencies: ExtensionDependencies) {
+  constructor(numbering: Numbering, dependencies: ExtensionDependencies, language: PromptLanguage) {
     this.#numbering = numbering;
     this.#dependencies = dependencies;
+    this.language = language;
   }
 
   abstract explain(step: string, said: Phrase): void;
@@ -46,6 +65,36 @@ export abstract class AnyCall implements Pick<Call, 'refuse' | 'goto'> {
     throw failure instanceof CallFailure ? failure : new Refusal(failure);
   }
 
+  hangUp(reason: Phrase): never {
+    throw new BoxHungUp(reason);
+  }
+
+  speak(language: PromptLanguage): void {
+    this.language = language;
+  }
+
+  /** Picks up if need be, and speaks with the caller from then on. @throws CallEnded, CallFailure */
+  protected abstract conversation(): Conversation;
+
+  async answer(): Promise<void> {
+    this.conversation();
+  }
+
+  async play(
+    what: Utterance | readonly Utterance[],
+    { keysStop = false }: { readonly keysStop?: boolean } = {},
+  ): Promise<'played' | 'key'> {
+    return this.conversation().play(listOf(what), keysStop);
+  }
+
+  async collect(options: CollectOptions): Promise<Collected> {
+    return this.conversation().collect(options);
+  }
+
+  async record(options: RecordOptions): Promise<Recorded> {
+    return this.conversation().record(options);
+  }
+
   async goto(extensionNumber: string): Promise<void> {
     if (this.isOver) throw new CallEnded();
     return this.enter(this.#numbering.reach(extensionNumber));
@@ -55,6 +104,7 @@ export abstract class AnyCall implements Pick<Call, 'refuse' | 'goto'> {
   async enter({ type, extension }: Reached): Promise<void> {
     if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
     this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }));
+    this.treatedAt = partyOf(extension);
     await type.run(this.self, extension, this.#dependencies);
   }
 

@@ -6,8 +6,9 @@ import type { Binding } from '../registrar/types.ts';
 import type { InviteProgress } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
 import { AnyCall } from './any-call.ts';
+import type { Conversation } from './conversation.ts';
 import { afterwards, type LineFacts, noteOf, type PhoneSaid, pathFacts, type Refused } from './dialling.ts';
-import { CallEnded } from './ended.ts';
+import { CallEnded, NeedsMedia } from './ended.ts';
 import { Fork, type ForkUser, type Ringable } from './fork.ts';
 import { type Leg, soundBehind } from './leg.ts';
 import type { LiveCall, Offered } from './live-call.ts';
@@ -33,7 +34,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   #over = false;
 
   constructor(live: LiveCall, served: Party) {
-    super(live.floor.numbering, live.floor.dependencies);
+    super(live.floor.numbering, live.floor.dependencies, live.floor.languageOf(served));
     this.live = live;
     this.caller = served;
   }
@@ -48,6 +49,17 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   get signal(): AbortSignal {
     return this.live.scope.signal;
+  }
+
+  get answered(): boolean {
+    return this.live.answered;
+  }
+
+  waitWith(): void {}
+
+  protected conversation(): Conversation {
+    if (this.#over) throw new CallEnded();
+    throw new NeedsMedia();
   }
 
   explain(step: string, said: Phrase): void {

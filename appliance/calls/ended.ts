@@ -11,6 +11,17 @@ export class CallEnded extends Error {
   }
 }
 
+/** A feature ended its call in good order; on its way through `run`. */
+export class BoxHungUp extends Error {
+  override readonly name = 'BoxHungUp';
+  readonly phrase: Phrase;
+
+  constructor(reason: Phrase) {
+    super(reason.key);
+    this.phrase = reason;
+  }
+}
+
 /**
  * Why a call could not be. One class per reason: the SIP status and Q.850 cause for the phone (RFC 3398 §8 pairs
  * them), the word for the history, the sentence for people. `README.md` lists them all; a test walks them.

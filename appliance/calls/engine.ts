@@ -4,7 +4,7 @@ import type { AppEvents } from '../base/events.ts';
 import { CALLS_MAX, CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
-import { type Language, type Phrase, say } from '../base/words/index.ts';
+import { type Language, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
@@ -82,7 +82,8 @@ export class CallEngine implements SipUser {
       numbering: new Numbering(config, this.#types),
       dependencies: { config, linesOf: (userId) => linesOf(config, userId) },
       isOurs: options.isOurs,
-      say: (said) => this.#say(said),
+      languageOf: ({ lineId }) => config.get<LineBody>('line', lineId ?? '')?.language ?? this.#language(),
+      say: (said) => say(said, this.#language()),
       changed: ({ id }) => this.#changed(id),
       over: ({ id }) => this.#over(id),
       broke: onFailure,
@@ -228,10 +229,9 @@ export class CallEngine implements SipUser {
     this.#options.bus.publish('call.ended', { callId, historyId: callId });
   }
 
-  #say(said: Phrase): string {
+  #language(): Language {
     const [office] = this.#options.config.list<OfficeBody>('office');
-    const language: Language = office?.language ?? 'en';
-    return say(said, language);
+    return office?.language ?? 'en';
   }
 }
 

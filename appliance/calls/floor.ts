@@ -3,12 +3,13 @@ import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Phrase } from '../base/words/index.ts';
 import type { ConfigView } from '../config/types.ts';
+import type { PromptLanguage } from '../prompts/types.ts';
 import type { Locator } from '../registrar/types.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingInviteListener } from '../sip/types.ts';
 import type { CallLog } from './call-log.ts';
 import type { LegTable } from './leg-table.ts';
 import type { Numbering } from './numbering.ts';
-import type { ExtensionDependencies } from './types.ts';
+import type { ExtensionDependencies, Party } from './types.ts';
 
 /** The one thing that the call floor asks of the SIP floor by itself; all else are answers to what comes in. */
 export interface Caller {
@@ -29,6 +30,8 @@ export interface Floor {
   readonly dependencies: ExtensionDependencies;
   /** Whether a host is one of our addresses or names. */
   isOurs(host: string): boolean;
+  /** In which the box speaks to them: that of their line, else the office's. */
+  languageOf(party: Party): PromptLanguage;
   /** In the language of the office, for a phone's display. */
   say(said: Phrase): string;
   /** Something about it changed that readers see. */

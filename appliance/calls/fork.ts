@@ -149,7 +149,7 @@ export class Fork implements LegOwner {
     const options: InviteOptions = {
       destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
       requestUri: binding.contact,
-      from: nameAddr(from, host),
+      from: nameAddr(shownAs(from, dial.prefix), host),
       to: nameAddr(dial.callee, host),
       routes: binding.path,
       contactUser: from.number,
@@ -294,6 +294,11 @@ const CODECS_OFFERED = 4;
 /** Phones list a dozen codecs; a long offer is cut to the first few, or UDP would break it in pieces. */
 function shorter(sdp: string): string {
   return sdp.length > LONG_OFFER_BYTES && !sdp.includes('UDP/TLS/') ? limitCodecs(sdp, CODECS_OFFERED) : sdp;
+}
+
+/** EXT-05: in front of the name, so that whoever is rung sees at once what the call is about. */
+function shownAs(from: Party, prefix: string | undefined): Party {
+  return prefix ? { ...from, name: `${prefix} ${from.name}` } : from;
 }
 
 const NOWHERE = { transport: undefined, host: 'invalid', port: undefined, secure: false } as const;

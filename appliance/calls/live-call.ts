@@ -8,6 +8,7 @@ import { type Closing, HUNG_UP } from './closing.ts';
 import { sameMedia } from './description.ts';
 import type { Refused } from './dialling.ts';
 import {
+  BoxHungUp,
   BrokenInside,
   CallEnded,
   CallerGaveUp,
@@ -135,7 +136,16 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   #threw(treatment: Treating, error: unknown): void {
-    if (this.over || this.treatment !== treatment || error instanceof CallEnded) return;
+    if (error instanceof CallEnded) return;
+    if (this.over || this.treatment !== treatment) {
+      // It worked on after its call was over (a message is put away) and met a mistake of ours there.
+      if (!(error instanceof CallFailure || error instanceof BoxHungUp)) this.floor.broke(error);
+      return;
+    }
+    if (error instanceof BoxHungUp) {
+      this.#finish('answered', error.phrase, HUNG_UP);
+      return;
+    }
     if (!(error instanceof CallFailure)) {
       this.floor.broke(error);
       this.fail(new BrokenInside());

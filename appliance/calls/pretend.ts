@@ -1,8 +1,10 @@
 import { VirtualClock } from '../base/clock.ts';
 import { PHONE_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
-import type { ConfigView, LineBody } from '../config/types.ts';
+import type { ConfigView, LineBody, OfficeBody } from '../config/types.ts';
+import type { PromptLanguage } from '../prompts/types.ts';
 import { AnyCall } from './any-call.ts';
+import { Conversation } from './conversation.ts';
 import {
   afterwards,
   type LineFacts,
@@ -13,11 +15,21 @@ import {
   type Refused,
   Tally,
 } from './dialling.ts';
-import { CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
+import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
 import { linesOf } from './identity.ts';
 import { type AddressFamily, choose, type MediaPath, type SoundEnd, type SoundKind } from './media-path.ts';
 import { Numbering } from './numbering.ts';
-import type { Call, DialOptions, DialResult, ExtensionDefinition, Outcome, Party, TrailStep } from './types.ts';
+import { type Heard, KEY_EVERY_MS, PretendedVoice, type Reaction } from './pretended-voice.ts';
+import type {
+  Call,
+  DialOptions,
+  DialResult,
+  ExtensionDefinition,
+  Outcome,
+  Party,
+  TrailStep,
+  Utterance,
+} from './types.ts';
 
 /** Where nothing is said: a desk phone, on any address. */
 interface PretendedSound {
@@ -44,6 +56,8 @@ export interface PretendedWorld {
   callsOnLine?(lineId: string): number;
   /** Whether somebody is in a call already. */
   isInACall?(extensionId: string): boolean;
+  /** How long that lasts when it is played; two seconds for what nobody knows. */
+  durationMs?(what: Utterance, language: PromptLanguage): number;
 }
 
 export interface PretendedCaller extends PretendedSound {
@@ -55,6 +69,16 @@ export interface PretendedCaller extends PretendedSound {
   readonly patienceMs?: number;
   /** How long they talk when somebody answers; then the called one hangs up. */
   readonly talkMs?: number;
+  /** In which the box speaks; by default that of the office. */
+  readonly language?: PromptLanguage;
+  /** Keys that are pressed at these moments of the call, whatever is heard. */
+  readonly keys?: readonly { readonly afterMs: number; readonly keys: string }[];
+  /** What the caller does who hears this; `time`: 1 where it is heard first, 2 the second time … */
+  readonly hears?: (what: Utterance, time: number) => Reaction | undefined;
+  /** How long they speak where the box records. */
+  readonly speaksMs?: number;
+  /** Hangs up after this, whatever goes on. */
+  readonly hangsUpAfterMs?: number;
 }
 
 /** What would become of the call. */
@@ -66,10 +90,13 @@ export interface PretendedOutcome {
   /** Milliseconds after the call began; undefined: nobody would answer. */
   readonly answeredAfterMs: number | undefined;
   readonly endedAfterMs: number;
+  /** What the box played, from when on. */
+  readonly heard: readonly Heard[];
 }
 
 const PATIENCE_MS = 3_600_000;
 const TALK_MS = 60_000;
+const SPEAKS_MS = 3_000;
 
 /**
  * Makes a call that doesn't happen: the extensions' own `run` functions, with pretended phones and a clock that jumps
@@ -104,11 +131,17 @@ class PretendedCall extends AnyCall implements Call {
   #callee: Party | undefined;
   #answeredAfterMs: number | undefined;
   #ending: Ending | undefined;
+  /** It was connected with somebody. */
+  #connected = false;
   readonly #end = Promise.withResolvers<void>();
   #ringing: PretendedRinging | undefined;
+  readonly #voice: PretendedVoice;
+  readonly #conversation: Conversation;
 
   constructor(call: PretendedCaller, world: PretendedWorld, config: ConfigView, numbering: Numbering) {
-    super(numbering, { config, linesOf: (userId) => linesOf(config, userId) });
+    const [office] = config.list<OfficeBody>('office');
+    const dependencies = { config, linesOf: (userId: string) => linesOf(config, userId) };
+    super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;
     this.#world = world;
     this.#config = config;
@@ -116,6 +149,14 @@ class PretendedCall extends AnyCall implements Call {
     this.caller = call.caller;
     this.dialled = call.dialled;
     this.clock = new VirtualClock(call.wallMs);
+    this.#voice = new PretendedVoice(this.clock, {
+      ...(call.hears ? { hears: call.hears } : {}),
+      speaksMs: call.speaksMs ?? SPEAKS_MS,
+      durationMs: (what) => world.durationMs?.(what, this.language),
+      press: (keys) => this.#press(keys),
+      hangUp: () => this.#hangsUp(),
+    });
+    this.#conversation = new Conversation(this.clock, this.#voice);
   }
 
   get signal(): AbortSignal {
@@ -128,6 +169,34 @@ class PretendedCall extends AnyCall implements Call {
 
   protected get self(): Call {
     return this;
+  }
+
+  get answered(): boolean {
+    return this.#answeredAfterMs !== undefined;
+  }
+
+  waitWith(): void {}
+
+  protected conversation(): Conversation {
+    if (!this.isOver && this.#answeredAfterMs === undefined) {
+      this.explain('sound', phrase('trail.box-answers'));
+      this.#answeredAfterMs = this.clock.now();
+      this.#callee = this.treatedAt;
+    }
+    return this.#conversation;
+  }
+
+  #press(keys: string): void {
+    for (const [index, key] of [...keys].entries()) {
+      this.clock.at(this.clock.now() + index * KEY_EVERY_MS, () => this.#conversation.key(key));
+    }
+  }
+
+  /** The caller has enough. */
+  #hangsUp(): void {
+    if (this.answered)
+      this.#finish({ outcome: 'answered', reason: phrase('call.hung-up', { name: this.caller.name }) });
+    else this.#gaveUp();
   }
 
   explain(step: string, said: Phrase): void {
@@ -184,7 +253,8 @@ class PretendedCall extends AnyCall implements Call {
   #answered(by: Party): DialResult {
     this.explain('dial', phrase('trail.answered', { name: by.name }));
     this.#callee = by;
-    this.#answeredAfterMs = this.clock.now();
+    this.#connected = true;
+    this.#answeredAfterMs ??= this.clock.now();
     this.clock.at(this.clock.now() + (this.#call.talkMs ?? TALK_MS), () =>
       this.#finish({ outcome: 'answered', reason: phrase('call.hung-up', { name: by.name }) }),
     );
@@ -196,7 +266,9 @@ class PretendedCall extends AnyCall implements Call {
     this.#ending = ending;
     this.#ringing?.stop();
     this.#gone.abort(new CallEnded());
-    if (this.#answeredAfterMs !== undefined) this.#end.resolve();
+    this.#voice.close();
+    this.#conversation.end();
+    if (this.#connected) this.#end.resolve();
     else {
       this.#end.promise.catch(() => {});
       this.#end.reject(new CallEnded());
@@ -205,19 +277,24 @@ class PretendedCall extends AnyCall implements Call {
 
   async run(): Promise<PretendedOutcome> {
     this.clock.at(this.#call.patienceMs ?? PATIENCE_MS, () => {
-      if (this.#answeredAfterMs === undefined) this.#gaveUp();
+      if (!this.answered) this.#gaveUp();
     });
+    const { keys = [], hangsUpAfterMs } = this.#call;
+    for (const each of keys) this.clock.at(each.afterMs, () => this.#press(each.keys));
+    if (hangsUpAfterMs !== undefined) this.clock.at(hangsUpAfterMs, () => this.#hangsUp());
     this.#treat().then(
       () => this.#finish(BROKEN),
-      (failure: unknown) => this.#finish(endingOf(failure)),
+      (failure: unknown) => this.#finish(this.#endingOf(failure)),
     );
     for (;;) {
       await everythingThatWaits();
       if (this.#ending || !this.clock.step()) break;
     }
+    // What a feature does when the caller is gone: a message is put away.
+    await everythingThatWaits();
     const { outcome, reason } = this.#ending ?? BROKEN;
     const times = { answeredAfterMs: this.#answeredAfterMs, endedAfterMs: this.clock.now() };
-    return { outcome, reason, callee: this.#callee, trail: this.#trail, ...times };
+    return { outcome, reason, callee: this.#callee, trail: this.#trail, heard: this.#voice.heard, ...times };
   }
 
   async #treat(): Promise<void> {
@@ -227,17 +304,19 @@ class PretendedCall extends AnyCall implements Call {
   }
 
   #gaveUp(): void {
-    this.#finish(endingOf(new CallerGaveUp(this.caller.name)));
+    this.#finish(this.#endingOf(new CallerGaveUp(this.caller.name)));
+  }
+
+  #endingOf(failure: unknown): Ending {
+    if (failure instanceof BoxHungUp) return { outcome: 'answered', reason: failure.phrase };
+    if (!(failure instanceof CallFailure)) return BROKEN;
+    return { outcome: this.answered ? 'answered' : failure.outcome, reason: failure.phrase };
   }
 }
 
 const soundEnd = ({ sound = 'plain', families }: PretendedSound): SoundEnd => ({ kind: sound, families });
 
 const BROKEN: Ending = { outcome: 'failed', reason: phrase('call.error') };
-
-function endingOf(failure: unknown): Ending {
-  return failure instanceof CallFailure ? { outcome: failure.outcome, reason: failure.phrase } : BROKEN;
-}
 
 /** More turns than any treatment waits for at once without asking its call for something. */
 const TURNS = 64;

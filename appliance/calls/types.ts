@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 import type { ConfigView } from '../config/types.ts';
+import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
+import type { ToneName } from '../rtp/tones.ts';
 
 /** What became of a call, in one word: the coloured dot in the history. */
 export type Outcome =
@@ -111,21 +113,103 @@ export interface DialOptions {
   readonly timeoutMs: number;
   /** Ring although the callee is in a call already (USR-02); false: busy then. */
   readonly secondCall: boolean;
+  /** Shown before the caller's name on the phones that ring (EXT-05). */
+  readonly prefix?: string;
+}
+
+/** One thing that a caller is to hear. */
+export type Utterance =
+  /** A sentence of prompts/, in the call's language. */
+  | { readonly say: PromptKey; readonly with?: PromptParams }
+  /** A prompt of the library, by the id of its entity. */
+  | { readonly prompt: string }
+  /** A sound file that the box keeps (a message, a greeting), by its path. */
+  | { readonly sound: string; readonly fromMs?: number }
+  /** As the country's telephones have it; without `forMs` until something else is played. */
+  | { readonly tone: ToneName; readonly forMs?: number }
+  | { readonly silenceMs: number };
+
+export interface CollectOptions {
+  /** Stopped by the first key; not played at all where keys were pressed ahead. */
+  readonly prompt?: Utterance | readonly Utterance[];
+  readonly digitsMax: number;
+  /** From so many digits on silence means that this is all. */
+  readonly digitsMin?: number;
+  /** Counts from the end of the prompt. */
+  readonly firstDigitMs: number;
+  readonly interDigitMs: number;
+  /** Ends the input and is no part of it. */
+  readonly end?: '#';
+  /** After each digit: is it whole already, may more come, or does it lead nowhere? Default by `digitsMax`. */
+  readonly judge?: (digits: string) => 'whole' | 'more' | 'no';
+}
+
+export interface Collected {
+  readonly digits: string;
+  /** `timeout`: too few digits came, or none; `too-long`: more than `digitsMax` before the `end`. */
+  readonly ended: 'whole' | 'hash' | 'timeout' | 'too-long' | 'no';
+}
+
+export interface RecordOptions {
+  /** Made by this; its folder is there. */
+  readonly path: string;
+  readonly maxMs: number;
+  /** Ends after this much silence. */
+  readonly silenceMs?: number;
+  /** Each of these keys ends it; the others are not heard. */
+  readonly stopKeys: string;
+  /** Lets the caller hear a beep before. */
+  readonly beep: boolean;
+  /** AES-256 key of the file. */
+  readonly key: Uint8Array;
+}
+
+/** What was recorded; without any milliseconds there is no file. */
+export interface Recorded {
+  readonly durationMs: number;
+  readonly ended: 'key' | 'silence' | 'limit' | 'hung-up' | 'disk';
+  /** The key that ended it. */
+  readonly key?: string;
 }
 
 /**
  * The call as an extension's `run` holds it: a capability object, with a pretended twin for what-if. Every promise
- * rejects with `CallEnded` once the caller is gone, so a feature never asks whether the call still lives.
- * Grows with the features (play, collect, record … come with the media engine).
+ * rejects with `CallEnded` once the caller is gone, so a feature never asks whether the call still lives. It does one
+ * thing at a time: the next one is asked for when the last has resolved.
  */
 export interface Call {
   readonly caller: Party;
   readonly dialled: string;
+  /** In which the caller hears `say`: that of their line, else the office's, until `speak` says another. */
+  readonly language: PromptLanguage;
   readonly clock: Clock;
   /** Ends when the caller is gone. */
   readonly signal: AbortSignal;
+  /** Somebody has picked up, the box or a person. */
+  readonly answered: boolean;
   /** Notes a decision for the trail. */
   explain(step: string, phrase: Phrase): void;
+  /** The language of all that is said from now on. */
+  speak(language: PromptLanguage): void;
+  /**
+   * The box picks up; harmless when it has, or somebody else.
+   * @throws NeedsMedia where there is no media engine, NoMediaPorts when all ports are taken: before anything was heard
+   */
+  answer(): Promise<void>;
+  /**
+   * Picks up if need be and plays. Resolves when all was heard. With `keysStop` a key ends it and is the first of the
+   * next `collect`; without, keys that are pressed meanwhile are not heard.
+   */
+  play(what: Utterance | readonly Utterance[], options?: { readonly keysStop?: boolean }): Promise<'played' | 'key'>;
+  /** Picks up if need be, plays the prompt and waits for keys. Keys pressed since the last one count. */
+  collect(options: CollectOptions): Promise<Collected>;
+  /**
+   * Picks up if need be and records what the caller says. Resolves also when the caller hung up in the middle: what
+   * was said is kept, and the next capability rejects with `CallEnded`.
+   */
+  record(options: RecordOptions): Promise<Recorded>;
+  /** What the caller hears while others are rung after the box has picked up: the ringing tone (default) or music. */
+  waitWith(sound: 'ringing' | 'music'): void;
   /**
    * Rings all these lines at once. Resolves when somebody answered and the two are connected (and then stays
    * resolved), or when nobody will. Unanswered legs are cancelled without a missed call where one answered.
@@ -135,6 +219,8 @@ export interface Call {
   goto(extensionNumber: string): Promise<void>;
   /** Ends the call towards the caller with this failure. */
   refuse(failure: CallFailureLike): never;
+  /** Ends an answered call in good order; `reason` stands in the history. */
+  hangUp(reason: Phrase): never;
   /** Resolves when a connected call has ended, or went on elsewhere (a transfer). */
   ended(): Promise<void>;
 }

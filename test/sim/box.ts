@@ -191,6 +191,53 @@ class SlowCall implements Call {
     return this.#call.signal;
   }
 
+  get language(): Call['language'] {
+    return this.#call.language;
+  }
+
+  get answered(): boolean {
+    return this.#call.answered;
+  }
+
+  speak(language: Call['language']): void {
+    this.#call.speak(language);
+  }
+
+  async answer(): Promise<void> {
+    await this.#lag();
+    await this.#call.answer();
+    await this.#lag();
+  }
+
+  async play(...what: Parameters<Call['play']>): ReturnType<Call['play']> {
+    await this.#lag();
+    const heard = await this.#call.play(...what);
+    await this.#lag();
+    return heard;
+  }
+
+  async collect(options: Parameters<Call['collect']>[0]): ReturnType<Call['collect']> {
+    await this.#lag();
+    const collected = await this.#call.collect(options);
+    await this.#lag();
+    return collected;
+  }
+
+  async record(options: Parameters<Call['record']>[0]): ReturnType<Call['record']> {
+    await this.#lag();
+    const recorded = await this.#call.record(options);
+    await this.#lag();
+    return recorded;
+  }
+
+  waitWith(sound: Parameters<Call['waitWith']>[0]): void {
+    this.#call.waitWith(sound);
+  }
+
+  hangUp(reason: Parameters<Call['hangUp']>[0]): never {
+    return this.#call.hangUp(reason);
+  }
+
   explain(...said: Parameters<Call['explain']>): void {
     this.#call.explain(...said);
   }

@@ -65,6 +65,7 @@ export const callsEn = {
   'trail.phone-no-sound': 'The phone on line {line} has no kind of sound in common with the caller’s phone.',
   'trail.phone-misfit': 'The phone on line {line} answered with a kind of sound that it was not offered.',
   'trail.answered': '{name} answered.',
+  'trail.box-answers': 'The box picks up.',
   'trail.nobody-answered': 'Nobody answered within {seconds} seconds.',
   'trail.transfer-blind': '{name} transferred the call to {number}.',
   'trail.transfer-attended': '{name} connected {caller} with {callee}.',

@@ -70,6 +70,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.phone-no-sound': 'De telefoon op lijn {line} heeft geen geluidsvorm gemeen met die van de beller.',
   'trail.phone-misfit': 'De telefoon op lijn {line} nam op met een geluidsvorm die niet was aangeboden.',
   'trail.answered': '{name} nam op.',
+  'trail.box-answers': 'De centrale neemt op.',
   'trail.nobody-answered': 'Niemand nam op binnen {seconds} seconden.',
   'trail.transfer-blind': '{name} verbond het gesprek door naar {number}.',
   'trail.transfer-attended': '{name} verbond {caller} met {callee}.',
