@@ -1,9 +1,9 @@
 import { saturate } from './pcm.ts';
 
 /**
- * Fills gaps of lost packets for codecs that cannot do it themselves, after the idea of ITU-T G.711 appendix I: the last
- * pitch period goes on, then the last two, then three, so that it doesn't buzz; after 10 ms it fades, and after 60 ms it
- * is silent. When packets come again, the made-up sound is faded over into the real one. No delay is added.
+ * Fills gaps of lost packets for codecs that cannot do it themselves, after the idea of ITU-T G.711 appendix I: the
+ * last pitch period goes on, then the last two, then three, so that it doesn't buzz; after 10 ms it fades, and after 60
+ * ms it is silent. When packets come again, the made-up sound is faded over into the real one. No delay is added.
  */
 export class Concealment {
   readonly #rateHz: number;

@@ -4,8 +4,8 @@ import { G722Band } from './g722-band.ts';
 import { saturate } from './pcm.ts';
 
 /**
- * ITU-T G.722 at 64 kbit/s: sound of 16 kHz is parted into a lower and a higher half by a quadrature mirror filter, each
- * sample pair becomes one byte: six bits of the lower half, two of the higher. Written after the Recommendation
+ * ITU-T G.722 at 64 kbit/s: sound of 16 kHz is parted into a lower and a higher half by a quadrature mirror filter,
+ * each sample pair becomes one byte: six bits of the lower half, two of the higher. Written after the Recommendation
  * (11/88); its tables carry the Recommendation's names.
  */
 
