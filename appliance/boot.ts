@@ -9,11 +9,13 @@ import { Bus } from './base/bus.ts';
 import { AppError } from './base/errors.ts';
 import type { AppEvents } from './base/events.ts';
 import { plainAddress } from './base/ip-address.ts';
+import { RECORDING_DAYS_DEFAULT } from './base/limits.ts';
 import { Scope } from './base/scope.ts';
 import type { CallRecord } from './calls/types.ts';
 import { applyOfficeFile } from './config/office-file/apply.ts';
 import { exportOfficeFile } from './config/office-file/export.ts';
 import { ConfigService } from './config/service.ts';
+import type { RecordingBody } from './config/types.ts';
 import { Addresses } from './edges/addresses.ts';
 import { checkWritable, diskSpace } from './edges/disk.ts';
 import type { FetchHandler } from './edges/http-server.ts';
@@ -28,7 +30,7 @@ import { extensionTypes } from './extensions/index.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
-import { HistoryRetention } from './store/history-retention.ts';
+import { Retention } from './store/retention.ts';
 import { diskTrouble } from './store/sqlite.ts';
 import { Telephony } from './telephony.ts';
 import { RELEASED_AT, VERSION } from './version.ts';
@@ -84,11 +86,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   });
   scope.onEnd(() => void transports.close());
   await listenForPhones(transports, options, addresses, certificate);
-  new HistoryRetention({
-    ...{ clock, history: store.history },
-    daysKept: () => officeOf(config).historyDays,
-    onTrouble: (error) => log.error({ error }, 'old calls could not be taken out of the history'),
-  }).watch(scope);
+  watchRetention({ ...options, store, config, scope });
   const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
@@ -132,6 +130,20 @@ function openData({ clock, random, log, dataDir }: BootOptions, scope: Scope): S
   scope.onEnd(() => store.close());
   for (const notice of store.notices) log.warn({ notice }, 'found when opening the data');
   return store;
+}
+
+/** What is kept for so many days only. */
+function watchRetention({
+  clock,
+  log,
+  store,
+  config,
+  scope,
+}: Pick<Built, 'clock' | 'log' | 'store' | 'config' | 'scope'>) {
+  const onTrouble = (error: unknown): void => log.error({ error }, 'what is too old could not be deleted');
+  const daysKept = (): number => config.list<RecordingBody>('recording')[0]?.daysKept ?? RECORDING_DAYS_DEFAULT;
+  new Retention({ clock, of: store.history, daysKept: () => officeOf(config).historyDays, onTrouble }).watch(scope);
+  new Retention({ clock, of: store.recordings, daysKept, onTrouble }).watch(scope);
 }
 
 /** A fresh link for the first owner. A disk that doesn't take it keeps nobody from calling: then there is none yet. */

@@ -225,12 +225,12 @@ export const HISTORY_RETRY_MS = 1_000;
 export const HISTORY_DAYS_DEFAULT = 400;
 /** The same, how many. @beyond refused with a sentence */
 export const HISTORY_DAYS_MAX = 36_500;
-/** After the start, and then each day, calls that are too old are taken out … */
-export const HISTORY_FORGET_FIRST_MS = 600_000;
-export const HISTORY_FORGET_EVERY_MS = 86_400_000;
+/** After the start, and then each day, calls and recordings that are too old are taken out … */
+export const FORGET_FIRST_MS = 600_000;
+export const FORGET_EVERY_MS = 86_400_000;
 /** … so many at a time (about 1 ms), with so long in between: 50 a second, and calls go on. */
 export const HISTORY_FORGET_ROWS = 5;
-export const HISTORY_FORGET_PAUSE_MS = 100;
+export const FORGET_PAUSE_MS = 100;
 /** Most calls on one page of the history. @beyond the rest is on the next page */
 export const HISTORY_PAGE_MAX = 500;
 /**
@@ -429,3 +429,13 @@ export const EVENT_GATHER_MS = 50;
 /** Health is worked out anew at most this often while things change, and looked at this often anyway. */
 export const EVENT_HEALTH_GATHER_MS = 1_000;
 export const EVENT_HEALTH_LOOK_MS = 10_000;
+
+// --- Recordings (FAC-05) ---
+/** How long recordings are kept where nobody has said: long enough for a complaint, short enough for the law. */
+export const RECORDING_DAYS_DEFAULT = 90;
+/** @beyond refused with a sentence */
+export const RECORDING_DAYS_MAX = 3_650;
+/** Room on the disk below which no recording begins: an hour of a call has 58 MB, and calls themselves go first. */
+export const RECORDING_ROOM_MIN_BYTES = 500_000_000;
+/** Recordings deleted at once for their age: each is a file, and a call must not wait for them. */
+export const RECORDING_FORGET_ROWS = 5;

@@ -88,6 +88,8 @@ export function coreOf(schema: z.ZodType): z.ZodType {
 
 /** How people call one of them: `101 Anna de Vries`. */
 export function titleOf(entity: Entity, body: Readonly<Record<string, unknown>>): string {
+  // Of what there is only one, its kind says it all.
+  if (entity.definition.single && entity.definition.naturalKey !== 'name') return '';
   const key = String(body[entity.definition.naturalKey] ?? '');
   const name = body.name;
   return typeof name === 'string' && name !== key && name !== '' ? `${key} ${name}` : key;

@@ -146,6 +146,13 @@ export interface OfficeBody {
   readonly historyDays: number;
 }
 
+export interface RecordingBody {
+  readonly enabled: boolean;
+  readonly outgoing: boolean;
+  readonly notice: 'none' | 'beep' | 'announcement';
+  readonly daysKept: number;
+}
+
 export interface LineBody {
   readonly username: string;
   readonly password: string;

@@ -32,6 +32,14 @@ export const userSchema = z.object({
     .boolean()
     .default(true)
     .meta({ label: 'Offer a second call', help: 'During a call; without it, callers get busy.' }),
+  recordIncoming: z.boolean().default(true).meta({
+    label: 'Record incoming calls',
+    help: 'Where the office records calls at all.',
+  }),
+  recordOutgoing: z.boolean().default(true).meta({
+    label: 'Record outgoing calls',
+    help: 'Where the office records outgoing calls.',
+  }),
   email: z.email().max(254).optional().meta({ label: 'E-mail' }),
   mobile: outsideNumber.optional().meta({ label: 'Mobile number' }),
 });

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { AppError } from '../base/errors.ts';
@@ -12,6 +13,7 @@ import { type DirectoryLock, lockDirectory } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { cordboardMigrations, liveMigrations } from './migrations/index.ts';
 import { OneTimeLinks } from './one-time-links.ts';
+import { Recordings } from './recordings.ts';
 import { hasKeyProof, proveKey, readOrMakeKey, Secrets } from './secrets.ts';
 import { Sessions } from './sessions.ts';
 import { openImage, openSqlite, quickCheck, type Sqlite } from './sqlite.ts';
@@ -21,6 +23,8 @@ export interface StoreOptions {
   readonly random: Random;
   /** The disk refused something that will be tried again. */
   readonly onTrouble?: (failure: unknown) => void;
+  /** In memory only: where sound files go none the less. */
+  readonly files?: string;
   /** In memory only: goes on from what another store's `image()` gave. */
   readonly image?: StoreImage;
 }
@@ -40,6 +44,7 @@ export class Store {
   readonly sessions: Sessions;
   readonly audit: Audit;
   readonly links: OneTimeLinks;
+  readonly recordings: Recordings;
   readonly secrets: Secrets;
   /** What was found and mended when it was opened, for the log. */
   readonly notices: readonly Phrase[];
@@ -56,6 +61,7 @@ export class Store {
     this.sessions = new Sessions(files.live, onTrouble);
     this.audit = new Audit(files.cordboard);
     this.links = new OneTimeLinks(files.cordboard);
+    this.recordings = new Recordings(files.cordboard, options.clock, join(files.directory, 'recordings'));
   }
 
   /** Reads both files through; answers what SQLite finds wrong, empty when they are sound. Slow with a long history. */
@@ -93,6 +99,8 @@ export class Store {
 }
 
 interface Files {
+  /** For files that belong to rows. */
+  readonly directory: string;
   readonly cordboard: Sqlite;
   readonly live: Sqlite;
   readonly key: Uint8Array;
@@ -132,7 +140,14 @@ function memoryFiles(options: StoreOptions): Files {
   const key = image?.key ?? options.random.bytes(32);
   const secrets = new Secrets(key, options.random);
   proveKey(cordboard, secrets, KEY_FILE);
-  return { cordboard, live, key, secrets, notices: [] };
+  return {
+    directory: options.files ?? join(tmpdir(), 'cordboard-in-memory'),
+    cordboard,
+    live,
+    key,
+    secrets,
+    notices: [],
+  };
 }
 
 function ownFiles(directory: string, options: StoreOptions): Files {
@@ -151,7 +166,7 @@ function ownFiles(directory: string, options: StoreOptions): Files {
     const live = openLive(directory, options, notices);
     opened.push(live);
     migrate(live, liveMigrations, join(directory, LIVE_FILE));
-    return { cordboard, live, key, secrets, lock, notices };
+    return { directory, cordboard, live, key, secrets, lock, notices };
   } catch (failure) {
     for (const db of opened) db.close();
     lock.release();

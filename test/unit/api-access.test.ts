@@ -39,6 +39,8 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'POST /api/owner-link': [],
   'GET /api/office': looks,
   'PATCH /api/office': runs,
+  'GET /api/recording-settings': looks,
+  'PATCH /api/recording-settings': runs,
   'GET /api/users': sees,
   'GET /api/users/next-number': runs,
   'GET /api/users/{id}': sees,

@@ -282,7 +282,7 @@ test('EXT-01 the office’s number length is fixed from the first extension on',
 test('the page learns what can be set of each kind of thing', async () => {
   const admin = await testApi().signedIn('admin');
   const { entities } = (await admin.get('/api/schemas')).body;
-  assert.equal(Object.keys(entities).sort(), ['account', 'line', 'office', 'user']);
+  for (const kind of ['account', 'line', 'office', 'user']) assert.ok(entities[kind], kind);
   assert.equal([entities.user.properties.pin.secret, entities.user.properties.number.label], [true, 'Extension']);
   assert.equal(entities.line.properties.dtmf.enum, ['rfc4733', 'info', 'inband']);
 });

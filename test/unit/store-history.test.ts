@@ -10,9 +10,9 @@ import {
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { History, type HistoryEntry, type HistoryQuery } from '../../appliance/store/history.ts';
-import { HistoryRetention } from '../../appliance/store/history-retention.ts';
 import { migrate } from '../../appliance/store/migrate.ts';
 import { cordboardMigrations } from '../../appliance/store/migrations/index.ts';
+import { Retention } from '../../appliance/store/retention.ts';
 import { openImage, openSqlite } from '../../appliance/store/sqlite.ts';
 import { testSeed } from '../kit/seed.ts';
 import { suite } from '../kit/suite.ts';
@@ -224,7 +224,7 @@ test('calls older than the office wants go, a few at a time, wherever they are f
     return history.forgetSome(before);
   };
   const onTrouble = (failure: unknown): void => assert.unreachable(String(failure));
-  new HistoryRetention({ history: { forgetSome }, clock, daysKept: () => days, onTrouble }).watch(scope);
+  new Retention({ of: { forgetSome }, clock, daysKept: () => days, onTrouble }).watch(scope);
   for (let day = 0; day < 100; day++) {
     const party = day % 2 === 0 ? 'even' : 'odd';
     history.insert(

@@ -13,6 +13,7 @@ import { ownPhoneRoutes } from './me-phone.ts';
 import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
 import { phoneRoutes } from './phones.ts';
+import { recordingSettingsRoutes } from './recording-settings.ts';
 import { sessionRoutes } from './session.ts';
 import { startRoutes } from './start.ts';
 import { userRoutes } from './users.ts';
@@ -26,6 +27,7 @@ export const routes: readonly RouteDefinition[] = [
   ...ownPhoneRoutes,
   ...welcomeRoutes,
   ...officeRoutes,
+  ...recordingSettingsRoutes,
   ...userRoutes,
   ...lineRoutes,
   ...accountRoutes,

@@ -37,17 +37,14 @@ export function changedThings(changes: readonly ChangedThing[], language: Langua
   }));
 }
 
-const ENTITIES = ['user', 'line', 'account', 'office'] as const;
-type KnownEntity = (typeof ENTITIES)[number];
-
 /** What kind of thing it is, in a word; kinds without a word of their own by their plain name. */
 export function entityWord(entity: string, language: Language): string {
-  return (ENTITIES as readonly string[]).includes(entity)
-    ? say(phrase(`entity.${entity as KnownEntity}`), language)
-    : entity;
+  const key = `entity.${entity}`;
+  const word = say({ key }, language);
+  return word === key ? entity : word;
 }
 
 function sentenceOf(change: ChangedThing, language: Language): Phrase {
-  const thing = `${entityWord(change.entity, language)} ${change.title}`;
+  const thing = `${entityWord(change.entity, language)} ${change.title}`.trim();
   return phrase(`change.${change.what}`, { thing });
 }

@@ -8,19 +8,22 @@ import { dutchLabels } from './dutch-labels.ts';
 import { peopleEn } from './people.en.ts';
 import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
+import { recordingsEn } from './recordings.en.ts';
+import { recordingsNl } from './recordings.nl.ts';
 
 export type { Language, Phrase, PhraseParams } from './phrase.ts';
 
 const catalogues: Record<Language, Wordings> = {
-  en: { ...callsEn, ...configEn, ...peopleEn, ...commandLineEn },
-  nl: { ...dutchLabels, ...callsNl, ...configNl, ...peopleNl, ...commandLineNl },
+  en: { ...callsEn, ...configEn, ...peopleEn, ...commandLineEn, ...recordingsEn },
+  nl: { ...dutchLabels, ...callsNl, ...configNl, ...peopleNl, ...commandLineNl, ...recordingsNl },
 };
 
 export type PhraseKey =
   | keyof typeof callsEn
   | keyof typeof configEn
   | keyof typeof peopleEn
-  | keyof typeof commandLineEn;
+  | keyof typeof commandLineEn
+  | keyof typeof recordingsEn;
 
 /** Makes a phrase; the key is checked by the compiler. */
 export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {
