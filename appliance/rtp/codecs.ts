@@ -1,9 +1,15 @@
 import type { CodecDefinition } from './codec.ts';
 import { pcma, pcmu } from './g711.ts';
 import { g722 } from './g722.ts';
+import { loadOpus, opus } from './opus.ts';
 
-/** The manifest: every voice codec there is. */
-export const codecs: readonly CodecDefinition[] = [g722, pcma, pcmu];
+/** The manifest: every voice codec there is, the best first. */
+export const codecs: readonly CodecDefinition[] = [opus, g722, pcma, pcmu];
+
+/** Loads what codecs need from outside; each thread does so once, before it makes any coder. */
+export async function loadCodecs(): Promise<void> {
+  await loadOpus();
+}
 
 const byName = new Map(codecs.map((codec) => [codec.name.toLowerCase(), codec]));
 

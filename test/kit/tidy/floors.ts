@@ -95,6 +95,7 @@ export const floorRules: readonly FloorRule[] = [
 export const floorExceptions: Readonly<
   Record<string, { readonly specifiers: readonly string[]; readonly why: string }>
 > = {
+  'appliance/rtp/opus.ts': { specifiers: ['libopus-wasm'], why: 'pure WebAssembly: sound in, packets out' },
   'appliance/sip/digest.ts': { specifiers: ['node:crypto'], why: 'MD5 and SHA-256 of digest authentication' },
 };
 

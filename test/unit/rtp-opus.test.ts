@@ -1,0 +1,176 @@
+/** Opus: tones come through, losses are repaired, silence needs nothing sent, and rubbish harms nobody. */
+import * as assert from 'uvu/assert';
+import { SeededRandom } from '../../appliance/base/random.ts';
+import { type EncoderOptions, PAYLOAD_MAX_BYTES } from '../../appliance/rtp/codec.ts';
+import { loadCodecs } from '../../appliance/rtp/codecs.ts';
+import { opus, opusSamples } from '../../appliance/rtp/opus.ts';
+import { testSeed } from '../kit/seed.ts';
+import { levelOf, loudestHz, rmsDb, together, tone } from '../kit/sound.ts';
+import { suite } from '../kit/suite.ts';
+
+const RATE_HZ = 48_000;
+const FRAME = 960;
+const test = suite('Opus', { timeoutMs: 20_000 });
+
+test.before(() => loadCodecs());
+
+/** The turn in which a coder was made is over. */
+async function coders(options?: EncoderOptions) {
+  const pair = { encoder: opus.encoder(options), decoder: opus.decoder() };
+  await new Promise((resolve) => setImmediate(resolve));
+  return { ...pair, close: () => [pair.encoder.close(), pair.decoder.close()] };
+}
+
+/** Something with the ups and downs of speech: a buzz of 120 Hz and its harmonics, in syllables. */
+function voice(lengthMs: number): Int16Array {
+  const harmonics = [1, 2, 3, 4, 5, 6, 8, 10].map((n) => tone(120 * n, RATE_HZ, lengthMs, { levelDb: -18 - n }));
+  return together(...harmonics).map((sample, at) => Math.round(sample * (0.6 + 0.4 * Math.sin(at / 3_000))));
+}
+
+function packetsOf(encoder: { encode(pcm: Int16Array, out: Uint8Array): number }, pcm: Int16Array): Uint8Array[] {
+  const packets: Uint8Array[] = [];
+  for (let at = 0; at + FRAME <= pcm.length; at += FRAME) {
+    const payload = new Uint8Array(PAYLOAD_MAX_BYTES);
+    packets.push(payload.slice(0, encoder.encode(pcm.subarray(at, at + FRAME), payload)));
+  }
+  return packets;
+}
+
+test('tones between 200 Hz and 10 kHz come through at their frequency and level', async () => {
+  for (const frequency of [200, 400, 1_000, 3_000, 6_000, 10_000]) {
+    const { encoder, decoder, close } = await coders({ bitrateBps: 64_000 });
+    const heard = new Int16Array(RATE_HZ);
+    packetsOf(encoder, tone(frequency, RATE_HZ, 1_000)).forEach((packet, at) => {
+      assert.is(decoder.decode(packet, heard.subarray(at * FRAME)), FRAME);
+    });
+    const steady = heard.subarray(RATE_HZ / 2);
+    assert.is(loudestHz(steady, RATE_HZ, 100), frequency);
+    assert.ok(Math.abs(levelOf(frequency, steady, RATE_HZ) + 12) < 1, `${levelOf(frequency, steady, RATE_HZ)}`);
+    close();
+  }
+});
+
+test('every length of packet that it sends is as long as it says', async () => {
+  const { encoder, decoder, close } = await coders();
+  for (const ms of opus.frameMs) {
+    const payload = new Uint8Array(PAYLOAD_MAX_BYTES);
+    const packet = payload.subarray(0, encoder.encode(tone(300, RATE_HZ, ms), payload));
+    assert.is(opusSamples(packet), (RATE_HZ * ms) / 1000);
+    assert.is(decoder.decode(packet, new Int16Array(5_760)), (RATE_HZ * ms) / 1000);
+  }
+  close();
+});
+
+test('coders do not disturb each other', async () => {
+  const alone = await coders();
+  const sound = voice(400);
+  const expected = packetsOf(alone.encoder, sound);
+  const [one, other] = [await coders(), await coders()];
+  const mixed: Uint8Array[] = [];
+  for (let at = 0; at + FRAME <= sound.length; at += FRAME) {
+    mixed.push(...packetsOf(one.encoder, sound.subarray(at, at + FRAME)));
+    packetsOf(other.encoder, tone(900, RATE_HZ, 20));
+  }
+  assert.equal(mixed, expected);
+  for (const pair of [alone, one, other]) pair.close();
+});
+
+test('a lost packet is recovered from what its successor repeats, better than it can be made up', async () => {
+  const { encoder, close } = await coders({ forwardErrorCorrection: true, bitrateBps: 32_000 });
+  encoder.expectLoss(20);
+  const packets = packetsOf(encoder, voice(2_000));
+  const far = { whole: opus.decoder(), repaired: opus.decoder(), madeUp: opus.decoder() };
+  await new Promise((resolve) => setImmediate(resolve));
+  let recovered = 0;
+  const error = { repaired: 0, madeUp: 0 };
+  const [whole, repaired, madeUp] = [new Int16Array(FRAME), new Int16Array(FRAME), new Int16Array(FRAME)];
+  packets.forEach((packet, at) => {
+    far.whole.decode(packet, whole);
+    if (at % 10 === 5) {
+      if (far.repaired.recover(packets[at + 1]!, repaired, FRAME)) recovered++;
+      else far.repaired.conceal(repaired, FRAME);
+      far.madeUp.conceal(madeUp, FRAME);
+      for (let sample = 0; sample < FRAME; sample++) {
+        error.repaired += (repaired[sample]! - whole[sample]!) ** 2;
+        error.madeUp += (madeUp[sample]! - whole[sample]!) ** 2;
+      }
+    } else {
+      far.repaired.decode(packet, repaired);
+      far.madeUp.decode(packet, madeUp);
+    }
+  });
+  assert.ok(recovered >= 4, `${recovered} of 10 packets repeated their predecessor`);
+  assert.ok(error.repaired < error.madeUp, JSON.stringify(error));
+  for (const decoder of Object.values(far)) decoder.close();
+  close();
+});
+
+test('without forward error correction nothing is repeated', async () => {
+  const { encoder, decoder, close } = await coders({ forwardErrorCorrection: false });
+  encoder.expectLoss(20);
+  const [first, second] = packetsOf(encoder, voice(40));
+  decoder.decode(first!, new Int16Array(FRAME));
+  assert.not(decoder.recover(second!, new Int16Array(FRAME), FRAME));
+  close();
+});
+
+test('packets that never come are made up, fading out', async () => {
+  const { encoder, decoder, close } = await coders();
+  const out = new Int16Array(FRAME);
+  for (const packet of packetsOf(encoder, voice(400))) decoder.decode(packet, out);
+  const before = rmsDb(out);
+  decoder.conceal(out, FRAME);
+  assert.ok(rmsDb(out) > before - 8, 'the first 20 ms go on');
+  for (let lost = 0; lost < 20; lost++) decoder.conceal(out, FRAME);
+  assert.ok(rmsDb(out) < before - 30, 'after 400 ms there is silence');
+  close();
+});
+
+test('silence needs next to nothing sent where that is wished for', async () => {
+  const { encoder, close } = await coders({ discontinuous: true });
+  packetsOf(encoder, voice(500));
+  const silent = packetsOf(encoder, new Int16Array(2 * RATE_HZ));
+  const sent = silent.slice(50).filter((packet) => packet.length > 0);
+  assert.ok(sent.length <= 5, `${sent.length} of 50 packets of silence`);
+  close();
+});
+
+test('bitrate and complexity are what was asked for', async () => {
+  const bytes = async (bitrateBps: number): Promise<number> => {
+    const { encoder, close } = await coders({ bitrateBps, forwardErrorCorrection: false });
+    const total = packetsOf(encoder, voice(1_000)).reduce((sum, packet) => sum + packet.length, 0);
+    close();
+    return total * 8;
+  };
+  assert.ok((await bytes(12_000)) < 16_000);
+  assert.ok((await bytes(64_000)) > 40_000);
+});
+
+test('rubbish is no packet and leaves the decoder in order', async () => {
+  const { encoder, decoder, close } = await coders();
+  const random = new SeededRandom(testSeed());
+  const out = new Int16Array(5_760);
+  for (let round = 0; round < 3_000; round++) {
+    const bytes = random.bytes(random.integer(0, 60));
+    const samples = decoder.decode(bytes, out);
+    assert.ok(samples === 0 || samples === opusSamples(bytes));
+    decoder.recover(bytes, out, FRAME);
+  }
+  assert.is(opusSamples(new Uint8Array()), 0);
+  let heard = 0;
+  for (const packet of packetsOf(encoder, tone(1_000, RATE_HZ, 600))) heard = decoder.decode(packet, out);
+  assert.is(loudestHz(out.subarray(0, heard), RATE_HZ, 100), 1_000);
+  close();
+});
+
+test('a coder that was closed in the turn in which it was made is given back all the same', async () => {
+  for (let round = 0; round < 50; round++) {
+    opus.encoder().close();
+    opus.decoder().close();
+  }
+  const encoder = opus.encoder();
+  assert.is(encoder.encode(new Int16Array(FRAME), new Uint8Array(100)), 0, 'not there yet');
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.ok(encoder.encode(tone(500, RATE_HZ, 20), new Uint8Array(PAYLOAD_MAX_BYTES)) > 0);
+  encoder.close();
+});
