@@ -181,7 +181,7 @@ export const opus: CodecDefinition = {
   sampleRateHz: RATE_HZ,
   rtpmapChannels: 2,
   frameMs: [10, 20, 40, 60],
-  // Not in G.113: full band sound cannot be worse than G.711; robustness between those of G.711 without and with repair.
+  // Not in G.113: full band is no worse than G.711; robustness like that of G.711 with concealment.
   impairment: { ie: 0, bpl: 25.1 },
   encoder: (options = {}) => new OpusEncoder(options),
   decoder: () => new OpusDecoder(),
