@@ -1,0 +1,134 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { Decoder } from '../rtp/codec.ts';
+import { g722 } from '../rtp/g722.ts';
+import {
+  CHUNK_FRAMES,
+  chunkBytes,
+  FRAME_BYTES,
+  FRAME_MS,
+  FRAME_SAMPLES,
+  FRAMES_PER_PEAK,
+  fileKey,
+  framesOf,
+  HEADER_BYTES,
+  openChunk,
+  placesIn,
+  readHeader,
+  type SoundHeader,
+  SoundUnreadable,
+} from './sound-format.ts';
+
+/**
+ * Reads what the box recorded, also while it is still being written or after a crash: whatever whole seconds are there.
+ * Decoding goes second by second; reading on where the last second ended costs nothing more.
+ */
+export class SoundFile {
+  readonly channels: number;
+  readonly durationMs: number;
+  readonly #file: number;
+  readonly #header: SoundHeader;
+  readonly #key: Uint8Array;
+  /** Frames of all whole chunks. */
+  readonly #frames: number;
+  readonly #decoders: readonly Decoder[];
+  /** The chunk that the decoders are ready for. */
+  #next = 0;
+
+  /** @throws SoundUnreadable, or what the disk says */
+  constructor(path: string, key: Uint8Array) {
+    this.#file = openSync(path, 'r');
+    try {
+      this.#header = readHeader(this.#read(0, HEADER_BYTES));
+      this.channels = this.#header.channels;
+      this.#key = fileKey(key, this.#header);
+      this.#frames = this.#wholeFrames(fstatSync(this.#file).size);
+    } catch (error) {
+      closeSync(this.#file);
+      throw error;
+    }
+    this.durationMs = this.#frames * FRAME_MS;
+    this.#decoders = Array.from({ length: this.channels }, () => g722.decoder());
+  }
+
+  /** Samples of one channel. */
+  get samples(): number {
+    return this.#frames * FRAME_SAMPLES;
+  }
+
+  /**
+   * Sound from this sample on, a second at a time: for each channel its samples at 16 kHz. The arrays are new ones.
+   * @throws SoundUnreadable where a chunk was changed
+   */
+  *sound(fromSample = 0): Generator<Int16Array[]> {
+    const perChunk = CHUNK_FRAMES * FRAME_SAMPLES;
+    const first = Math.floor(fromSample / perChunk);
+    const chunks = Math.ceil(this.#frames / CHUNK_FRAMES);
+    // A decoder finds its way from wherever it is within a few milliseconds; a second before is plenty.
+    if (first !== this.#next && first > 0 && first < chunks) this.#decode(first - 1);
+    for (let index = first; index < chunks; index++) {
+      const skip = index === first ? fromSample - first * perChunk : 0;
+      yield this.#decode(index).map((channel) => channel.subarray(skip));
+    }
+  }
+
+  /** Loudness over time for a picture: `count` values of 0 to 1 for each channel. */
+  peaks(count: number): number[][] {
+    const total = Math.ceil(this.#frames / FRAMES_PER_PEAK);
+    const found = Array.from({ length: this.channels }, () => new Array<number>(count).fill(0));
+    for (let index = 0, at = 0; index * CHUNK_FRAMES < this.#frames; index++) {
+      const { text, frames } = this.#chunk(index);
+      const peaks = Math.ceil(frames / FRAMES_PER_PEAK);
+      for (let one = 0; one < peaks; one++, at++) {
+        const place = Math.floor((at * count) / total);
+        for (let channel = 0; channel < this.channels; channel++) {
+          const peak = text[placesIn(frames, this.channels, channel).peaks + one]! / 255;
+          found[channel]![place] = Math.max(found[channel]![place]!, peak);
+        }
+      }
+    }
+    return found;
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    for (const decoder of this.#decoders) decoder.close();
+  }
+
+  #decode(index: number): Int16Array[] {
+    const { text, frames } = this.#chunk(index);
+    this.#next = index + 1;
+    return this.#decoders.map((decoder, channel) => {
+      const samples = new Int16Array(frames * FRAME_SAMPLES);
+      const start = placesIn(frames, this.channels, channel).frames;
+      for (let frame = 0; frame < frames; frame++) {
+        const coded = text.subarray(start + frame * FRAME_BYTES, start + (frame + 1) * FRAME_BYTES);
+        decoder.decode(coded, samples.subarray(frame * FRAME_SAMPLES));
+      }
+      return samples;
+    });
+  }
+
+  #chunk(index: number): { readonly text: Uint8Array; readonly frames: number } {
+    const frames = Math.min(CHUNK_FRAMES, this.#frames - index * CHUNK_FRAMES);
+    const at = HEADER_BYTES + index * chunkBytes(CHUNK_FRAMES, this.channels);
+    const chunk = this.#read(at, chunkBytes(frames, this.channels));
+    return { text: openChunk(this.#header, this.#key, index, chunk), frames };
+  }
+
+  /** All chunks but the last are of one size; a last one that is not whole does not count. */
+  #wholeFrames(size: number): number {
+    const whole = chunkBytes(CHUNK_FRAMES, this.channels);
+    const chunks = Math.floor((size - HEADER_BYTES) / whole);
+    const rest = size - HEADER_BYTES - chunks * whole;
+    const frames = framesOf(this.#read(HEADER_BYTES + chunks * whole, Math.min(rest, 2)));
+    const isWhole = frames > 0 && frames < CHUNK_FRAMES && rest >= chunkBytes(frames, this.channels);
+    return chunks * CHUNK_FRAMES + (isWhole ? frames : 0);
+  }
+
+  #read(at: number, count: number): Uint8Array {
+    const bytes = new Uint8Array(count);
+    const read = readSync(this.#file, bytes, 0, count, at);
+    if (read < count) throw new SoundUnreadable('shorter than it says');
+    return bytes;
+  }
+}

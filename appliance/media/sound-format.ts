@@ -1,0 +1,117 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+
+/**
+ * How the box keeps what it records: a header, then chunks of one second, each sealed by itself (AES-256-GCM). So a crash
+ * costs the second that was being gathered, what is there before it is playable, and nobody reads it without the key.
+ *
+ * header   `CBSOUND1` · channels (1 byte) · 7 bytes zero · salt (16 bytes)
+ * chunk    frames (2 bytes, big-endian) · sealed text · tag (16 bytes)
+ * text     for each channel its peaks, a byte for 100 ms each; then for each channel its frames, G.722 of 20 ms each
+ *
+ * Each file has a key of its own, made of the given one and the salt; a chunk's nonce is its number, and header and
+ * number of frames are authenticated with it.
+ */
+export const SOUND_RATE_HZ = 16_000;
+export const FRAME_SAMPLES = 320;
+export const FRAME_BYTES = 160;
+export const FRAME_MS = 20;
+/** A chunk holds at most so many: a second. */
+export const CHUNK_FRAMES = 50;
+export const FRAMES_PER_PEAK = 5;
+export const HEADER_BYTES = 32;
+const MAGIC = Buffer.from('CBSOUND1', 'latin1');
+const SALT_BYTES = 16;
+const HEAD_BYTES = 2;
+const TAG_BYTES = 16;
+
+/** It is no sound file of ours, or its key is another. */
+export class SoundUnreadable extends Error {
+  override readonly name = 'SoundUnreadable';
+}
+
+export interface SoundHeader {
+  readonly channels: number;
+  readonly bytes: Uint8Array;
+}
+
+/** @param salt 16 random bytes, another for each file */
+export function makeHeader(channels: number, salt: Uint8Array): SoundHeader {
+  const bytes = new Uint8Array(HEADER_BYTES);
+  bytes.set(MAGIC);
+  bytes[MAGIC.length] = channels;
+  bytes.set(salt.subarray(0, SALT_BYTES), HEADER_BYTES - SALT_BYTES);
+  return { channels, bytes };
+}
+
+/** @throws SoundUnreadable */
+export function readHeader(bytes: Uint8Array): SoundHeader {
+  const isOurs = bytes.length >= HEADER_BYTES && MAGIC.equals(bytes.subarray(0, MAGIC.length));
+  const channels = bytes[MAGIC.length] ?? 0;
+  if (!isOurs || channels < 1 || channels > 2) throw new SoundUnreadable('no sound file of ours');
+  return { channels, bytes: bytes.slice(0, HEADER_BYTES) };
+}
+
+/** The key of one file. */
+export function fileKey(key: Uint8Array, { bytes }: SoundHeader): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', key, bytes.subarray(HEADER_BYTES - SALT_BYTES), 'cordboard sound', 32));
+}
+
+function peaksIn(frames: number): number {
+  return Math.ceil(frames / FRAMES_PER_PEAK);
+}
+
+/** Bytes of the text of a chunk. */
+export function textBytes(frames: number, channels: number): number {
+  return channels * (peaksIn(frames) + frames * FRAME_BYTES);
+}
+
+/** Bytes of a chunk in the file. */
+export function chunkBytes(frames: number, channels: number): number {
+  return HEAD_BYTES + textBytes(frames, channels) + TAG_BYTES;
+}
+
+/** Where a channel's peaks and its frames begin in the text. */
+export function placesIn(frames: number, channels: number, channel: number): { peaks: number; frames: number } {
+  const peaks = peaksIn(frames);
+  return { peaks: channel * peaks, frames: channels * peaks + channel * frames * FRAME_BYTES };
+}
+
+function nonceOf(index: number): Uint8Array {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt32BE(index, 8);
+  return nonce;
+}
+
+/** Seals the text of chunk number `index`; `key` is the file's own. */
+export function sealChunk(
+  header: SoundHeader,
+  key: Uint8Array,
+  index: number,
+  frames: number,
+  text: Uint8Array,
+): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt16BE(frames);
+  const cipher = createCipheriv('aes-256-gcm', key, nonceOf(index)).setAAD(Buffer.concat([header.bytes, head]));
+  return Buffer.concat([head, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+}
+
+/** How many frames a chunk says to have that begins here. */
+export function framesOf(chunk: Uint8Array): number {
+  return chunk.length < HEAD_BYTES ? 0 : (chunk[0]! << 8) | chunk[1]!;
+}
+
+/** The text of a chunk. @throws SoundUnreadable where it was sealed otherwise or changed since */
+export function openChunk(header: SoundHeader, key: Uint8Array, index: number, chunk: Uint8Array): Uint8Array {
+  const head = chunk.subarray(0, HEAD_BYTES);
+  const tag = chunk.subarray(chunk.length - TAG_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonceOf(index));
+  decipher.setAAD(Buffer.concat([header.bytes, head])).setAuthTag(tag);
+  try {
+    const text = decipher.update(chunk.subarray(HEAD_BYTES, chunk.length - TAG_BYTES));
+    decipher.final();
+    return text;
+  } catch {
+    throw new SoundUnreadable('sealed with another key, or changed');
+  }
+}

@@ -1,0 +1,145 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
+import { SoundFile } from '../../appliance/media/sound-file.ts';
+import { SOUND_RATE_HZ, SoundUnreadable } from '../../appliance/media/sound-format.ts';
+import { temporaryDirectory } from '../kit/office.ts';
+import { suite } from '../kit/suite.ts';
+
+const test = suite('media: sound files');
+
+const key = new Uint8Array(32).fill(7);
+const salt = new Uint8Array(16).fill(9);
+
+function tone(hz: number, seconds: number, amplitude = 12_000): Int16Array {
+  return Int16Array.from({ length: Math.round(seconds * SOUND_RATE_HZ) }, (_, at) =>
+    Math.round(amplitude * Math.sin((2 * Math.PI * hz * at) / SOUND_RATE_HZ)),
+  );
+}
+
+/** Written in bites that fit nothing: 20 ms and 7 samples each. */
+function write(channels: readonly Int16Array[], finish = true): string {
+  const parts: Uint8Array[] = [];
+  const encoder = new SoundEncoder(channels.length as 1 | 2, key, salt, (bytes) => parts.push(bytes));
+  for (let at = 0; at < channels[0]!.length; at += 327)
+    encoder.write(channels.map((one) => one.subarray(at, at + 327)));
+  if (finish) encoder.finish();
+  const path = join(temporaryDirectory(), 'a.sound');
+  writeFileSync(path, Buffer.concat(parts));
+  return path;
+}
+
+function read(path: string, from = 0): Int16Array[] {
+  const file = new SoundFile(path, key);
+  const seconds = [...file.sound(from)];
+  file.close();
+  return Array.from({ length: file.channels }, (_, channel) => joined(seconds.map((second) => second[channel]!)));
+}
+
+function joined(parts: readonly Int16Array[]): Int16Array {
+  const all = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/** How much of the sound is at this frequency, 0 to 1 (a single bin of Fourier). */
+function share(samples: Int16Array, hz: number): number {
+  let [re, im, all] = [0, 0, 0];
+  for (const [at, sample] of samples.entries()) {
+    re += sample * Math.cos((2 * Math.PI * hz * at) / SOUND_RATE_HZ);
+    im += sample * Math.sin((2 * Math.PI * hz * at) / SOUND_RATE_HZ);
+    all += sample * sample;
+  }
+  return all === 0 ? 0 : (2 * (re * re + im * im)) / (samples.length * all);
+}
+
+test('FAC-06 caller left, callee right: each channel gives back its own tone, of its length and level', () => {
+  const path = write([tone(440, 2.5), tone(1_000, 2.5, 6_000)]);
+  const [left, right] = read(path) as [Int16Array, Int16Array];
+  assert.is(left.length, 2.5 * SOUND_RATE_HZ);
+  assert.ok(share(left, 440) > 0.99, `left ${share(left, 440)}`);
+  assert.ok(share(right, 1_000) > 0.99, `right ${share(right, 1_000)}`);
+  const level = Math.max(...left.subarray(1_000, 9_000));
+  assert.ok(level > 11_000 && level < 13_000, `level ${level}`);
+});
+
+test('a length that fits no frame is filled up with silence', () => {
+  const path = write([tone(440, 1.013)]);
+  assert.is(new SoundFile(path, key).durationMs, 1_020);
+});
+
+test('FAC-06 reading from the middle gives what reading from the beginning gives there', () => {
+  const path = write([tone(300, 5)]);
+  const whole = read(path)[0]!;
+  const from = Math.round(3.21 * SOUND_RATE_HZ);
+  const part = read(path, from)[0]!;
+  assert.is(part.length, whole.length - from);
+  let worst = 0;
+  for (const [at, sample] of part.entries()) worst = Math.max(worst, Math.abs(sample - whole[from + at]!));
+  assert.ok(worst < 600, `differs by ${worst}`);
+  assert.is(read(path, whole.length).length, 1);
+  assert.is(read(path, whole.length)[0]!.length, 0);
+});
+
+test('FAC-05 a crash costs at most the last second, wherever it cuts the file off', () => {
+  const path = write([tone(440, 3.5), tone(440, 3.5)]);
+  const { length } = readFileSync(path);
+  for (const cut of [1, 20, 5_000, 8_000]) {
+    truncateSync(path, length - cut);
+    const file = new SoundFile(path, key);
+    assert.is([...file.sound()].length, file.durationMs / 1_000);
+    file.close();
+    assert.is(file.durationMs, 3_000);
+  }
+  truncateSync(path, 40);
+  assert.is(new SoundFile(path, key).durationMs, 0);
+  assert.is(new SoundFile(write([tone(440, 2.9)], false), key).durationMs, 2_000, 'never finished');
+});
+
+test('FAC-05 nobody reads it without its key, and nothing in it can be changed', () => {
+  const path = write([tone(440, 2)]);
+  assert.not(readFileSync(path).includes(Buffer.from(tone(440, 0.01).buffer)), 'plain');
+  const wrong = new SoundFile(path, new Uint8Array(32));
+  assert.throws(
+    () => [...wrong.sound()],
+    (error: unknown) => error instanceof SoundUnreadable,
+  );
+  for (const at of [9, 20, 33, 100, 9_000]) {
+    const bytes = readFileSync(write([tone(440, 2)]));
+    bytes[at]! ^= 1;
+    const changed = join(temporaryDirectory(), 'changed.sound');
+    writeFileSync(changed, bytes);
+    assert.throws(
+      () => [...new SoundFile(changed, key).sound()],
+      (error: unknown) => error instanceof SoundUnreadable,
+      `byte ${at}`,
+    );
+  }
+  writeFileSync(path, 'RIFF and so on, but none of ours: forty bytes of it');
+  assert.throws(
+    () => new SoundFile(path, key),
+    (error: unknown) => error instanceof SoundUnreadable,
+  );
+});
+
+test('chunks cannot change their places', () => {
+  const path = write([tone(440, 2)]);
+  const bytes = readFileSync(path);
+  const size = (bytes.length - 32) / 2;
+  const swapped = Buffer.concat([bytes.subarray(0, 32), bytes.subarray(32 + size), bytes.subarray(32, 32 + size)]);
+  writeFileSync(path, swapped);
+  assert.throws(() => [...new SoundFile(path, key).sound()], 'changed');
+});
+
+test('FAC-06 the picture shows where it is loud, per channel', () => {
+  const silence = new Int16Array(SOUND_RATE_HZ);
+  const path = write([joined([tone(440, 1, 32_000), silence]), joined([silence, tone(440, 1, 8_000)])]);
+  const [left, right] = new SoundFile(path, key).peaks(4) as [number[], number[]];
+  assert.ok(left[0]! > 0.95 && left[1]! > 0.95 && left[2]! < 0.05 && left[3]! < 0.05, String(left));
+  assert.ok(right[0]! < 0.05 && right[2]! > 0.2 && right[2]! < 0.3, String(right));
+});
