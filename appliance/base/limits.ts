@@ -437,5 +437,10 @@ export const RECORDING_DAYS_DEFAULT = 90;
 export const RECORDING_DAYS_MAX = 3_650;
 /** Room on the disk below which no recording begins: an hour of a call has 58 MB, and calls themselves go first. */
 export const RECORDING_ROOM_MIN_BYTES = 500_000_000;
+/**
+ * Recorded sound that waits for the disk: with a stereo recording's 16 kB a second, a disk may be away for a minute.
+ * @beyond the recording ends with what it has
+ */
+export const SOUND_WAITING_MAX_BYTES = 1_000_000;
 /** Recordings deleted at once for their age: each is a file, and a call must not wait for them. */
 export const RECORDING_FORGET_ROWS = 5;

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 
 /**
- * How the box keeps what it records: a header, then chunks of one second, each sealed by itself (AES-256-GCM). So a crash
+ * How the box keeps what it records: a header, then chunks of one second, each sealed by itself (AES-256-GCM). A crash
  * costs the second that was being gathered, what is there before it is playable, and nobody reads it without the key.
  *
  * header   `CBSOUND1` · channels (1 byte) · 7 bytes zero · salt (16 bytes)

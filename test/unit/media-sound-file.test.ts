@@ -1,9 +1,13 @@
-import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { SOUND_WAITING_MAX_BYTES } from '../../appliance/base/limits.ts';
+import { soundAsWav } from '../../appliance/media/sound-as-wav.ts';
 import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
 import { SoundFile } from '../../appliance/media/sound-file.ts';
 import { SOUND_RATE_HZ, SoundUnreadable } from '../../appliance/media/sound-format.ts';
+import { SoundSink } from '../../appliance/media/sound-sink.ts';
 import { temporaryDirectory } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -142,4 +146,70 @@ test('FAC-06 the picture shows where it is loud, per channel', () => {
   const [left, right] = new SoundFile(path, key).peaks(4) as [number[], number[]];
   assert.ok(left[0]! > 0.95 && left[1]! > 0.95 && left[2]! < 0.05 && left[3]! < 0.05, String(left));
   assert.ok(right[0]! < 0.05 && right[2]! > 0.2 && right[2]! < 0.3, String(right));
+});
+
+async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+test('FAC-05 downloaded it is a WAV file that others read, and any part of it is that part', async () => {
+  const wav = soundAsWav(write([tone(440, 2.5), tone(1_000, 2.5)]), key);
+  const whole = await bytesOf(wav.read(0, wav.size));
+  assert.is(whole.length, wav.size);
+  for (const [from, until] of [
+    [0, 10],
+    [40, 50],
+    [44, 48],
+    [64_001, 64_123],
+    [wav.size - 3, wav.size],
+  ] as const) {
+    const part = await bytesOf(wav.read(from, until));
+    assert.is(part.length, until - from);
+    // Decoding from the middle differs by a whisper.
+    if (from < 64_000) assert.equal(part, whole.subarray(from, until));
+  }
+  if (!existsSync('/usr/bin/sox')) return;
+  const path = join(temporaryDirectory(), 'a.wav');
+  writeFileSync(path, whole);
+  assert.match(execFileSync('soxi', [path], { encoding: 'utf8' }), /Channels {7}: 2\nSample Rate {4}: 16000/);
+});
+
+test('a stream that nobody reads to its end lets go of its file', async () => {
+  const wav = soundAsWav(write([tone(440, 5)]), key);
+  const reader = wav.read(0, wav.size).getReader();
+  await reader.read();
+  await reader.read();
+  await reader.cancel();
+});
+
+test('VMB-05 what is appended is on the disk piece by piece, in order', async () => {
+  const path = join(temporaryDirectory(), 'a.sound');
+  const sink = new SoundSink(path);
+  for (let at = 0; at < 50; at++) sink.append(new Uint8Array([at]));
+  await sink.close();
+  assert.is(sink.trouble, undefined);
+  assert.equal([...readFileSync(path)], [...Array(50).keys()]);
+});
+
+test('VMB-05 a disk that refuses ends it, and an existing file is never written over', async () => {
+  const path = join(temporaryDirectory(), 'a.sound');
+  writeFileSync(path, 'before');
+  for (const where of [path, join(path, 'no', 'folder')]) {
+    const sink = new SoundSink(where);
+    sink.append(new Uint8Array(10));
+    await sink.close();
+    assert.ok(sink.trouble instanceof Error, where);
+  }
+  assert.is(readFileSync(path, 'utf8'), 'before');
+});
+
+test('what waits for the disk is bounded', async () => {
+  const sink = new SoundSink(join(temporaryDirectory(), 'a.sound'));
+  sink.append(new Uint8Array(SOUND_WAITING_MAX_BYTES));
+  assert.is(sink.trouble, undefined);
+  sink.append(new Uint8Array(1));
+  assert.ok(sink.trouble instanceof Error);
+  await sink.close();
 });
