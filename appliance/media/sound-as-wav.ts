@@ -57,9 +57,8 @@ function* bytesBetween(file: SoundFile, header: Uint8Array, from: number, until:
 function streamOf(open: () => Generator<Uint8Array>): ReadableStream<Uint8Array> {
   let parts: Generator<Uint8Array> | undefined;
   return new ReadableStream({
-    async pull(controller) {
-      // The main loop takes a turn between any two seconds of sound.
-      await new Promise((resolve) => setImmediate(resolve));
+    // Called again when what was given has gone out: the main loop takes its turns between any two seconds of sound.
+    pull(controller) {
       try {
         parts ??= open();
         for (let part = parts.next(); ; part = parts.next()) {

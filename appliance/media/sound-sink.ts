@@ -2,8 +2,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { SOUND_WAITING_MAX_BYTES } from '../base/limits.ts';
 
 /**
- * Appends to a file without ever waiting for the disk, each piece on it before the next is begun. What waits is bounded:
- * a disk that is slower than speech for long, or full, ends it.
+ * Appends to a file without ever waiting for the disk, each piece on it before the next is begun. What waits is
+ * bounded: a disk that is slower than speech for long, or full, ends it.
  */
 export class SoundSink {
   readonly #path: string;
