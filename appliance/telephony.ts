@@ -7,6 +7,7 @@ import { CallEngine } from './calls/engine.ts';
 import type { CallRecord } from './calls/types.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
+import { codeTreatments } from './features/index.ts';
 import { Admission, type IgnoredAddress } from './registrar/admission.ts';
 import { Authenticator } from './registrar/auth.ts';
 import { Offers } from './registrar/challenge.ts';
@@ -96,6 +97,7 @@ export class Telephony {
       isOurs: (host) => names.isOurs(host),
     });
     this.engine.setTypes(extensionTypes);
+    this.engine.setCodes(codeTreatments);
     this.engine.recover();
     scope.onEnd(() => this.endpoint.stop());
   }

@@ -444,3 +444,19 @@ export const RECORDING_ROOM_MIN_BYTES = 500_000_000;
 export const SOUND_WAITING_MAX_BYTES = 1_000_000;
 /** Recordings deleted at once for their age: each is a file, and a call must not wait for them. */
 export const RECORDING_FORGET_ROWS = 5;
+
+// --- Menus, gates and codes (floor 4) ---
+/** Options of one IVR: nobody listens to a dozen, but one of internal codes may hold a department. @beyond refused */
+export const IVR_OPTIONS_MAX = 500;
+/** Keys of one option (IVR-01). @beyond refused */
+export const IVR_OPTION_DIGITS_MAX = 6;
+/** Numbers that one authentication lets through: a town's worth of customers. @beyond refused */
+export const AUTHENTICATION_CALLERS_MAX = 5_000;
+/** PINs of one authentication. @beyond refused */
+export const AUTHENTICATION_PINS_MAX = 1_000;
+/** Wrong PINs in one call before the fallback (AUT-01). */
+export const WRONG_PINS_PER_CALL = 3;
+/** How long somebody may look for the first key where nothing else is set (IVR-05). */
+export const FIRST_DIGIT_MS = 8_000;
+/** Silence between two keys that ends an input where nothing else is set (IVR-05). */
+export const INTER_DIGIT_MS = 3_000;

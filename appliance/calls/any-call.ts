@@ -13,6 +13,7 @@ import type {
   CollectOptions,
   DialOptions,
   ExtensionDependencies,
+  GotoOptions,
   Outcome,
   Party,
   Recorded,
@@ -42,6 +43,8 @@ export abstract class AnyCall implements Partial<Call> {
   language: PromptLanguage;
   /** The extension that treats the call now. */
   protected treatedAt: Party | undefined;
+  /** Shown on the phones that ring, where `dial` doesn't say another (EXT-05). */
+  protected prefix: string | undefined;
   readonly #numbering: Numbering;
   readonly #dependencies: ExtensionDependencies;
   /** First the extension that was dialled, which is no hop. */
@@ -95,17 +98,30 @@ export abstract class AnyCall implements Partial<Call> {
     return this.conversation().record(options);
   }
 
-  async goto(extensionNumber: string): Promise<void> {
+  async goto(extensionNumber: string, { prefix, chosen = false }: GotoOptions = {}): Promise<void> {
     if (this.isOver) throw new CallEnded();
-    return this.enter(this.#numbering.reach(extensionNumber));
+    const reached = this.#numbering.reach(extensionNumber);
+    if (chosen) this.#hops = 0;
+    if (prefix !== undefined) this.prefix = prefix;
+    return this.enter(reached);
   }
 
-  /** Hands the call to an extension. */
-  async enter({ type, extension }: Reached): Promise<void> {
+  /** Hands the call to an extension, or to what a code does. */
+  async enter(reached: Reached): Promise<void> {
     if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
+    if ('code' in reached) return this.#enterCode(reached);
+    const { type, extension } = reached;
     this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }));
     this.treatedAt = partyOf(extension);
     await type.run(this.self, extension, this.#dependencies);
+  }
+
+  async #enterCode({ code, digits }: Extract<Reached, { code: unknown }>): Promise<void> {
+    const number = code.code;
+    this.explain('number', phrase('trail.code', { code: number }));
+    this.treatedAt = { number, name: number };
+    const { self } = this;
+    await code.run(self, { code: number, digits, by: self.caller }, this.#dependencies);
   }
 
   /** Chooses the lines to ring and notes in the trail which and why. */

@@ -100,7 +100,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     const fork = new Fork(
       floor,
       {
-        dial: options,
+        dial: this.prefix === undefined ? options : { prefix: this.prefix, ...options },
         phones: choice.ring.flatMap((line) => this.#phonesOf(line, sound)),
         from: this.caller,
         sdp: offered.sdp,

@@ -33,7 +33,7 @@ import { LiveCall } from './live-call.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
-import type { CallSnapshot, ExtensionDefinition, Party } from './types.ts';
+import type { CallSnapshot, CodeDefinition, ExtensionDefinition, Party } from './types.ts';
 
 export interface CallEngineOptions {
   readonly clock: Clock;
@@ -64,6 +64,7 @@ export class CallEngine implements SipUser {
   readonly #options: CallEngineOptions;
   readonly #calls = new Map<string, LiveCall>();
   readonly #types = new Map<string, ExtensionDefinition>();
+  readonly #codes = new Map<string, CodeDefinition>();
   readonly #floor: Floor;
   #stopping = false;
 
@@ -79,8 +80,8 @@ export class CallEngine implements SipUser {
       sip,
       legs: new LegTable(),
       log: new CallLog(history, journal),
-      numbering: new Numbering(config, this.#types),
-      dependencies: { config, linesOf: (userId) => linesOf(config, userId) },
+      numbering: new Numbering(config, this.#types, this.#codes),
+      dependencies: { config, linesOf: (userId) => linesOf(config, userId), codes: this.#codes },
       isOurs: options.isOurs,
       languageOf: ({ lineId }) => config.get<LineBody>('line', lineId ?? '')?.language ?? this.#language(),
       say: (said) => say(said, this.#language()),
@@ -93,6 +94,11 @@ export class CallEngine implements SipUser {
   /** The kinds of extensions there are, from the manifest. */
   setTypes(types: readonly ExtensionDefinition[]): void {
     for (const type of types) this.#types.set(type.type, type);
+  }
+
+  /** What codes do, from their manifest. */
+  setCodes(codes: readonly CodeDefinition[]): void {
+    for (const code of codes) this.#codes.set(code.code, code);
   }
 
   /** Tells the history of calls that a crash cut off. Answers how many there were. */

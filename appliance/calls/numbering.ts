@@ -10,24 +10,29 @@ import {
   UnknownNumber,
 } from './ended.ts';
 import type { Nameable } from './identity.ts';
-import type { ExtensionDefinition } from './types.ts';
+import type { CodeDefinition, ExtensionDefinition } from './types.ts';
 
-/** Where a number leads: an extension and the kind that treats calls to it. */
-export interface Reached {
-  readonly type: ExtensionDefinition;
-  readonly extension: Stored<Nameable & Record<string, unknown>>;
-}
+/** Where a number leads: an extension and the kind that treats calls to it, or a code and what follows it. */
+export type Reached =
+  | { readonly type: ExtensionDefinition; readonly extension: Stored<Nameable & Record<string, unknown>> }
+  | { readonly code: CodeDefinition; readonly digits: string };
 
 /** Reads numbers with the office's own plan. */
 export class Numbering {
   readonly #config: ConfigView;
   readonly #types: ReadonlyMap<string, ExtensionDefinition>;
+  readonly #codes: ReadonlyMap<string, CodeDefinition>;
   #plan: DialPlan | undefined;
   #planOf = -1;
 
-  constructor(config: ConfigView, types: ReadonlyMap<string, ExtensionDefinition>) {
+  constructor(
+    config: ConfigView,
+    types: ReadonlyMap<string, ExtensionDefinition>,
+    codes: ReadonlyMap<string, CodeDefinition>,
+  ) {
     this.#config = config;
     this.#types = types;
+    this.#codes = codes;
   }
 
   /** Whom this number reaches from inside. @throws CallFailure when it is nobody, or nobody that this box can reach */
@@ -46,7 +51,11 @@ export class Numbering {
     if (dialled.kind === 'emergency') throw new EmergencyUnreachable(dialled.number);
     const free = dialled.kind === 'code' && dialled.code.withoutLogin;
     if (withoutLogin !== undefined && !free) throw new NobodyLoggedIn(withoutLogin);
-    if (dialled.kind === 'code') throw new CodeNotOffered(dialled.code.code);
+    if (dialled.kind === 'code') {
+      const code = this.#codes.get(dialled.code.code);
+      if (!code) throw new CodeNotOffered(dialled.code.code);
+      return { code, digits: dialled.digits };
+    }
     if (dialled.kind === 'incomplete') throw new IncompleteNumber(dialled.number, plan.extensionLength);
     if (dialled.kind === 'outside') throw new NoTrunk(dialled.number);
     const found = this.#config.find<Nameable & Record<string, unknown>>('extension', 'number', dialled.number);

@@ -22,6 +22,7 @@ import { Numbering } from './numbering.ts';
 import { type Heard, KEY_EVERY_MS, PretendedVoice, type Reaction } from './pretended-voice.ts';
 import type {
   Call,
+  CodeDefinition,
   DialOptions,
   DialResult,
   ExtensionDefinition,
@@ -92,11 +93,19 @@ export interface PretendedOutcome {
   readonly endedAfterMs: number;
   /** What the box played, from when on. */
   readonly heard: readonly Heard[];
+  /** Shown before the caller on the phones that rang last (EXT-05). */
+  readonly prefix: string | undefined;
 }
 
 const PATIENCE_MS = 3_600_000;
 const TALK_MS = 60_000;
 const SPEAKS_MS = 3_000;
+
+export interface PretendedParts {
+  readonly config: ConfigView;
+  readonly types: readonly ExtensionDefinition[];
+  readonly codes?: readonly CodeDefinition[];
+}
 
 /**
  * Makes a call that doesn't happen: the extensions' own `run` functions, with pretended phones and a clock that jumps
@@ -106,11 +115,9 @@ const SPEAKS_MS = 3_000;
 export async function pretend(
   call: PretendedCaller,
   world: PretendedWorld,
-  parts: { readonly config: ConfigView; readonly types: readonly ExtensionDefinition[] },
+  parts: PretendedParts,
 ): Promise<PretendedOutcome> {
-  const types = new Map(parts.types.map((type) => [type.type, type]));
-  const pretended = new PretendedCall(call, world, parts.config, new Numbering(parts.config, types));
-  return pretended.run();
+  return new PretendedCall(call, world, parts).run();
 }
 
 interface Ending {
@@ -129,6 +136,7 @@ class PretendedCall extends AnyCall implements Call {
   readonly #gone = new AbortController();
   readonly #trail: TrailStep[] = [];
   #callee: Party | undefined;
+  #shown: string | undefined;
   #answeredAfterMs: number | undefined;
   #ending: Ending | undefined;
   /** It was connected with somebody. */
@@ -138,9 +146,12 @@ class PretendedCall extends AnyCall implements Call {
   readonly #voice: PretendedVoice;
   readonly #conversation: Conversation;
 
-  constructor(call: PretendedCaller, world: PretendedWorld, config: ConfigView, numbering: Numbering) {
+  constructor(call: PretendedCaller, world: PretendedWorld, parts: PretendedParts) {
+    const { config } = parts;
     const [office] = config.list<OfficeBody>('office');
-    const dependencies = { config, linesOf: (userId: string) => linesOf(config, userId) };
+    const codes = new Map(parts.codes?.map((code) => [code.code, code]));
+    const numbering = new Numbering(config, new Map(parts.types.map((type) => [type.type, type])), codes);
+    const dependencies = { config, linesOf: (userId: string) => linesOf(config, userId), codes };
     super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;
     this.#world = world;
@@ -212,6 +223,7 @@ class PretendedCall extends AnyCall implements Call {
     const { extensionId } = options.callee;
     const inACall = extensionId !== undefined && (this.#world.isInACall?.(extensionId) ?? false);
     this.#callee = options.callee;
+    this.#shown = options.prefix ?? this.prefix;
     const choice = this.choose(
       options.lineIds.map((lineId) => this.#factsOf(lineId)),
       options,
@@ -294,7 +306,8 @@ class PretendedCall extends AnyCall implements Call {
     await everythingThatWaits();
     const { outcome, reason } = this.#ending ?? BROKEN;
     const times = { answeredAfterMs: this.#answeredAfterMs, endedAfterMs: this.clock.now() };
-    return { outcome, reason, callee: this.#callee, trail: this.#trail, heard: this.#voice.heard, ...times };
+    const { heard } = this.#voice;
+    return { outcome, reason, callee: this.#callee, trail: this.#trail, heard, prefix: this.#shown, ...times };
   }
 
   async #treat(): Promise<void> {

@@ -172,6 +172,13 @@ export interface Recorded {
   readonly key?: string;
 }
 
+export interface GotoOptions {
+  /** From here on shown before the caller's name on phones that ring (EXT-05); without one, the last one stays. */
+  readonly prefix?: string | undefined;
+  /** The caller chose it by key: only where calls go by themselves they can go round in a circle (EXT-02). */
+  readonly chosen?: boolean;
+}
+
 /**
  * The call as an extension's `run` holds it: a capability object, with a pretended twin for what-if. Every promise
  * rejects with `CallEnded` once the caller is gone, so a feature never asks whether the call still lives. It does one
@@ -216,7 +223,7 @@ export interface Call {
    */
   dial(options: DialOptions): Promise<DialResult>;
   /** Goes on at another extension; the trail records it. Refused with a loop after HOPS_MAX. */
-  goto(extensionNumber: string): Promise<void>;
+  goto(extensionNumber: string, options?: GotoOptions): Promise<void>;
   /** Ends the call towards the caller with this failure. */
   refuse(failure: CallFailureLike): never;
   /** Ends an answered call in good order; `reason` stands in the history. */
@@ -240,6 +247,23 @@ export interface ExtensionDependencies {
   readonly config: ConfigView;
   /** Ids of the lines that ring for a user: those bound to the user and those where the user is logged in. */
   readonly linesOf: (userId: string) => readonly string[];
+  /** The treatments of codes, by code: for what leads callers to them by other ways than dialling. */
+  readonly codes: ReadonlyMap<string, CodeDefinition>;
+}
+
+/** A code as somebody reached it. */
+export interface DialledCode {
+  readonly code: string;
+  /** What followed it in the same dialling. */
+  readonly digits: string;
+  /** For whom it works: who dialled it, or who proved from outside who they are (SYS-01). */
+  readonly by: Party;
+}
+
+/** What a code does: a file in features/ exports one. Like an extension's `run`, it owns the call until it returns. */
+export interface CodeDefinition {
+  readonly code: string;
+  readonly run: (call: Call, dialled: DialledCode, deps: ExtensionDependencies) => Promise<void>;
 }
 
 /** One kind of extension: a file in extensions/ exports one. Kinds register by the manifest, never by a switch. */
@@ -252,6 +276,9 @@ export interface ExtensionDefinition<Body extends object = Record<string, unknow
   readonly run: (call: Call, extension: Body & { readonly id: string }, deps: ExtensionDependencies) => Promise<void>;
   /** One line about it for lists: "rings 2 phones". */
   readonly describe: (body: Body) => Phrase;
+  /** Ids of the extensions to which it sends calls by itself, chosen by nobody: where they may go in a circle. */
+  readonly onward?: (body: Body) => readonly (string | undefined)[];
+  /** What is wrong about it beyond one field: it is not saved then. */
   readonly rules?: (
     body: Body & { readonly id: string },
     all: ConfigView,

@@ -1,7 +1,7 @@
 import type { Problem } from '../base/errors.ts';
 import { AppError } from '../base/errors.ts';
 import { type PhraseKey, phrase } from '../base/words/index.ts';
-import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
+import { type AnyStored, type Entity, titleOf, valuesAt } from './define-entity.ts';
 import { numberProblems } from './extension-numbers.ts';
 import { invalid } from './problems.ts';
 import type { View } from './view.ts';
@@ -130,11 +130,11 @@ function referenceProblems(entity: Entity, body: AnyStored, all: View): Problem[
 
 /** What a thing points at. */
 function idsIn(entity: Entity, body: AnyStored): { field: string; target: string; id: string }[] {
-  return [...entity.refs].flatMap(([field, target]) => {
-    const value = body[field];
-    const ids = value === undefined ? [] : Array.isArray(value) ? value.map(String) : [String(value)];
-    return ids.map((id) => ({ field, target, id }));
-  });
+  return [...entity.refs].flatMap(([path, target]) =>
+    valuesAt(body, path)
+      .filter(({ value }) => value !== undefined)
+      .map(({ value, at }) => ({ field: at, target, id: String(value) })),
+  );
 }
 
 /**

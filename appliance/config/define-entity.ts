@@ -22,7 +22,7 @@ export interface Entity {
   readonly fields: readonly Field[];
   readonly secrets: readonly string[];
   readonly unique: readonly string[];
-  /** Field → entity that it points at. */
+  /** Field → entity that it points at; `options.destinationId` for one in the entries of a list. */
   readonly refs: ReadonlyMap<string, string>;
   /** Whether it counts as `extension`. */
   readonly isExtension: boolean;
@@ -32,14 +32,12 @@ export interface Field {
   readonly name: string;
   readonly schema: z.ZodType;
   readonly meta: FieldMeta;
+  /** Of a list of blocks (the options of a menu): the fields of an entry. */
+  readonly inner: readonly Field[];
 }
 
 export function entityOf(definition: EntityDefinition, isExtension = false): Entity {
-  const fields = Object.entries(definition.schema.shape).map(([name, schema]) => ({
-    name,
-    schema: schema as z.ZodType,
-    meta: metaOf(schema as z.ZodType),
-  }));
+  const fields = fieldsOf(definition.schema);
   const named = (wanted: (meta: FieldMeta) => unknown): string[] =>
     fields.filter((field) => wanted(field.meta)).map((field) => field.name);
   invariant(
@@ -53,9 +51,33 @@ export function entityOf(definition: EntityDefinition, isExtension = false): Ent
     fields,
     secrets: named((meta) => meta.secret),
     unique: [...new Set([definition.naturalKey, ...named((meta) => meta.unique)])],
-    refs: new Map(fields.flatMap(({ name, meta }) => (meta.ref ? [[name, meta.ref] as const] : []))),
+    refs: new Map(fields.flatMap((field) => refsIn(field, ''))),
     isExtension,
   };
+}
+
+function fieldsOf(schema: z.ZodObject): Field[] {
+  return Object.entries(schema.shape as Record<string, z.ZodType>).map(([name, field]) => {
+    const core = coreOf(field);
+    const entry = core instanceof z.ZodArray ? coreOf(core.element as z.ZodType) : undefined;
+    return { name, schema: field, meta: metaOf(field), inner: entry instanceof z.ZodObject ? fieldsOf(entry) : [] };
+  });
+}
+
+function refsIn({ name, meta, inner }: Field, before: string): [string, string][] {
+  const own: [string, string][] = meta.ref ? [[before + name, meta.ref]] : [];
+  return [...own, ...inner.flatMap((field) => refsIn(field, `${before}${name}.`))];
+}
+
+/** What stands at a path (`options.destinationId`), each with where it really is: `options.2.destinationId`. */
+export function valuesAt(body: unknown, path: string, before = ''): { readonly value: unknown; readonly at: string }[] {
+  if (Array.isArray(body)) return body.flatMap((entry, index) => valuesAt(entry, path, `${before}${index}.`));
+  if (typeof body !== 'object' || body === null) return [];
+  const [name = '', ...rest] = path.split('.');
+  const value = (body as Readonly<Record<string, unknown>>)[name];
+  if (rest.length > 0) return valuesAt(value, rest.join('.'), `${before}${name}.`);
+  const at = before + name;
+  return Array.isArray(value) ? value.map((one) => ({ value: one, at })) : [{ value, at }];
 }
 
 /** A field's meta, wherever in `.optional()`, `.default()` and the like it was given; the outermost wins. */

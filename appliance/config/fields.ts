@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { phrase } from '../base/words/index.ts';
+import { PROMPT_LANGUAGES } from '../prompts/types.ts';
 import { isKnownCountry } from '../rules/emergency-numbers.ts';
 import { INITIAL_PIN, isTrivialPin } from '../rules/pin.ts';
 import { refuse } from './problems.ts';
@@ -26,6 +27,9 @@ export function reference(entity: string, label: string) {
 }
 
 export const language = z.enum(['en', 'nl']);
+
+/** A language in which the box speaks. */
+export const spokenLanguage = z.enum(PROMPT_LANGUAGES);
 
 /** A user's PIN (USR-01, USR-06). `0000` stands for "to be changed at the first login". */
 export function pin(shortest: number, longest: number) {

@@ -141,7 +141,7 @@ export class ConfigService implements Contract {
       this.#entities.set(entity.name, entity);
       this.#store.entities.prepare(entity.name, {
         unique: entity.unique,
-        indexed: [...entity.refs.keys()].filter((field) => !entity.unique.includes(field)),
+        indexed: [...entity.refs.keys()].filter((field) => !field.includes('.') && !entity.unique.includes(field)),
       });
     }
     this.#view = this.#view.withEntities(entities).with(

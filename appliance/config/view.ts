@@ -1,5 +1,5 @@
 import { invariant } from '../base/assert.ts';
-import type { AnyStored, Entity } from './define-entity.ts';
+import { type AnyStored, type Entity, valuesAt } from './define-entity.ts';
 import type { ConfigView, Stored } from './types.ts';
 
 /** All kinds of extensions together, in `ConfigView` and in refs. */
@@ -53,8 +53,8 @@ class Table {
       if (entries.length > 0) index.set(key, Object.freeze(entries));
       else index.delete(key);
     };
-    for (const [field, index] of this.#indexes) for (const key of keysOf(body[field])) enter(index, key);
-    for (const [field, index] of this.#folded) for (const key of keysOf(body[field])) enter(index, fold(key));
+    for (const [field, index] of this.#indexes) for (const key of keysAt(body, field)) enter(index, key);
+    for (const [field, index] of this.#folded) for (const key of keysAt(body, field)) enter(index, fold(key));
   }
 
   /** In the order of the natural key; numbers by value. */
@@ -76,7 +76,7 @@ class Table {
 
   /** Others whose unique field reads the same. */
   sameFolded(field: string, body: AnyStored): readonly AnyStored[] {
-    return keysOf(body[field]).flatMap((key) =>
+    return keysAt(body, field).flatMap((key) =>
       (this.#folded.get(field)?.get(fold(key)) ?? NOTHING).filter((entry) => entry.id !== body.id),
     );
   }
@@ -85,9 +85,9 @@ class Table {
 const NOTHING: readonly AnyStored[] = Object.freeze([]);
 
 /** What a field is indexed by: its value, or each value of a list once. */
-function keysOf(value: unknown): string[] {
-  if (value === undefined || value === null || value === '') return [];
-  return Array.isArray(value) ? [...new Set(value.map(String))] : [String(value)];
+function keysAt(body: AnyStored, field: string): string[] {
+  const values = valuesAt(body, field).map(({ value }) => value);
+  return [...new Set(values.filter((value) => value !== undefined && value !== null && value !== '').map(String))];
 }
 
 /** The configuration at one revision: unchangeable, with indexes. `with` makes the next one. */

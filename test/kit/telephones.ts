@@ -13,6 +13,7 @@ import type { CallRecord, ExtensionDefinition } from '../../appliance/calls/type
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
+import { codeTreatments } from '../../appliance/features/index.ts';
 import type { Authentication, Binding, Locator } from '../../appliance/registrar/types.ts';
 import type { IncomingRequest, TransportName } from '../../appliance/sip/types.ts';
 import { openStore, type Store } from '../../appliance/store/database.ts';
@@ -93,6 +94,7 @@ export class Telephones implements Locator {
       ...(options.callsMax === undefined ? {} : { callsMax: options.callsMax }),
     });
     this.engine.setTypes(kinds);
+    this.engine.setCodes(codeTreatments);
   }
 
   get clock(): VirtualClock {

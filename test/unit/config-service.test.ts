@@ -415,7 +415,6 @@ test('the page’s forms come from the schemas, with labels and marks', () => {
     string,
     { properties: Record<string, Record<string, unknown>> }
   >;
-  for (const kind of ['office', 'line', 'account', 'user']) assert.ok(schemas[kind], kind);
   assert.equal(
     Object.keys(schemas),
     config.definitions().map(({ name }) => name),

@@ -251,10 +251,12 @@ test('the reference names every section and every setting that can be set', () =
   for (const { schema, section } of config.definitions()) {
     assert.match(page, `\`${section.split('.')[0]}\``);
     for (const [field, shape] of Object.entries(schema.shape)) {
-      if (metaOf(shape as z.ZodType).internal || field === 'userId') continue;
-      assert.match(page, `| \`${field}\` |`);
+      const meta = metaOf(shape as z.ZodType);
+      if (meta.internal || field === 'userId') continue;
+      assert.match(page, `| \`${meta.ref ? field.replace(/Id(s?)$/, '$1') : field}\` |`);
     }
   }
+  assert.match(page, '| `options` › `destination` | number of an extension | required | Destination. |');
   assert.match(page, '| `user` | number of a user |');
   assert.not.match(page, 'loggedInUser');
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { dutchLabels } from '../../appliance/base/words/dutch-labels.ts';
-import { entityOf } from '../../appliance/config/define-entity.ts';
+import { entityOf, type Field } from '../../appliance/config/define-entity.ts';
 import { definitionsWith } from '../../appliance/config/entities/index.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { suite } from '../kit/suite.ts';
@@ -46,8 +46,10 @@ test('PPL-05 every sentence has both languages, with the same blanks to fill in'
 });
 
 test('PPL-05 every setting has a Dutch name, and no Dutch name is without its setting', () => {
+  const labelsIn = (fields: readonly Field[]): string[] =>
+    fields.flatMap(({ name, meta, inner }) => [meta.label ?? `${name} has no label`, ...labelsIn(inner)]);
   const labels = definitionsWith(extensionTypes)
-    .flatMap((definition) => entityOf(definition).fields.map(({ name, meta }) => meta.label ?? `${name} has no label`))
+    .flatMap((definition) => labelsIn(entityOf(definition).fields))
     .sort();
   assert.equal([...new Set(labels)], Object.keys(dutchLabels).sort());
 });

@@ -5,6 +5,8 @@ import { commandLineNl } from './command-line.nl.ts';
 import { configEn } from './config.en.ts';
 import { configNl } from './config.nl.ts';
 import { dutchLabels } from './dutch-labels.ts';
+import { menusEn } from './menus.en.ts';
+import { menusNl } from './menus.nl.ts';
 import { peopleEn } from './people.en.ts';
 import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
@@ -14,13 +16,14 @@ import { recordingsNl } from './recordings.nl.ts';
 export type { Language, Phrase, PhraseParams } from './phrase.ts';
 
 const catalogues: Record<Language, Wordings> = {
-  en: { ...callsEn, ...configEn, ...peopleEn, ...commandLineEn, ...recordingsEn },
-  nl: { ...dutchLabels, ...callsNl, ...configNl, ...peopleNl, ...commandLineNl, ...recordingsNl },
+  en: { ...callsEn, ...configEn, ...menusEn, ...peopleEn, ...commandLineEn, ...recordingsEn },
+  nl: { ...dutchLabels, ...callsNl, ...configNl, ...menusNl, ...peopleNl, ...commandLineNl, ...recordingsNl },
 };
 
 export type PhraseKey =
   | keyof typeof callsEn
   | keyof typeof configEn
+  | keyof typeof menusEn
   | keyof typeof peopleEn
   | keyof typeof commandLineEn
   | keyof typeof recordingsEn;

@@ -128,12 +128,38 @@ class Reader implements ReadEntries {
     if (node.kind === 'nothing') return null;
     const core = coreOf(field.field.schema);
     if (core instanceof z.ZodArray) {
-      if (node.kind === 'list')
-        return node.entries.map((entry) => this.#scalar(entry, core.element as z.ZodType, path));
+      const one = (entry: TreeNode, index: number): unknown =>
+        field.inner.length > 0
+          ? this.#block(entry, field.inner, `${path}.${index}`)
+          : this.#scalar(entry, core.element as z.ZodType, path);
+      if (node.kind === 'list') return node.entries.map(one);
       this.wrong(path, node.line, phrase('office-file.list'));
       return undefined;
     }
     return this.#scalar(node, core, path);
+  }
+
+  /** An entry of a list of blocks, by the field names of the file. */
+  #block(node: TreeNode, fields: readonly FileField[], path: string): unknown {
+    if (node.kind !== 'block') {
+      this.wrong(path, node.line, phrase('office-file.block'));
+      return undefined;
+    }
+    const given = new Map<string, unknown>();
+    for (const [name, { line, value }] of node.settings) {
+      const field = fields.find((one) => one.name === name);
+      if (field) given.set(name, this.#valueOf(value, field, `${path}.${name}`));
+      else
+        this.wrong(
+          `${path}.${name}`,
+          line,
+          unknownField(
+            name,
+            fields.map((one) => one.name),
+          ),
+        );
+    }
+    return given;
   }
 
   #scalar(node: TreeNode, schema: z.ZodType, path: string): unknown {

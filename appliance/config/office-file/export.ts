@@ -1,7 +1,7 @@
 import { Document, visit } from 'yaml';
 import type { ConfigService } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
-import { layoutOf, type Section } from './layout.ts';
+import { type FileField, layoutOf, type Section } from './layout.ts';
 import { notInTheFile } from './not-in-the-file.ts';
 
 export interface ExportOptions {
@@ -58,10 +58,11 @@ class Writer {
 
   #entry(section: Section, body: Body): Record<string, unknown> {
     const entry: Record<string, unknown> = {};
-    for (const { name, field, ref } of section.fields) {
+    for (const fileField of section.fields) {
+      const { name, field } = fileField;
       const value = body[field.name];
       if (field.meta.secret && !this.#secrets) continue;
-      if (value !== undefined) entry[name] = ref === undefined ? value : this.#keys(ref, value);
+      if (value !== undefined) entry[name] = this.#value(fileField, value);
       // A secret that is merely left out is kept where the file is applied: that there is none must be said.
       else if (field.meta.secret) entry[name] = null;
     }
@@ -70,6 +71,17 @@ class Writer {
       entry[nested.name] = children.map((child) => this.#entry(nested, child));
     }
     return entry;
+  }
+
+  #value({ ref, inner }: FileField, value: unknown): unknown {
+    if (inner.length === 0 || !Array.isArray(value)) return ref === undefined ? value : this.#keys(ref, value);
+    return value.map((block: Readonly<Record<string, unknown>>) =>
+      Object.fromEntries(
+        inner
+          .filter(({ field }) => block[field.name] !== undefined)
+          .map((one) => [one.name, this.#value(one, block[one.field.name])]),
+      ),
+    );
   }
 
   /** Ids as the natural keys that people know. */

@@ -28,6 +28,8 @@ export interface FileField {
   readonly field: Field;
   /** The entity that it names by natural key. */
   readonly ref: string | undefined;
+  /** Of a list of blocks: what an entry says. */
+  readonly inner: readonly FileField[];
 }
 
 /** The sections of an office file, in the order in which they are written. */
@@ -67,7 +69,11 @@ function parentFieldOf(definition: EntityDefinition, parent: EntityDefinition): 
 function fileFields(definition: EntityDefinition, parentField: string | undefined): FileField[] {
   return entityOf(definition)
     .fields.filter(({ name, meta }) => !meta.internal && name !== parentField)
-    .map((field) => ({ name: fileName(field), field, ref: field.meta.ref }));
+    .map(fileField);
+}
+
+function fileField(field: Field): FileField {
+  return { name: fileName(field), field, ref: field.meta.ref, inner: field.inner.map(fileField) };
 }
 
 /** `userId` → `user`, `memberIds` → `members`; others are called in the file as they are. */

@@ -79,7 +79,7 @@ class Planner {
     for (const fileField of entry.section.fields) {
       const given = entry.given.get(fileField.name);
       const { name, meta } = fileField.field;
-      if (given) body[name] = this.#resolve(fileField, given.value, entry, given.line);
+      if (given) body[name] = this.#resolve(fileField, given.value, `${entry.path}.${fileField.name}`, given.line);
       // Secrets that the file leaves out are kept even then: an export without them must be worth something.
       else if (this.#replace && !meta.secret) body[name] = null;
     }
@@ -90,16 +90,27 @@ class Planner {
   }
 
   /** Names in the file become ids: of what is there, or of what the file brings along. */
-  #resolve({ ref, name }: FileField, value: unknown, entry: Entry, line: number): unknown {
+  #resolve({ ref, inner }: FileField, value: unknown, path: string, line: number): unknown {
+    if (inner.length > 0 && Array.isArray(value)) {
+      return value.map((block, at) => this.#resolveBlock(inner, block, `${path}.${at}`, line));
+    }
     if (ref === undefined || value === null || value === undefined) return value;
     const one = (key: unknown): unknown => {
       const id = this.#find(ref, String(key));
       if (id !== undefined) return id;
-      const said = phrase('office-file.not-there', { key: String(key) });
-      this.problems.push({ path: `${entry.path}.${name}`, line, phrase: said });
+      this.problems.push({ path, line, phrase: phrase('office-file.not-there', { key: String(key) }) });
       return undefined;
     };
     return Array.isArray(value) ? value.map(one) : one(value);
+  }
+
+  /** An entry of a list of blocks; what it clears is left out. */
+  #resolveBlock(fields: readonly FileField[], block: unknown, path: string, line: number): unknown {
+    if (!(block instanceof Map)) return block;
+    const given = fields.filter(({ name }) => block.has(name) && block.get(name) !== null);
+    return Object.fromEntries(
+      given.map((one) => [one.field.name, this.#resolve(one, block.get(one.name), `${path}.${one.name}`, line)]),
+    );
   }
 
   #find(entity: string, key: string): string | undefined {

@@ -64,8 +64,15 @@ function nestedText(parent: Section, { section }: Nested): string {
 }
 
 function table(section: Section): string {
-  const rows = section.fields.map((field) => `| ${cells(field, section).map(escaped).join(' | ')} |`);
+  const rows = section.fields
+    .flatMap((field) => [cells(field, section), ...innerCells(field, section)])
+    .map((row) => `| ${row.map(escaped).join(' | ')} |`);
   return ['| setting | value | default | |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+}
+
+/** What the entries of a list of blocks say. */
+function innerCells({ name, inner }: FileField, section: Section): string[][] {
+  return inner.map((field) => cells({ ...field, name: `${name}\` › \`${field.name}` }, section));
 }
 
 function escaped(text: string): string {
@@ -81,14 +88,17 @@ function cells({ name, field, ref }: FileField, section: Section): string[] {
   ];
   return [
     `\`${name}\``,
-    ref ? referenceText(ref) : kindOf(coreOf(field.schema)),
+    ref ? referenceText(ref, coreOf(field.schema) instanceof z.ZodArray) : kindOf(coreOf(field.schema)),
     standard(field, section),
     about.filter(Boolean).join(' '),
   ];
 }
 
-function referenceText(ref: string): string {
-  return ref === 'user' || ref === 'extension' ? `number of ${ref === 'user' ? 'a user' : 'an extension'}` : `a ${ref}`;
+function referenceText(ref: string, several: boolean): string {
+  const things =
+    ref === 'user' ? ['a user', 'users'] : ref === 'extension' ? ['an extension', 'extensions'] : undefined;
+  if (!things) return several ? `list of ${ref}s` : `a ${ref}`;
+  return several ? `list of numbers of ${things[1]}` : `number of ${things[0]}`;
 }
 
 function standard(field: Field, section: Section): string {
@@ -103,6 +113,7 @@ function kindOf(schema: z.ZodType): string {
   if (schema instanceof z.ZodBoolean) return '`true` or `false`';
   if (schema instanceof z.ZodNumber) return `${schema.minValue} to ${schema.maxValue}`;
   if (schema instanceof z.ZodArray) return `list of ${kindOf(coreOf(schema.element as z.ZodType))}`;
+  if (schema instanceof z.ZodObject) return 'blocks';
   if (schema instanceof z.ZodEmail) return 'e-mail address';
   return 'text';
 }

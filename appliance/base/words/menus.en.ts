@@ -1,0 +1,28 @@
+/** What the box says about: extensions that answer by themselves, codes, PINs by phone. English. */
+export const menusEn = {
+  // --- Why a call that the box answered ended (appliance/extensions, appliance/features) ---
+  'call.played': '{name} has said what it has to say.',
+  'call.not-authorised': '{name} let nobody through.',
+  'call.nothing-chosen': 'Nothing was chosen at {name}.',
+  'call.said-who': 'The box said who is logged in.',
+
+  // --- The trail ---
+  'trail.code': '{code} is a code.',
+  'trail.ivr-chosen': 'At {name} the caller chose {digits}.',
+  'trail.ivr-none': 'At {name} the caller chose nothing.',
+  'trail.ivr-invalid': 'At {name} the caller chose {digits}, which leads nowhere.',
+  'trail.authentication-passed': '{name} let the caller through.',
+  'trail.authentication-passed-as': '{name} let the caller through as {who}.',
+  'trail.authentication-wrong': 'At {name} the caller typed a wrong PIN.',
+  'trail.authentication-refused': '{name} did not let the caller through.',
+
+  // --- Kinds of extensions, in one line (appliance/extensions) ---
+  'extension.auto-answer': '{name} answers, plays its prompt and hangs up.',
+  'extension.authentication': '{name} lets authorised callers through.',
+  'extension.ivr': '{name} lets callers choose by key.',
+
+  // --- What can be wrong with them ---
+  'ivr.digits': 'Keys are digits, such as 1 or 00.',
+  'ivr.digits-twice': '{digits} is an option already.',
+  'ivr.digits-many': 'Options here have {most} digits at most.',
+};

@@ -1,0 +1,30 @@
+import type { menusEn } from './menus.en.ts';
+
+/** What the box says about: extensions that answer by themselves, codes, PINs by phone. Dutch. */
+export const menusNl: Record<keyof typeof menusEn, string> = {
+  // --- Waarom een gesprek eindigde waarin de centrale opnam (appliance/extensions, appliance/features) ---
+  'call.played': '{name} heeft de melding afgespeeld.',
+  'call.not-authorised': '{name} liet niemand door.',
+  'call.nothing-chosen': 'Bij {name} is niets gekozen.',
+  'call.said-who': 'De centrale zei wie er ingelogd is.',
+
+  // --- Het spoor ---
+  'trail.code': '{code} is een code.',
+  'trail.ivr-chosen': 'Bij {name} koos de beller {digits}.',
+  'trail.ivr-none': 'Bij {name} koos de beller niets.',
+  'trail.ivr-invalid': 'Bij {name} koos de beller {digits}, en dat leidt nergens heen.',
+  'trail.authentication-passed': '{name} liet de beller door.',
+  'trail.authentication-passed-as': '{name} liet de beller door als {who}.',
+  'trail.authentication-wrong': 'Bij {name} toetste de beller een verkeerde pincode.',
+  'trail.authentication-refused': '{name} liet de beller niet door.',
+
+  // --- Soorten toestelnummers, in één regel (appliance/extensions) ---
+  'extension.auto-answer': '{name} neemt op, speelt de melding af en hangt op.',
+  'extension.authentication': '{name} laat bevoegde bellers door.',
+  'extension.ivr': 'Bij {name} kiest de beller met een toets.',
+
+  // --- Wat daaraan fout kan zijn ---
+  'ivr.digits': 'Toetsen zijn cijfers, zoals 1 of 00.',
+  'ivr.digits-twice': '{digits} is al een keuze.',
+  'ivr.digits-many': 'Keuzes hebben hier hooguit {most} cijfers.',
+};

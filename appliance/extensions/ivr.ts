@@ -1,0 +1,92 @@
+import { phrase } from '../base/words/index.ts';
+import type { Call, ExtensionDependencies } from '../calls/types.ts';
+import type { ConfigView } from '../config/types.ts';
+import { judgeChoice, repeatedChoices, typedChoice } from '../rules/menu-choice.ts';
+import { defineExtension } from './define-extension.ts';
+import { type IvrBody, ivrSchema } from './ivr-schema.ts';
+import { goOn } from './onward.ts';
+
+/** A menu: the caller chooses by keys where to go (IVR-01 to IVR-05). */
+export const ivr = defineExtension<IvrBody>({
+  type: 'ivr',
+  section: 'ivrs',
+  icon: 'menu',
+  schema: ivrSchema,
+
+  async run(call, menu, dependencies) {
+    if (menu.language) call.speak(menu.language);
+    const choices = choicesOf(menu, dependencies.config);
+    for (let wrong = 0, nothing = 0; ; ) {
+      const typed = typedChoice(await ask(call, menu, choices), choices);
+      if (typed.kind === 'choice') return choose(call, menu, typed.digits, dependencies);
+      const none = typed.kind === 'none';
+      call.explain('ivr', none ? phrase('trail.ivr-none', { name: menu.name }) : wrongChoice(menu, typed.digits));
+      const tries = none ? ++nothing : ++wrong;
+      await call.play(none ? promptOr(menu.nonePromptId, 'ivr.none') : promptOr(menu.invalidPromptId, 'ivr.invalid'));
+      if (tries <= (none ? menu.noneRetries : menu.invalidRetries)) continue;
+      const destinationId = none ? menu.noneDestinationId : menu.invalidDestinationId;
+      return goOn(call, dependencies, { destinationId, otherwise: phrase('call.nothing-chosen', { name: menu.name }) });
+    }
+  },
+
+  describe: ({ name }) => phrase('extension.ivr', { name }),
+  onward: ({ noneDestinationId, invalidDestinationId }) => [noneDestinationId, invalidDestinationId],
+
+  rules: ({ options, optionDigits }) => {
+    const digits = options.map((option) => option.digits);
+    const path = (at: number): string => `options.${at}.digits`;
+    return [
+      ...repeatedChoices(digits).map((at) => ({
+        path: path(at),
+        phrase: phrase('ivr.digits-twice', { digits: digits[at] ?? '' }),
+      })),
+      ...digits.flatMap((each, at) =>
+        each.length > optionDigits
+          ? [{ path: path(at), phrase: phrase('ivr.digits-many', { most: optionDigits }) }]
+          : [],
+      ),
+    ];
+  },
+});
+
+/** All that leads anywhere: the options and, where they may be dialled directly, people's and groups' extensions. */
+function choicesOf({ options, directDialling }: IvrBody, config: ConfigView): readonly string[] {
+  const dialled = directDialling ? DIALLED_DIRECTLY.flatMap((kind) => config.list<{ number: string }>(kind)) : [];
+  return [...options.map(({ digits }) => digits), ...dialled.map(({ number }) => number)];
+}
+
+const DIALLED_DIRECTLY = ['user', 'group'];
+
+async function ask(call: Call, menu: IvrBody, choices: readonly string[]): Promise<string> {
+  const { digits, ended } = await call.collect({
+    prompt: menu.promptId ? { prompt: menu.promptId } : { say: 'common.welcome' },
+    digitsMax: Math.max(menu.optionDigits, ...choices.map((choice) => choice.length)),
+    firstDigitMs: menu.firstDigitSec * 1_000,
+    interDigitMs: menu.interDigitSec * 1_000,
+    end: '#',
+    judge: (typed) => judgeChoice(typed, choices),
+  });
+  // Longer than anything that can be chosen: what was kept of it is no choice (IVR-05).
+  return ended === 'too-long' ? `${digits}…` : digits;
+}
+
+async function choose(call: Call, menu: IvrBody, digits: string, dependencies: ExtensionDependencies): Promise<void> {
+  call.explain('ivr', phrase('trail.ivr-chosen', { name: menu.name, digits }));
+  const option = menu.options.find((one) => one.digits === digits);
+  if (!option) return call.goto(digits, { chosen: true });
+  const { destinationId, prefix } = option;
+  return goOn(call, dependencies, {
+    destinationId,
+    prefix,
+    chosen: true,
+    otherwise: phrase('call.nothing-chosen', { name: menu.name }),
+  });
+}
+
+function wrongChoice({ name }: IvrBody, digits: string) {
+  return phrase('trail.ivr-invalid', { name, digits });
+}
+
+function promptOr(promptId: string | undefined, sentence: 'ivr.none' | 'ivr.invalid') {
+  return promptId === undefined ? { say: sentence } : { prompt: promptId };
+}

@@ -1,0 +1,18 @@
+import type { Phrase } from '../base/words/index.ts';
+import type { Call, ExtensionDependencies, GotoOptions } from '../calls/types.ts';
+
+/** Where a call goes on, and what of it is shown there. */
+export interface Onward extends GotoOptions {
+  /** Id of an extension; without one the call ends with `otherwise`. */
+  readonly destinationId: string | undefined;
+  readonly otherwise: Phrase;
+}
+
+/** Sends a call on to a chosen extension, or ends it in good order where none is chosen. */
+export async function goOn(call: Call, { config }: ExtensionDependencies, onward: Onward): Promise<void> {
+  const { destinationId, otherwise, ...options } = onward;
+  const next = destinationId === undefined ? undefined : config.get<{ number: string }>('extension', destinationId);
+  if (next) return call.goto(next.number, options);
+  await call.play({ say: 'common.goodbye' });
+  return call.hangUp(otherwise);
+}

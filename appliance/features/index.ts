@@ -1,0 +1,5 @@
+import type { CodeDefinition } from '../calls/types.ts';
+import { whoIsLoggedIn } from './who-is-logged-in.ts';
+
+/** The manifest: every code that does something. Written out; a test proves that no file of this folder is missing. */
+export const codeTreatments: readonly CodeDefinition[] = [whoIsLoggedIn];

@@ -1,0 +1,99 @@
+import { say } from '../../appliance/base/words/index.ts';
+import { type PretendedOutcome, pretend } from '../../appliance/calls/pretend.ts';
+import type { Utterance } from '../../appliance/calls/types.ts';
+import type { Change } from '../../appliance/config/types.ts';
+import { extensionTypes } from '../../appliance/extensions/index.ts';
+import { codeTreatments } from '../../appliance/features/index.ts';
+import { author, type TestOffice, testOffice } from './office.ts';
+
+/** Somebody outside. */
+export const CALLER = '+31201112233';
+
+export interface MenuCall extends PretendedOutcome {
+  /** What the box played, by key or id, in order. */
+  readonly said: readonly string[];
+  /** The number of the person who answered in the end. */
+  readonly reached: string | undefined;
+  /** When their phone began to ring, since the box picked up. */
+  readonly rangAfterMs: number | undefined;
+  /** The trail in English. */
+  readonly story: string;
+}
+
+export interface MenuCallOptions {
+  readonly from?: string;
+  /** Who calls from inside. */
+  readonly user?: string;
+  readonly line?: string;
+  /** By what is heard: the keys pressed when it is heard the first time, the second time … */
+  readonly answers?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An extension by its kind and settings; its id is `KIND-NUMBER`. */
+export interface MenuExtension {
+  readonly what: string;
+  readonly number: string;
+  readonly [setting: string]: unknown;
+}
+
+/** An office of three people whose phones answer after a second, with these extensions besides. */
+export class Menus {
+  readonly office: TestOffice;
+
+  constructor(extensions: readonly MenuExtension[]) {
+    this.office = testOffice();
+    const people = ['101', '102', '103'].flatMap((number): Change[] => [
+      { what: 'create', entity: 'user', id: `user-${number}`, body: { number, name: `User ${number}`, pin: '2580' } },
+      { what: 'create', entity: 'line', id: `line-${number}`, body: { username: number, userId: `user-${number}` } },
+    ]);
+    const others = extensions.map(
+      ({ what, ...body }): Change => ({
+        what: 'create',
+        entity: what,
+        id: `${what}-${body.number}`,
+        body,
+      }),
+    );
+    this.office.config.apply([...people, ...others], author);
+  }
+
+  /** Somebody calls a number of the office, and answers by keys what is heard. */
+  async call(dialled: string, options: MenuCallOptions = {}): Promise<MenuCall> {
+    const { from = CALLER, user = 'from-outside', line, answers = {} } = options;
+    const outcome = await pretend(
+      {
+        caller: { number: from, name: from, extensionId: user, ...(line ? { lineId: line } : {}) },
+        dialled,
+        wallMs: Date.UTC(2026, 10, 21),
+        hears: (what, time) => {
+          const keys = answers[nameOf(what)]?.[time - 1];
+          return keys ? { afterMs: 500, keys } : undefined;
+        },
+      },
+      { phones: () => [{ does: 'answers', afterMs: 1_000 }] },
+      { config: this.office.config, types: extensionTypes, codes: codeTreatments },
+    );
+    const sentences = outcome.trail.map(({ phrase }) => say(phrase, 'en'));
+    const answered = outcome.trail.find(({ phrase }) => phrase.key === 'trail.answered');
+    const pickedUp = outcome.trail.find(({ phrase }) => phrase.key === 'trail.box-answers');
+    const rang = outcome.trail.find(({ phrase }) => phrase.key === 'trail.calls-one');
+    return {
+      ...outcome,
+      said: outcome.heard.map(({ what }) => nameOf(what)),
+      reached: answered && outcome.callee?.number,
+      rangAfterMs: rang && pickedUp && rang.at - pickedUp.at,
+      story: sentences.join('\n'),
+    };
+  }
+}
+
+export function menus(...extensions: readonly MenuExtension[]): Menus {
+  return new Menus(extensions);
+}
+
+/** How the tests call what is heard: the sentence’s key, the prompt’s id, the tone. */
+function nameOf(what: Utterance): string {
+  if ('say' in what) return what.say;
+  if ('prompt' in what) return what.prompt;
+  return 'tone' in what ? what.tone : 'other';
+}

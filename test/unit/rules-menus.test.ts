@@ -1,0 +1,34 @@
+import * as assert from 'uvu/assert';
+import { judgeChoice, repeatedChoices, typedChoice } from '../../appliance/rules/menu-choice.ts';
+import { suite } from '../kit/suite.ts';
+
+const choices = suite('rules: choices of a menu');
+
+choices('IVR-01 a digit that begins a longer option waits, one that does not is whole at once', () => {
+  const options = ['1', '12', '2', '345'];
+  assert.is(judgeChoice('1', options), 'more');
+  assert.is(judgeChoice('12', options), 'whole');
+  assert.is(judgeChoice('2', options), 'whole');
+  assert.is(judgeChoice('3', options), 'more');
+  assert.is(judgeChoice('34', options), 'more');
+  assert.is(judgeChoice('345', options), 'whole');
+  for (const nowhere of ['9', '13', '35', '3456', '123']) assert.is(judgeChoice(nowhere, options), 'no', nowhere);
+});
+
+choices('IVR-05 0 and 00 differ', () => {
+  assert.equal([judgeChoice('0', ['0', '00']), judgeChoice('00', ['0', '00'])], ['more', 'whole']);
+  assert.equal(typedChoice('0', ['0', '00']), { kind: 'choice', digits: '0' });
+  assert.equal(typedChoice('0', ['00']), { kind: 'invalid', digits: '0' });
+  assert.equal(typedChoice('00', ['0']), { kind: 'invalid', digits: '00' });
+});
+
+choices('IVR-05 what is typed in the end is a choice, nothing, or invalid', () => {
+  assert.equal(typedChoice('', ['1']), { kind: 'none' });
+  assert.equal(typedChoice('1', ['1', '12']), { kind: 'choice', digits: '1' });
+  assert.equal(typedChoice('7', ['1']), { kind: 'invalid', digits: '7' });
+  assert.equal(typedChoice('123', ['1', '12']), { kind: 'invalid', digits: '123' });
+});
+
+choices('IVR-01 a choice that stands twice is named by its later place', () => {
+  assert.equal(repeatedChoices(['1', '2', '1', '11', '2']), [2, 4]);
+});
