@@ -32,6 +32,16 @@ export const PARAMS_MAX = 64;
  */
 export const SDP_MEDIA_MAX = 16;
 /**
+ * Most keys offered for one medium that are looked at; phones offer two or three.
+ * @beyond the later ones are not looked at
+ */
+export const CRYPTO_LINES_MAX = 16;
+/**
+ * Most ICE candidates of one medium that are read; a laptop with two networks has about ten.
+ * @beyond the later ones are not read
+ */
+export const ICE_CANDIDATES_MAX = 32;
+/**
  * Most parts of a multipart body that are looked at; an INVITE with SDP and a location has two.
  * @beyond the later ones are not looked at
  */

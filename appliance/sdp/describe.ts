@@ -166,10 +166,12 @@ export function audioOf(description: Description): Medium | undefined {
 export function putsOnHold(description: Description): boolean {
   const audio = audioOf(description);
   if (!audio) return false;
-  return audio.direction === 'sendonly' || audio.direction === 'inactive' || isNowhere(audio.address);
+  // With ICE (RFC 8839 §4.3.2) no address only means that it is not known yet.
+  const away = isNowhere(audio.address) && !audio.ice;
+  return audio.direction === 'sendonly' || audio.direction === 'inactive' || away;
 }
 
-function isNowhere(address: string | undefined): boolean {
+export function isNowhere(address: string | undefined): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 

@@ -98,7 +98,7 @@ function keepPayloads(section: SdpSection, kept: ReadonlySet<string>): SdpSectio
 }
 
 /** A medium that is not wanted, as offers and answers say it: port 0 and nothing else (RFC 3264 §6, §8.2). */
-function rejected(section: SdpSection): SdpSection {
+export function rejected(section: SdpSection): SdpSection {
   const [kind, , protocol, ...formats] = section[0]!.value.trim().split(/\s+/);
   // A format must stand there, though nobody looks at it.
   const format = formats[0] ?? '0';
