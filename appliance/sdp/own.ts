@@ -1,7 +1,7 @@
 /**
  * Descriptions of the box's own sound: it offers, answers, and takes answers (RFC 3264). Their o= line is a mere place
- * for that of `SessionOrigin`, which stamps all that goes to a phone; `fitOffer` gives a later offer the places that the
- * session has already.
+ * for that of `SessionOrigin`, which stamps all that goes to a phone; `fitOffer` gives a later offer the places that
+ * the session has already.
  */
 import { type Direction, describe, isNowhere, type Medium, mirrored } from './describe.ts';
 import { agreeFormats, commonFormats, type Format, isSpeech, offeredFormats, ownFmtp, packetMs } from './formats.ts';
@@ -34,8 +34,8 @@ export function offerOf(own: OwnMedia, before?: Agreed): string {
 }
 
 /**
- * Takes the audio that fits best (protected before plain, else the first), rejects all else in its place. Undefined when
- * none fits: 488.
+ * Takes the audio that fits best (protected before plain, else the first), rejects all else in its place. Undefined
+ * when none fits: 488.
  */
 export function answerTo(offer: string, own: OwnMedia): Answer | undefined {
   const parts = partsOf(offer);

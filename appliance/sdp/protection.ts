@@ -28,8 +28,8 @@ const SECURE = /^RTP\/SAVPF?$/;
 const DTLS = /^(?:UDP\/TLS\/)?RTP\/SAVPF?$/;
 
 /**
- * `preferred` offers keys in RTP/AVP: a phone that knows nothing of them takes the rest as it is, and the INVITE needs no
- * second try (0002-encryption-that-is-preferred.md).
+ * `preferred` offers keys in RTP/AVP: a phone that knows nothing of them takes the rest as it is, and the INVITE needs
+ * no second try (0002-encryption-that-is-preferred.md).
  */
 export function offeredProtection(own: OwnMedia, before: Agreed | undefined): Protection {
   if (own.dtls) {
