@@ -209,7 +209,4 @@ export const PROMPTS = {
   'queue.logged-in': number,
   'queue.logged-out': number,
   'queue.unknown': {},
-
-  // --- The time ---
-  'time.now': { moment: 'moment' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, PromptParamKind>>>>;
