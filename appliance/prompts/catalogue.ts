@@ -1,9 +1,9 @@
 import type { NumberGrammar } from './grammar.ts';
-import { numbersDe } from './numbers.de.ts';
-import { numbersEn } from './numbers.en.ts';
-import { numbersEs } from './numbers.es.ts';
-import { numbersLv } from './numbers.lv.ts';
-import { numbersNl } from './numbers.nl.ts';
+import { numbersDe } from './numbers-de.ts';
+import { numbersEn } from './numbers-en.ts';
+import { numbersEs } from './numbers-es.ts';
+import { numbersLv } from './numbers-lv.ts';
+import { numbersNl } from './numbers-nl.ts';
 import type { Words } from './template.ts';
 import type { PromptKey, PromptLanguage } from './types.ts';
 import { callsDe } from './words/calls.de.ts';

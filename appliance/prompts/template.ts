@@ -2,7 +2,7 @@ import type { PromptKey } from './types.ts';
 
 /**
  * A sentence in one language. `{count}` is where something goes in, `{count:f}` in which form of the language's grammar
- * (`numbers.<language>.ts`). One that depends on how many there are has its variants by plural category (CLDR).
+ * (`numbers-<language>.ts`). One that depends on how many there are has its variants by plural category (CLDR).
  */
 export type Words = string | Plural;
 export interface Plural {

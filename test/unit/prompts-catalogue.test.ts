@@ -31,9 +31,14 @@ test('every sentence is there in every language with the same things in it', () 
     for (const key of keys) {
       for (const { name, text } of variantsOf(key, catalogue[language][key])) {
         const places = partsOf(text, name).flatMap((part) => ('param' in part ? [part.param] : []));
-        const wanted = Object.keys(kindsOf(key)).filter((param) => kindsOf(key)[param] !== 'count' || !name.endsWith('.one'));
+        const wanted = Object.keys(kindsOf(key)).filter(
+          (param) => kindsOf(key)[param] !== 'count' || !name.endsWith('.one'),
+        );
         assert.equal(places.filter((param) => wanted.includes(param)).sort(), wanted.sort(), `${language} ${name}`);
-        assert.ok(places.every((param) => param in kindsOf(key)), `${language} ${name}`);
+        assert.ok(
+          places.every((param) => param in kindsOf(key)),
+          `${language} ${name}`,
+        );
       }
     }
   }
@@ -101,8 +106,10 @@ test('no sentence of one language slipped into another', () => {
 test('a number out of reach is said digit by digit, a missing one is a mistake of ours', () => {
   const last = (params: PromptParams, language: PromptLanguage = 'en'): readonly string[] =>
     speak('parking.parked', params, language).clips.slice(1);
-  assert.equal(last({ line: 12345 }), ['1', '2', '3', '4', '5'].map((digit) => `en/digit.${digit}`));
+  assert.equal(
+    last({ line: 12345 }),
+    ['1', '2', '3', '4', '5'].map((digit) => `en/digit.${digit}`),
+  );
   assert.throws(() => last({}), /line/);
   assert.throws(() => last({ line: 'three' }), /line/);
 });
-

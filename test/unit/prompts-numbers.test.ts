@@ -67,7 +67,11 @@ test('numbers agree with the gender of what they count', () => {
   compare('lv', 'f', latvianFeminine);
   // The library's own feminine depends on what it was asked before, and says "cienta", which is no word.
   compare('es', 'f', (n) => spanish(n).replace(/entos/, 'entas').replace(/uno$/, 'una'));
-  compare('es', 'm', (n) => spanish(n).replace(/veintiuno$/, 'veintiún').replace(/uno$/, 'un'));
+  compare('es', 'm', (n) =>
+    spanish(n)
+      .replace(/veintiuno$/, 'veintiún')
+      .replace(/uno$/, 'un'),
+  );
   compare('de', 'f', (n) => libraries.de.toCardinal(n).replace(/eins$/, 'eine'));
   compare('de', 'm', (n) => libraries.de.toCardinal(n).replace(/eins$/, 'ein'));
 });
@@ -128,7 +132,10 @@ test('moments are said as people tell the time', () => {
   assert.is(at('nl', {}), 'Ontvangen op maandag drie maart om veertien uur vijf.');
   assert.is(at('es', { hour: 1, minute: 0 }), 'Recibido el lunes tres de marzo a la una en punto.');
   assert.is(at('es', { day: 'today', hour: 21, minute: 21 }), 'Recibido hoy a las veintiuna y veintiuno.');
-  assert.is(at('lv', { hour: 21, minute: 31 }), 'Saņemta pirmdien trešajā martā pulksten divdesmit vienos un trīsdesmit vienā minūtē.');
+  assert.is(
+    at('lv', { hour: 21, minute: 31 }),
+    'Saņemta pirmdien trešajā martā pulksten divdesmit vienos un trīsdesmit vienā minūtē.',
+  );
 });
 
 test('durations leave out what is nothing', () => {
@@ -188,4 +195,3 @@ test('every number, time and duration has its clips in every language', () => {
     for (let seconds = 0; seconds < 90_000; seconds += 37) known(grammar.duration(seconds));
   }
 });
-

@@ -69,7 +69,9 @@ function cardinal(n: number, form: string): string[] {
     form === 'f' && FEMININES.includes(rest) ? `number-f.${rest}` : `number.${rest}`,
   );
   const { hundreds, rest } = split(n);
-  return hundreds === 1 && rest >= 1 && rest <= 9 ? clips.map((clip) => (clip === 'hundred.1' ? 'hundred.one-more' : clip)) : clips;
+  return hundreds === 1 && rest >= 1 && rest <= 9
+    ? clips.map((clip) => (clip === 'hundred.1' ? 'hundred.one-more' : clip))
+    : clips;
 }
 
 const FEMININES = range(1, 99).filter((n) => below100(n, FEMININE) !== below100(n, MASCULINE));
