@@ -18,6 +18,8 @@ export interface EntityShapes {
   readonly answer: Readonly<Record<string, z.ZodType>>;
   /** The same fields of a stored one, and `hasPin` and the like for its secrets. */
   pick(body: Readonly<Record<string, unknown>>): Record<string, unknown>;
+  /** Its secrets in the clear, for who may see them at the moment they ask. */
+  secrets(body: Readonly<Record<string, unknown>>): Record<string, unknown>;
 }
 
 /** `withheld`: fields that have routes of their own and are neither set nor seen here. */
@@ -43,9 +45,15 @@ export function entityShapes(
     pick: (body) => ({
       id: body.id,
       ...Object.fromEntries(open.map(({ name }) => [name, body[name]])),
-      ...Object.fromEntries(secret.map(({ name }) => [hasName(name), body[name] !== undefined])),
+      ...Object.fromEntries(secret.map(({ name }) => [hasName(name), isThere(body[name])])),
     }),
+    secrets: (body) => Object.fromEntries(secret.map(({ name }) => [name, body[name]])),
   };
+}
+
+/** An empty list of PINs is none. */
+function isThere(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
 /** `pin` → `hasPin`. */

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { loopThrough } from '../../appliance/rules/loops.ts';
 import { judgeChoice, repeatedChoices, typedChoice } from '../../appliance/rules/menu-choice.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -31,4 +32,16 @@ choices('IVR-05 what is typed in the end is a choice, nothing, or invalid', () =
 
 choices('IVR-01 a choice that stands twice is named by its later place', () => {
   assert.equal(repeatedChoices(['1', '2', '1', '11', '2']), [2, 4]);
+});
+
+const loops = suite('rules: loops');
+
+const way = (map: Record<string, string[]>) => (start: string) => loopThrough(start, (id) => map[id] ?? []);
+
+loops('EXT-02 the shortest way back is found, and none where there is none', () => {
+  const through = way({ a: ['b', 'c'], b: ['d'], c: ['a'], d: ['a', 'e'], e: ['e'] });
+  assert.equal(through('a'), ['a', 'c']);
+  assert.equal(through('b'), ['b', 'd', 'a']);
+  assert.equal(through('e'), ['e']);
+  assert.is(way({ a: ['b'], b: ['c'], c: ['b'] })('a'), undefined);
 });

@@ -5,6 +5,7 @@ import { callRoutes } from './calls.ts';
 import { changeRoutes } from './changes.ts';
 import { describeRoutes } from './describe.ts';
 import { eventRoutes } from './events.ts';
+import { extensionRoutes } from './extensions.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { lineRoutes } from './lines.ts';
@@ -29,6 +30,7 @@ export const routes: readonly RouteDefinition[] = [
   ...officeRoutes,
   ...recordingSettingsRoutes,
   ...userRoutes,
+  ...extensionRoutes,
   ...lineRoutes,
   ...accountRoutes,
   ...phoneRoutes,

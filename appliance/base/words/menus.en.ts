@@ -25,4 +25,13 @@ export const menusEn = {
   'ivr.digits': 'Keys are digits, such as 1 or 00.',
   'ivr.digits-twice': '{digits} is an option already.',
   'ivr.digits-many': 'Options here have {most} digits at most.',
+  'extension.loop': 'Calls that nobody sends on by a key go round in a circle: {way}. They end with busy.',
+
+  // --- The page (appliance/api) ---
+  'right.see-extensions': 'See extensions that answer by themselves',
+  'right.change-extensions': 'Add, change and delete extensions that answer by themselves',
+  'audit.extension-revealed': 'The PINs of {number} {name} were shown.',
+  'entity.auto-answer': 'auto-answer',
+  'entity.authentication': 'authentication',
+  'entity.ivr': 'IVR',
 };

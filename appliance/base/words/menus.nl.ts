@@ -27,4 +27,14 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
   'ivr.digits': 'Toetsen zijn cijfers, zoals 1 of 00.',
   'ivr.digits-twice': '{digits} is al een keuze.',
   'ivr.digits-many': 'Keuzes hebben hier hooguit {most} cijfers.',
+  'extension.loop':
+    'Gesprekken die niemand met een toets doorstuurt, gaan in een kring rond: {way}. Ze eindigen met de bezettoon.',
+
+  // --- De pagina (appliance/api) ---
+  'right.see-extensions': 'Keuzemenu’s en andere automatische nummers zien',
+  'right.change-extensions': 'Keuzemenu’s en andere automatische nummers maken, wijzigen en verwijderen',
+  'audit.extension-revealed': 'De pincodes van {number} {name} zijn getoond.',
+  'entity.auto-answer': 'automatische melding',
+  'entity.authentication': 'toegangscontrole',
+  'entity.ivr': 'keuzemenu',
 };
