@@ -57,11 +57,11 @@ export function rmsDb(pcm: Int16Array): number {
   return decibels(Math.sqrt(sum / Math.max(1, pcm.length)) / FULL_SCALE);
 }
 
-/** The loudest frequency, within `stepHz`. */
-export function loudestHz(pcm: Int16Array, rateHz: number, stepHz = 10): number {
+/** The loudest frequency up to `mostHz`, within `stepHz`. */
+export function loudestHz(pcm: Int16Array, rateHz: number, stepHz = 20, mostHz = Math.min(4_000, rateHz / 2)): number {
   let loudest = 0;
   let level = Number.NEGATIVE_INFINITY;
-  for (let frequency = stepHz; frequency < rateHz / 2; frequency += stepHz) {
+  for (let frequency = stepHz; frequency < mostHz; frequency += stepHz) {
     const here = levelOf(frequency, pcm, rateHz);
     if (here > level) {
       level = here;
