@@ -7,7 +7,9 @@ import { COLUMN_HZ, KEY_MS, KEYPAD, PAUSE_MS, placeOf, ROW_HZ } from './dtmf-key
 
 /** Length of a block that is looked at; its spectrum is fine enough to part neighbouring tones. */
 const BLOCK_MS = 12.75;
-/** Blocks overlap by half. This many in a row with one key are a press: 32 ms of pure tones, and speech is never pure. */
+/**
+ * Blocks overlap by half. This many in a row with one key are a press: 32 ms of pure tones, and speech is never pure.
+ */
 const BLOCKS_ON = 4;
 /** This many in a row without it end it; a gap of 10 ms within a press does not. */
 const BLOCKS_OFF = 4;
@@ -137,7 +139,9 @@ export class ToneKeyReceiver {
     }
   }
 
-  /** How strong a tone is at its true frequency, which its turn since the last block tells; 0 when that is too far off. */
+  /**
+   * How strong a tone is at its true frequency, which its turn since the last block tells; 0 when that is too far off.
+   */
   #powerAtItsOwn(tone: number): number {
     const turn = this.#angles[tone]! - this.#anglesBefore[tone]! - this.#turns[tone]! * this.#half;
     const off = (turn - 2 * Math.PI * Math.round(turn / (2 * Math.PI))) / this.#half;

@@ -1,4 +1,6 @@
-/** WAV files: what sox writes in every coding is read, what the box writes sox reads, and the rest is refused by reason. */
+/**
+ * WAV files: what sox writes in every coding is read, what the box writes sox reads, and the rest is refused by reason.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
 import * as assert from 'uvu/assert';
 import { SeededRandom } from '../../appliance/base/random.ts';
