@@ -28,6 +28,7 @@ import { SystemdNotify } from './edges/systemd-notify.ts';
 import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
+import { recordedSound } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
 import { Retention } from './store/retention.ts';
@@ -233,6 +234,7 @@ function makeApi(
     locator: telephony.registrar,
     calls: () => telephony.engine.snapshot(),
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
+    recordings: recordedSound(store),
     trace: (historyId) => telephony.ladder(historyId),
     health: () => ({
       problems: wellbeing.problems,

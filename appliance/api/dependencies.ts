@@ -11,6 +11,7 @@ import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
 import type { HistoryPage, HistoryQuery } from '../store/history.ts';
 import type { OneTimeLink } from '../store/one-time-links.ts';
+import type { RecordingRow, Recordings } from '../store/recordings.ts';
 import type { SessionRow } from '../store/sessions.ts';
 
 /** Hashes passwords slowly, off the main loop. The stored text names its own parameters, so they can grow. */
@@ -103,6 +104,18 @@ export interface Assets {
   read(path: string): Promise<AssetFile | undefined>;
 }
 
+/** Sound that is read in parts, as a WAV file. */
+export interface WavSound {
+  readonly size: number;
+  read(from: number, until: number): ReadableStream<Uint8Array>;
+}
+
+/** The recordings of calls; what can't be read (damaged, gone) is undefined. */
+export interface RecordingsPort extends Pick<Recordings, 'get' | 'search' | 'delete'> {
+  sound(row: RecordingRow): WavSound | undefined;
+  peaks(row: RecordingRow, count: number): number[][] | undefined;
+}
+
 /** For causes that no reader may see. */
 export interface ApiLog {
   mistake(id: string, error: unknown): void;
@@ -122,6 +135,7 @@ export interface ApiDependencies {
   readonly locator: Locator;
   readonly calls: () => readonly CallSnapshot[];
   readonly history: HistoryReader;
+  readonly recordings: RecordingsPort;
   readonly trace: CallTrace;
   readonly health: () => HealthReport;
   readonly phoneServers: () => readonly PhoneServer[];

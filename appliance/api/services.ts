@@ -1,6 +1,7 @@
 import type { ConfigService, OfficeBody } from '../config/types.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { EventStreams } from './events-sse.ts';
+import { RecordingDownloads } from './recording-downloads.ts';
 import { SecondFactor } from './second-factor.ts';
 import { Sessions } from './session.ts';
 import { SignIn } from './sign-in.ts';
@@ -12,6 +13,7 @@ export interface Services extends Omit<ApiDependencies, 'sessions'> {
   readonly gate: SignInGate;
   readonly signIn: SignIn;
   readonly secondFactor: SecondFactor;
+  readonly downloads: RecordingDownloads;
   readonly streams: EventStreams;
   readonly startedAt: number;
   office(): OfficeBody;
@@ -30,6 +32,7 @@ export function makeServices(deps: ApiDependencies, openApi: Services['openApi']
     gate,
     secondFactor,
     signIn: new SignIn({ ...deps, gate, secondFactor, wall: () => clock.wall() }),
+    downloads: new RecordingDownloads(clock, random),
     startedAt: clock.wall(),
     office: () => officeOf(config),
     hasOwner: () => hasOwner(config),

@@ -447,6 +447,16 @@ export const RECORDING_DAYS_DEFAULT = 90;
 export const RECORDING_DAYS_MAX = 3_650;
 /** Room on the disk below which no recording begins: an hour of a call has 58 MB, and calls themselves go first. */
 export const RECORDING_ROOM_MIN_BYTES = 500_000_000;
+/** Recordings of one download: a month of a busy office. @beyond refused with a sentence */
+export const RECORDING_DOWNLOAD_COUNT_MAX = 5_000;
+/** A zip file of more than 4 GB can't be opened everywhere. @beyond another file is begun */
+export const RECORDING_DOWNLOAD_PART_MAX_BYTES = 3_500_000_000;
+/** Downloads that are kept, of everybody together. @beyond the oldest is forgotten */
+export const RECORDING_DOWNLOADS_MAX = 100;
+/** FAC-05: for a day. */
+export const RECORDING_DOWNLOAD_KEPT_MS = 86_400_000;
+/** Values of a picture: more than any screen has points. @beyond refused with a sentence */
+export const RECORDING_PEAKS_MAX = 4_000;
 /**
  * Recorded sound that waits for the disk: with a stereo recording's 16 kB a second, a disk may be away for a minute.
  * @beyond the recording ends with what it has

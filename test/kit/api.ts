@@ -8,6 +8,7 @@ import type { CallRecord, CallSnapshot } from '../../appliance/calls/types.ts';
 import { applyOfficeFile } from '../../appliance/config/office-file/apply.ts';
 import { exportOfficeFile } from '../../appliance/config/office-file/export.ts';
 import type { AccountBody } from '../../appliance/config/types.ts';
+import { recordedSound } from '../../appliance/recorded-sound.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
 import { author, type TestOffice, testOffice } from './office.ts';
@@ -85,6 +86,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     locator: { all: () => bindings, bindings: (lineId) => bindings.filter((binding) => binding.lineId === lineId) },
     calls: () => calls,
     history: store.history,
+    recordings: recordedSound(store),
     trace: (id) => traces.get(id) ?? [],
     health: () => ({ problems: [], gauges: {} }),
     phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],

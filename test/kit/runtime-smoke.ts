@@ -43,6 +43,13 @@ class SmokeBox {
       officeFile: { export: () => '', apply: () => ({ revision: undefined, changes: [] }) },
       locator: { all: () => [], bindings: () => [] },
       calls: () => [],
+      recordings: {
+        get: () => undefined,
+        search: () => ({ rows: [], next: undefined }),
+        delete: () => false,
+        sound: () => undefined,
+        peaks: () => undefined,
+      },
       trace: () => [],
       health: () => ({ problems: [], gauges: {} }),
       phoneServers: () => [],

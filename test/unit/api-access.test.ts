@@ -16,6 +16,9 @@ const looks: readonly Role[] = ['owner', 'admin', 'supervisor', 'installer', 're
 const sees: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'installer', 'read-only'];
 const calls: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'user', 'read-only'];
 
+const hears: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'user'];
+const hearsAll: readonly Role[] = ['owner', 'admin', 'supervisor'];
+
 /** Written down by hand, not derived from the code: a route that is new or opened wider turns this red. */
 const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/start': 'public',
@@ -41,6 +44,13 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'PATCH /api/office': runs,
   'GET /api/recording-settings': looks,
   'PATCH /api/recording-settings': runs,
+  'GET /api/recordings': hears,
+  'GET /api/recordings/{id}/sound': hears,
+  'GET /api/recordings/{id}/peaks': hears,
+  'DELETE /api/recordings/{id}': hearsAll,
+  'POST /api/recording-downloads': hearsAll,
+  'GET /api/recording-downloads': hearsAll,
+  'GET /api/recording-downloads/{id}/{part}': hearsAll,
   'GET /api/users': sees,
   'GET /api/users/next-number': runs,
   'GET /api/users/{id}': sees,

@@ -20,7 +20,7 @@ import { t } from '../words/index.ts';
 
 const PAGE = 50;
 
-const kinds = ['sign-in', 'refused', 'password', 'export', 'link'] as const;
+const kinds = ['sign-in', 'refused', 'password', 'export', 'link', 'recording'] as const;
 type Kind = (typeof kinds)[number];
 
 interface Entry {
@@ -38,6 +38,7 @@ const icons: Readonly<Record<Kind, IconName>> = {
   password: 'eye',
   export: 'download',
   link: 'key',
+  recording: 'live',
 };
 
 function columns(): Column<Entry>[] {

@@ -304,6 +304,7 @@ export const en = {
   'audit.password': 'Passwords shown',
   'audit.export': 'Office file taken',
   'audit.link': 'Links made and used',
+  'audit.recording': 'Recordings heard, saved, deleted',
   'audit.what': 'What happened',
   'audit.who': 'Who',
   'audit.from': 'From',

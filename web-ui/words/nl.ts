@@ -310,6 +310,7 @@ export const nl: Words = {
   'audit.password': 'Wachtwoord bekeken',
   'audit.export': 'Kantoorbestand meegenomen',
   'audit.link': 'Links gemaakt en gebruikt',
+  'audit.recording': 'Opnames beluisterd, gedownload, verwijderd',
   'audit.what': 'Wat er gebeurde',
   'audit.who': 'Wie',
   'audit.from': 'Vanaf',

@@ -15,6 +15,7 @@ import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
 import { phoneRoutes } from './phones.ts';
 import { recordingSettingsRoutes } from './recording-settings.ts';
+import { recordingRoutes } from './recordings.ts';
 import { sessionRoutes } from './session.ts';
 import { startRoutes } from './start.ts';
 import { userRoutes } from './users.ts';
@@ -28,6 +29,7 @@ export const routes: readonly RouteDefinition[] = [
   ...ownPhoneRoutes,
   ...welcomeRoutes,
   ...officeRoutes,
+  ...recordingRoutes,
   ...recordingSettingsRoutes,
   ...userRoutes,
   ...extensionRoutes,

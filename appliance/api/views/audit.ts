@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../store/audit.ts';
 import { moment, sentence } from './shapes.ts';
 
 /** What an entry is about, as one filters by it. */
-export const AUDIT_KINDS = ['sign-in', 'refused', 'password', 'export', 'link'] as const;
+export const AUDIT_KINDS = ['sign-in', 'refused', 'password', 'export', 'link', 'recording'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 const kinds = {
@@ -18,6 +18,10 @@ const kinds = {
   'audit.password-link-used': 'link',
   'audit.owner-link': 'link',
   'audit.owner-link-used': 'link',
+  'audit.heard-recording': 'recording',
+  'audit.saved-recording': 'recording',
+  'audit.saved-recordings': 'recording',
+  'audit.deleted-recording': 'recording',
 } as const satisfies Readonly<Record<string, AuditKind>>;
 
 export const auditEntryShape = z

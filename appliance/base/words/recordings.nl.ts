@@ -3,4 +3,12 @@ import type { recordingsEn } from './recordings.en.ts';
 /** What the box says about: recordings. Dutch. */
 export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'entity.recording': 'instellingen voor opnames',
+  'recording.gone': 'Die opname is er niet meer.',
+  'recording.running': 'Dit gesprek wordt nog opgenomen.',
+  'recording.unreadable': 'De opname kan niet worden gelezen: het bestand is beschadigd of weg.',
+  'recording.too-many': 'Dat is meer dan in één download past: kies een kortere periode.',
+  'audit.heard-recording': 'Luisterde naar de opname van {caller} met {callee}',
+  'audit.saved-recording': 'Downloadde de opname van {caller} met {callee}',
+  'audit.saved-recordings': 'Downloadde {count} opnames',
+  'audit.deleted-recording': 'Verwijderde de opname van {caller} met {callee}',
 };
