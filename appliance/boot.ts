@@ -28,6 +28,7 @@ import { SystemdNotify } from './edges/systemd-notify.ts';
 import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
+import { Messaging } from './messaging.ts';
 import { recordedSound } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -89,10 +90,11 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   await listenForPhones(transports, options, addresses, certificate);
   watchRetention({ ...options, store, config, scope });
   const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
+  const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
-    ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls },
+    ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
   });
   const pages: PageServers = await PageServers.open(options, {
     ...{ fetch: pageFetch(app), addresses, transports, certificate },
@@ -212,14 +214,30 @@ function putTogether(built: Built): Telephony {
   });
 }
 
+function putMessagingTogether(
+  built: Pick<Built, 'clock' | 'random' | 'bus' | 'store' | 'config' | 'scope'> & BootOptions,
+) {
+  const { clock, random, bus, store, config, scope, log, dataDir } = built;
+  const messaging = new Messaging({
+    ...{ clock, random, bus, store, config },
+    folder: join(dataDir, 'voicemail'),
+    key: store.secrets.derive('voicemail'),
+    onTrace: (what) => log.warn({ what }, 'voicemail'),
+    onTrouble: (error) => log.error({ error }, 'voicemail or e-mail met trouble; it is tried again'),
+  });
+  messaging.start(scope);
+  return messaging;
+}
+
 function makeApi(
   built: Built & {
     readonly telephony: Telephony;
     readonly wellbeing: Wellbeing;
+    readonly messaging: Messaging;
     readonly pageUrls: () => readonly string[];
   },
 ): App {
-  const { clock, random, bus, scope, config, store, telephony, wellbeing, log, pageUrls } = built;
+  const { clock, random, bus, scope, config, store, telephony, wellbeing, log, pageUrls, messaging } = built;
   const { history } = store;
   return createApp({
     ...{ version: VERSION, clock, random, bus, scope, config },
@@ -245,6 +263,7 @@ function makeApi(
     securePageUrl: () => pageUrls().find((url) => url.startsWith('https:')),
     phonePass: (lineId) => telephony.passes.issue(lineId),
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
+    outbox: messaging.outbox,
     passwords: passwordHasher,
     assets: new PageFiles(),
   });

@@ -6,6 +6,7 @@ import type { Scope } from '../base/scope.ts';
 import type { Phrase } from '../base/words/index.ts';
 import type { CallRecord, CallSnapshot } from '../calls/types.ts';
 import type { Author, ConfigService, Revision } from '../config/types.ts';
+import type { Outbox } from '../mail/outbox.ts';
 import type { Locator } from '../registrar/types.ts';
 import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
@@ -121,6 +122,9 @@ export interface ApiLog {
   mistake(id: string, error: unknown): void;
 }
 
+/** The e-mails that go out. */
+export type MailPort = Pick<Outbox, 'state' | 'sendNow'>;
+
 /** All that the API needs from the rest of the box, handed over by boot.ts. */
 export interface ApiDependencies {
   readonly version: string;
@@ -148,6 +152,7 @@ export interface ApiDependencies {
   readonly sessions: SessionStore;
   readonly links: LinkStore;
   readonly audit: AuditLog;
+  readonly outbox: MailPort;
   readonly passwords: PasswordHasher;
   readonly assets: Assets;
 }

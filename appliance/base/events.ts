@@ -10,6 +10,8 @@ export interface AppEvents {
   };
   'call.changed': { readonly callId: string };
   'call.ended': { readonly callId: string; readonly historyId: string };
+  /** A message came, was heard, saved, deleted or restored; which there are is asked for. */
+  'voicemail.changed': { readonly mailboxId: string };
   /** The box's own troubles came or went; what they are is asked for. */
   'health.changed': Record<never, never>;
   'config.changed': {

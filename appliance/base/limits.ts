@@ -358,6 +358,47 @@ export const CALLS_RETRY_AFTER_SEC = 5;
 /** A call left open by a power cut longer ago than this is not told of any more. */
 export const OPEN_CALL_KEPT_MS = 2_592_000_000;
 
+// --- Voicemail (floor 3) ---
+/** Longest message: nobody listens to more, and a mistaken call must not fill the disk. @beyond it ends, and is kept */
+export const MESSAGE_MAX_MS = 180_000;
+/** Shorter is a receiver that was put down, and no message. */
+export const MESSAGE_MIN_MS = 1_000;
+/** So much silence ends a message: somebody who thinks pauses for two or three seconds. */
+export const MESSAGE_SILENCE_MS = 6_000;
+/** Messages in one mailbox; five hours of listening. @beyond the caller is told that the box is full */
+export const MESSAGES_PER_MAILBOX_MAX = 100;
+/** With less room on the disk nothing is recorded: twenty callers at once still fit. @beyond a polite refusal */
+export const MESSAGE_DISK_FREE_MIN_BYTES = 134_217_728;
+/** How long a deleted message can be brought back. */
+export const MESSAGE_UNDO_MS = 600_000;
+/** Between two looks for messages that are old, deleted or forgotten … */
+export const MESSAGE_SWEEP_MS = 60_000;
+/** … and how many go in one look: each waits for the disk. @beyond the rest goes at the next look */
+export const MESSAGE_SWEEP_PURGES = 10;
+/** Days that messages stay where the office says nothing else; those that somebody saved stay. */
+export const MESSAGE_DAYS_DEFAULT = 90;
+/** The same, how many. @beyond refused with a sentence */
+export const MESSAGE_DAYS_MAX = 3_650;
+/** After how many seconds of ringing a caller gets to the mailbox where nobody said otherwise: five to six rings. */
+export const MAILBOX_AFTER_SEC = 30;
+/** The same, at most: longer than any phone rings by itself. @beyond refused with a sentence */
+export const MAILBOX_AFTER_MAX_SEC = 120;
+
+// --- E-mail (floor 3) ---
+/** A server that was not reached is tried again after this; it doubles with each further try … */
+export const MAIL_RETRY_MS = 60_000;
+/** … up to this. */
+export const MAIL_RETRY_MAX_MS = 3_600_000;
+/** Between two looks at the queue at least: a burst of messages makes one connection after the other, not a storm. */
+export const MAIL_PAUSE_MS = 1_000;
+/** A mail that no server has taken for so long is given up: as mail servers do. */
+export const MAIL_DEADLINE_MS = 345_600_000;
+/** How long a server may take to answer anything, and the whole of one mail. */
+export const MAIL_ANSWER_MS = 30_000;
+export const MAIL_WHOLE_MS = 300_000;
+/** Mails that wait for a server: a month of a busy office. @beyond further ones are not written, and the log says so */
+export const MAILS_WAITING_MAX = 2_000;
+
 // --- API and sign-in (floor 5) ---
 /** Nobody touched the page for this long: signed out (PPL-01). */
 export const SESSION_IDLE_SEC = 2 * 3_600;

@@ -14,6 +14,7 @@ import type { AnswerableRequest, IncomingRequest, SipUser } from '../sip/types.t
 import type { Uri } from '../sip/uri.ts';
 import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
+import type { Mailboxes } from '../voicemail/types.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import {
@@ -52,6 +53,7 @@ export interface CallEngineOptions {
   readonly isOurs: (host: string) => boolean;
   /** Hears of our own mistakes; the call that met one has been ended. */
   readonly onFailure: (failure: unknown) => void;
+  readonly mailboxes?: Mailboxes | undefined;
   /** CALLS_MAX unless a test says less. */
   readonly callsMax?: number;
 }
@@ -81,7 +83,12 @@ export class CallEngine implements SipUser {
       legs: new LegTable(),
       log: new CallLog(history, journal),
       numbering: new Numbering(config, this.#types, this.#codes),
-      dependencies: { config, linesOf: (userId) => linesOf(config, userId), codes: this.#codes },
+      dependencies: {
+        config,
+        linesOf: (userId) => linesOf(config, userId),
+        codes: this.#codes,
+        mailboxes: options.mailboxes,
+      },
       isOurs: options.isOurs,
       languageOf: ({ lineId }) => config.get<LineBody>('line', lineId ?? '')?.language ?? this.#language(),
       say: (said) => say(said, this.#language()),

@@ -3,6 +3,7 @@ import { PHONE_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody } from '../config/types.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
+import type { Mailboxes } from '../voicemail/types.ts';
 import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
 import {
@@ -59,6 +60,8 @@ export interface PretendedWorld {
   isInACall?(extensionId: string): boolean;
   /** How long that lasts when it is played; two seconds for what nobody knows. */
   durationMs?(what: Utterance, language: PromptLanguage): number;
+  /** What calls find and leave there; without them nobody has a mailbox. */
+  readonly mailboxes?: Mailboxes;
 }
 
 export interface PretendedCaller extends PretendedSound {
@@ -151,7 +154,12 @@ class PretendedCall extends AnyCall implements Call {
     const [office] = config.list<OfficeBody>('office');
     const codes = new Map(parts.codes?.map((code) => [code.code, code]));
     const numbering = new Numbering(config, new Map(parts.types.map((type) => [type.type, type])), codes);
-    const dependencies = { config, linesOf: (userId: string) => linesOf(config, userId), codes };
+    const dependencies = {
+      config,
+      linesOf: (userId: string) => linesOf(config, userId),
+      codes,
+      mailboxes: world.mailboxes,
+    };
     super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;
     this.#world = world;

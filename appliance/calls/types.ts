@@ -4,6 +4,7 @@ import type { Phrase } from '../base/words/phrase.ts';
 import type { ConfigView } from '../config/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
+import type { Mailboxes } from '../voicemail/types.ts';
 
 /** What became of a call, in one word: the coloured dot in the history. */
 export type Outcome =
@@ -249,6 +250,8 @@ export interface ExtensionDependencies {
   readonly linesOf: (userId: string) => readonly string[];
   /** The treatments of codes, by code: for what leads callers to them by other ways than dialling. */
   readonly codes: ReadonlyMap<string, CodeDefinition>;
+  /** Undefined where the box is put together without voicemail. */
+  readonly mailboxes?: Mailboxes | undefined;
 }
 
 /** A code as somebody reached it. */

@@ -59,7 +59,7 @@ export function problemsBeside(
   entities: ReadonlyMap<string, Entity>,
 ): Problem[] {
   const broken = new Set(touched.filter((one) => one.broken).map(({ id }) => id));
-  const officeIsBroken = touched.some((one) => one.broken && one.entity.definition.single);
+  const officeIsBroken = touched.some((one) => one.broken && one.entity.name === 'office');
   return touched.flatMap(({ index, entity, body }) => {
     if (!body) return [];
     const concerned = broken.has(body.id) || idsIn(entity, body).some(({ id }) => broken.has(id));
@@ -148,7 +148,7 @@ function problemsElsewhere(
   entities: ReadonlyMap<string, Entity>,
 ): Problem[] {
   const touchedIds = new Set(touched.map(({ id }) => id));
-  const officeChanged = touched.some(({ entity }) => entity.definition.single);
+  const officeChanged = touched.some(({ entity }) => entity.name === 'office');
   const problems: Problem[] = [];
   for (const entity of entities.values()) {
     const find = (body: AnyStored, view: View): readonly Problem[] => [

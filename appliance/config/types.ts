@@ -41,7 +41,7 @@ export interface EntityDefinition<Body extends object = Record<string, unknown>>
   /** Where it stands in the office file: `users`; nested ones name their parent (`users.lines`). */
   readonly section: string;
   readonly schema: z.ZodObject;
-  /** Only one of it exists (office). */
+  /** Only one of it exists (the office, its mail server). */
   readonly single?: boolean;
   /** The field by which people and office files know it: `number`, `username`. */
   readonly naturalKey: keyof Body & string;
@@ -144,6 +144,19 @@ export interface OfficeBody {
   readonly outsidePrefix: string;
   /** How long calls stay in the history. */
   readonly historyDays: number;
+  /** How long voicemail messages stay that nobody saved. */
+  readonly voicemailDays: number;
+}
+
+/** The office's own mail server; without a host no e-mail is sent. */
+export interface MailServerBody {
+  readonly host: string;
+  readonly port: number;
+  readonly security: 'starttls' | 'tls' | 'none';
+  readonly checkCertificate: boolean;
+  readonly username?: string;
+  readonly password?: string;
+  readonly from?: string;
 }
 
 export interface RecordingBody {

@@ -3,9 +3,10 @@ import { authentication } from './authentication.ts';
 import { autoAnswer } from './auto-answer.ts';
 import { ivr } from './ivr.ts';
 import { user } from './user.ts';
+import { voicemail } from './voicemail.ts';
 
 /**
  * The manifest: every kind of extension there is. Written out, because bundlers and readers need it so; a test proves
  * that no file of this folder is missing.
  */
-export const extensionTypes: readonly ExtensionDefinition[] = [user, autoAnswer, authentication, ivr];
+export const extensionTypes: readonly ExtensionDefinition[] = [user, autoAnswer, authentication, ivr, voicemail];

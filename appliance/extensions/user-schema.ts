@@ -1,9 +1,13 @@
 import { z } from 'zod';
-import { areaCode, extensionNumber, language, line, outsideNumber, pin } from '../config/fields.ts';
+import { MAILBOX_AFTER_MAX_SEC, MAILBOX_AFTER_SEC } from '../base/limits.ts';
+import { areaCode, extensionNumber, language, line, outsideNumber, pin, spokenLanguage } from '../config/fields.ts';
 import { INITIAL_PIN } from '../rules/pin.ts';
 
 /** USR-04: when a user's mailbox asks for its PIN. */
 export const VOICEMAIL_PIN_POLICIES = ['untrusted', 'always', 'never'] as const;
+
+/** VMB-02: how somebody is told of new messages by e-mail. */
+export const MAIL_MODES = ['no', 'notice', 'recording', 'recording-then-delete'] as const;
 
 /** A person with an extension (USR-01, USR-02, USR-05, USR-06). */
 export const userSchema = z.object({
@@ -22,12 +26,26 @@ export const userSchema = z.object({
     .optional()
     .meta({ label: 'Emergency caller id', help: 'The number that emergency services see and call back.' }),
   language: language.optional().meta({ label: 'Language', help: 'Without one, the office’s.' }),
-  voicemailLanguage: language.optional().meta({ label: 'Voicemail language', help: 'Without one, the user’s.' }),
+  voicemail: z
+    .boolean()
+    .default(true)
+    .meta({ label: 'Voicemail', help: 'Whoever meets a busy phone or no answer can leave a message.' }),
+  voicemailAfterSec: z
+    .int()
+    .min(5)
+    .max(MAILBOX_AFTER_MAX_SEC)
+    .default(MAILBOX_AFTER_SEC)
+    .meta({ label: 'Voicemail after', help: 'How long the phones ring before.', unit: 's' }),
+  voicemailLanguage: spokenLanguage.optional().meta({ label: 'Voicemail language', help: 'Without one, the user’s.' }),
   voicemailPin: pin(4, 4).optional().meta({ label: 'Voicemail PIN', help: '4 digits.', secret: true }),
   voicemailPinPolicy: z
     .enum(VOICEMAIL_PIN_POLICIES)
     .default('untrusted')
     .meta({ label: 'Ask the voicemail PIN', help: 'From untrusted phones only, always, or never.' }),
+  voicemailMail: z.enum(MAIL_MODES).default('no').meta({
+    label: 'E-mail about messages',
+    help: 'To the user’s address: none, a notice, with the recording, or that and the message deleted here afterwards.',
+  }),
   secondCall: z
     .boolean()
     .default(true)

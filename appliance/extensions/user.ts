@@ -1,26 +1,36 @@
 import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
+import type { Call } from '../calls/types.ts';
 import { defineExtension } from './define-extension.ts';
+import { leaveMessage } from './leave-message.ts';
 import { type UserBody, userSchema } from './user-schema.ts';
 
-/** A person: all of their phones ring, the first answer wins (USR-01 to USR-06). */
+/** A person: all of their phones ring, the first answer wins (USR-01 to USR-06); else the mailbox answers (VMB-04). */
 export const user = defineExtension<UserBody>({
   type: 'user',
   section: 'users',
   icon: 'person',
   schema: userSchema,
 
-  async run(call, person, { linesOf }) {
+  async run(call, person, { linesOf, mailboxes }) {
+    const mailbox = person.voicemail ? mailboxes?.get(person.id) : undefined;
     const result = await call.dial({
       callee: { number: person.number, name: person.name, extensionId: person.id },
       lineIds: linesOf(person.id),
-      timeoutMs: RING_TIMEOUT_MS,
+      timeoutMs: mailbox ? person.voicemailAfterSec * 1_000 : RING_TIMEOUT_MS,
       secondCall: person.secondCall,
     });
     if (result.kind === 'answered') return call.ended();
     if (result.kind === 'forwarded') return call.goto(result.to);
-    return call.refuse(result.failure);
+    if (!mailboxes || !mailbox || isSelf(call, person.id)) return call.refuse(result.failure);
+    call.explain('mailbox', phrase('trail.mailbox', { name: person.name }));
+    return leaveMessage(call, mailbox, mailboxes);
   },
 
   describe: ({ name }) => phrase('extension.user', { name }),
 });
+
+/** Who calls their own number from a second phone has nothing to say to themselves. */
+function isSelf(call: Call, userId: string): boolean {
+  return call.caller.extensionId === userId;
+}

@@ -10,6 +10,8 @@ import { EntityTables } from './entity-tables.ts';
 import { History } from './history.ts';
 import { Journal } from './journal.ts';
 import { type DirectoryLock, lockDirectory } from './lock.ts';
+import { MailQueue } from './mail-queue.ts';
+import { Messages } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { cordboardMigrations, liveMigrations } from './migrations/index.ts';
 import { OneTimeLinks } from './one-time-links.ts';
@@ -45,6 +47,8 @@ export class Store {
   readonly audit: Audit;
   readonly links: OneTimeLinks;
   readonly recordings: Recordings;
+  readonly mails: MailQueue;
+  readonly messages: Messages;
   readonly secrets: Secrets;
   /** What was found and mended when it was opened, for the log. */
   readonly notices: readonly Phrase[];
@@ -62,6 +66,8 @@ export class Store {
     this.audit = new Audit(files.cordboard);
     this.links = new OneTimeLinks(files.cordboard);
     this.recordings = new Recordings(files.cordboard, options.clock, join(files.directory, 'recordings'));
+    this.mails = new MailQueue(files.cordboard);
+    this.messages = new Messages(files.cordboard, this.mails);
   }
 
   /** Reads both files through; answers what SQLite finds wrong, empty when they are sound. Slow with a long history. */

@@ -96,6 +96,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     sessions: store.sessions,
     links: store.links,
     audit: store.audit,
+    outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
     assets: { read: async (path) => files.get(path) },
   };
   return { ...office, deps, passwords, scope, bindings, calls, traces, mistakes };

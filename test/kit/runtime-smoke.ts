@@ -56,6 +56,7 @@ class SmokeBox {
       pageUrl: () => undefined,
       securePageUrl: () => undefined,
       phonePass: () => ({ password: 'smoke', goodUntil: 0 }),
+      outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,
         verify: async (password, stored) => stored.endsWith(`x${encodeURIComponent(password)}`),

@@ -59,6 +59,7 @@ test('the office of the documents applies exactly so', () => {
     extensionLength: 3,
     outsidePrefix: '',
     historyDays: 400,
+    voicemailDays: 90,
   });
   const people = config.list<UserBody>('user').map(({ id, number, name, pin }) => {
     const lines = config

@@ -23,7 +23,7 @@ export const configEn = {
   'config.unknown-entity': 'There is nothing called “{entity}”.',
   'config.no-such': 'This isn’t there (any more).',
   'config.exists': 'This already exists.',
-  'config.single': 'The office is always there; it can be changed but not added or deleted.',
+  'config.single': 'This is always there; it can be changed but not added or deleted.',
   'config.in-use': '{title} can’t be deleted: others point at it.',
   'config.pointed-at': '{title} points at it.',
   'config.pointed-at-line': 'Line {title} is bound to it.',

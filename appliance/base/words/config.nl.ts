@@ -25,7 +25,7 @@ export const configNl: Record<keyof typeof configEn, string> = {
   'config.unknown-entity': 'Er is niets dat “{entity}” heet.',
   'config.no-such': 'Dit bestaat niet (meer).',
   'config.exists': 'Dit bestaat al.',
-  'config.single': 'Het kantoor is er altijd: u kunt het wijzigen, maar niet toevoegen of verwijderen.',
+  'config.single': 'Dit is er altijd: u kunt het wijzigen, maar niet toevoegen of verwijderen.',
   'config.in-use': '{title} kan niet weg: er wordt nog naar verwezen.',
   'config.pointed-at': '{title} verwijst ernaar.',
   'config.pointed-at-line': 'Lijn {title} is eraan gekoppeld.',

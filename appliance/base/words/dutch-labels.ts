@@ -66,4 +66,13 @@ export const dutchLabels: Wordings = {
   'Wait between keys': 'Wachttijd tussen toetsen',
   'Wait for the first key': 'Wachttijd tot de eerste toets',
   'Welcome prompt': 'Welkomstmelding',
+  'Check the certificate': 'Certificaat controleren',
+  'Days in the voicemail': 'Dagen in de voicemail',
+  'E-mail about messages': 'E-mail over berichten',
+  'Linked user': 'Gekoppelde gebruiker',
+  'Mail server': 'Mailserver',
+  Port: 'Poort',
+  Sender: 'Afzender',
+  Voicemail: 'Voicemail',
+  'Voicemail after': 'Voicemail na',
 };

@@ -12,12 +12,23 @@ import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
 import { recordingsEn } from './recordings.en.ts';
 import { recordingsNl } from './recordings.nl.ts';
+import { voicemailEn } from './voicemail.en.ts';
+import { voicemailNl } from './voicemail.nl.ts';
 
 export type { Language, Phrase, PhraseParams } from './phrase.ts';
 
 const catalogues: Record<Language, Wordings> = {
-  en: { ...callsEn, ...configEn, ...menusEn, ...peopleEn, ...commandLineEn, ...recordingsEn },
-  nl: { ...dutchLabels, ...callsNl, ...configNl, ...menusNl, ...peopleNl, ...commandLineNl, ...recordingsNl },
+  en: { ...callsEn, ...configEn, ...menusEn, ...peopleEn, ...commandLineEn, ...recordingsEn, ...voicemailEn },
+  nl: {
+    ...dutchLabels,
+    ...callsNl,
+    ...configNl,
+    ...menusNl,
+    ...peopleNl,
+    ...commandLineNl,
+    ...recordingsNl,
+    ...voicemailNl,
+  },
 };
 
 export type PhraseKey =
@@ -26,7 +37,8 @@ export type PhraseKey =
   | keyof typeof menusEn
   | keyof typeof peopleEn
   | keyof typeof commandLineEn
-  | keyof typeof recordingsEn;
+  | keyof typeof recordingsEn
+  | keyof typeof voicemailEn;
 
 /** Makes a phrase; the key is checked by the compiler. */
 export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {

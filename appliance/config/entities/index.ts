@@ -3,11 +3,12 @@ import { type Entity, entityOf } from '../define-entity.ts';
 import type { EntityDefinition } from '../types.ts';
 import { account } from './account.ts';
 import { lineEntity } from './line.ts';
+import { mailServer } from './mail-server.ts';
 import { office } from './office.ts';
 import { recording } from './recording.ts';
 
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
-export const baseEntities: readonly EntityDefinition[] = [office, recording, lineEntity, account];
+export const baseEntities: readonly EntityDefinition[] = [office, mailServer, recording, lineEntity, account];
 
 /** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */
 export function definitionsWith(kinds: readonly Kind[]): readonly EntityDefinition[] {

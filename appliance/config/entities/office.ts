@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '../../base/errors.ts';
-import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
+import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX, MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits.ts';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
 import { country, language, line } from '../fields.ts';
@@ -40,6 +40,10 @@ export const officeSchema = z.object({
   historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS_DEFAULT).meta({
     label: 'Days in the history',
     help: 'Calls older than this are taken out of the history, once a day.',
+  }),
+  voicemailDays: z.int().min(1).max(MESSAGE_DAYS_MAX).default(MESSAGE_DAYS_DEFAULT).meta({
+    label: 'Days in the voicemail',
+    help: 'Messages older than this are deleted, unless somebody saved them.',
   }),
 });
 

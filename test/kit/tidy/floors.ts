@@ -15,7 +15,14 @@ export interface FloorRule {
 
 const FLOOR_1 = ['appliance/sip', 'appliance/sdp', 'appliance/rtp', 'appliance/rules', 'appliance/prompts'];
 const BELOW_3 = ['appliance/base', ...FLOOR_1, 'appliance/edges', 'appliance/store', 'appliance/media'];
-const FLOOR_3 = ['appliance/config', 'appliance/registrar', 'appliance/calls', 'appliance/presence'];
+const FLOOR_3 = [
+  'appliance/config',
+  'appliance/registrar',
+  'appliance/calls',
+  'appliance/presence',
+  'appliance/voicemail',
+  'appliance/mail',
+];
 
 const PURE = 'floors 0 and 1 are pure: input and time in, outputs out, so that they are tested in milliseconds';
 const SIDEWAYS = 'floor 3 folders know of each other only by types.ts; objects are handed over in boot.ts';
@@ -32,7 +39,7 @@ export const floorRules: readonly FloorRule[] = [
   {
     from: 'appliance/edges',
     mayImport: ['appliance/base', ...FLOOR_1],
-    packages: ['node:*', 'ws', 'pino', 'hono', '@hono/node-server'],
+    packages: ['node:*', 'ws', 'pino', 'hono', '@hono/node-server', 'nodemailer'],
     reason: 'edges move bytes between the world and the machines; decisions are made above',
   },
   {
@@ -51,6 +58,8 @@ export const floorRules: readonly FloorRule[] = [
   floor3('registrar', ['zod', 'node:crypto']),
   floor3('calls', ['zod']),
   floor3('presence', ['zod']),
+  floor3('voicemail', ['zod']),
+  floor3('mail', ['zod']),
   {
     from: 'appliance/extensions',
     mayImport: [

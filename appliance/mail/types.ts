@@ -1,0 +1,20 @@
+/** What is written to somebody, as it lies in the queue. */
+export interface QueuedMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** The voicemail message whose recording goes with it. */
+  readonly recordingOf?: string | undefined;
+  /** The message that is deleted once the server has accepted this. */
+  readonly thenDelete?: string | undefined;
+}
+
+/** How mails fare, for the page and the health look. */
+export interface OutboxState {
+  /** There is a server to give mails to. */
+  readonly isOn: boolean;
+  readonly waiting: number;
+  /** What the server said of the one that waits longest, if it was tried and not taken. */
+  readonly lastFailure: string | undefined;
+}

@@ -1,0 +1,97 @@
+import type { Bus } from './base/bus.ts';
+import type { Clock } from './base/clock.ts';
+import type { AppEvents } from './base/events.ts';
+import type { Random } from './base/random.ts';
+import type { Scope } from './base/scope.ts';
+import type { Phrase } from './base/words/index.ts';
+import type { ConfigService } from './config/service.ts';
+import { type Attachment, sendMail } from './edges/mail.ts';
+import { Outbox } from './mail/outbox.ts';
+import { type SoundAsWav, soundAsWav } from './media/sound-as-wav.ts';
+import { SoundUnreadable } from './media/sound-format.ts';
+import type { Store } from './store/database.ts';
+import { MessageFiles } from './store/message-files.ts';
+import { Mailboxes } from './voicemail/mailboxes.ts';
+import { filenameOf, languageOf, noticeOf } from './voicemail/notice.ts';
+import type { Message } from './voicemail/types.ts';
+
+export interface MessagingOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly bus: Bus<AppEvents>;
+  readonly store: Pick<Store, 'messages' | 'mails'>;
+  readonly config: ConfigService;
+  /** Where messages are kept. */
+  readonly folder: string;
+  /** Key of their sound. */
+  readonly key: Uint8Array;
+  readonly onTrace: (what: Phrase) => void;
+  readonly onTrouble: (failure: unknown) => void;
+}
+
+/** Voicemail and the mails about it, put together. */
+export class Messaging {
+  readonly mailboxes: Mailboxes;
+  readonly outbox: Outbox;
+  readonly #key: Uint8Array;
+
+  constructor(options: MessagingOptions) {
+    const { clock, random, bus, store, config, key, onTrace, onTrouble } = options;
+    this.#key = key;
+    const common = { clock, random, bus, config, onTrace, onTrouble };
+    this.outbox = new Outbox({
+      ...common,
+      queue: store.mails,
+      send: sendMail,
+      recording: (id) => this.#recording(id, config),
+      onAccepted: ({ thenDelete }) => {
+        if (thenDelete === undefined) return;
+        this.mailboxes.delete(thenDelete);
+        this.mailboxes.purge([thenDelete]);
+      },
+    });
+    this.mailboxes = new Mailboxes({
+      ...common,
+      key,
+      messages: store.messages,
+      folder: new MessageFiles(options.folder),
+      durationOf: (path) => durationOf(path, key),
+      mailsAbout: (message, mailbox) => {
+        const notice = noticeOf(config, message, mailbox);
+        const mail = notice && this.outbox.make(notice);
+        return mail ? [mail] : [];
+      },
+      onMails: () => this.outbox.wake(),
+    });
+  }
+
+  /** Mends what a power cut left, and does from time to time what is due, until the scope ends. */
+  start(scope: Scope): void {
+    this.mailboxes.recover();
+    this.mailboxes.watch(scope);
+    this.outbox.start(scope);
+  }
+
+  /** A message as a WAV file. @throws SoundUnreadable, or what the disk says */
+  sound(message: Message): SoundAsWav {
+    return soundAsWav(this.mailboxes.pathOf(message), this.#key);
+  }
+
+  async #recording(id: string, config: ConfigService): Promise<Attachment | undefined> {
+    const message = this.mailboxes.message(id);
+    if (!message) return undefined;
+    const { size, read } = this.sound(message);
+    const bytes = new Uint8Array(await new Response(read(0, size) as BodyInit).arrayBuffer());
+    const language = languageOf(config, this.mailboxes.get(message.mailbox)?.userId);
+    return { filename: filenameOf(config, message, language), contentType: 'audio/wav', bytes };
+  }
+}
+
+function durationOf(path: string, key: Uint8Array): number | undefined {
+  try {
+    return soundAsWav(path, key).durationMs;
+  } catch (failure) {
+    if (failure instanceof SoundUnreadable) return undefined;
+    throw failure;
+  }
+}

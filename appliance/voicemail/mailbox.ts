@@ -1,0 +1,103 @@
+import type { ConfigView, OfficeBody, Stored } from '../config/types.ts';
+import type { PromptLanguage } from '../prompts/types.ts';
+import type { Mailbox, MailboxSettings, PinPolicy } from './types.ts';
+
+/** How somebody is told of new messages by e-mail (VMB-02). */
+export type MailMode = 'no' | 'notice' | 'recording' | 'recording-then-delete';
+
+/** What a user's settings say of the personal mailbox (VMB-04). */
+export interface UserMailboxBody {
+  readonly number: string;
+  readonly name: string;
+  readonly language?: PromptLanguage;
+  readonly email?: string;
+  readonly voicemail: boolean;
+  readonly voicemailLanguage?: PromptLanguage;
+  readonly voicemailPin?: string;
+  readonly voicemailPinPolicy: PinPolicy;
+  readonly voicemailGreetingId?: string;
+  readonly voicemailMail: MailMode;
+}
+
+/** A shared mailbox (VMB-01). */
+export interface SharedMailboxBody {
+  readonly number: string;
+  readonly name: string;
+  readonly language?: PromptLanguage;
+  readonly pin?: string;
+  readonly userId?: string;
+  readonly greetingId?: string;
+  readonly email?: string;
+  readonly mail: MailMode;
+}
+
+/** The kinds of extensions that have a mailbox. */
+export const PERSONAL = 'user';
+export const SHARED = 'voicemail';
+
+export function mailboxOf(config: ConfigView, extensionId: string): Mailbox | undefined {
+  const kind = config.entityOf(extensionId);
+  if (kind === PERSONAL) {
+    const user = config.get<UserMailboxBody>(PERSONAL, extensionId);
+    return user && personal(user, officeLanguage(config));
+  }
+  const box = kind === SHARED ? config.get<SharedMailboxBody>(SHARED, extensionId) : undefined;
+  return box && shared(box, config);
+}
+
+function personal(user: Stored<UserMailboxBody>, language: PromptLanguage): Mailbox {
+  return {
+    id: user.id,
+    kind: 'personal',
+    number: user.number,
+    name: user.name,
+    language: user.voicemailLanguage ?? user.language ?? language,
+    pin: user.voicemailPin,
+    pinPolicy: user.voicemailPinPolicy,
+    greetingId: user.voicemailGreetingId,
+    isOn: user.voicemail,
+    userId: user.id,
+  };
+}
+
+function shared(box: Stored<SharedMailboxBody>, config: ConfigView): Mailbox {
+  return {
+    id: box.id,
+    kind: 'shared',
+    number: box.number,
+    name: box.name,
+    language: box.language ?? officeLanguage(config),
+    pin: box.pin,
+    // Who only knows the box's number is nobody in particular: 920 always asks (VMB-03).
+    pinPolicy: 'always',
+    greetingId: box.greetingId,
+    isOn: true,
+    userId: box.userId,
+  };
+}
+
+/** To whom a mail about a new message goes, and how it is to be; undefined where none is wanted. */
+export function mailWish(
+  config: ConfigView,
+  mailbox: Mailbox,
+): { readonly to: string; readonly mode: Exclude<MailMode, 'no'>; readonly userId: string | undefined } | undefined {
+  const user = mailbox.userId === undefined ? undefined : config.get<UserMailboxBody>(PERSONAL, mailbox.userId);
+  if (mailbox.kind === 'personal') return wish(user?.email, user?.voicemailMail ?? 'no', user?.id);
+  const box = config.get<SharedMailboxBody>(SHARED, mailbox.id);
+  return wish(box?.email ?? user?.email, box?.mail ?? 'no', user?.id);
+}
+
+function wish(to: string | undefined, mode: MailMode, userId: string | undefined) {
+  return to === undefined || mode === 'no' ? undefined : { to, mode, userId };
+}
+
+/** The same settings under the names that the kind of extension gives them. */
+export function settingsFor(mailbox: Mailbox, { pin, language, greetingId }: MailboxSettings): object {
+  return mailbox.kind === 'personal'
+    ? { voicemailPin: pin, voicemailLanguage: language, voicemailGreetingId: greetingId }
+    : { pin, language, greetingId };
+}
+
+function officeLanguage(config: ConfigView): PromptLanguage {
+  return config.list<OfficeBody>('office')[0]?.language ?? 'en';
+}

@@ -1,0 +1,122 @@
+import { MESSAGE_MIN_MS } from '../base/limits.ts';
+import type {
+  Draft,
+  Mailbox,
+  Mailboxes,
+  MailboxSettings,
+  Message,
+  MessageCaller,
+  MessageCount,
+  NoRoom,
+} from './types.ts';
+
+/**
+ * The mailboxes of a call that doesn't happen: what is there is seen, what the call would change is changed for that
+ * call alone. Nothing touches the disk.
+ */
+export class PretendedMailboxes implements Mailboxes {
+  readonly #real: Mailboxes;
+  readonly #wall: () => number;
+  /** Undefined: gone for good. */
+  readonly #changed = new Map<string, Message | undefined>();
+  readonly #settings = new Map<string, MailboxSettings>();
+  #drafts = 0;
+
+  constructor(real: Mailboxes, wall: () => number) {
+    this.#real = real;
+    this.#wall = wall;
+  }
+
+  get(extensionId: string): Mailbox | undefined {
+    const mailbox = this.#real.get(extensionId);
+    return mailbox && this.#seen(mailbox);
+  }
+
+  shared(number: string): Mailbox | undefined {
+    const mailbox = this.#real.shared(number);
+    return mailbox && this.#seen(mailbox);
+  }
+
+  linkedTo(userId: string): readonly Mailbox[] {
+    return this.#real.linkedTo(userId).map((mailbox) => this.#seen(mailbox));
+  }
+
+  #seen(mailbox: Mailbox): Mailbox {
+    const { pin, language, greetingId } = this.#settings.get(mailbox.id) ?? {};
+    return {
+      ...mailbox,
+      pin: pin ?? mailbox.pin,
+      language: language ?? mailbox.language,
+      greetingId: greetingId === undefined ? mailbox.greetingId : (greetingId ?? undefined),
+    };
+  }
+
+  room(mailboxId: string): NoRoom | undefined {
+    return this.#real.room(mailboxId);
+  }
+
+  begin(mailboxId: string, caller: MessageCaller): Draft | NoRoom {
+    const noRoom = this.room(mailboxId);
+    if (noRoom) return noRoom;
+    const id = `pretended-${this.#drafts++}`;
+    return {
+      path: id,
+      key: new Uint8Array(32),
+      keep: (durationMs) => {
+        if (durationMs < MESSAGE_MIN_MS) return false;
+        const receivedAt = this.#wall();
+        const state = 'new';
+        this.#changed.set(id, { id, mailbox: mailboxId, state, receivedAt, durationMs, deletedAt: undefined, caller });
+        return true;
+      },
+      discard: () => {},
+    };
+  }
+
+  messages(mailboxId: string): readonly Message[] {
+    const real = this.#real.messages(mailboxId).flatMap(({ id }) => this.message(id) ?? []);
+    const own = [...this.#changed.values()].filter(
+      (message) => message !== undefined && !this.#real.message(message.id),
+    );
+    return [...real, ...(own as Message[])].filter((one) => one.mailbox === mailboxId && one.deletedAt === undefined);
+  }
+
+  message(id: string): Message | undefined {
+    return this.#changed.has(id) ? this.#changed.get(id) : this.#real.message(id);
+  }
+
+  count(mailboxId: string): MessageCount {
+    const all = this.messages(mailboxId);
+    const fresh = all.filter(({ state }) => state === 'new').length;
+    return { new: fresh, old: all.length - fresh };
+  }
+
+  pathOf(message: Message): string {
+    return this.#real.message(message.id) ? this.#real.pathOf(message) : message.id;
+  }
+
+  mark(id: string, state: 'new' | 'heard' | 'saved'): void {
+    this.#change(id, { state });
+  }
+
+  delete(id: string): void {
+    this.#change(id, { deletedAt: this.#wall() });
+  }
+
+  restore(id: string): void {
+    this.#change(id, { deletedAt: undefined });
+  }
+
+  purge(ids: readonly string[]): void {
+    for (const id of ids) if (this.message(id)?.deletedAt !== undefined) this.#changed.set(id, undefined);
+  }
+
+  change(mailboxId: string, settings: MailboxSettings): void {
+    this.#settings.set(mailboxId, { ...this.#settings.get(mailboxId), ...settings });
+  }
+
+  #change(id: string, what: Partial<Message>): void {
+    const message = this.message(id);
+    if (message) this.#changed.set(id, { ...message, ...what });
+  }
+}
