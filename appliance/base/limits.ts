@@ -47,6 +47,15 @@ export const ICE_CANDIDATES_MAX = 32;
  */
 export const BODY_PARTS_MAX = 16;
 
+// --- Packets of sound (floor 1) ---
+/** Longest RTP or RTCP packet that is protected or opened: what Ethernet carries whole. @beyond it is dropped */
+export const RTP_PACKET_MAX_BYTES = 1_500;
+/**
+ * Sources that one key is used for at a time; a phone has one, and a new one after some transfers.
+ * @beyond the one that was silent longest is forgotten
+ */
+export const SRTP_SOURCES_MAX = 16;
+
 // --- SIP transactions and dialogs (floor 1) ---
 /**
  * Open transactions; above it new requests get 503 with Retry-After. 300 phones at once need 600.

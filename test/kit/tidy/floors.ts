@@ -106,6 +106,9 @@ export const floorExceptions: Readonly<
 > = {
   'appliance/rtp/opus.ts': { specifiers: ['libopus-wasm'], why: 'pure WebAssembly: sound in, packets out' },
   'appliance/sip/digest.ts': { specifiers: ['node:crypto'], why: 'MD5 and SHA-256 of digest authentication' },
+  'appliance/rtp/srtp-keys.ts': { specifiers: ['node:crypto'], why: 'AES in counter mode derives the keys of SRTP' },
+  'appliance/rtp/srtp-keystreams.ts': { specifiers: ['node:crypto'], why: 'AES, once for each block of sound' },
+  'appliance/rtp/srtp-transforms.ts': { specifiers: ['node:crypto'], why: 'AES-GCM of SRTP' },
 };
 
 function within(file: string, folder: string): boolean {
