@@ -1,6 +1,6 @@
 /** Which packet it is (RFC 3711 §3.3.1), and whether it came before (§3.3.2): one of these for each source. */
 
-/** Late packets are taken up to this far behind: 2.5 s of speech, more than any jitter buffer waits. RFC: at least 64. */
+/** Late packets are taken up to this far behind: 2.5 s of speech, more than any jitter buffer waits (RFC: 64). */
 export const REPLAY_WINDOW = 128;
 const SEQUENCES = 65_536;
 /** A 48-bit index: at its end the key is used up (RFC 3711 §9.2). */

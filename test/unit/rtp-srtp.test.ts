@@ -325,7 +325,7 @@ test('RFC 3711 §3.1: the name of a key in each packet is stepped over', () => {
   }
 });
 
-test('RTCP that is authentic but not encrypted was never agreed on: dropped (RFC 7714 §17.3’s packet)', () => {
+test('RTCP that is authentic but not encrypted was never agreed on: dropped', () => {
   const name = 'AES_CM_128_HMAC_SHA1_80';
   const master = masterOf(name);
   const clear = new Uint8Array([...rtcp(), 0, 0, 0, 5]);
