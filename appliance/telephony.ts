@@ -5,6 +5,7 @@ import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
 import type { CallRecord } from './calls/types.ts';
+import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
@@ -26,7 +27,7 @@ export interface TelephonyOptions {
   readonly random: Random;
   readonly scope: Scope;
   readonly bus: Bus<AppEvents>;
-  readonly store: Pick<Store, 'history' | 'journal'>;
+  readonly store: Pick<Store, 'history' | 'journal' | 'audit'>;
   readonly config: ConfigService;
   /** Our own addresses and names. */
   readonly names: OwnNames;
@@ -95,6 +96,7 @@ export class Telephony {
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),
       isOurs: (host) => names.isOurs(host),
+      capabilities: capabilities({ clock, config, store }),
     });
     this.engine.setTypes(extensionTypes);
     this.engine.setCodes(codeTreatments);

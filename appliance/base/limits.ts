@@ -526,6 +526,15 @@ export const AUTHENTICATION_CALLERS_MAX = 5_000;
 export const AUTHENTICATION_PINS_MAX = 1_000;
 /** Wrong PINs in one call before the fallback (AUT-01). */
 export const WRONG_PINS_PER_CALL = 3;
+/** Wrong PINs of one person or mailbox in a row before it is locked (USR-06). */
+export const PIN_TRIES = 5;
+/** How long a PIN is locked after them (USR-06); failures older than this are forgotten too. */
+export const PIN_LOCK_MS = 900_000;
+/**
+ * Subjects with failures that are kept: people and mailboxes, and numbers that nobody has which somebody tries.
+ * @beyond the one that failed longest ago is forgotten
+ */
+export const PIN_SUBJECTS_MAX = 20_000;
 /** How long somebody may look for the first key where nothing else is set (IVR-05). */
 export const FIRST_DIGIT_MS = 8_000;
 /** Silence between two keys that ends an input where nothing else is set (IVR-05). */

@@ -34,7 +34,7 @@ import { LiveCall } from './live-call.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
-import type { CallSnapshot, CodeDefinition, ExtensionDefinition, Party } from './types.ts';
+import type { CallSnapshot, Capabilities, CodeDefinition, ExtensionDefinition, Party } from './types.ts';
 
 export interface CallEngineOptions {
   readonly clock: Clock;
@@ -54,6 +54,8 @@ export interface CallEngineOptions {
   /** Hears of our own mistakes; the call that met one has been ended. */
   readonly onFailure: (failure: unknown) => void;
   readonly mailboxes?: Mailboxes | undefined;
+  /** What treatments may use besides their call. */
+  readonly capabilities: Capabilities;
   /** CALLS_MAX unless a test says less. */
   readonly callsMax?: number;
 }
@@ -84,6 +86,7 @@ export class CallEngine implements SipUser {
       log: new CallLog(history, journal),
       numbering: new Numbering(config, this.#types, this.#codes),
       dependencies: {
+        ...options.capabilities,
         config,
         linesOf: (userId) => linesOf(config, userId),
         codes: this.#codes,

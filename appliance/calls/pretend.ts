@@ -20,9 +20,11 @@ import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
 import { linesOf } from './identity.ts';
 import { type AddressFamily, choose, type MediaPath, type SoundEnd, type SoundKind } from './media-path.ts';
 import { Numbering } from './numbering.ts';
+import { PRETENDED } from './pretended-capabilities.ts';
 import { type Heard, KEY_EVERY_MS, PretendedVoice, type Reaction } from './pretended-voice.ts';
 import type {
   Call,
+  Capabilities,
   CodeDefinition,
   DialOptions,
   DialResult,
@@ -108,6 +110,8 @@ export interface PretendedParts {
   readonly config: ConfigView;
   readonly types: readonly ExtensionDefinition[];
   readonly codes?: readonly CodeDefinition[];
+  /** By default those that change nothing. */
+  readonly capabilities?: Capabilities;
 }
 
 /**
@@ -155,6 +159,7 @@ class PretendedCall extends AnyCall implements Call {
     const codes = new Map(parts.codes?.map((code) => [code.code, code]));
     const numbering = new Numbering(config, new Map(parts.types.map((type) => [type.type, type])), codes);
     const dependencies = {
+      ...(parts.capabilities ?? PRETENDED),
       config,
       linesOf: (userId: string) => linesOf(config, userId),
       codes,

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { Phrase } from '../base/words/phrase.ts';
-import type { ConfigView } from '../config/types.ts';
+import type { ByPhone, ConfigView } from '../config/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
+import type { PinGate } from '../registrar/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 
@@ -243,8 +244,15 @@ export interface CallFailureLike {
   readonly retryAfterSec?: number;
 }
 
+/** What boot hands down for `run` to use. Of each there is a pretended twin that changes nothing. */
+export interface Capabilities {
+  /** Checks PINs, and locks after too many wrong ones (USR-06). */
+  readonly pins: PinGate;
+  readonly byPhone: ByPhone;
+}
+
 /** What `run` may use besides its call. */
-export interface ExtensionDependencies {
+export interface ExtensionDependencies extends Capabilities {
   readonly config: ConfigView;
   /** Ids of the lines that ring for a user: those bound to the user and those where the user is logged in. */
   readonly linesOf: (userId: string) => readonly string[];

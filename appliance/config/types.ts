@@ -131,6 +131,16 @@ export interface ConfigService extends ConfigView {
   definitions(): readonly EntityDefinition[];
 }
 
+/** What people change of the configuration by phone, in their own name and from a line. */
+export interface ByPhone {
+  /** 901: this line is theirs from now on, whoever's it was; they leave the `others`. */
+  logIn(userId: string, lineId: string, others: readonly string[]): void;
+  /** 902 */
+  logOut(userId: string, lineIds: readonly string[], from: string): void;
+  /** 907, and the first login. The rules for PINs have been seen to. */
+  changePin(userId: string, pin: string, from: string): void;
+}
+
 // --- What the entities of this floor hold (their schemas in entities/*.ts are the truth; these are their bodies) ---
 
 export interface OfficeBody {

@@ -58,6 +58,10 @@ export const userSchema = z.object({
     label: 'Record outgoing calls',
     help: 'Where the office records outgoing calls.',
   }),
+  twinning: z
+    .boolean()
+    .default(false)
+    .meta({ label: 'Twinning', help: 'Logged in on two desk phones, which both ring.' }),
   email: z.email().max(254).optional().meta({ label: 'E-mail' }),
   mobile: outsideNumber.optional().meta({ label: 'Mobile number' }),
 });

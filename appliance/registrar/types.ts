@@ -49,3 +49,25 @@ export type Authentication =
   | { readonly kind: 'line'; readonly lineId: string; readonly username: string; readonly proof: Proof }
   /** A response was sent or the request was dropped: nothing more to do. */
   | { readonly kind: 'answered' };
+
+/** Whose PIN is asked: a person's, a mailbox's … */
+export interface PinSubject {
+  /** Id of the thing; for an extension that nobody has, something made of its number. */
+  readonly id: string;
+  /** For the audit: `101 Anna`. */
+  readonly title: string;
+  /** The right one; undefined: there is none, and every PIN is wrong. */
+  readonly pin: string | undefined;
+}
+
+export type PinAnswer =
+  | { readonly kind: 'ok' }
+  | { readonly kind: 'wrong' }
+  /** Too many were wrong: none is taken until then, wall clock. */
+  | { readonly kind: 'locked'; readonly untilMs: number };
+
+/** USR-06: the one who counts wrong PINs and locks. */
+export interface PinGate {
+  /** `from`: where it was typed, for the audit. */
+  check(subject: PinSubject, given: string, from: string): PinAnswer;
+}

@@ -1,7 +1,9 @@
 import { say } from '../../appliance/base/words/index.ts';
+import { partyOfLine } from '../../appliance/calls/identity.ts';
 import { type PretendedOutcome, pretend } from '../../appliance/calls/pretend.ts';
-import type { Utterance } from '../../appliance/calls/types.ts';
-import type { Change } from '../../appliance/config/types.ts';
+import type { Capabilities, Utterance } from '../../appliance/calls/types.ts';
+import { capabilities } from '../../appliance/capabilities.ts';
+import type { Change, LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { codeTreatments } from '../../appliance/features/index.ts';
 import { author, type TestOffice, testOffice } from './office.ts';
@@ -22,9 +24,10 @@ export interface MenuCall extends PretendedOutcome {
 
 export interface MenuCallOptions {
   readonly from?: string;
-  /** Who calls from inside. */
-  readonly user?: string;
+  /** On which phone of the office; whose it is now is looked up, as for a real call. */
   readonly line?: string;
+  /** Nothing is to be changed by it. */
+  readonly whatIf?: boolean;
   /** By what is heard: the keys pressed when it is heard the first time, the second time … */
   readonly answers?: Readonly<Record<string, readonly string[]>>;
 }
@@ -39,6 +42,8 @@ export interface MenuExtension {
 /** An office of three people whose phones answer after a second, with these extensions besides. */
 export class Menus {
   readonly office: TestOffice;
+  /** Real ones: what callers change by phone is changed. */
+  readonly capabilities: Capabilities;
 
   constructor(extensions: readonly MenuExtension[]) {
     this.office = testOffice();
@@ -54,24 +59,28 @@ export class Menus {
         body,
       }),
     );
+    this.capabilities = capabilities(this.office);
     this.office.config.apply([...people, ...others], author);
   }
 
   /** Somebody calls a number of the office, and answers by keys what is heard. */
   async call(dialled: string, options: MenuCallOptions = {}): Promise<MenuCall> {
-    const { from = CALLER, user = 'from-outside', line, answers = {} } = options;
+    const { from = CALLER, line, answers = {}, whatIf = false } = options;
+    const { config } = this.office;
+    const body = line === undefined ? undefined : config.get<LineBody>('line', `line-${line}`);
+    const outside = { number: from, name: from, extensionId: 'outside' };
     const outcome = await pretend(
       {
-        caller: { number: from, name: from, extensionId: user, ...(line ? { lineId: line } : {}) },
+        caller: body ? partyOfLine(config, body) : outside,
         dialled,
-        wallMs: Date.UTC(2026, 10, 21),
+        wallMs: this.office.clock.wall(),
         hears: (what, time) => {
           const keys = answers[nameOf(what)]?.[time - 1];
           return keys ? { afterMs: 500, keys } : undefined;
         },
       },
       { phones: () => [{ does: 'answers', afterMs: 1_000 }] },
-      { config: this.office.config, types: extensionTypes, codes: codeTreatments },
+      { config, types: extensionTypes, codes: codeTreatments, ...(whatIf ? {} : { capabilities: this.capabilities }) },
     );
     const sentences = outcome.trail.map(({ phrase }) => say(phrase, 'en'));
     const answered = outcome.trail.find(({ phrase }) => phrase.key === 'trail.answered');

@@ -10,6 +10,7 @@ import { Scope } from '../../appliance/base/scope.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { CallEngine } from '../../appliance/calls/engine.ts';
 import type { CallRecord, ExtensionDefinition } from '../../appliance/calls/types.ts';
+import { capabilities } from '../../appliance/capabilities.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
@@ -91,6 +92,7 @@ export class Telephones implements Locator {
       authenticate: (request) => this.#authenticate(request),
       isOurs: (host) => host === this.box.address.address || host === 'cordboard.local',
       onFailure: (failure) => this.failures.push(failure),
+      capabilities: capabilities({ clock, config: this.config, store: this.store }),
       ...(options.callsMax === undefined ? {} : { callsMax: options.callsMax }),
     });
     this.engine.setTypes(kinds);

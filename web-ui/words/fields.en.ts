@@ -7,6 +7,7 @@ export const fields = {
   'field.user.surname': 'Surname',
   'field.user.pin': 'PIN',
   'field.user.areaCode': 'Area code',
+  'field.user.twinning': 'Twinning',
   'field.user.emergencyCallerId': 'Emergency caller id',
   'field.user.language': 'Language',
   'field.user.voicemailLanguage': 'Language of the voicemail',

@@ -9,6 +9,7 @@ export const fields: FieldWords = {
   'field.user.surname': 'Achternaam',
   'field.user.pin': 'Pincode',
   'field.user.areaCode': 'Netnummer',
+  'field.user.twinning': 'Twee telefoons',
   'field.user.emergencyCallerId': 'Nummer bij noodoproepen',
   'field.user.language': 'Taal',
   'field.user.voicemailLanguage': 'Taal van de voicemail',

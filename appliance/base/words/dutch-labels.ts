@@ -59,6 +59,7 @@ export const dutchLabels: Wordings = {
   'Tries after a wrong choice': 'Pogingen na een verkeerde keuze',
   'Tries after no choice': 'Pogingen na geen keuze',
   Trusted: 'Vertrouwd',
+  Twinning: 'Twee telefoons',
   User: 'Gebruiker',
   'User name': 'Gebruikersnaam',
   'Voicemail language': 'Taal van de voicemail',

@@ -34,4 +34,21 @@ export const menusEn = {
   'entity.auto-answer': 'auto-answer',
   'entity.authentication': 'authentication',
   'entity.ivr': 'IVR',
+
+  // --- Codes and PINs (appliance/features, appliance/dialogues, appliance/registrar/pin-locks.ts) ---
+  'call.not-proved': 'Who called was not proved by extension and PIN.',
+  'call.pin-locked': 'The PIN is locked after too many wrong ones.',
+  'call.login-bound': 'The phone belongs to somebody: nobody logs in there.',
+  'call.logged-in': '{name} is logged in.',
+  'call.phones-full': '{name} is logged in on as many phones as may be.',
+  'call.logout-refused': 'Nobody who could log out there is logged in.',
+  'call.logged-out': '{name} is logged out.',
+  'call.pin-not-changed': 'The PIN was not changed.',
+  'call.pin-changed': '{name} has a new PIN.',
+  'trail.logged-in': '{name} logged in on line {line}.',
+  'trail.logged-out': '{name} logged out of line {line}.',
+  'audit.pin-locked': 'The PIN of {title} is locked for {minutes} minutes, after too many wrong ones.',
+  'change.logged-in': 'logged in by phone',
+  'change.logged-out': 'logged out by phone',
+  'change.pin-by-phone': 'PIN changed by phone',
 };

@@ -37,4 +37,21 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
   'entity.auto-answer': 'automatische melding',
   'entity.authentication': 'toegangscontrole',
   'entity.ivr': 'keuzemenu',
+
+  // --- Codes en pincodes (appliance/features, appliance/dialogues, appliance/registrar/pin-locks.ts) ---
+  'call.not-proved': 'Wie er belde, is niet met toestelnummer en pincode aangetoond.',
+  'call.pin-locked': 'De pincode is geblokkeerd na te veel verkeerde pogingen.',
+  'call.login-bound': 'De telefoon is van iemand: daar logt niemand in.',
+  'call.logged-in': '{name} is ingelogd.',
+  'call.phones-full': '{name} is al op zoveel telefoons ingelogd als mag.',
+  'call.logout-refused': 'Daar is niemand ingelogd die uit kan loggen.',
+  'call.logged-out': '{name} is uitgelogd.',
+  'call.pin-not-changed': 'De pincode is niet gewijzigd.',
+  'call.pin-changed': '{name} heeft een nieuwe pincode.',
+  'trail.logged-in': '{name} logde in op lijn {line}.',
+  'trail.logged-out': '{name} logde uit op lijn {line}.',
+  'audit.pin-locked': 'De pincode van {title} is {minutes} minuten geblokkeerd, na te veel verkeerde pogingen.',
+  'change.logged-in': 'per telefoon ingelogd',
+  'change.logged-out': 'per telefoon uitgelogd',
+  'change.pin-by-phone': 'pincode per telefoon gewijzigd',
 };

@@ -61,11 +61,19 @@ export const floorRules: readonly FloorRule[] = [
   floor3('voicemail', ['zod']),
   floor3('mail', ['zod']),
   {
+    from: 'appliance/dialogues',
+    mayImport: ['appliance/base', 'appliance/rules', 'appliance/prompts'],
+    mayImportTypesOf: FLOOR_3,
+    packages: [],
+    reason: 'what box and caller say to each other in several treatments: capabilities come as arguments there too',
+  },
+  {
     from: 'appliance/extensions',
     mayImport: [
       'appliance/base',
       'appliance/rules',
       'appliance/prompts',
+      'appliance/dialogues',
       'appliance/config/fields.ts',
       'appliance/config/problems.ts',
     ],
@@ -79,6 +87,7 @@ export const floorRules: readonly FloorRule[] = [
       'appliance/base',
       'appliance/rules',
       'appliance/prompts',
+      'appliance/dialogues',
       'appliance/config/fields.ts',
       'appliance/config/problems.ts',
     ],
