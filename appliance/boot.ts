@@ -91,7 +91,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   watchRetention({ ...options, store, config, scope });
   const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
   const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
-  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope });
+  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope }, messaging);
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
@@ -200,10 +200,10 @@ interface Built extends BootOptions {
   readonly scope: Scope;
 }
 
-function putTogether(built: Built): Telephony {
+function putTogether(built: Built, { mailboxes }: Messaging): Telephony {
   const { clock, random, bus, store, config, addresses, transports, scope, log } = built;
   return new Telephony({
-    ...{ clock, random, bus, store, config, scope },
+    ...{ clock, random, bus, store, config, scope, mailboxes },
     names: addresses,
     contactHost: transports.contactHost,
     version: VERSION,

@@ -9,6 +9,7 @@ import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
+import { MessageWaiting } from './presence/message-waiting.ts';
 import { Admission, type IgnoredAddress } from './registrar/admission.ts';
 import { Authenticator } from './registrar/auth.ts';
 import { Offers } from './registrar/challenge.ts';
@@ -20,6 +21,7 @@ import { SipEndpoint } from './sip/endpoint.ts';
 import { Trace } from './sip/trace.ts';
 import type { Defect, Flow, Hop, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
 import type { Store } from './store/database.ts';
+import type { Mailboxes } from './voicemail/types.ts';
 
 /** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
 export interface TelephonyOptions {
@@ -34,6 +36,8 @@ export interface TelephonyOptions {
   /** `host:port` under which the peer of a flow reaches us. */
   readonly contactHost: (flow: Flow) => string;
   readonly version: string;
+  /** Without them nobody has voicemail. */
+  readonly mailboxes?: Mailboxes;
   /** Keeps nonces, and the passwords of browser phones, valid over restarts. */
   readonly nonceSecret: Uint8Array;
   readonly output: (output: SipOutput) => void;
@@ -51,6 +55,7 @@ export class Telephony {
   readonly registrar: Registrar;
   readonly engine: CallEngine;
   readonly admission: Admission;
+  readonly lamps: MessageWaiting | undefined;
   readonly passes: PhonePasses;
   readonly #trace: Trace;
   readonly #history: TelephonyOptions['store']['history'];
@@ -101,6 +106,12 @@ export class Telephony {
     this.engine.setTypes(extensionTypes);
     this.engine.setCodes(codeTreatments);
     this.engine.recover();
+    this.lamps =
+      options.mailboxes &&
+      new MessageWaiting({
+        ...{ clock, bus, scope, config, mailboxes: options.mailboxes },
+        authenticate: (request) => auth.authenticate(request),
+      });
     scope.onEnd(() => this.endpoint.stop());
   }
 
@@ -121,7 +132,12 @@ export class Telephony {
 
   /** Live counts of all that is owned here; back to zero at rest. */
   live(): Readonly<Record<string, number>> {
-    return { ...this.endpoint.live(), ...this.engine.live(), bindings: this.registrar.all().length };
+    return {
+      ...this.endpoint.live(),
+      ...this.engine.live(),
+      ...this.lamps?.live(),
+      bindings: this.registrar.all().length,
+    };
   }
 
   /** The messages of a call, live or lately ended, oldest first; empty when none are kept any more. */
@@ -132,7 +148,8 @@ export class Telephony {
   }
 
   #onRequest(request: IncomingRequest): void {
-    if (request.message.method === 'REGISTER') this.registrar.onRegister(request);
-    else this.engine.onRequest(request);
+    const { method } = request.message;
+    if (method === 'REGISTER') this.registrar.onRegister(request);
+    else if (method !== 'SUBSCRIBE' || !this.lamps?.onSubscribe(request)) this.engine.onRequest(request);
   }
 }

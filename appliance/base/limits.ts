@@ -393,6 +393,18 @@ export const MAILBOX_AFTER_SEC = 30;
 /** The same, at most: longer than any phone rings by itself. @beyond refused with a sentence */
 export const MAILBOX_AFTER_MAX_SEC = 120;
 
+// --- Lamps of phones (floor 3) ---
+/** How long a phone watches its lamp where it doesn't say (RFC 3842 §3.4 proposes an hour) … */
+export const LAMP_EXPIRES_DEFAULT_SEC = 3_600;
+/** … and at most: a lamp is stale for no longer after the box restarted. 300 phones refresh once in two seconds. */
+export const LAMP_EXPIRES_MAX_SEC = 600;
+/** Shorter is refused with 423 (RFC 6665 §4.2.1.1). */
+export const LAMP_EXPIRES_MIN_SEC = 60;
+/** What happens within this time is told together. */
+export const LAMP_GATHER_MS = 100;
+/** Lamps of one line: each of its phones has one. @beyond the oldest ends, and is told so */
+export const LAMPS_PER_LINE_MAX = 10;
+
 // --- E-mail (floor 3) ---
 /** A server that was not reached is tried again after this; it doubles with each further try … */
 export const MAIL_RETRY_MS = 60_000;

@@ -2,8 +2,8 @@
 import type { HeaderLine } from './headers/headers.ts';
 import type { SipMessage } from './message.ts';
 
-/** What is answered outside any call. SUBSCRIBE is not: no event package is offered there yet. */
-const OUTSIDE = ['INVITE', 'ACK', 'CANCEL', 'OPTIONS', 'REGISTER'];
+/** What is answered outside any call. */
+const OUTSIDE = ['INVITE', 'ACK', 'CANCEL', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
 /** What is answered in a call, by the box or by the other phone. */
 const INSIDE = 'INVITE ACK CANCEL BYE OPTIONS INFO MESSAGE UPDATE PRACK REFER NOTIFY'.split(' ');
 
@@ -18,8 +18,8 @@ export function allowedWithout(method: string): string {
   return INSIDE.filter((allowed) => allowed !== method).join(', ');
 }
 
-/** What one can be told of (RFC 6665 §8.2.2): how a transfer goes on. Every 489 must say it. */
-export const ALLOW_EVENTS = 'refer';
+/** What one can be told of (RFC 6665 §8.2.2): how a transfer goes on, new messages. Every 489 must say it. */
+export const ALLOW_EVENTS = 'refer, message-summary';
 
 /** Extensions that a peer may require (RFC 3262, 4028, 3891, 4488, 3327, 5626 as far as a registrar meets it). */
 export const EXTENSIONS: ReadonlySet<string> = new Set([
