@@ -28,8 +28,10 @@ import { SystemdNotify } from './edges/systemd-notify.ts';
 import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
+import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
-import { recordedSound } from './recorded-sound.ts';
+import { openMedia } from './open-media.ts';
+import { RECORDINGS_KEY, recordedSound } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
 import { Retention } from './store/retention.ts';
@@ -42,6 +44,8 @@ import { Wellbeing } from './wellbeing.ts';
 export interface BootOptions extends ListenOptions {
   /** Text of an office file to take over before anything else. */
   readonly office: string | undefined;
+  /** Ports for sound, both included. */
+  readonly rtp: { readonly from: number; readonly to: number };
 }
 
 /** A running box. */
@@ -91,7 +95,9 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   watchRetention({ ...options, store, config, scope });
   const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
   const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
-  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope }, messaging);
+  const sounds = { keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY)] };
+  const media = await openMedia({ ...options, sounds, scope });
+  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope, media }, messaging);
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
@@ -107,8 +113,8 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
 
   const systemd = new SystemdNotify(process.env, (error) => log.warn({ error }, 'systemd could not be told'));
   systemd.ready(`${telephony.registrar.all().length} phones known`);
-  // That the main loop turns is shown by saying anything at all; the disk has to answer too.
-  systemd.watch(clock, scope, () => store.entities.revision() >= 0);
+  // That the main loop turns is shown by saying anything at all; the disk has to answer too, and so do the workers.
+  systemd.watch(clock, scope, () => store.entities.revision() >= 0 && media.isWell);
   return {
     pages: pageUrls(),
     sip: phoneServers({ transports, addresses }),
@@ -200,10 +206,10 @@ interface Built extends BootOptions {
   readonly scope: Scope;
 }
 
-function putTogether(built: Built, { mailboxes }: Messaging): Telephony {
-  const { clock, random, bus, store, config, addresses, transports, scope, log } = built;
+function putTogether(built: Built & { readonly media: MediaPool }, { mailboxes }: Messaging): Telephony {
+  const { clock, random, bus, store, config, addresses, transports, scope, log, media } = built;
   return new Telephony({
-    ...{ clock, random, bus, store, config, scope, mailboxes },
+    ...{ clock, random, bus, store, config, scope, mailboxes, media },
     names: addresses,
     contactHost: transports.contactHost,
     version: VERSION,

@@ -9,6 +9,7 @@ import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
+import type { Media } from './media/types.ts';
 import { MessageWaiting } from './presence/message-waiting.ts';
 import { Admission, type IgnoredAddress } from './registrar/admission.ts';
 import { Authenticator } from './registrar/auth.ts';
@@ -38,6 +39,8 @@ export interface TelephonyOptions {
   readonly version: string;
   /** Without them nobody has voicemail. */
   readonly mailboxes?: Mailboxes;
+  /** Where sound that goes through the box is handled. */
+  readonly media?: Media;
   /** Keeps nonces, and the passwords of browser phones, valid over restarts. */
   readonly nonceSecret: Uint8Array;
   readonly output: (output: SipOutput) => void;
@@ -58,6 +61,7 @@ export class Telephony {
   readonly lamps: MessageWaiting | undefined;
   readonly passes: PhonePasses;
   readonly #trace: Trace;
+  readonly #media: Media | undefined;
   readonly #history: TelephonyOptions['store']['history'];
 
   constructor(options: TelephonyOptions) {
@@ -78,6 +82,7 @@ export class Telephony {
     this.registrar.useAuthenticator(auth);
     this.registrar.load((nonce, count) => nonces.remember(nonce, count));
     this.registrar.watch(scope);
+    this.#media = options.media;
     this.#trace = new Trace(clock);
     this.#history = history;
     this.endpoint = new SipEndpoint({
@@ -136,6 +141,7 @@ export class Telephony {
       ...this.endpoint.live(),
       ...this.engine.live(),
       ...this.lamps?.live(),
+      ...this.#media?.live(),
       bindings: this.registrar.all().length,
     };
   }

@@ -14,8 +14,9 @@ import {
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { WORKER_ASSET } from '../appliance/media/worker-code.ts';
 import { type AssetMap, addOnFile, collectAssets, licencePage } from './bundle/assets.ts';
-import { bundleCode } from './bundle/code.ts';
+import { bundleCode, bundleWorker } from './bundle/code.ts';
 import { inputFiles } from './bundle/inputs.ts';
 import { type Arch, nodeLicence, nodeProgram, nodeVersion } from './bundle/node-runtime.ts';
 
@@ -79,9 +80,10 @@ export async function bundle(): Promise<boolean> {
   rmSync(work, { recursive: true, force: true });
   for (const folder of [work, dist]) mkdirSync(folder, { recursive: true });
   const main = path.join(work, 'main.mjs');
-  const packages = await bundleCode(root, main);
-  const licences = licencePage(root, packages, nodeLicence(root));
-  const assets = collectAssets(root, work, licences);
+  const worker = path.join(work, 'worker.js');
+  const packages = new Set([...(await bundleCode(root, main)), ...(await bundleWorker(root, worker))]);
+  const licences = licencePage(root, [...packages].sort(), nodeLicence(root));
+  const assets = { ...collectAssets(root, work, licences), [WORKER_ASSET]: worker };
   await Promise.all(ARCHS.map((arch) => pack(arch, main, assets)));
   writeFileSync(stamp, inputs);
   return true;

@@ -1,7 +1,8 @@
 /**
  * Every limit of the box, in one place: what it bounds, its unit (last in the name), why it is what it is, and for what
  * bounds a number of things after `@beyond` what happens to one more: it is refused with an answer, or what matters
- * least is forgotten. The printed list in `appliance/LIMITS.md` is generated from this file.
+ * least is forgotten. Those of the media engine stand in limits-media.ts. The printed list in `appliance/LIMITS.md` is
+ * generated from both.
  */
 
 // --- SIP messages (floor 1) ---

@@ -6,15 +6,10 @@ import { ANY_ADDRESS, isLoopback, isWildcard, plainAddress, wildcardFamilies } f
 import { ADDRESSES_LOOK_MS, FACING_CACHE_MAX, LEARNED_NAMES_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Address } from '../sip/types.ts';
+import { literalLookup } from './literal-lookup.ts';
 
 /** The name under which the box announces itself on the LAN (APP-02). */
 export const BOX_NAME = 'cordboard.local';
-
-/** Our sockets only ever see addresses, so the look-up that dgram insists on hands them back at once. */
-export const literalLookup = ((address: string, ...rest: unknown[]): void => {
-  const callback = rest[rest.length - 1] as (error: null, address: string, family: number) => void;
-  callback(null, address, address.includes(':') ? 6 : 4);
-}) as NonNullable<dgram.SocketOptions['lookup']>;
 
 /**
  * Which address the kernel would send from to that peer: connecting a UDP socket asks the routing table and sends

@@ -3,7 +3,8 @@ import { isWildcard } from '../base/ip-address.ts';
 import { UDP_BUFFER_BYTES, UDP_FLOWS_MAX } from '../base/limits.ts';
 import { udpFlow } from '../sip/flow.ts';
 import type { Address } from '../sip/types.ts';
-import { type Addresses, literalLookup } from './addresses.ts';
+import type { Addresses } from './addresses.ts';
+import { literalLookup } from './literal-lookup.ts';
 import { type FlowUser, LiveFlow } from './live-flow.ts';
 import { portTaken } from './port-taken.ts';
 

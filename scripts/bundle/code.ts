@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
+import { type BuildResult, build, type Plugin } from 'esbuild';
 
 /** Inside the binary better-sqlite3 cannot look for its add-on beside itself; this finds it among the packed files. */
 function packedAddOn(root: string, onReplaced: () => void): Plugin {
@@ -19,29 +19,56 @@ function packedAddOn(root: string, onReplaced: () => void): Plugin {
 const REQUIRE =
   "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);";
 
+/** What runs from text has no file; nothing is looked up beside it. */
+const NOWHERE = { 'import.meta.url': '"file:///cordboard"', 'import.meta.dirname': '"/"' };
+
+/**
+ * Puts the code of a media worker into one file: a classic script, because that is what a worker runs from text.
+ * Answers the packages it holds, by folder.
+ */
+export async function bundleWorker(root: string, outfile: string): Promise<readonly string[]> {
+  return packagesOf(
+    await build({
+      ...shared(root),
+      entryPoints: ['appliance/media/worker.ts'],
+      outfile,
+      format: 'cjs',
+      define: NOWHERE,
+    }),
+  );
+}
+
 /** Puts the box's code into one file. Answers the packages it holds, by folder. */
 export async function bundleCode(root: string, outfile: string): Promise<readonly string[]> {
   let replaced = false;
   const result = await build({
-    absWorkingDir: root,
+    ...shared(root),
     entryPoints: ['appliance/main.ts'],
     outfile,
+    format: 'esm',
+    banner: { js: REQUIRE },
+    plugins: [packedAddOn(root, () => (replaced = true))],
+  });
+  if (!replaced) throw new Error('better-sqlite3 no longer loads its add-on in lib/binding.js: look how it does now');
+  return packagesOf(result);
+}
+
+function shared(root: string) {
+  return {
+    absWorkingDir: root,
     bundle: true,
     platform: 'node',
-    format: 'esm',
     target: 'node26',
-    banner: { js: REQUIRE },
     // Names stay: a stack trace from an office must be readable.
     minifyWhitespace: true,
     minifySyntax: true,
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
-    plugins: [packedAddOn(root, () => (replaced = true))],
-  });
-  if (!replaced) throw new Error('better-sqlite3 no longer loads its add-on in lib/binding.js: look how it does now');
-  const packages = Object.keys(result.metafile.inputs).map(
-    (input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0],
-  );
+  } as const;
+}
+
+function packagesOf({ metafile }: BuildResult<{ metafile: true }>): readonly string[] {
+  const packages = Object.keys(metafile.inputs).map((input) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
   return [...new Set(packages.filter((folder) => folder !== undefined))].sort();
 }

@@ -19,7 +19,7 @@ const HEAD = `# Limits
 Every limit of the box, with its unit, the reason, and what happens to one more than it bounds. Nothing grows without
 end: either what is too much is refused, with an answer to whoever sent it where the protocol has one, or what matters
 least is forgotten, which costs somebody a round trip or an old line at most. Limits without such a note are times and
-counts that the box keeps by itself. Generated from \`base/limits.ts\` by \`node scripts/generate.ts\`; do not edit.
+counts that the box keeps by itself. Generated from \`base/limits*.ts\` by \`node scripts/generate.ts\`; do not edit.
 `;
 
 /** Names of limits that bound how many or how much of something there may be. */

@@ -50,7 +50,14 @@ export const floorRules: readonly FloorRule[] = [
   },
   {
     from: 'appliance/media',
-    mayImport: ['appliance/base', 'appliance/sdp', 'appliance/rtp', 'appliance/prompts', 'appliance/edges/assets.ts'],
+    mayImport: [
+      'appliance/base',
+      'appliance/sdp',
+      'appliance/rtp',
+      'appliance/prompts',
+      'appliance/edges/assets.ts',
+      'appliance/edges/literal-lookup.ts',
+    ],
     packages: ['node:*'],
     reason: 'the media engine moves sound between sockets and files; who hears what is decided above',
   },

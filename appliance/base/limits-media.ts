@@ -1,0 +1,37 @@
+/** The limits of the media engine; what stands at the head of limits.ts goes for these too. */
+
+// --- Media: ports (floor 2) ---
+/** A port is not given to another call before this: phones go on sending for a while, and routers remember. */
+export const MEDIA_QUARANTINE_MS = 10_000;
+/** … nor before nothing came to it for so long … */
+export const MEDIA_QUIET_MS = 2_000;
+/** … but then at last: somebody who never stops sending must not keep a port for ever. */
+export const MEDIA_QUARANTINE_LONGEST_MS = 600_000;
+/** Part of the ports in use from which people are told. */
+export const MEDIA_PORTS_ALARM_PART = 0.8;
+
+// --- Media: packets (floor 2) ---
+/** Largest media packet taken: all of an Ethernet frame, and some. @beyond the rest of it is cut off */
+export const MEDIA_PACKET_MAX_BYTES = 2_048;
+/** Receive and send buffer asked of the kernel for a shared port: 1,000 phones for 100 ms. It may give less. */
+export const MEDIA_SHARED_BUFFER_BYTES = 4 * 1024 * 1024;
+/** How often packets are looked for where the kernel is asked for many at once: the delay that it adds, at most. */
+export const MEDIA_DRAIN_MS = 2;
+/** Slots in which sound is made: a quarter of a packet's time, so that sessions take turns. */
+export const MEDIA_SLOT_MS = 5;
+
+// --- Media: workers (floor 2) ---
+/** Worker threads; each takes one core. @beyond further cores are the main thread's and others' */
+export const MEDIA_WORKERS_MAX = 4;
+/** A worker is asked something this often; one that has not answered by the next time is ended, another one begins. */
+export const MEDIA_ANSWER_MS = 2_000;
+/** After a worker died: so long until the next one starts, so that a mistake at the start is not made in a circle. */
+export const MEDIA_RESTART_MS = 1_000;
+
+// --- Media: sessions (floor 2) ---
+/** Nothing came for so long: one-way audio is told. */
+export const MEDIA_SILENT_MS = 3_000;
+/** How often a session looks at what came, and reports (RFC 3550 §6.2 takes 5 s as the least for RTCP). */
+export const MEDIA_REPORT_MS = 5_000;
+/** How often sessions look whether something comes: silence is told a quarter of a second late at most. */
+export const MEDIA_LOOK_MS = 250;

@@ -1,0 +1,169 @@
+import type { Clock, Timer } from '../base/clock.ts';
+import {
+  MEDIA_DRAIN_MS,
+  MEDIA_LOOK_MS,
+  MEDIA_QUARANTINE_MS,
+  MEDIA_QUIET_MS,
+  MEDIA_SLOT_MS,
+} from '../base/limits-media.ts';
+import type { Random } from '../base/random.ts';
+import { Pacer } from './pacer.ts';
+import type { PacketIo, PacketPort, PacketSource } from './packet-io.ts';
+import type { OpenSound } from './player.ts';
+import type { Command, Notice, PortsTold } from './protocol.ts';
+import { Session } from './session.ts';
+
+export interface EngineOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly io: PacketIo;
+  readonly openSound: OpenSound;
+  readonly notify: (notice: Notice) => void;
+}
+
+/** Two bound ports and who gets what comes to them. */
+class OpenPair {
+  readonly rtp: PacketPort;
+  readonly rtcp: PacketPort;
+  readonly told: PortsTold;
+  user: Session | undefined;
+  lastMs = 0;
+  releasedMs = 0;
+
+  constructor(io: PacketIo, told: PortsTold, clock: Clock) {
+    this.told = told;
+    const receive = (bytes: Uint8Array, end: number, from: PacketSource): void => {
+      if (this.user) this.user.receive(bytes, end, from);
+      else this.lastMs = clock.now();
+    };
+    const { host } = told;
+    this.rtp = io.open({ host, port: told.rtp, shared: false }, { receive });
+    try {
+      this.rtcp = io.open({ host, port: told.rtcp, shared: false }, { receive });
+    } catch (error) {
+      this.rtp.close();
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.rtp.close();
+    this.rtcp.close();
+  }
+}
+
+type Handlers = { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void };
+
+/**
+ * Everything that a worker does, without the thread: sessions with their ports, players, the beat. What comes in are
+ * commands of the main side and packets of phones; what goes out are packets and notices.
+ */
+export class MediaEngine {
+  readonly #options: EngineOptions;
+  readonly #pacer: Pacer;
+  readonly #sessions = new Map<number, { readonly session: Session; readonly pair: OpenPair }>();
+  readonly #resting = new Set<OpenPair>();
+  #drain: Timer | undefined;
+  #look: Timer | undefined;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#pacer = new Pacer(options.clock, MEDIA_SLOT_MS);
+  }
+
+  /** Does what the main side wants. A mistake in one session ends that one only. */
+  handle(command: Command): void {
+    try {
+      const handler = this.#handlers[command.do] as ((command: Command) => void) | undefined;
+      handler?.(command);
+    } catch (error) {
+      if ('session' in command) this.#fail(command.session, error);
+      else throw error;
+    }
+  }
+
+  stop(): void {
+    for (const { session } of this.#sessions.values()) session.close();
+    this.#pacer.stop();
+    this.#drain?.cancel();
+    this.#look?.cancel();
+    this.#options.io.close();
+  }
+
+  readonly #handlers: Handlers = {
+    open: ({ session: id, ports, options: told }) => {
+      const { clock, random, io, openSound, notify } = this.#options;
+      const pair = new OpenPair(io, ports, clock);
+      const { rtp, rtcp } = pair;
+      const session = new Session({ id, told, clock, random, io, rtp, rtcp, pacer: this.#pacer, openSound, notify });
+      pair.user = session;
+      this.#sessions.set(id, { session, pair });
+      this.#wake();
+    },
+    agree: ({ session, agreed }) => this.#session(session)?.agree(agreed),
+    connect: ({ session, other }) =>
+      this.#session(session)?.connect(other === undefined ? undefined : this.#session(other)),
+    play: ({ session, playing, sounds, loop }) => this.#session(session)?.play(playing, sounds, loop),
+    'stop-playing': ({ session, playing }) => this.#session(session)?.stopPlaying(playing),
+    keys: ({ session, keys }) => this.#session(session)?.sendKeys(keys),
+    'info-key': ({ session, key }) => this.#session(session)?.infoKey(key),
+    close: ({ session }) => this.#close(session),
+  };
+
+  #session(id: number): Session | undefined {
+    return this.#sessions.get(id)?.session;
+  }
+
+  #close(id: number): void {
+    const found = this.#sessions.get(id);
+    if (!found) return;
+    this.#sessions.delete(id);
+    found.session.close();
+    const { pair } = found;
+    pair.user = undefined;
+    pair.releasedMs = this.#options.clock.now();
+    pair.lastMs = pair.releasedMs;
+    this.#resting.add(pair);
+  }
+
+  #fail(id: number, error: unknown): void {
+    this.#options.notify({ tell: 'failed', session: id, why: String((error as Error)?.stack ?? error) });
+    this.#close(id);
+  }
+
+  // --- Time ---
+
+  /** There is a session: packets are to be read, and sessions looked at. */
+  #wake(): void {
+    const { clock } = this.#options;
+    if (this.#options.io.drain) this.#drain ??= clock.at(clock.now() + MEDIA_DRAIN_MS, () => this.#onDrain());
+    this.#look ??= clock.at(clock.now() + MEDIA_LOOK_MS, () => this.#onLook());
+  }
+
+  get #isIdle(): boolean {
+    return this.#sessions.size === 0 && this.#resting.size === 0;
+  }
+
+  #onDrain(): void {
+    const { clock, io } = this.#options;
+    // Ports at rest are read as well, a little more seldom.
+    const pauseMs = this.#sessions.size > 0 ? MEDIA_DRAIN_MS : MEDIA_LOOK_MS;
+    this.#drain = this.#isIdle ? undefined : clock.at(clock.now() + pauseMs, () => this.#onDrain());
+    io.drain?.();
+  }
+
+  #onLook(): void {
+    const { clock } = this.#options;
+    const now = clock.now();
+    for (const { session } of this.#sessions.values()) session.look(now);
+    for (const pair of this.#resting) this.#lookAtRest(pair, now);
+    this.#look = this.#isIdle ? undefined : clock.at(now + MEDIA_LOOK_MS, () => this.#onLook());
+  }
+
+  #lookAtRest(pair: OpenPair, now: number): void {
+    if (now - pair.releasedMs < MEDIA_QUARANTINE_MS || now - pair.lastMs < MEDIA_QUIET_MS) return;
+    this.#resting.delete(pair);
+    pair.close();
+    this.#options.notify({ tell: 'quiet', rtp: pair.told.rtp });
+  }
+}

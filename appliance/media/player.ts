@@ -1,0 +1,81 @@
+import type { SoundSource } from './sound-source.ts';
+import { SteadySource } from './steady-source.ts';
+import type { Sound } from './types.ts';
+
+export type PlayedHow = 'played' | 'stopped' | 'unreadable';
+
+/** Opens what is to be heard; undefined when it isn't there or can't be read. */
+export type OpenSound = (sound: Sound) => SoundSource | undefined;
+
+export interface PlayerOptions {
+  /** Numbered by the main side. */
+  readonly id: number;
+  readonly sounds: readonly Sound[];
+  /** Begins anew after the last. */
+  readonly loop: boolean;
+  readonly rateHz: number;
+  readonly open: OpenSound;
+  readonly onEnd: (how: PlayedHow) => void;
+}
+
+/** Plays sounds one after the other, without a gap, as long as they are to the sample. */
+export class Player {
+  readonly id: number;
+  readonly #options: PlayerOptions;
+  #next = 0;
+  #current: SteadySource | undefined;
+  /** Something was heard since the list began: a list of nothing must not be looped. */
+  #heard = false;
+  #how: PlayedHow = 'played';
+  #isOpen = true;
+
+  constructor(options: PlayerOptions) {
+    this.id = options.id;
+    this.#options = options;
+  }
+
+  /** Fills `out`, with silence behind the end. Answers false when nothing of it is to be heard: it has ended. */
+  read(out: Int16Array): boolean {
+    let at = 0;
+    while (this.#isOpen && at < out.length) {
+      this.#current ??= this.#open();
+      if (!this.#current) break;
+      const count = this.#current.read(out, at);
+      at += count;
+      if (count > 0) this.#heard = true;
+      if (at < out.length) this.#closeCurrent();
+    }
+    out.fill(0, at);
+    if (at === 0 && this.#isOpen) this.#end(this.#how);
+    return at > 0;
+  }
+
+  stop(): void {
+    if (this.#isOpen) this.#end('stopped');
+  }
+
+  #open(): SteadySource | undefined {
+    const { sounds, loop, open, rateHz } = this.#options;
+    for (;;) {
+      if (this.#next >= sounds.length) {
+        if (!loop || !this.#heard) return undefined;
+        this.#next = 0;
+        this.#heard = false;
+      }
+      const source = open(sounds[this.#next++]!);
+      if (source) return new SteadySource(source, rateHz);
+      this.#how = 'unreadable';
+    }
+  }
+
+  #closeCurrent(): void {
+    this.#current?.close();
+    this.#current = undefined;
+  }
+
+  #end(how: PlayedHow): void {
+    this.#isOpen = false;
+    this.#closeCurrent();
+    this.#options.onEnd(how);
+  }
+}

@@ -1,0 +1,255 @@
+import { invariant } from '../base/assert.ts';
+import type { Random } from '../base/random.ts';
+import { SRTP_SUITE_NAMES, SRTP_SUITES } from '../base/srtp-suites.ts';
+import type { SdesKey } from '../sdp/crypto-lines.ts';
+import type { Direction } from '../sdp/describe.ts';
+import { agreedFrom, answerTo, offerOf } from '../sdp/own.ts';
+import type { Agreed, CodecName, OwnMedia } from '../sdp/own-media.ts';
+import type { PlayedHow } from './player.ts';
+import type { PortPair } from './port-leases.ts';
+import type { Command, RecordingTold, SessionReport } from './protocol.ts';
+import type {
+  FlowCause,
+  MediaQuality,
+  MediaSession,
+  MediaSessionOptions,
+  Playing,
+  Recording,
+  RecordingEnd,
+  RecordingOptions,
+  Sound,
+} from './types.ts';
+
+/** What a session asks of its pool. */
+export interface SessionParent {
+  readonly random: Random;
+  send(command: Command): void;
+  /** A number that no player or recording had before. */
+  number(): number;
+  /** What the other phones of this call speak, so that nothing has to be transcoded where it can be helped. */
+  spokenInGroup(): readonly CodecName[];
+  closed(session: PoolSession): void;
+  playersChanged(by: 1 | -1): void;
+}
+
+/** Wideband first; of the plain two the one that most of the world uses. */
+const CODECS: readonly CodecName[] = ['G722', 'PCMA', 'PCMU', 'opus'];
+/** Browsers have no G.722 of their own any more, and Opus is their best (RFC 7874 §3). */
+const BROWSER_CODECS: readonly CodecName[] = ['opus', 'PCMA', 'PCMU'];
+const PACKET_MS = 20;
+
+/** The main side of one phone's sound: agrees on descriptions at once, and tells the worker what came of it. */
+export class PoolSession implements MediaSession {
+  readonly id: number;
+  readonly group: string;
+  readonly ports: PortPair;
+  readonly #options: MediaSessionOptions;
+  readonly #parent: SessionParent;
+  readonly #sdes: readonly SdesKey[];
+  #agreed: Agreed | undefined;
+  #offer: { readonly own: OwnMedia; readonly text: string } | undefined;
+  #partner: PoolSession | undefined;
+  #report: SessionReport = NOTHING_MEASURED;
+  readonly #playing = new Map<number, (how: PlayedHow) => void>();
+  readonly #recordings = new Map<number, (durationMs: number, ended: RecordingEnd) => void>();
+  #isOpen = true;
+
+  constructor(id: number, ports: PortPair, options: MediaSessionOptions, parent: SessionParent) {
+    this.id = id;
+    this.group = options.group;
+    this.ports = ports;
+    this.#options = options;
+    this.#parent = parent;
+    this.#sdes = options.encryption === 'off' ? [] : sdesKeys(parent.random);
+    const { peer, dtmf } = options;
+    this.#send({ do: 'open', session: id, ports, options: { peer, dtmf } });
+  }
+
+  // --- Agreeing ---
+
+  offer(): string {
+    const own = this.#own(this.#agreed?.send.codec);
+    const text = offerOf(own, this.#agreed);
+    this.#offer = { own, text };
+    return text;
+  }
+
+  answer(offer: string): string | undefined {
+    const answer = answerTo(offer, this.#own(undefined));
+    if (!answer || !this.#isOpen) return undefined;
+    this.#agree(answer.agreed);
+    return answer.sdp;
+  }
+
+  accept(answer: string): boolean {
+    const offered = this.#offer;
+    const agreed = offered && agreedFrom(offered.own, offered.text, answer);
+    if (!agreed || !this.#isOpen) return false;
+    this.#agree(agreed);
+    return true;
+  }
+
+  get remoteDirection(): Direction {
+    return this.#agreed?.remoteDirection ?? 'sendrecv';
+  }
+
+  get encrypted(): boolean {
+    return (this.#agreed?.security.kind ?? 'none') !== 'none';
+  }
+
+  /** The codec that was agreed on; undefined before. */
+  get codec(): CodecName | undefined {
+    return this.#agreed?.send.codec;
+  }
+
+  #agree(agreed: Agreed): void {
+    this.#agreed = agreed;
+    this.#send({ do: 'agree', session: this.id, agreed });
+  }
+
+  #own(first: CodecName | undefined): OwnMedia {
+    const { host, kind, encryption } = this.#options;
+    invariant(kind === 'plain', 'browsers come later');
+    const known = kind === 'plain' ? CODECS : BROWSER_CODECS;
+    const wanted = [...(first ? [first] : []), ...this.#parent.spokenInGroup()].filter((name) => known.includes(name));
+    return {
+      address: host,
+      rtpPort: this.ports.rtp,
+      rtcp: this.ports.rtcp,
+      codecs: [...new Set([...wanted, ...known])],
+      events: this.#options.dtmf === 'rfc4733',
+      comfortNoise: false,
+      ptimeMs: PACKET_MS,
+      direction: 'sendrecv',
+      encryption,
+      sdes: this.#sdes,
+    };
+  }
+
+  // --- Who hears what ---
+
+  connect(other: MediaSession | undefined): void {
+    invariant(other === undefined || other instanceof PoolSession, 'a session of this pool');
+    if (this.#partner === other) return;
+    if (this.#partner) this.#partner.#partner = undefined;
+    this.#partner = other;
+    if (other) {
+      if (other.#partner) other.#partner.#partner = undefined;
+      other.#partner = this;
+    }
+    this.#send({ do: 'connect', session: this.id, other: other?.id });
+  }
+
+  play(sounds: readonly Sound[], { loop = false }: { readonly loop?: boolean } = {}): Playing {
+    const playing = this.#parent.number();
+    const { promise: done, resolve } = Promise.withResolvers<PlayedHow>();
+    if (!this.#isOpen) resolve('stopped');
+    else {
+      this.#playing.set(playing, resolve);
+      this.#parent.playersChanged(1);
+      this.#send({ do: 'play', session: this.id, playing, sounds, loop });
+    }
+    return { done, stop: () => this.#send({ do: 'stop-playing', session: this.id, playing }) };
+  }
+
+  record({ path, stereoWith, key, maxMs, silenceMs }: RecordingOptions): Recording {
+    const recording = this.#parent.number();
+    const { promise: done, resolve } = Promise.withResolvers<Awaited<Recording['done']>>();
+    if (!this.#isOpen) resolve({ durationMs: 0, ended: 'closed' });
+    else {
+      this.#recordings.set(recording, (durationMs, ended) => resolve({ durationMs, ended }));
+      const told: RecordingTold = { path, stereoWith: stereoWith?.id, key, maxMs, silenceMs };
+      this.#send({ do: 'record', session: this.id, recording, told });
+    }
+    const act = (what: 'pause' | 'resume' | 'stop') => (): void =>
+      this.#send({ do: 'recording', session: this.id, recording, act: what });
+    return { done, pause: act('pause'), resume: act('resume'), stop: act('stop') };
+  }
+
+  sendKeys(keys: string): void {
+    this.#send({ do: 'keys', session: this.id, keys });
+  }
+
+  infoKey(key: string): void {
+    this.#send({ do: 'info-key', session: this.id, key });
+  }
+
+  quality(): MediaQuality {
+    return this.#report;
+  }
+
+  close(): void {
+    if (!this.#isOpen) return;
+    this.connect(undefined);
+    this.#send({ do: 'close', session: this.id });
+    this.#isOpen = false;
+    this.#parent.closed(this);
+    for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
+    // What is recorded is told by the worker once it is on disk; it outlives the session.
+  }
+
+  // --- What its worker tells ---
+
+  onKey(key: string): void {
+    this.#options.listener.onKey(key);
+  }
+
+  onFlow(flow: 'flows' | 'silent', cause: FlowCause | undefined): void {
+    this.#options.listener.onFlow(flow, cause);
+  }
+
+  onReport(report: SessionReport): void {
+    this.#report = report;
+  }
+
+  onPlayed(playing: number, how: PlayedHow): void {
+    const resolve = this.#playing.get(playing);
+    if (!resolve) return;
+    this.#playing.delete(playing);
+    this.#parent.playersChanged(-1);
+    resolve(how);
+  }
+
+  onRecorded(recording: number, durationMs: number, ended: RecordingEnd): void {
+    const resolve = this.#recordings.get(recording);
+    this.#recordings.delete(recording);
+    resolve?.(durationMs, ended);
+  }
+
+  get isRecording(): boolean {
+    return this.#recordings.size > 0;
+  }
+
+  /** Its worker died, or couldn't do it. */
+  onLost(): void {
+    const wasOpen = this.#isOpen;
+    this.#isOpen = false;
+    if (this.#partner) this.#partner.#partner = undefined;
+    this.#partner = undefined;
+    for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
+    for (const recording of this.#recordings.keys()) this.onRecorded(recording, 0, 'closed');
+    if (wasOpen) this.#options.listener.onLost();
+  }
+
+  #send(command: Command): void {
+    if (this.#isOpen) this.#parent.send(command);
+  }
+}
+
+const NOTHING_MEASURED: SessionReport = {
+  codec: undefined,
+  packetsIn: 0,
+  packetsOut: 0,
+  lossPercent: undefined,
+  jitterMs: undefined,
+  roundTripMs: undefined,
+  mos: undefined,
+};
+
+/** A key of its own for each way of protecting (RFC 4568 §6.1). */
+function sdesKeys(random: Random): SdesKey[] {
+  return SRTP_SUITE_NAMES.map((suite) => {
+    const { keyBytes, saltBytes } = SRTP_SUITES[suite];
+    return { suite, key: random.bytes(keyBytes + saltBytes) };
+  });
+}

@@ -1,0 +1,190 @@
+import { invariant } from '../base/assert.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import { MEDIA_RESTART_MS } from '../base/limits-media.ts';
+import type { Random } from '../base/random.ts';
+import { PoolSession } from './pool-session.ts';
+import { PortLeases } from './port-leases.ts';
+import type { Notice } from './protocol.ts';
+import type { Media, MediaRoom, MediaSession, MediaSessionOptions } from './types.ts';
+import type { MakeWorker, WorkerLink } from './worker-link.ts';
+
+export interface MediaPoolOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Media ports, both included. */
+  readonly ports: { readonly from: number; readonly to: number };
+  /** Whether a port is free at an address, now. */
+  readonly canBind: (host: string, port: number) => boolean;
+  readonly makeWorker: MakeWorker;
+  readonly workers: number;
+  /** A worker died or hung, with so many sessions; a new one starts. */
+  readonly onWorkerLost?: (why: unknown, sessions: number) => void;
+  /** A session could not go on: a mistake of ours, or a port that was taken after all. */
+  readonly onFailure?: (why: string) => void;
+  /** Ports are running out, or there are enough again. */
+  readonly onPortsAlarm?: (isHigh: boolean, inUse: number, of: number) => void;
+}
+
+/** A worker with what is in it. Replaced in its place when it dies. */
+interface Place {
+  link: WorkerLink | undefined;
+  readonly sessions: Map<number, PoolSession>;
+  restart: Timer | undefined;
+}
+
+/**
+ * The main side of the media engine: owns the workers, the sessions and the ports. Everything that has to be decided at
+ * once is decided here; the sound itself never comes here.
+ */
+export class MediaPool implements Media {
+  readonly #options: MediaPoolOptions;
+  readonly #leases: PortLeases;
+  readonly #places: readonly Place[];
+  /** In which worker the sessions of a call live. */
+  readonly #groups = new Map<string, { readonly place: Place; sessions: number }>();
+  readonly #ready: Promise<void>;
+  #allReady: () => void;
+  #lastNumber = 0;
+  #players = 0;
+
+  constructor(options: MediaPoolOptions) {
+    const { ports: range, clock, canBind, onPortsAlarm } = options;
+    this.#options = options;
+    this.#leases = new PortLeases({ range, clock, canBind, ...(onPortsAlarm ? { onAlarm: onPortsAlarm } : {}) });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#ready = promise;
+    this.#allReady = resolve;
+    this.#places = Array.from({ length: options.workers }, () => {
+      const place: Place = { link: undefined, sessions: new Map(), restart: undefined };
+      this.#start(place);
+      return place;
+    });
+  }
+
+  open(options: MediaSessionOptions): MediaSession {
+    const ports = this.#leases.lease(options.host);
+    const id = ++this.#lastNumber;
+    const place = this.#join(options.group);
+    const session: PoolSession = new PoolSession(id, ports, options, {
+      random: this.#options.random,
+      send: (command) => place.link?.send(command),
+      number: () => ++this.#lastNumber,
+      spokenInGroup: () => this.#spoken(place, session),
+      closed: () => this.#closed(place, session),
+      playersChanged: (by) => (this.#players += by),
+    });
+    place.sessions.set(id, session);
+    return session;
+  }
+
+  room({ near }: { readonly near: MediaSession }): MediaRoom {
+    invariant(near instanceof PoolSession, 'a session of this pool');
+    throw new Error('not yet');
+  }
+
+  live(): { readonly mediaSessions: number; readonly mediaPorts: number; readonly players: number } {
+    let mediaSessions = 0;
+    for (const { sessions } of this.#places) mediaSessions += sessions.size;
+    return { mediaSessions, mediaPorts: this.#leases.live().leased, players: this.#players };
+  }
+
+  /** Resolves when each worker has opened what it needs; what is asked before waits for that. */
+  ready(): Promise<void> {
+    return this.#ready;
+  }
+
+  /** Each worker answers, or a new one is on its way: one that hangs is ended within seconds. */
+  get isWell(): boolean {
+    return this.#places.every(({ link, restart }) => link !== undefined || restart !== undefined);
+  }
+
+  /** How each worker moves packets; undefined for one that is starting. */
+  ways(): readonly WorkerLink['io'][] {
+    return this.#places.map(({ link }) => link?.io);
+  }
+
+  /** Ends all workers; sessions are worth nothing any more. */
+  stop(): void {
+    for (const place of this.#places) {
+      place.restart?.cancel();
+      place.link?.close();
+      place.link = undefined;
+    }
+    this.#leases.stop();
+  }
+
+  // --- Workers ---
+
+  #start(place: Place): void {
+    place.link = this.#options.makeWorker({
+      onNotice: (notice) => this.#onNotice(place, notice),
+      onDead: (why) => this.#onDead(place, why),
+    });
+  }
+
+  #onDead(place: Place, why: unknown): void {
+    const { clock, onWorkerLost } = this.#options;
+    place.link = undefined;
+    const sessions = [...place.sessions.values()];
+    place.sessions.clear();
+    for (const [group, joined] of this.#groups) if (joined.place === place) this.#groups.delete(group);
+    for (const session of sessions) this.#leases.abandon(session.ports);
+    place.restart = clock.at(clock.now() + MEDIA_RESTART_MS, () => this.#start(place));
+    onWorkerLost?.(why, sessions.length);
+    for (const session of sessions) session.onLost();
+  }
+
+  #onNotice(place: Place, notice: Notice): void {
+    const handler = this.#notices[notice.tell] as ((notice: Notice, place: Place) => void) | undefined;
+    handler?.(notice, place);
+  }
+
+  readonly #notices: {
+    readonly [Kind in Notice['tell']]?: (notice: Extract<Notice, { tell: Kind }>, place: Place) => void;
+  } = {
+    key: ({ session, key }, place) => place.sessions.get(session)?.onKey(key),
+    flow: ({ session, flow, cause }, place) => place.sessions.get(session)?.onFlow(flow, cause),
+    report: ({ session, report }, place) => place.sessions.get(session)?.onReport(report),
+    played: ({ session, playing, how }, place) => place.sessions.get(session)?.onPlayed(playing, how),
+    ready: () => {
+      if (this.ways().every((way) => way !== undefined)) this.#allReady();
+    },
+    quiet: ({ rtp }) => this.#leases.quiet(rtp),
+    failed: ({ session: id, why }, place) => {
+      this.#options.onFailure?.(why);
+      const session = place.sessions.get(id);
+      if (!session) return;
+      this.#closed(place, session);
+      session.onLost();
+    },
+  };
+
+  // --- Sessions ---
+
+  /** The worker of a call: the one of its other sessions, else the one with the least to do. */
+  #join(group: string): Place {
+    const joined = this.#groups.get(group);
+    if (joined) {
+      joined.sessions++;
+      return joined.place;
+    }
+    const alive = this.#places.filter(({ link }) => link !== undefined);
+    const [place = this.#places[0]!] = alive.sort((a, b) => a.sessions.size - b.sessions.size);
+    this.#groups.set(group, { place, sessions: 1 });
+    return place;
+  }
+
+  #closed(place: Place, session: PoolSession): void {
+    if (!place.sessions.delete(session.id)) return;
+    const joined = this.#groups.get(session.group);
+    if (joined && --joined.sessions === 0) this.#groups.delete(session.group);
+    this.#leases.release(session.ports);
+  }
+
+  #spoken(place: Place, but: PoolSession) {
+    return [...place.sessions.values()]
+      .filter((session) => session !== but && session.group === but.group)
+      .map(({ codec }) => codec)
+      .filter((codec) => codec !== undefined);
+  }
+}

@@ -1,0 +1,48 @@
+import type { PacketSource, SourceKey } from './packet-io.ts';
+
+/**
+ * From where a phone's packets are taken. What was agreed on counts; a phone behind a router comes from elsewhere, and
+ * is believed once: before anything came from the agreed source, and only from an address that we know of it anyway.
+ * After that nobody can push himself into the call, however much he sends (RTP bleed).
+ */
+export class SourceGate {
+  #agreed: { readonly key: SourceKey; readonly address: string } | undefined;
+  #peer: string | undefined;
+  /** From where packets are taken now; undefined before the first. */
+  #settled: SourceKey | undefined;
+
+  /** @param peer address from which the phone's signalling comes, undefined where that says nothing */
+  constructor(peer: string | undefined) {
+    this.#peer = peer;
+  }
+
+  /** From where packets are to come from now on. What is the same as before doesn't begin anew. */
+  agree(agreed: PacketSource | undefined): void {
+    if (this.#agreed?.key === agreed?.key) return;
+    this.#agreed = agreed;
+    this.#settled = undefined;
+  }
+
+  /** Taken without any look-up while all is as it was. */
+  isSettled(from: PacketSource): boolean {
+    return from.key === this.#settled;
+  }
+
+  /**
+   * May packets from there be taken? The caller settles it only after the packet proved to be one (keys, form), so that
+   * rubbish from the right address decides nothing.
+   */
+  mayTake(from: PacketSource): boolean {
+    if (!this.#agreed) return false;
+    if (from.key === this.#settled || from.key === this.#agreed.key) return true;
+    // Nothing came yet: the same machine by another port, or the machine whose signalling we see.
+    return this.#settled === undefined && (from.address === this.#agreed.address || from.address === this.#peer);
+  }
+
+  /** @returns whether it is another source than the one before: where we send to has to follow (symmetric RTP) */
+  settle(from: PacketSource): boolean {
+    const isNew = from.key !== this.#settled;
+    this.#settled = from.key;
+    return isNew;
+  }
+}
