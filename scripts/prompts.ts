@@ -1,0 +1,47 @@
+/**
+ * `node scripts/prompts.ts [LANGUAGE …]`: speaks every clip of the catalogue with espeak-ng and packs each language into
+ * `appliance/prompts/sound/LANGUAGE.pack`. Run it after words have changed; the test `prompts-sound` says when. Needs
+ * espeak-ng (Debian's package of that name); building and running the box don't.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Clip, clipsOfLanguage } from '../appliance/prompts/clips.ts';
+import { levelled, trimmed } from '../appliance/prompts/even.ts';
+import { type ClipToPack, PACK_RATE_HZ, writePack } from '../appliance/prompts/pack.ts';
+import { PROMPT_LANGUAGES, type PromptLanguage } from '../appliance/prompts/types.ts';
+import { coded } from './sound/coder.ts';
+import { speechVersion, spoken } from './sound/speech.ts';
+
+const BITRATE = 12_000;
+const folder = path.join(import.meta.dirname, '../appliance/prompts/sound');
+
+async function pack(language: PromptLanguage): Promise<void> {
+  const clips = new Map<string, ClipToPack>();
+  // What is said the same way twice is packed once.
+  const bySound = new Map<string, ClipToPack>();
+  let skipSamples = 0;
+  for (const clip of clipsOfLanguage(language)) {
+    const sound = `${clip.pauseMs} ${clip.text}`;
+    const made = bySound.get(sound) ?? (await codedClip(clip, language));
+    if ('skipSamples' in made) skipSamples = made.skipSamples as number;
+    bySound.set(sound, made);
+    clips.set(clip.name, made);
+  }
+  const bytes = writePack(clips, { madeBy: speechVersion(), skipSamples });
+  writeFileSync(path.join(folder, `${language}.pack`), bytes);
+  const seconds = [...clips.values()].reduce((sum, { samples }) => sum + samples, 0) / PACK_RATE_HZ;
+  console.log(`${language}: ${clips.size} clips, ${Math.round(seconds)} s, ${bytes.length} bytes`);
+}
+
+async function codedClip(clip: Clip, language: PromptLanguage): Promise<ClipToPack> {
+  const sound = levelled(trimmed(spoken(clip, language), PACK_RATE_HZ), PACK_RATE_HZ);
+  const withPause = new Int16Array(sound.length + (clip.pauseMs * PACK_RATE_HZ) / 1000);
+  withPause.set(sound);
+  return coded(withPause, 'voice', BITRATE);
+}
+
+mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
+for (const language of PROMPT_LANGUAGES) {
+  if (wanted.length === 0 || wanted.includes(language)) await pack(language);
+}
