@@ -6,9 +6,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Clip, clipsOfLanguage } from '../appliance/prompts/clips.ts';
-import { levelled, trimmed } from '../appliance/prompts/even.ts';
 import { type ClipToPack, PACK_RATE_HZ, writePack } from '../appliance/prompts/pack.ts';
 import { PROMPT_LANGUAGES, type PromptLanguage } from '../appliance/prompts/types.ts';
+import { normalized } from '../appliance/rtp/level.ts';
+import { trimmed } from '../appliance/rtp/trim.ts';
 import { coded } from './sound/coder.ts';
 import { speechVersion, spoken } from './sound/speech.ts';
 
@@ -34,7 +35,7 @@ async function pack(language: PromptLanguage): Promise<void> {
 }
 
 async function codedClip(clip: Clip, language: PromptLanguage): Promise<ClipToPack> {
-  const sound = levelled(trimmed(spoken(clip, language), PACK_RATE_HZ), PACK_RATE_HZ);
+  const sound = normalized(trimmed(spoken(clip, language), PACK_RATE_HZ), PACK_RATE_HZ);
   const withPause = new Int16Array(sound.length + (clip.pauseMs * PACK_RATE_HZ) / 1000);
   withPause.set(sound);
   return coded(withPause, 'voice', BITRATE);

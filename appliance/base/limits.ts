@@ -552,3 +552,9 @@ export const PIN_SUBJECTS_MAX = 20_000;
 export const FIRST_DIGIT_MS = 8_000;
 /** Silence between two keys that ends an input where nothing else is set (IVR-05). */
 export const INTER_DIGIT_MS = 3_000;
+
+// --- Library of prompts and music (floors 3 and 5) ---
+/** Text that is typed to be spoken: three minutes. @beyond refused with a sentence */
+export const PROMPT_TEXT_MAX_CHARS = 2_000;
+/** Pieces of one playlist. @beyond refused */
+export const PLAYLIST_LENGTH_MAX = 100;

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Problem } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Phrase } from '../base/words/phrase.ts';
+import type { PromptLanguage } from '../prompts/types.ts';
 
 /** Who changes something: in the audit history for ever (PPL-04). */
 export interface Author {
@@ -152,6 +153,8 @@ export interface OfficeBody {
   readonly extensionLength: number;
   /** Dialled before an outside number; empty: none (the default). */
   readonly outsidePrefix: string;
+  /** What people hear who wait; undefined: the music of the box. */
+  readonly holdMusicId?: string;
   /** How long calls stay in the history. */
   readonly historyDays: number;
   /** How long voicemail messages stay that nobody saved. */
@@ -167,6 +170,30 @@ export interface MailServerBody {
   readonly username?: string;
   readonly password?: string;
   readonly from?: string;
+}
+
+export interface PromptBody {
+  readonly name: string;
+  readonly use: 'speech' | 'music';
+  readonly language?: PromptLanguage;
+  readonly text?: string;
+  readonly kind: 'upload' | 'typed' | 'phone' | 'browser';
+  readonly soundId?: string;
+  readonly durationMs?: number;
+}
+
+export interface PlaylistBody {
+  readonly name: string;
+  readonly ownPieces: readonly ('one' | 'two')[];
+  readonly promptIds: readonly string[];
+}
+
+/** The service that speaks typed text; without a URL there is none. */
+export interface SpeechServiceBody {
+  readonly url: string;
+  readonly key?: string;
+  readonly model: string;
+  readonly voice: string;
 }
 
 export interface RecordingBody {

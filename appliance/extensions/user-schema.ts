@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { MAILBOX_AFTER_MAX_SEC, MAILBOX_AFTER_SEC } from '../base/limits.ts';
-import { areaCode, extensionNumber, language, line, outsideNumber, pin, spokenLanguage } from '../config/fields.ts';
+import {
+  areaCode,
+  extensionNumber,
+  language,
+  line,
+  outsideNumber,
+  pin,
+  reference,
+  spokenLanguage,
+} from '../config/fields.ts';
 import { INITIAL_PIN } from '../rules/pin.ts';
 
 /** USR-04: when a user's mailbox asks for its PIN. */
@@ -50,6 +59,9 @@ export const userSchema = z.object({
     .boolean()
     .default(true)
     .meta({ label: 'Offer a second call', help: 'During a call; without it, callers get busy.' }),
+  holdMusicId: reference('playlist', 'Hold music')
+    .optional()
+    .meta({ help: 'What people hear whom this user lets wait; without one, that of the office.' }),
   recordIncoming: z.boolean().default(true).meta({
     label: 'Record incoming calls',
     help: 'Where the office records calls at all.',

@@ -10,6 +10,8 @@ import { menusNl } from './menus.nl.ts';
 import { peopleEn } from './people.en.ts';
 import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
+import { promptsEn } from './prompts.en.ts';
+import { promptsNl } from './prompts.nl.ts';
 import { recordingsEn } from './recordings.en.ts';
 import { recordingsNl } from './recordings.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
@@ -18,7 +20,16 @@ import { voicemailNl } from './voicemail.nl.ts';
 export type { Language, Phrase, PhraseParams } from './phrase.ts';
 
 const catalogues: Record<Language, Wordings> = {
-  en: { ...callsEn, ...configEn, ...menusEn, ...peopleEn, ...commandLineEn, ...recordingsEn, ...voicemailEn },
+  en: {
+    ...callsEn,
+    ...configEn,
+    ...menusEn,
+    ...peopleEn,
+    ...commandLineEn,
+    ...promptsEn,
+    ...recordingsEn,
+    ...voicemailEn,
+  },
   nl: {
     ...dutchLabels,
     ...callsNl,
@@ -26,6 +37,7 @@ const catalogues: Record<Language, Wordings> = {
     ...menusNl,
     ...peopleNl,
     ...commandLineNl,
+    ...promptsNl,
     ...recordingsNl,
     ...voicemailNl,
   },
@@ -37,6 +49,7 @@ export type PhraseKey =
   | keyof typeof menusEn
   | keyof typeof peopleEn
   | keyof typeof commandLineEn
+  | keyof typeof promptsEn
   | keyof typeof recordingsEn
   | keyof typeof voicemailEn;
 

@@ -5,10 +5,22 @@ import { account } from './account.ts';
 import { lineEntity } from './line.ts';
 import { mailServer } from './mail-server.ts';
 import { office } from './office.ts';
+import { playlist } from './playlist.ts';
+import { prompt } from './prompt.ts';
 import { recording } from './recording.ts';
+import { speechService } from './speech-service.ts';
 
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
-export const baseEntities: readonly EntityDefinition[] = [office, mailServer, recording, lineEntity, account];
+export const baseEntities: readonly EntityDefinition[] = [
+  office,
+  mailServer,
+  recording,
+  speechService,
+  prompt,
+  playlist,
+  lineEntity,
+  account,
+];
 
 /** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */
 export function definitionsWith(kinds: readonly Kind[]): readonly EntityDefinition[] {

@@ -3,7 +3,7 @@ import type { Problem } from '../../base/errors.ts';
 import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX, MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits.ts';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
-import { country, language, line } from '../fields.ts';
+import { country, language, line, reference } from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { ConfigView, OfficeBody } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
@@ -37,6 +37,9 @@ export const officeSchema = z.object({
     })
     .default('')
     .meta({ label: 'Outside prefix', help: 'Dialled before an outside number; empty for none.' }),
+  holdMusicId: reference('playlist', 'Hold music')
+    .optional()
+    .meta({ help: 'What people hear who wait; without one, the music of the box.' }),
   historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS_DEFAULT).meta({
     label: 'Days in the history',
     help: 'Calls older than this are taken out of the history, once a day.',
