@@ -1,7 +1,7 @@
 /**
  * `node scripts/prompts.ts [LANGUAGE …]`: speaks every clip of the catalogue with espeak-ng and packs each language
- * into `appliance/prompts/sound/LANGUAGE.pack`. Run it after words have changed; the test `prompts-sound` says when. Needs
- * espeak-ng (Debian's package of that name); building and running the box don't.
+ * into `appliance/prompts/sound/LANGUAGE.pack`. Run it after words have changed; the test `prompts-sound` says when
+ * Needs espeak-ng (Debian’s package of that name); building and running the box don't.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
