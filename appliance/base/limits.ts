@@ -56,6 +56,8 @@ export const RTP_PACKET_MAX_BYTES = 1_500;
  * @beyond the one that was silent longest is forgotten
  */
 export const SRTP_SOURCES_MAX = 16;
+/** Most packets of one RTCP compound; a report, a name and an extended report make three. @beyond it is dropped */
+export const RTCP_BLOCKS_MAX = 16;
 
 // --- SIP transactions and dialogs (floor 1) ---
 /**
