@@ -58,6 +58,15 @@ export const RTP_PACKET_MAX_BYTES = 1_500;
 export const SRTP_SOURCES_MAX = 16;
 /** Most packets of one RTCP compound; a report, a name and an extended report make three. @beyond it is dropped */
 export const RTCP_BLOCKS_MAX = 16;
+/** Most attributes of a STUN message; a check of ICE has six. @beyond it is dropped */
+export const STUN_ATTRIBUTES_MAX = 24;
+/**
+ * Addresses of one browser that may send; a laptop on two networks has about six.
+ * @beyond the one that was silent longest is forgotten
+ */
+export const ICE_SOURCES_MAX = 16;
+/** An ICE end that has not asked for this long is gone (RFC 7675 §5.1). */
+export const ICE_CONSENT_MS = 30_000;
 
 // --- SIP transactions and dialogs (floor 1) ---
 /**
