@@ -1,7 +1,7 @@
+import { WAV_HEADER_BYTES as HEADER_BYTES, wavHeader } from '../rtp/wav.ts';
 import { SoundFile } from './sound-file.ts';
 import { SOUND_RATE_HZ } from './sound-format.ts';
 
-const HEADER_BYTES = 44;
 const SAMPLE_BYTES = 2;
 
 /** A recording as a WAV file that is made while it is read: 16 bit, 16 kHz, as many channels as it has. */
@@ -18,7 +18,7 @@ export function soundAsWav(path: string, key: Uint8Array): SoundAsWav {
   const file = new SoundFile(path, key);
   const { channels, samples, durationMs } = file;
   file.close();
-  const header = wavHeader(samples, channels);
+  const header = wavHeader(SOUND_RATE_HZ, channels, samples * channels * SAMPLE_BYTES);
   return {
     size: HEADER_BYTES + samples * channels * SAMPLE_BYTES,
     durationMs,
@@ -85,23 +85,4 @@ function interleaved(channels: readonly Int16Array[]): Uint8Array {
     for (let at = 0; at < channel.length; at++) all[at * channels.length + index] = channel[at]!;
   }
   return new Uint8Array(all.buffer);
-}
-
-/** RIFF, `fmt ` of plain PCM, `data`. */
-function wavHeader(samples: number, channels: number): Uint8Array {
-  const header = Buffer.alloc(HEADER_BYTES);
-  const dataBytes = samples * channels * SAMPLE_BYTES;
-  header.write('RIFF', 0, 'latin1');
-  header.writeUInt32LE(36 + dataBytes, 4);
-  header.write('WAVEfmt ', 8, 'latin1');
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(channels, 22);
-  header.writeUInt32LE(SOUND_RATE_HZ, 24);
-  header.writeUInt32LE(SOUND_RATE_HZ * channels * SAMPLE_BYTES, 28);
-  header.writeUInt16LE(channels * SAMPLE_BYTES, 32);
-  header.writeUInt16LE(8 * SAMPLE_BYTES, 34);
-  header.write('data', 36, 'latin1');
-  header.writeUInt32LE(dataBytes, 40);
-  return header;
 }
