@@ -8,7 +8,7 @@ import { hasOwner, officeOf } from './api/services.ts';
 import { Bus } from './base/bus.ts';
 import { AppError } from './base/errors.ts';
 import type { AppEvents } from './base/events.ts';
-import { plainAddress } from './base/ip-address.ts';
+import { ANY_ADDRESS, plainAddress } from './base/ip-address.ts';
 import { RECORDING_DAYS_DEFAULT } from './base/limits.ts';
 import { Scope } from './base/scope.ts';
 import type { CallRecord } from './calls/types.ts';
@@ -31,6 +31,7 @@ import { type ListenOptions, listenForPhones, openCertificate, PageServers } fro
 import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
 import { openMedia } from './open-media.ts';
+import { PartnerAccess } from './partner-access.ts';
 import { RECORDINGS_KEY, recordedSound } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -109,6 +110,10 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   await listenLocally(join(dataDir, LOCAL_SOCKET), localFetch(app), scope);
   // Once nothing can go wrong any more: a start that ends because of a port leaves the office as it was.
   if (options.office !== undefined) applyOfficeFile(config, options.office, COMMAND_LINE, { random });
+  await new PartnerAccess({
+    ...{ clock, bus, config, store, dataDir, host: hostOf(options.http) },
+    onTrouble: (error) => log.error({ error }, 'partners cannot fetch recordings'),
+  }).watch(scope);
   transports.start(telephony, scope);
 
   const systemd = new SystemdNotify(process.env, (error) => log.warn({ error }, 'systemd could not be told'));
@@ -273,6 +278,11 @@ function makeApi(
     passwords: passwordHasher,
     assets: new PageFiles(),
   });
+}
+
+/** What else is listened on goes where the page is. */
+function hostOf([first]: readonly { readonly address: string }[]): string | undefined {
+  return first?.address === ANY_ADDRESS ? undefined : first?.address;
 }
 
 /** Where phones are told to register. */

@@ -529,6 +529,12 @@ export const RECORDING_DOWNLOAD_PART_MAX_BYTES = 3_500_000_000;
 export const RECORDING_DOWNLOADS_MAX = 100;
 /** FAC-05: for a day. */
 export const RECORDING_DOWNLOAD_KEPT_MS = 86_400_000;
+/** Partners that fetch recordings at the same time: one, with a few connections. @beyond the connection is closed */
+export const SFTP_CONNECTIONS_MAX = 8;
+/** Files and folders that one of them has open. @beyond it is refused */
+export const SFTP_HANDLES_MAX = 64;
+/** Time to say who one is. */
+export const SFTP_SIGN_IN_MAX_MS = 20_000;
 /** Values of a picture: more than any screen has points. @beyond refused with a sentence */
 export const RECORDING_PEAKS_MAX = 4_000;
 /**

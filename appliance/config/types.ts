@@ -201,6 +201,12 @@ export interface RecordingBody {
   readonly outgoing: boolean;
   readonly notice: 'none' | 'beep' | 'announcement';
   readonly daysKept: number;
+  readonly sftp: boolean;
+  readonly sftpPort: number;
+  readonly sftpUser: string;
+  readonly sftpPassword?: string;
+  /** Public keys, one a line. */
+  readonly sftpKeys?: string;
 }
 
 export interface LineBody {

@@ -1,5 +1,5 @@
 import { WAV_HEADER_BYTES as HEADER_BYTES, wavHeader } from '../rtp/wav.ts';
-import { SoundFile } from './sound-file.ts';
+import { SECOND_SAMPLES, SoundFile } from './sound-file.ts';
 import { SOUND_RATE_HZ } from './sound-format.ts';
 
 const SAMPLE_BYTES = 2;
@@ -15,15 +15,12 @@ export interface SoundAsWav {
 
 /** @throws SoundUnreadable, or what the disk says. Nothing stays open but while it is read. */
 export function soundAsWav(path: string, key: Uint8Array): SoundAsWav {
-  const file = new SoundFile(path, key);
-  const { channels, samples, durationMs } = file;
-  file.close();
-  const header = wavHeader(SOUND_RATE_HZ, channels, samples * channels * SAMPLE_BYTES);
+  const reader = new WavReader(path, key);
+  const { size, durationMs, channels } = reader;
+  reader.close();
   return {
-    size: HEADER_BYTES + samples * channels * SAMPLE_BYTES,
-    durationMs,
-    channels,
-    read: (from, until) => streamOf(() => bytesBetween(new SoundFile(path, key), header, from, until)),
+    ...{ size, durationMs, channels },
+    read: (from, until) => streamOf(() => bytesBetween(new WavReader(path, key), from, until)),
   };
 }
 
@@ -37,20 +34,71 @@ export function peaksOf(path: string, key: Uint8Array, count: number): number[][
   }
 }
 
-function* bytesBetween(file: SoundFile, header: Uint8Array, from: number, until: number): Generator<Uint8Array> {
+/** Reads such a WAV file in any order; in its own order it is quickest. */
+export class WavReader {
+  readonly size: number;
+  readonly #file: SoundFile;
+  readonly #header: Uint8Array;
+  /** The second that was decoded last, as its bytes. */
+  #second: { readonly index: number; readonly bytes: Uint8Array } | undefined;
+
+  /** @throws SoundUnreadable, or what the disk says */
+  constructor(path: string, key: Uint8Array) {
+    this.#file = new SoundFile(path, key);
+    const { samples, channels } = this.#file;
+    const dataBytes = samples * channels * SAMPLE_BYTES;
+    this.#header = wavHeader(SOUND_RATE_HZ, channels, dataBytes);
+    this.size = HEADER_BYTES + dataBytes;
+  }
+
+  get durationMs(): number {
+    return this.#file.durationMs;
+  }
+
+  get channels(): number {
+    return this.#file.channels;
+  }
+
+  /** `count` bytes from there on; fewer only at the end, for SFTP clients think that the file ends where a read does. */
+  read(at: number, count: number): Uint8Array {
+    const first = this.some(at, count);
+    if (first.length === 0 || first.length === Math.min(count, this.size - at)) return first;
+    const all = new Uint8Array(Math.min(count, this.size - at));
+    all.set(first);
+    for (let done = first.length; done < all.length; ) {
+      const more = this.some(at + done, all.length - done);
+      all.set(more, done);
+      done += more.length;
+    }
+    return all;
+  }
+
+  /** Bytes from there on, no more than one second holds: read so, nothing is copied. */
+  some(at: number, count: number): Uint8Array {
+    if (at >= this.size) return new Uint8Array();
+    if (at < HEADER_BYTES) return this.#header.subarray(at, at + count);
+    const secondBytes = SECOND_SAMPLES * this.channels * SAMPLE_BYTES;
+    const index = Math.floor((at - HEADER_BYTES) / secondBytes);
+    if (this.#second?.index !== index) this.#second = { index, bytes: interleaved(this.#file.second(index)) };
+    const from = at - HEADER_BYTES - index * secondBytes;
+    return this.#second.bytes.subarray(from, from + count);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+function* bytesBetween(reader: WavReader, from: number, until: number): Generator<Uint8Array> {
   try {
-    if (from < HEADER_BYTES) yield header.subarray(from, Math.min(until, HEADER_BYTES));
-    const frame = file.channels * SAMPLE_BYTES;
-    const firstSample = Math.max(0, Math.floor((from - HEADER_BYTES) / frame));
-    let at = HEADER_BYTES + firstSample * frame;
-    for (const channels of file.sound(firstSample)) {
-      const bytes = interleaved(channels);
-      yield bytes.subarray(Math.max(0, from - at), Math.max(0, until - at));
+    for (let at = from; at < until; ) {
+      const bytes = reader.some(at, until - at);
+      if (bytes.length === 0) return;
       at += bytes.length;
-      if (at >= until) return;
+      yield bytes;
     }
   } finally {
-    file.close();
+    reader.close();
   }
 }
 
@@ -61,12 +109,9 @@ function streamOf(open: () => Generator<Uint8Array>): ReadableStream<Uint8Array>
     pull(controller) {
       try {
         parts ??= open();
-        for (let part = parts.next(); ; part = parts.next()) {
-          if (part.done) controller.close();
-          else if (part.value.length === 0) continue;
-          else controller.enqueue(part.value);
-          return;
-        }
+        const part = parts.next();
+        if (part.done) controller.close();
+        else controller.enqueue(part.value);
       } catch (error) {
         controller.error(error);
       }

@@ -18,6 +18,9 @@ import {
   SoundUnreadable,
 } from './sound-format.ts';
 
+/** Samples of a chunk of one channel. */
+export const SECOND_SAMPLES = CHUNK_FRAMES * FRAME_SAMPLES;
+
 /**
  * Reads what the box recorded, also while it is still being written or after a crash: whatever whole seconds are there.
  * Decoding goes second by second; reading on where the last second ended costs nothing more.
@@ -60,15 +63,18 @@ export class SoundFile {
    * @throws SoundUnreadable where a chunk was changed
    */
   *sound(fromSample = 0): Generator<Int16Array[]> {
-    const perChunk = CHUNK_FRAMES * FRAME_SAMPLES;
-    const first = Math.floor(fromSample / perChunk);
-    const chunks = Math.ceil(this.#frames / CHUNK_FRAMES);
-    // A decoder finds its way from wherever it is within a few milliseconds; a second before is plenty.
-    if (first !== this.#next && first > 0 && first < chunks) this.#decode(first - 1);
-    for (let index = first; index < chunks; index++) {
-      const skip = index === first ? fromSample - first * perChunk : 0;
-      yield this.#decode(index).map((channel) => channel.subarray(skip));
+    const first = Math.floor(fromSample / SECOND_SAMPLES);
+    for (let index = first; index * CHUNK_FRAMES < this.#frames; index++) {
+      const skip = index === first ? fromSample - first * SECOND_SAMPLES : 0;
+      yield this.second(index).map((channel) => channel.subarray(skip));
     }
+  }
+
+  /** The second of this number, 0 for the first: for each channel its samples. There must be one. */
+  second(index: number): Int16Array[] {
+    // A decoder finds its way from wherever it is within a few milliseconds; a second before is plenty.
+    if (index !== this.#next && index > 0) this.#decode(index - 1);
+    return this.#decode(index);
   }
 
   /** Loudness over time for a picture: `count` values of 0 to 1 for each channel. */

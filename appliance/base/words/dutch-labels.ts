@@ -5,6 +5,7 @@ import type { Wordings } from './phrase.ts';
  * test holds the two together.
  */
 export const dutchLabels: Wordings = {
+  'Access by SFTP': 'Toegang via SFTP',
   'Area code': 'Netnummer',
   'Ask the voicemail PIN': 'Voicemail vraagt pincode',
   'Browser phone': 'Browsertelefoon',
@@ -62,6 +63,10 @@ export const dutchLabels: Wordings = {
   'Second factor': 'Tweede factor',
   Sound: 'Geluid',
   'Speech service': 'Spraakdienst',
+  'SFTP keys': 'SFTP-sleutels',
+  'SFTP password': 'SFTP-wachtwoord',
+  'SFTP port': 'SFTP-poort',
+  'SFTP user': 'SFTP-gebruiker',
   Surname: 'Achternaam',
   'Tell the others': 'De anderen inlichten',
   Text: 'Tekst',

@@ -1,6 +1,7 @@
 /** What the box says about: recordings. English. */
 export const recordingsEn = {
   'entity.recording': 'recording settings',
+  'recording.sftp-keys': 'These are no public keys: each line begins with its kind, such as ssh-ed25519.',
   'recording.gone': 'There is no such recording any more.',
   'recording.running': 'This call is still being recorded.',
   'recording.unreadable': 'The recording can’t be read: its file is damaged or gone.',

@@ -3,6 +3,7 @@ import type { recordingsEn } from './recordings.en.ts';
 /** What the box says about: recordings. Dutch. */
 export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'entity.recording': 'instellingen voor opnames',
+  'recording.sftp-keys': 'Dit zijn geen publieke sleutels: elke regel begint met het soort, zoals ssh-ed25519.',
   'recording.gone': 'Die opname is er niet meer.',
   'recording.running': 'Dit gesprek wordt nog opgenomen.',
   'recording.unreadable': 'De opname kan niet worden gelezen: het bestand is beschadigd of weg.',

@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { SignInGate } from './api/sign-in-gate.ts';
+import { recordingFileName } from './api/views/recordings.ts';
+import type { Bus } from './base/bus.ts';
+import type { Clock } from './base/clock.ts';
+import type { AppEvents } from './base/events.ts';
+import { HISTORY_PAGE_MAX } from './base/limits.ts';
+import type { Scope } from './base/scope.ts';
+import { phrase } from './base/words/index.ts';
+import type { ConfigView, OfficeBody, RecordingBody } from './config/types.ts';
+import { readIfThere, writeWhole } from './edges/disk.ts';
+import { makeHostKey, type SftpEntry, type SftpFiles, SftpServer, type SftpUser } from './edges/sftp-server.ts';
+import { WavReader } from './media/sound-as-wav.ts';
+import { RECORDINGS_KEY } from './recorded-sound.ts';
+import type { Store } from './store/database.ts';
+import type { RecordingRow } from './store/recordings.ts';
+
+export interface PartnerAccessOptions {
+  readonly clock: Clock;
+  readonly bus: Bus<AppEvents>;
+  readonly config: ConfigView;
+  readonly store: Pick<Store, 'recordings' | 'secrets' | 'audit'>;
+  readonly dataDir: string;
+  /** Address to listen on; undefined for all. */
+  readonly host: string | undefined;
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/**
+ * SFTP for a partner who fetches recordings (FAC-05), off by default: it listens while the settings say so, with the
+ * settings of that moment. Whoever guesses waits longer each time; sign-ins and files fetched are in the audit.
+ */
+export class PartnerAccess {
+  readonly #options: PartnerAccessOptions;
+  readonly #gate: SignInGate;
+  #server: SftpServer | undefined;
+  /** Where it listens, as the settings had it. */
+  #port: number | undefined;
+
+  constructor(options: PartnerAccessOptions) {
+    this.#options = options;
+    this.#gate = new SignInGate(options.clock);
+  }
+
+  /** Follows the settings until the scope ends. Resolves when it listens, or is not to. */
+  async watch(scope: Scope): Promise<void> {
+    const { bus } = this.#options;
+    bus.on('config.changed', scope, ({ changed }) => {
+      if (changed.some(({ entity }) => entity === 'recording')) void this.#follow();
+    });
+    scope.onEnd(() => this.#server?.close());
+    await this.#follow();
+  }
+
+  /** The port on which it listens; undefined while it does not. */
+  get port(): number | undefined {
+    return this.#server && this.#port;
+  }
+
+  async #follow(): Promise<void> {
+    const wanted = this.#settings();
+    if (this.#port === wanted?.sftpPort) return;
+    this.#server?.close();
+    this.#server = undefined;
+    this.#port = wanted?.sftpPort;
+    if (!wanted) return;
+    const { host, onTrouble } = this.#options;
+    const server = new SftpServer({
+      ...{ host, port: wanted.sftpPort, hostKey: this.#hostKey() },
+      files: this.#files(),
+      user: () => this.#user(),
+      gate: (address) => this.#attempt(address),
+    });
+    this.#server = server;
+    try {
+      await server.listen();
+    } catch (error) {
+      if (this.#server === server) this.#server = undefined;
+      this.#port = undefined;
+      onTrouble(error);
+    }
+  }
+
+  /** Undefined while it is off, or nobody could sign in. */
+  #settings(): RecordingBody | undefined {
+    const [settings] = this.#options.config.list<RecordingBody>('recording');
+    if (!settings?.sftp) return undefined;
+    return settings.sftpPassword || settings.sftpKeys ? settings : undefined;
+  }
+
+  #user(): SftpUser {
+    const settings = this.#settings();
+    const keys = settings?.sftpKeys?.split('\n').filter((line) => line.trim() !== '') ?? [];
+    return { name: settings?.sftpUser ?? '', password: settings?.sftpPassword, keys };
+  }
+
+  /** Undefined while this address has to wait. */
+  #attempt(address: string): { failed(): void } | undefined {
+    try {
+      const attempt = this.#gate.begin(address, 'sftp');
+      attempt.undecided();
+    } catch {
+      return undefined;
+    }
+    return { failed: () => void this.#gate.begin(address, 'sftp') };
+  }
+
+  #hostKey(): string {
+    const path = join(this.#options.dataDir, 'sftp-host-key.pem');
+    const kept = readIfThere(path);
+    if (kept !== undefined) return kept;
+    const made = makeHostKey();
+    writeWhole(path, made);
+    return made;
+  }
+
+  #files(): SftpFiles {
+    return {
+      list: (path) => (path === '/' ? this.#months() : this.#recordingsOf(path)?.map(({ entry }) => entry)),
+      find: (path) => this.#find(path),
+      open: (path, from) => this.#open(path, from),
+    };
+  }
+
+  #find(path: string): SftpEntry | undefined {
+    if (path === '/') return folder('/', 0);
+    const [, month, name] = path.split('/');
+    if (name === undefined) return this.#months().find((entry) => entry.name === month);
+    return this.#named(path)?.entry;
+  }
+
+  #named(path: string): Kept | undefined {
+    const [, month, name] = path.split('/');
+    return this.#recordingsOf(`/${month}`)?.find(({ entry }) => entry.name === name);
+  }
+
+  /** A folder for each month that has recordings. */
+  #months(): SftpEntry[] {
+    const months = new Map<string, number>();
+    for (const row of this.#rows({})) {
+      const month = monthOf(row);
+      months.set(month, Math.max(months.get(month) ?? 0, row.startedAt));
+    }
+    return [...months].map(([month, newest]) => folder(month, newest));
+  }
+
+  #recordingsOf(path: string): Kept[] | undefined {
+    const found = /^\/(\d{4})-(\d\d)$/.exec(path);
+    if (!found) return undefined;
+    const [year, month] = [Number(found[1]), Number(found[2])];
+    const rows = this.#rows({ from: Date.UTC(year, month - 1), until: Date.UTC(year, month) });
+    const taken = new Set<string>();
+    return rows.map((row) => {
+      const plain = recordingFileName(row, this.#timeZone());
+      const name = taken.has(plain) ? plain.replace(/\.wav$/, ` ${row.id}.wav`) : plain;
+      taken.add(plain);
+      return { row, entry: { name, isFolder: false, size: sizeOf(row), modifiedAt: row.startedAt + row.durationMs } };
+    });
+  }
+
+  #rows(when: { readonly from?: number; readonly until?: number }): RecordingRow[] {
+    const rows: RecordingRow[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = this.#options.store.recordings.search({ ...when, limit: HISTORY_PAGE_MAX, cursor });
+      rows.push(...page.rows.filter(({ state }) => state === 'kept'));
+      cursor = page.next;
+      if (cursor === undefined) return rows;
+    }
+  }
+
+  #timeZone(): string {
+    return this.#options.config.list<OfficeBody>('office')[0]?.timeZone ?? 'UTC';
+  }
+
+  #open(path: string, from: string): WavReader | undefined {
+    const row = this.#named(path)?.row;
+    if (!row) return undefined;
+    const { recordings, secrets, audit } = this.#options.store;
+    try {
+      const reader = new WavReader(recordings.pathOf(row), secrets.derive(RECORDINGS_KEY));
+      const params = { caller: row.caller.name || row.caller.number, callee: row.callee.name || row.callee.number };
+      const author = { name: `${this.#user().name} (SFTP)`, from };
+      audit.add({ at: this.#options.clock.wall(), author, phrase: phrase('audit.saved-recording', params) });
+      return reader;
+    } catch (error) {
+      this.#options.onTrouble(error);
+      return undefined;
+    }
+  }
+}
+
+interface Kept {
+  readonly row: RecordingRow;
+  readonly entry: SftpEntry;
+}
+
+const folder = (name: string, modifiedAt: number): SftpEntry => ({ name, isFolder: true, size: 0, modifiedAt });
+
+function monthOf({ startedAt }: RecordingRow): string {
+  return new Date(startedAt).toISOString().slice(0, 7);
+}
+
+/** As a WAV file: 16 kHz, 16 bit, two channels, in whole frames of 20 ms. */
+function sizeOf({ durationMs }: RecordingRow): number {
+  return 44 + (durationMs / 1000) * 16_000 * 2 * 2;
+}
