@@ -59,7 +59,7 @@ export class WavReader {
     return this.#file.channels;
   }
 
-  /** `count` bytes from there on; fewer only at the end, for SFTP clients think that the file ends where a read does. */
+  /** `count` bytes from there on; fewer only at the end: SFTP clients think that a file ends where a read does. */
   read(at: number, count: number): Uint8Array {
     const first = this.some(at, count);
     if (first.length === 0 || first.length === Math.min(count, this.size - at)) return first;

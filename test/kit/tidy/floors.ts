@@ -39,7 +39,7 @@ export const floorRules: readonly FloorRule[] = [
   {
     from: 'appliance/edges',
     mayImport: ['appliance/base', ...FLOOR_1],
-    packages: ['node:*', 'ws', 'pino', 'hono', '@hono/node-server', 'nodemailer'],
+    packages: ['node:*', 'ws', 'pino', 'hono', '@hono/node-server', 'ssh2', 'nodemailer'],
     reason: 'edges move bytes between the world and the machines; decisions are made above',
   },
   {
