@@ -274,6 +274,8 @@ function makeApi(
     securePageUrl: () => pageUrls().find((url) => url.startsWith('https:')),
     phonePass: (lineId) => telephony.passes.issue(lineId),
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
+    voicemail: messaging,
+    pins: telephony.pins,
     outbox: messaging.outbox,
     passwords: passwordHasher,
     assets: new PageFiles(),

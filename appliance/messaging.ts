@@ -7,8 +7,8 @@ import type { Phrase } from './base/words/index.ts';
 import type { ConfigService } from './config/service.ts';
 import { type Attachment, sendMail } from './edges/mail.ts';
 import { Outbox } from './mail/outbox.ts';
-import { type SoundAsWav, soundAsWav } from './media/sound-as-wav.ts';
-import { SoundUnreadable } from './media/sound-format.ts';
+import { peaksOf, type SoundAsWav, soundAsWav } from './media/sound-as-wav.ts';
+import { ifReadable } from './recorded-sound.ts';
 import type { Store } from './store/database.ts';
 import { MessageFiles } from './store/message-files.ts';
 import { Mailboxes } from './voicemail/mailboxes.ts';
@@ -55,7 +55,7 @@ export class Messaging {
       key,
       messages: store.messages,
       folder: new MessageFiles(options.folder),
-      durationOf: (path) => durationOf(path, key),
+      durationOf: (path) => ifReadable(() => soundAsWav(path, key).durationMs),
       mailsAbout: (message, mailbox) => {
         const notice = noticeOf(config, message, mailbox);
         const mail = notice && this.outbox.make(notice);
@@ -72,26 +72,23 @@ export class Messaging {
     this.outbox.start(scope);
   }
 
-  /** A message as a WAV file. @throws SoundUnreadable, or what the disk says */
-  sound(message: Message): SoundAsWav {
-    return soundAsWav(this.mailboxes.pathOf(message), this.#key);
+  /** A message as a WAV file. */
+  sound(message: Message): SoundAsWav | undefined {
+    return ifReadable(() => soundAsWav(this.mailboxes.pathOf(message), this.#key));
+  }
+
+  /** Its loudness over time, for a picture. */
+  peaks(message: Message, count: number): number[][] | undefined {
+    return ifReadable(() => peaksOf(this.mailboxes.pathOf(message), this.#key, count));
   }
 
   async #recording(id: string, config: ConfigService): Promise<Attachment | undefined> {
     const message = this.mailboxes.message(id);
-    if (!message) return undefined;
-    const { size, read } = this.sound(message);
+    const sound = message && this.sound(message);
+    if (!sound) return undefined;
+    const { size, read } = sound;
     const bytes = new Uint8Array(await new Response(read(0, size) as BodyInit).arrayBuffer());
     const language = languageOf(config, this.mailboxes.get(message.mailbox)?.userId);
     return { filename: filenameOf(config, message, language), contentType: 'audio/wav', bytes };
-  }
-}
-
-function durationOf(path: string, key: Uint8Array): number | undefined {
-  try {
-    return soundAsWav(path, key).durationMs;
-  } catch (failure) {
-    if (failure instanceof SoundUnreadable) return undefined;
-    throw failure;
   }
 }

@@ -19,7 +19,7 @@ export function recordedSound({ recordings, secrets }: Pick<Store, 'recordings' 
 }
 
 /** Undefined for a file that is damaged or gone. */
-function ifReadable<T>(work: () => T): T | undefined {
+export function ifReadable<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {

@@ -18,6 +18,7 @@ import { Nonces } from './registrar/nonces.ts';
 import { PhonePasses } from './registrar/phone-passes.ts';
 import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
+import type { PinGate } from './registrar/types.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
 import { Trace } from './sip/trace.ts';
 import type { Defect, Flow, Hop, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
@@ -59,6 +60,8 @@ export class Telephony {
   readonly engine: CallEngine;
   readonly admission: Admission;
   readonly lamps: MessageWaiting | undefined;
+  /** Counts wrong PINs, wherever they are typed. */
+  readonly pins: PinGate;
   readonly passes: PhonePasses;
   readonly #trace: Trace;
   readonly #media: Media | undefined;
@@ -100,13 +103,15 @@ export class Telephony {
       asked: (binding, answered, askedMs) => phones.asked(binding, answered, askedMs),
     });
     reachability.start(scope);
+    const able = capabilities({ clock, config, store });
+    this.pins = able.pins;
     this.engine = new CallEngine({
       ...{ clock, random, scope, config, bus, history, journal, onFailure },
       locator: this.registrar,
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),
       isOurs: (host) => names.isOurs(host),
-      capabilities: capabilities({ clock, config, store }),
+      capabilities: able,
     });
     this.engine.setTypes(extensionTypes);
     this.engine.setCodes(codeTreatments);

@@ -7,13 +7,14 @@ import type { Phrase } from '../base/words/index.ts';
 import type { CallRecord, CallSnapshot } from '../calls/types.ts';
 import type { Author, ConfigService, Revision } from '../config/types.ts';
 import type { Outbox } from '../mail/outbox.ts';
-import type { Locator } from '../registrar/types.ts';
+import type { Locator, PinGate } from '../registrar/types.ts';
 import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
 import type { HistoryPage, HistoryQuery } from '../store/history.ts';
 import type { OneTimeLink } from '../store/one-time-links.ts';
 import type { RecordingRow, Recordings } from '../store/recordings.ts';
 import type { SessionRow } from '../store/sessions.ts';
+import type { Mailboxes, Message } from '../voicemail/types.ts';
 
 /** Hashes passwords slowly, off the main loop. The stored text names its own parameters, so they can grow. */
 export interface PasswordHasher {
@@ -117,6 +118,13 @@ export interface RecordingsPort extends Pick<Recordings, 'get' | 'search' | 'del
   peaks(row: RecordingRow, count: number): number[][] | undefined;
 }
 
+/** Voicemail; what can't be read (damaged, gone) is undefined. */
+export interface VoicemailPort {
+  readonly mailboxes: Mailboxes;
+  sound(message: Message): WavSound | undefined;
+  peaks(message: Message, count: number): number[][] | undefined;
+}
+
 /** For causes that no reader may see. */
 export interface ApiLog {
   mistake(id: string, error: unknown): void;
@@ -152,6 +160,9 @@ export interface ApiDependencies {
   readonly sessions: SessionStore;
   readonly links: LinkStore;
   readonly audit: AuditLog;
+  readonly voicemail: VoicemailPort;
+  /** Checks PINs, and locks after too many wrong ones (USR-06). */
+  readonly pins: PinGate;
   readonly outbox: MailPort;
   readonly passwords: PasswordHasher;
   readonly assets: Assets;

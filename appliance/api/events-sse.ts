@@ -8,17 +8,21 @@ import type { ApiDependencies } from './dependencies.ts';
 import { EventReader } from './event-reader.ts';
 import type { Person } from './person.ts';
 import type { Sessions } from './session.ts';
-import { type GatheredFact, type TopicDefinition, type TopicEvent, type TopicMemory, topics } from './topics.ts';
+import {
+  type GatheredFact,
+  type TopicDefinition,
+  type TopicEvent,
+  type TopicMemory,
+  type TopicSources,
+  topics,
+} from './topics.ts';
 
 interface Kept extends TopicEvent {
   readonly seq: number;
   readonly topic: string;
 }
 
-type Sources = Pick<
-  ApiDependencies,
-  'config' | 'locator' | 'calls' | 'health' | 'clock' | 'bus' | 'scope' | 'random'
-> & { readonly sessions: Sessions; readonly startedAt: number };
+type Sources = TopicSources & Pick<ApiDependencies, 'scope' | 'random'> & { readonly sessions: Sessions };
 
 /**
  * The event stream: one snapshot when a reader connects, then what changes, numbered. The last events are kept in a

@@ -33,6 +33,7 @@ export const RIGHTS = [
   'change-number-plan-by-phone',
   'hear-all-recordings',
   'hear-own-recordings',
+  'use-own-mailboxes',
   'listen-in',
   'retrieve-parked-calls',
   'twinning',
@@ -56,6 +57,7 @@ const OWN: readonly Right[] = [
   'see-own-calls',
   'see-own-history',
   'hear-own-recordings',
+  'use-own-mailboxes',
   'retrieve-parked-calls',
   'call-in-browser',
 ];

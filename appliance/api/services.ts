@@ -1,6 +1,7 @@
 import type { ConfigService, OfficeBody } from '../config/types.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { EventStreams } from './events-sse.ts';
+import { OpenMailboxes } from './open-mailboxes.ts';
 import { RecordingDownloads } from './recording-downloads.ts';
 import { SecondFactor } from './second-factor.ts';
 import { Sessions } from './session.ts';
@@ -14,6 +15,7 @@ export interface Services extends Omit<ApiDependencies, 'sessions'> {
   readonly signIn: SignIn;
   readonly secondFactor: SecondFactor;
   readonly downloads: RecordingDownloads;
+  readonly opened: OpenMailboxes;
   readonly streams: EventStreams;
   readonly startedAt: number;
   office(): OfficeBody;
@@ -33,6 +35,7 @@ export function makeServices(deps: ApiDependencies, openApi: Services['openApi']
     secondFactor,
     signIn: new SignIn({ ...deps, gate, secondFactor, wall: () => clock.wall() }),
     downloads: new RecordingDownloads(clock, random),
+    opened: new OpenMailboxes(deps),
     startedAt: clock.wall(),
     office: () => officeOf(config),
     hasOwner: () => hasOwner(config),

@@ -1,16 +1,20 @@
 import type { AppEvents } from '../base/events.ts';
 import { EVENT_GATHER_MS, EVENT_HEALTH_GATHER_MS, EVENT_HEALTH_LOOK_MS } from '../base/limits.ts';
 import type { CallSnapshot } from '../calls/types.ts';
+import type { Mailbox } from '../voicemail/types.ts';
 import type { ApiDependencies } from './dependencies.ts';
+import type { OpenMailboxes } from './open-mailboxes.ts';
 import type { Access, Person } from './person.ts';
 import { extensionsIn, liveCallView, seesCall } from './views/calls.ts';
 import { healthFacts, healthView } from './views/health.ts';
 import { phonesOf, phonesOfLine } from './views/phones.ts';
+import { mailboxView, messagesView } from './views/voicemail.ts';
 
 type Fact<Name extends keyof AppEvents> = AppEvents[Name];
-export type TopicSources = Pick<ApiDependencies, 'config' | 'locator' | 'calls' | 'health' | 'clock' | 'bus'> & {
-  readonly startedAt: number;
-};
+export type TopicSources = Pick<
+  ApiDependencies,
+  'config' | 'locator' | 'calls' | 'health' | 'clock' | 'bus' | 'voicemail'
+> & { readonly opened: OpenMailboxes; readonly startedAt: number };
 
 /** What happened on a topic, kept for all readers alike; `render` makes each reader's own version of it. */
 export interface TopicEvent {
@@ -153,5 +157,30 @@ const changes: TopicDefinition = {
     }),
 };
 
+const mailboxes: TopicDefinition = {
+  name: 'mailboxes',
+  right: 'use-own-mailboxes',
+  summary: 'Your mailboxes, with their messages where they are open, each time something about one changes.',
+  facts: ['voicemail.changed'],
+  gatherMs: EVENT_GATHER_MS,
+  snapshot: (sources, person) =>
+    sources.opened.of(person).map((mailbox) => mailboxWithMessages(sources, person, mailbox)),
+  events: (sources, facts) => {
+    const ids = new Set(facts.map(({ fact }) => (fact as Fact<'voicemail.changed'>).mailboxId));
+    return [...ids].map((id) => ({
+      render: (person) => {
+        const mailbox = sources.opened.of(person).find((one) => one.id === id);
+        return mailbox && mailboxWithMessages(sources, person, mailbox);
+      },
+    }));
+  },
+};
+
+function mailboxWithMessages(sources: TopicSources, person: Person, mailbox: Mailbox): unknown {
+  const view = mailboxView(sources, person, mailbox);
+  if (!view.open) return { mailbox: view };
+  return { mailbox: view, messages: messagesView(sources.voicemail.mailboxes.messages(mailbox.id)) };
+}
+
 /** The manifest of topics. */
-export const topics: readonly TopicDefinition[] = [calls, phones, health, changes];
+export const topics: readonly TopicDefinition[] = [calls, phones, health, changes, mailboxes];

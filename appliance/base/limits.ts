@@ -474,6 +474,8 @@ export const SECOND_FACTOR_PROPOSAL_SEC = 900;
 export const OWNER_LINK_SEC = 86_400;
 /** A colleague's link to choose a password: over a long weekend. */
 export const PASSWORD_LINK_SEC = 4 * 86_400;
+/** Mailboxes that browsers have opened by PIN. @beyond the longest unused asks for its PIN again */
+export const MAILBOXES_OPEN_MAX = 2_000;
 /** Largest body of an ordinary request; forms are a few kilobytes. @beyond 413 */
 export const REQUEST_BODY_MAX_BYTES = 65_536;
 /** Rows of one answer. @beyond refused with a sentence */

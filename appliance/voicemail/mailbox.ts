@@ -91,11 +91,26 @@ function wish(to: string | undefined, mode: MailMode, userId: string | undefined
   return to === undefined || mode === 'no' ? undefined : { to, mode, userId };
 }
 
+/** What a mailbox's settings are called in the settings of what it belongs to. */
+const PERSONAL_FIELDS = {
+  isOn: 'voicemail',
+  afterSec: 'voicemailAfterSec',
+  pin: 'voicemailPin',
+  pinPolicy: 'voicemailPinPolicy',
+  language: 'voicemailLanguage',
+  mail: 'voicemailMail',
+} as const;
+const SHARED_FIELDS = { pin: 'pin', language: 'language', mail: 'mail', email: 'email' } as const;
+
+/** Setting of a mailbox of this kind → field of its extension. */
+export function fieldsOf(kind: Mailbox['kind']): typeof PERSONAL_FIELDS | typeof SHARED_FIELDS {
+  return kind === 'personal' ? PERSONAL_FIELDS : SHARED_FIELDS;
+}
+
 /** The same settings under the names that the kind of extension gives them. */
-export function settingsFor(mailbox: Mailbox, { pin, language, greetingId }: MailboxSettings): object {
-  return mailbox.kind === 'personal'
-    ? { voicemailPin: pin, voicemailLanguage: language, voicemailGreetingId: greetingId }
-    : { pin, language, greetingId };
+export function settingsFor({ kind }: Mailbox, { pin, language }: MailboxSettings): object {
+  const fields = fieldsOf(kind);
+  return { [fields.pin]: pin, [fields.language]: language };
 }
 
 function officeLanguage(config: ConfigView): PromptLanguage {

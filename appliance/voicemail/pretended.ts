@@ -42,13 +42,8 @@ export class PretendedMailboxes implements Mailboxes {
   }
 
   #seen(mailbox: Mailbox): Mailbox {
-    const { pin, language, greetingId } = this.#settings.get(mailbox.id) ?? {};
-    return {
-      ...mailbox,
-      pin: pin ?? mailbox.pin,
-      language: language ?? mailbox.language,
-      greetingId: greetingId === undefined ? mailbox.greetingId : (greetingId ?? undefined),
-    };
+    const { pin, language } = this.#settings.get(mailbox.id) ?? {};
+    return { ...mailbox, pin: pin ?? mailbox.pin, language: language ?? mailbox.language };
   }
 
   room(mailboxId: string): NoRoom | undefined {

@@ -80,9 +80,8 @@ export interface Mailboxes {
   change(mailboxId: string, settings: MailboxSettings, by: { readonly name: string; readonly from: string }): void;
 }
 
-/** What the owner of a mailbox changes by phone; null clears. */
+/** What the owner of a mailbox changes by phone. */
 export interface MailboxSettings {
   readonly pin?: string;
   readonly language?: PromptLanguage;
-  readonly greetingId?: string | null;
 }

@@ -9,8 +9,10 @@ import { applyOfficeFile } from '../../appliance/config/office-file/apply.ts';
 import { exportOfficeFile } from '../../appliance/config/office-file/export.ts';
 import type { AccountBody } from '../../appliance/config/types.ts';
 import { recordedSound } from '../../appliance/recorded-sound.ts';
+import { PinLocks } from '../../appliance/registrar/pin-locks.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
+import { type TestVoicemail, testVoicemail } from './mailboxes.ts';
 import { author, type TestOffice, testOffice } from './office.ts';
 
 /** Fast, and tells how often it was asked: that unknown names take as long is proved by counting. */
@@ -40,6 +42,7 @@ export interface TestApi extends TestOffice {
   readonly calls: CallSnapshot[];
   readonly traces: Map<string, TraceEntry[]>;
   readonly mistakes: { readonly id: string; readonly error: unknown }[];
+  readonly voicemail: TestVoicemail;
   record(call: CallRecord): void;
   /** An account with this role; answers a browser that is signed in with it. */
   signedIn(role: Role, more?: Partial<AccountBody>): Promise<Browser>;
@@ -58,6 +61,7 @@ export function endTestApis(): void {
 /** What the box would give to the API, in memory; lists and maps that the test may fill. */
 function parts(assets: Readonly<Record<string, string>>) {
   const office = testOffice();
+  const voicemail = testVoicemail(office);
   const scope = new Scope('test api');
   scopes.push(scope);
   const passwords = new CountingHasher();
@@ -96,10 +100,12 @@ function parts(assets: Readonly<Record<string, string>>) {
     sessions: store.sessions,
     links: store.links,
     audit: store.audit,
+    voicemail,
+    pins: new PinLocks({ clock: office.clock, journal: store.journal, audit: store.audit }),
     outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
     assets: { read: async (path) => files.get(path) },
   };
-  return { ...office, deps, passwords, scope, bindings, calls, traces, mistakes };
+  return { ...office, deps, passwords, scope, bindings, calls, traces, mistakes, voicemail };
 }
 
 /** `assets` are the page's files; `more` takes the place of what the box would give. */

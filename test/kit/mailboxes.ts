@@ -1,5 +1,6 @@
+import type { VoicemailPort } from '../../appliance/api/dependencies.ts';
 import { Bus } from '../../appliance/base/bus.ts';
-import type { VirtualClock } from '../../appliance/base/clock.ts';
+import type { Clock } from '../../appliance/base/clock.ts';
 import type { AppEvents } from '../../appliance/base/events.ts';
 import type { Random } from '../../appliance/base/random.ts';
 import { say } from '../../appliance/base/words/index.ts';
@@ -7,7 +8,7 @@ import type { ConfigService } from '../../appliance/config/types.ts';
 import type { Store } from '../../appliance/store/database.ts';
 import type { MessageFile, MessageFolder } from '../../appliance/store/message-files.ts';
 import { Mailboxes, type MailboxesOptions } from '../../appliance/voicemail/mailboxes.ts';
-import type { Draft, MessageCaller } from '../../appliance/voicemail/types.ts';
+import type { Draft, Message, MessageCaller } from '../../appliance/voicemail/types.ts';
 
 const GIGABYTE = 1_073_741_824;
 
@@ -69,15 +70,38 @@ export interface TestMailboxes {
 
 export const ANNA: MessageCaller = { number: '101', name: 'Anna', extensionId: 'user-101' };
 
+interface Office {
+  readonly store: Pick<Store, 'messages'>;
+  readonly config: ConfigService;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly bus?: Bus<AppEvents>;
+}
+
+export type TestVoicemail = TestMailboxes & VoicemailPort;
+
+/** The same for the API; the sound of a message are its own bytes, one a second. */
+export function testVoicemail(office: Office): TestVoicemail {
+  const parts = testMailboxes(office);
+  const secondsOf = (message: Message): number | undefined => {
+    const ms = parts.folder.files.get(parts.mailboxes.pathOf(message));
+    return ms === undefined ? undefined : Math.floor(ms / 1_000);
+  };
+  return {
+    ...parts,
+    sound: (message) => {
+      const size = secondsOf(message);
+      const bytes = Uint8Array.from({ length: size ?? 0 }, (_, at) => at);
+      const read = (from: number, until: number) => new Blob([bytes.slice(from, until)]).stream();
+      return size === undefined ? undefined : { size, read };
+    },
+    peaks: (message, count) => (secondsOf(message) === undefined ? undefined : [new Array<number>(count).fill(0.5)]),
+  };
+}
+
 /** Mailboxes over a store in memory and a folder without a disk. */
 export function testMailboxes(
-  office: {
-    readonly store: Pick<Store, 'messages'>;
-    readonly config: ConfigService;
-    readonly clock: VirtualClock;
-    readonly random: Random;
-    readonly bus?: Bus<AppEvents>;
-  },
+  office: Office,
   more: Partial<MailboxesOptions> & { readonly folder?: MemoryFolder } = {},
 ): TestMailboxes {
   const traces: string[] = [];

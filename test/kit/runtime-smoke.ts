@@ -12,6 +12,7 @@ import { Scope } from '../../appliance/base/scope.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore } from '../../appliance/store/database.ts';
+import { testVoicemail } from './mailboxes.ts';
 
 /** Page, API and store in `directory`, with the machine's clock and randomness; no telephony. */
 class SmokeBox {
@@ -56,6 +57,8 @@ class SmokeBox {
       pageUrl: () => undefined,
       securePageUrl: () => undefined,
       phonePass: () => ({ password: 'smoke', goodUntil: 0 }),
+      voicemail: testVoicemail({ store, config, clock, random }),
+      pins: { check: () => ({ kind: 'wrong' }) },
       outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,

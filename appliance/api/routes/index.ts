@@ -20,6 +20,7 @@ import { recordingRoutes } from './recordings.ts';
 import { sessionRoutes } from './session.ts';
 import { startRoutes } from './start.ts';
 import { userRoutes } from './users.ts';
+import { voicemailRoutes } from './voicemail.ts';
 import { welcomeRoutes } from './welcome.ts';
 
 /** The manifest: every route there is. */
@@ -42,6 +43,7 @@ export const routes: readonly RouteDefinition[] = [
   ...changeRoutes,
   ...auditRoutes,
   ...healthRoutes,
+  ...voicemailRoutes,
   ...mailServerRoutes,
   ...officeFileRoutes,
   ...eventRoutes,

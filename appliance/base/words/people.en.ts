@@ -77,6 +77,7 @@ export const peopleEn = {
   'right.change-number-plan-by-phone': 'Change the number plan by phone',
   'right.hear-all-recordings': 'Hear all recordings',
   'right.hear-own-recordings': 'Hear own recordings',
+  'right.use-own-mailboxes': 'Listen to own voicemail',
   'right.listen-in': 'Listen in on calls',
   'right.retrieve-parked-calls': 'Retrieve parked calls',
   'right.twinning': 'Use two phones at once',

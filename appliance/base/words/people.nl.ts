@@ -80,6 +80,7 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'right.change-number-plan-by-phone': 'Het nummerplan per telefoon omzetten',
   'right.hear-all-recordings': 'Alle opnamen beluisteren',
   'right.hear-own-recordings': 'Eigen opnamen beluisteren',
+  'right.use-own-mailboxes': 'Eigen voicemail beluisteren',
   'right.listen-in': 'Meeluisteren met gesprekken',
   'right.retrieve-parked-calls': 'Geparkeerde gesprekken ophalen',
   'right.twinning': 'Twee telefoons tegelijk gebruiken',

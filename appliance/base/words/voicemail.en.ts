@@ -17,6 +17,12 @@ export const voicemailEn = {
   'voicemail.file-unreadable': '{file} is no sound that this release can read; it was left where it is.',
   'voicemail.withheld': 'Number withheld',
 
+  'voicemail.no-such-box': 'There is no such mailbox, or it isn’t yours.',
+  'voicemail.no-such-message': 'There is no such message (any more).',
+  'voicemail.closed': 'This mailbox asks for its PIN first.',
+  'voicemail.pin-wrong': 'This isn’t the PIN of this mailbox.',
+  'voicemail.pin-locked': 'Too many wrong PINs: this mailbox is locked for a while.',
+  'voicemail.sound-gone': 'The sound of this message can’t be read.',
   'entity.voicemail': 'mailbox',
   'entity.mail-server': 'mail server',
 

@@ -16,6 +16,12 @@ export const voicemailNl: Record<keyof typeof voicemailEn, string> = {
   'voicemail.file-unreadable': '{file} is geen geluid dat deze versie kan lezen; het is blijven staan.',
   'voicemail.withheld': 'Nummer onbekend',
 
+  'voicemail.no-such-box': 'Deze voicemail bestaat niet of is niet van u.',
+  'voicemail.no-such-message': 'Dit bericht is er niet (meer).',
+  'voicemail.closed': 'Deze voicemail vraagt eerst om de pincode.',
+  'voicemail.pin-wrong': 'Dit is niet de pincode van deze voicemail.',
+  'voicemail.pin-locked': 'Te veel verkeerde pincodes: deze voicemail is een tijdje geblokkeerd.',
+  'voicemail.sound-gone': 'Het geluid van dit bericht kan niet worden gelezen.',
   'entity.voicemail': 'voicemail',
   'entity.mail-server': 'mailserver',
 
