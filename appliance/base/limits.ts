@@ -558,6 +558,16 @@ export const AUTHENTICATION_CALLERS_MAX = 5_000;
 export const AUTHENTICATION_PINS_MAX = 1_000;
 /** Wrong PINs in one call before the fallback (AUT-01). */
 export const WRONG_PINS_PER_CALL = 3;
+/** People and groups that one dialer names. @beyond refused */
+export const DIALER_REACHABLE_MAX = 1_000;
+/** People of one name that are offered by key (DIR-02). @beyond more letters are asked for */
+export const NAME_CHOICES_MAX = 5;
+/** Letters before a name counts that only one person has, so that nobody is rung by a single key (DIR-02). */
+export const NAME_LETTERS_MIN = 3;
+/** Keys of a name that are taken: the longest surname and first name. @beyond what follows is not looked at */
+export const NAME_LETTERS_MAX = 40;
+/** How often a system extension asks what is wanted before it hangs up. */
+export const SYSTEM_TRIES = 3;
 /** Wrong PINs of one person or mailbox in a row before it is locked (USR-06). */
 export const PIN_TRIES = 5;
 /** How long a PIN is locked after them (USR-06); failures older than this are forgotten too. */

@@ -1,7 +1,9 @@
 import type { ExtensionDefinition } from '../calls/types.ts';
 import { authentication } from './authentication.ts';
 import { autoAnswer } from './auto-answer.ts';
+import { dialer } from './dialer.ts';
 import { ivr } from './ivr.ts';
+import { system } from './system.ts';
 import { user } from './user.ts';
 import { voicemail } from './voicemail.ts';
 
@@ -9,4 +11,12 @@ import { voicemail } from './voicemail.ts';
  * The manifest: every kind of extension there is. Written out, because bundlers and readers need it so; a test proves
  * that no file of this folder is missing.
  */
-export const extensionTypes: readonly ExtensionDefinition[] = [user, autoAnswer, authentication, ivr, voicemail];
+export const extensionTypes: readonly ExtensionDefinition[] = [
+  user,
+  autoAnswer,
+  authentication,
+  ivr,
+  dialer,
+  system,
+  voicemail,
+];

@@ -45,7 +45,7 @@ export class Menus {
   /** Real ones: what callers change by phone is changed. */
   readonly capabilities: Capabilities;
 
-  constructor(extensions: readonly MenuExtension[]) {
+  constructor(extensions: readonly MenuExtension[], more: readonly Change[] = []) {
     this.office = testOffice();
     const people = ['101', '102', '103'].flatMap((number): Change[] => [
       { what: 'create', entity: 'user', id: `user-${number}`, body: { number, name: `User ${number}`, pin: '2580' } },
@@ -60,7 +60,7 @@ export class Menus {
       }),
     );
     this.capabilities = capabilities(this.office);
-    this.office.config.apply([...people, ...others], author);
+    this.office.config.apply([...people, ...others, ...more], author);
   }
 
   /** Somebody calls a number of the office, and answers by keys what is heard. */

@@ -51,4 +51,13 @@ export const menusEn = {
   'change.logged-in': 'logged in by phone',
   'change.logged-out': 'logged out by phone',
   'change.pin-by-phone': 'PIN changed by phone',
+
+  // --- Extension dialer and system (appliance/extensions) ---
+  'trail.dialer-chosen': 'At {name} the caller asked for {who}.',
+  'trail.dialer-nobody': 'At {name} the caller asked for nobody who can be reached there.',
+  'trail.system-proved': 'At {name} the caller proved to be {who}.',
+  'extension.dialer': '{name} lets callers dial people by extension or name.',
+  'extension.system': '{name} opens voicemail, prompts and the like from outside.',
+  'entity.dialer': 'extension dialer',
+  'entity.system': 'system extension',
 };

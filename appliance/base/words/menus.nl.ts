@@ -54,4 +54,13 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
   'change.logged-in': 'per telefoon ingelogd',
   'change.logged-out': 'per telefoon uitgelogd',
   'change.pin-by-phone': 'pincode per telefoon gewijzigd',
+
+  // --- Doorkiesnummer en systeemnummer (appliance/extensions) ---
+  'trail.dialer-chosen': 'Bij {name} vroeg de beller naar {who}.',
+  'trail.dialer-nobody': 'Bij {name} vroeg de beller naar niemand die daar te bereiken is.',
+  'trail.system-proved': 'Bij {name} bewees de beller {who} te zijn.',
+  'extension.dialer': 'Bij {name} kiest de beller iemands toestelnummer of naam.',
+  'extension.system': '{name} geeft van buiten toegang tot voicemail, meldingen en dergelijke.',
+  'entity.dialer': 'doorkiesnummer',
+  'entity.system': 'systeemnummer',
 };
