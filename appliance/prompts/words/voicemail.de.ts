@@ -33,7 +33,7 @@ export const voicemailDe: WordsOf<'voicemail'> = {
   'voicemail.option-repeat': 'Um die Nachricht noch einmal zu hören, drücken Sie die {key}.',
   'voicemail.option-delete': 'Um die Nachricht zu löschen, drücken Sie die {key}.',
   'voicemail.option-undelete': 'Um die Nachricht wiederherzustellen, drücken Sie die {key}.',
-  'voicemail.option-save': 'Um die Nachricht als neu zu behalten, drücken Sie die {key}.',
+  'voicemail.option-save': 'Um die Nachricht zu speichern, drücken Sie die {key}.',
   'voicemail.option-call-back': 'Um zurückzurufen, drücken Sie die {key}.',
   'voicemail.option-details': 'Für Uhrzeit und Anrufer drücken Sie die {key}.',
   'voicemail.option-rest': 'Für weitere Möglichkeiten drücken Sie die {key}.',

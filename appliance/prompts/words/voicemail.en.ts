@@ -32,7 +32,7 @@ export const voicemailEn: WordsOf<'voicemail'> = {
   'voicemail.option-repeat': 'To hear the message again, press {key}.',
   'voicemail.option-delete': 'To delete the message, press {key}.',
   'voicemail.option-undelete': 'To restore the message, press {key}.',
-  'voicemail.option-save': 'To keep the message as new, press {key}.',
+  'voicemail.option-save': 'To save the message, press {key}.',
   'voicemail.option-call-back': 'To call back, press {key}.',
   'voicemail.option-details': 'For the time and the caller, press {key}.',
   'voicemail.option-rest': 'For more choices, press {key}.',

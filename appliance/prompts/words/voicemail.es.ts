@@ -33,7 +33,7 @@ export const voicemailEs: WordsOf<'voicemail'> = {
   'voicemail.option-repeat': 'Para escuchar el mensaje otra vez, pulse {key}.',
   'voicemail.option-delete': 'Para borrar el mensaje, pulse {key}.',
   'voicemail.option-undelete': 'Para recuperar el mensaje, pulse {key}.',
-  'voicemail.option-save': 'Para conservar el mensaje como nuevo, pulse {key}.',
+  'voicemail.option-save': 'Para conservar el mensaje, pulse {key}.',
   'voicemail.option-call-back': 'Para devolver la llamada, pulse {key}.',
   'voicemail.option-details': 'Para la hora y el número, pulse {key}.',
   'voicemail.option-rest': 'Para más opciones, pulse {key}.',

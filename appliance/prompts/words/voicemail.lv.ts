@@ -40,7 +40,7 @@ export const voicemailLv: WordsOf<'voicemail'> = {
   'voicemail.option-repeat': 'Lai noklausītos šo ziņu vēlreiz, nospiediet {key}.',
   'voicemail.option-delete': 'Lai ziņu izdzēstu, nospiediet {key}.',
   'voicemail.option-undelete': 'Lai ziņu atjaunotu, nospiediet {key}.',
-  'voicemail.option-save': 'Lai ziņu saglabātu kā jaunu, nospiediet {key}.',
+  'voicemail.option-save': 'Lai ziņu saglabātu, nospiediet {key}.',
   'voicemail.option-call-back': 'Lai atzvanītu, nospiediet {key}.',
   'voicemail.option-details': 'Lai uzzinātu laiku un zvanītāju, nospiediet {key}.',
   'voicemail.option-rest': 'Lai dzirdētu citas izvēles, nospiediet {key}.',

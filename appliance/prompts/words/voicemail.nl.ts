@@ -32,7 +32,7 @@ export const voicemailNl: WordsOf<'voicemail'> = {
   'voicemail.option-repeat': 'Om het bericht nog eens te horen, toets {key}.',
   'voicemail.option-delete': 'Om het bericht te verwijderen, toets {key}.',
   'voicemail.option-undelete': 'Om het bericht terug te halen, toets {key}.',
-  'voicemail.option-save': 'Om het bericht als nieuw te bewaren, toets {key}.',
+  'voicemail.option-save': 'Om het bericht te bewaren, toets {key}.',
   'voicemail.option-call-back': 'Om terug te bellen, toets {key}.',
   'voicemail.option-details': 'Voor het tijdstip en de beller, toets {key}.',
   'voicemail.option-rest': 'Voor meer keuzes, toets {key}.',
