@@ -134,6 +134,7 @@ export class Telephony {
   flowClosed(flow: Flow): void {
     this.endpoint.flowClosed(flow);
     this.registrar.flowClosed(flow);
+    this.engine.flowClosed(flow);
   }
 
   opened(token: number, flows: readonly Flow[], untried: readonly Hop[] = []): void {

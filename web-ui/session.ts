@@ -52,8 +52,12 @@ export async function signedIn(me: Me): Promise<void> {
   settle(true);
 }
 
+/** What has to be let go of before somebody leaves. */
+export const beforeSignOut: (() => Promise<void>)[] = [];
+
 /** Also in every other tab of this browser: nothing stays to be read. */
 export async function signOut(): Promise<void> {
+  await Promise.allSettled(beforeSignOut.map((leave) => leave()));
   await request('DELETE', '/api/session').catch(() => undefined);
   settle(false);
   tabs.postMessage('signed-out');

@@ -374,6 +374,8 @@ export const RING_BACK_TIMEOUT_MS = 30_000;
 export const PHONE_SILENT_MS = 8_000;
 /** Wait for the answer to a transfer's last NOTIFY before the BYE that must not overtake it. */
 export const TRANSFER_GOODBYE_MS = 2_000;
+/** How long a call waits for a browser whose connection closed: loading the page anew takes a second or two. */
+export const BROWSER_BACK_MS = 15_000;
 /** After the box refused a call because it is full or restarting. */
 export const CALLS_RETRY_AFTER_SEC = 5;
 /** A call left open by a power cut longer ago than this is not told of any more. */

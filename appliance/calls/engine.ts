@@ -10,7 +10,7 @@ import type { Authentication, Locator } from '../registrar/types.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import { ALLOW, ALLOW_EVENTS, ALLOW_OUTSIDE, SUPPORTED } from '../sip/capabilities.ts';
 import { parseReplaces } from '../sip/dialog/replaces.ts';
-import type { AnswerableRequest, IncomingRequest, SipUser } from '../sip/types.ts';
+import type { AnswerableRequest, Flow, IncomingRequest, SipUser } from '../sip/types.ts';
 import type { Uri } from '../sip/uri.ts';
 import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
@@ -29,6 +29,7 @@ import {
 } from './ended.ts';
 import type { Caller, Floor } from './floor.ts';
 import { linesOf, partyOfLine } from './identity.ts';
+import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
 import { Numbering, type Reached } from './numbering.ts';
@@ -140,6 +141,11 @@ export class CallEngine implements SipUser {
   /** Gauges; all zero at rest. */
   live(): { readonly calls: number; readonly legs: number } {
     return { calls: this.#calls.size, legs: this.#floor.legs.live };
+  }
+
+  /** A connection is gone; a browser that talked over it may be loading its page anew. */
+  flowClosed(flow: Flow): void {
+    endUnlessBack(this.#floor.clock, this.#calls.values(), flow);
   }
 
   // --- What comes in ---

@@ -42,6 +42,16 @@ const paths = {
   office: 'M4 17V3.5h8V17M12 8h4.5v9M2.5 17h15M6.8 7h2.4M6.8 10.3h2.4M6.8 13.6h2.4',
   sun: 'M10 13.3a3.3 3.3 0 1 0 0-6.6 3.3 3.3 0 0 0 0 6.6ZM10 2v1.8M10 16.2V18M2 10h1.8M16.2 10H18M4.4 4.4l1.2 1.2M14.4 14.4l1.2 1.2M4.4 15.6l1.2-1.2M14.4 5.6l1.2-1.2',
   moon: 'M16.5 11.8A7 7 0 0 1 8.2 3.5a7 7 0 1 0 8.3 8.3Z',
+  'hang-up':
+    'M2.5 12.5c0-2 3-4.5 7.5-4.5s7.5 2.5 7.5 4.5v1.7c0 .5-.4.8-.9.7l-3-.6a.8.8 0 0 1-.6-.8v-1.7a9.5 9.5 0 0 0-6 0v1.7c0 .4-.3.7-.6.8l-3 .6c-.5.1-.9-.2-.9-.7Z',
+  microphone:
+    'M10 12a2.5 2.5 0 0 0 2.5-2.5V5.5a2.5 2.5 0 0 0-5 0v4A2.5 2.5 0 0 0 10 12ZM5 9.5a5 5 0 0 0 10 0M10 14.5V17M7.5 17h5',
+  'microphone-off':
+    'M12.5 9.5V5.5a2.5 2.5 0 0 0-4.900-.7M7.5 7.5v2a2.5 2.5 0 0 0 3.7 2.200M5 9.5a5 5 0 0 0 8.200 3.800M15 9.5c0 .6-.1 1.200-.3 1.7M10 14.5V17M7.5 17h5M3.5 3l13 14',
+  play: 'M6.5 4v12l9.5-6Z',
+  keys: 'M5 4.5h.01M10 4.5h.01M15 4.5h.01M5 9.5h.01M10 9.5h.01M15 9.5h.01M5 14.5h.01M10 14.5h.01M15 14.5h.01',
+  'pass-on': 'M3 14c0-5 3-7 8-7h5M12 3l4.5 4-4.5 4',
+  headset: 'M3.5 12v-2a6.5 6.5 0 0 1 13 0v2M3.5 11.5h2.5v4.5H4.5a1 1 0 0 1-1-1ZM16.5 11.5H14v4.5h1.5a1 1 0 0 0 1-1Z',
   words: 'M3 5h9M7.5 3v2M10 5c-.8 3.5-3 6-6.5 7.5M5.5 8c1 2 2.5 3.5 5 4.5M10.5 17l3.3-8 3.2 8M11.7 14.3h4.2',
 } as const;
 
@@ -51,7 +61,7 @@ export const iconNames = Object.keys(paths) as IconName[];
 
 /** An icon beside a word (hidden from screen readers); an icon alone belongs in a button with a label. */
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }): VNode {
-  const thick = name === 'more' ? 3 : 1.6;
+  const thick = name === 'more' || name === 'keys' ? 3 : 1.6;
   return html`<svg width=${size} height=${size} viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width=${thick}
     stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d=${paths[name]} /></svg>`;
 }

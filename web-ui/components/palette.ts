@@ -1,9 +1,8 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { get } from '../api.ts';
 import { html, type VNode } from '../html.ts';
 import { go } from '../router.ts';
-import { may } from '../session.ts';
 import type { User } from '../shapes.ts';
+import { usePeople } from '../use-people.ts';
 import { t } from '../words/index.ts';
 import { Dialog } from './dialog.ts';
 import { Icon, type IconName } from './icon.ts';
@@ -25,29 +24,6 @@ interface Entry {
   readonly note?: string;
   readonly mark: VNode;
   readonly act: () => void;
-}
-
-const PEOPLE_MAX = 6;
-const TYPING_MS = 120;
-
-function usePeople(search: string): readonly User[] {
-  const [people, setPeople] = useState<readonly User[]>([]);
-  useEffect(() => {
-    if (!search || !may('see-people')) return setPeople([]);
-    const gone = new AbortController();
-    const timer = setTimeout(() => {
-      const path = `/api/users?search=${encodeURIComponent(search)}&limit=${PEOPLE_MAX}`;
-      get<{ users: User[] }>(path, gone.signal).then(
-        ({ users }) => setPeople(users),
-        () => undefined,
-      );
-    }, TYPING_MS);
-    return () => {
-      clearTimeout(timer);
-      gone.abort();
-    };
-  }, [search]);
-  return people;
 }
 
 function entries(items: readonly PaletteItem[], people: readonly User[], search: string): Entry[] {

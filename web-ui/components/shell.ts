@@ -12,6 +12,7 @@ import { LiveBadge } from './live-badge.ts';
 import { Menu } from './menu.ts';
 import { Palette, type PaletteItem } from './palette.ts';
 import { Avatar } from './person.ts';
+import { PhoneButton, PhoneDock } from './phone-dock.ts';
 import { StateBadge } from './state-badge.ts';
 import { Toasts } from './toast.ts';
 
@@ -142,7 +143,7 @@ export function Shell({ children }: { children: Children }): VNode {
     <header class="bar">
       <button type="button" class="find" onClick=${() => setOver('palette')} aria-keyshortcuts="Control+K">
         <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
-      <${HealthLink} path=${path} />${path !== '/live' && html`<${LiveBadge} onlyTrouble=${true} />`}<${WhoMenu} />
+      <${HealthLink} path=${path} />${path !== '/live' && html`<${LiveBadge} onlyTrouble=${true} />`}<${PhoneButton} /><${WhoMenu} />
     </header>
     <main class="content" id="content" tabindex="-1">${children}</main>
     ${over === 'palette' && html`<${Palette} items=${deeds()} onClose=${close} />`}
@@ -156,6 +157,6 @@ export function Shell({ children }: { children: Children }): VNode {
         )}
     </ul></div><//>`
     }
-    <${Toasts} />
+    <${PhoneDock} /><${Toasts} />
   </div>`;
 }

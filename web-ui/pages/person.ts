@@ -10,6 +10,7 @@ import { toastChange, toastProblem } from '../components/toast.ts';
 import { choiceLabel, fieldLabel } from '../form.ts';
 import { html, type VNode } from '../html.ts';
 import { epoch, news } from '../live.ts';
+import { callNumber, mayHavePhone } from '../phone/index.ts';
 import { readable } from '../phone-number.ts';
 import { type Resource, useResource } from '../resource.ts';
 import { go } from '../router.ts';
@@ -95,12 +96,17 @@ function PersonView({
   const address = `/people/${encodeURIComponent(user.id)}`;
   const mayChange = may('change-people');
   const changing = deed === 'change' && mayChange;
+  const call =
+    mayHavePhone() &&
+    html`<${Button} icon="phone" onClick=${() => callNumber(user.number, user.name)}>${t('phone.call')}<//>`;
   const actions =
-    mayChange &&
+    (mayChange || call) &&
     !changing &&
-    html`<div class="actions">
-    <${Button} href=${`${address}/change${location.search}`}>${t('person.change')}<//>
-    <${Button} kind="icon" icon="trash" label=${t('person.delete')} href=${`${address}/delete${location.search}`} /></div>`;
+    html`<div class="actions">${call}${
+      mayChange &&
+      html`<${Button} href=${`${address}/change${location.search}`}>${t('person.change')}<//>
+    <${Button} kind="icon" icon="trash" label=${t('person.delete')} href=${`${address}/delete${location.search}`} />`
+    }</div>`;
   return html`<${Detail} title=${user.name} back=${changing ? address : back} backLabel=${changing ? user.name : t('people.title')}
     picture=${html`<${Avatar} name=${user.name} size="large" />`} subtitle=${html`<span class="row">${user.number}<${Reach} user=${user} now=${reach(user)} /></span>`}
     actions=${actions}>

@@ -1,8 +1,10 @@
 import { fields } from './fields.en.ts';
+import { phoneWords } from './phone.en.ts';
 
 /** What the page says, in English. The Dutch beside it is held to these keys; both are written, not translated. */
 export const en = {
   ...fields,
+  ...phoneWords,
   skip: 'To the content',
   loading: 'One moment …',
   again: 'Try again',

@@ -1,9 +1,11 @@
 import { fields } from './fields.nl.ts';
 import type { Words } from './index.ts';
+import { phoneWords } from './phone.nl.ts';
 
 /** Wat de pagina zegt, in het Nederlands zoals je het aan de balie hoort. */
 export const nl: Words = {
   ...fields,
+  ...phoneWords,
   skip: 'Naar de inhoud',
   loading: 'Een ogenblik …',
   again: 'Nog eens proberen',

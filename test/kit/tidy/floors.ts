@@ -159,7 +159,7 @@ export function checkFloors(sources: readonly Source[], rules: readonly FloorRul
 
 /** The page shares nothing with the box but the API's description, and imports only what the import map names. */
 export function checkPageImports(sources: readonly Source[]): Violation[] {
-  const named = ['preact', 'preact/hooks', 'htm'];
+  const named = ['preact', 'preact/hooks', 'htm', 'sip.js'];
   return sources
     .filter(({ path }) => path.startsWith('web-ui/') && !path.startsWith('web-ui/vendor/'))
     .flatMap((source) =>
