@@ -4,7 +4,7 @@ import type { AppEvents } from './base/events.ts';
 import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
-import type { CallRecord } from './calls/types.ts';
+import type { CallRecord, SoundLibrary } from './calls/types.ts';
 import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
@@ -37,11 +37,13 @@ export interface TelephonyOptions {
   readonly names: OwnNames;
   /** `host:port` under which the peer of a flow reaches us. */
   readonly contactHost: (flow: Flow) => string;
+  /** Carries the sound that can't go, or is not to go, from phone to phone. */
+  readonly media?: Media;
+  /** What the box says and plays. */
+  readonly sounds?: SoundLibrary;
   readonly version: string;
   /** Without them nobody has voicemail. */
   readonly mailboxes?: Mailboxes;
-  /** Where sound that goes through the box is handled. */
-  readonly media?: Media;
   /** Keeps nonces, and the passwords of browser phones, valid over restarts. */
   readonly nonceSecret: Uint8Array;
   readonly output: (output: SipOutput) => void;
@@ -107,6 +109,8 @@ export class Telephony {
     this.pins = able.pins;
     this.engine = new CallEngine({
       ...{ clock, random, scope, config, bus, history, journal, onFailure },
+      ...(options.media ? { media: options.media } : {}),
+      ...(options.sounds ? { sounds: options.sounds } : {}),
       locator: this.registrar,
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),

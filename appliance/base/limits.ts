@@ -366,6 +366,15 @@ export const TRAIL_STEPS_MAX = 500;
 export const HOPS_MAX = 10;
 /** Keys that a caller may press ahead of a question: more is no answer to anything. @beyond they are not heard */
 export const KEYS_AHEAD_MAX = 32;
+/**
+ * How long nobody must have needed the box between two phones before they talk directly again: who toggles between two
+ * calls would else move them each time.
+ */
+export const DIRECT_AFTER_MS = 1_000;
+/** How long the box still carries what comes after a move: longer than any packet is under way. */
+export const RELAY_LINGERS_MS = 1_000;
+/** How often the sound of one call is brought back after a worker died. @beyond the call ends, with the reason */
+export const ANCHORS_LOST_MAX = 3;
 /** How long a person's phones ring where nothing else is said: five to six rings. */
 export const RING_TIMEOUT_MS = 30_000;
 /** How long a transferred call rings back at the one who transferred it (CAL-01). */

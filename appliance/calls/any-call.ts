@@ -77,25 +77,25 @@ export abstract class AnyCall implements Partial<Call> {
   }
 
   /** Picks up if need be, and speaks with the caller from then on. @throws CallEnded, CallFailure */
-  protected abstract conversation(): Conversation;
+  protected abstract conversation(): Promise<Conversation>;
 
   async answer(): Promise<void> {
-    this.conversation();
+    await this.conversation();
   }
 
   async play(
     what: Utterance | readonly Utterance[],
     { keysStop = false }: { readonly keysStop?: boolean } = {},
   ): Promise<'played' | 'key'> {
-    return this.conversation().play(listOf(what), keysStop);
+    return (await this.conversation()).play(listOf(what), keysStop);
   }
 
   async collect(options: CollectOptions): Promise<Collected> {
-    return this.conversation().collect(options);
+    return (await this.conversation()).collect(options);
   }
 
   async record(options: RecordOptions): Promise<Recorded> {
-    return this.conversation().record(options);
+    return (await this.conversation()).record(options);
   }
 
   async goto(extensionNumber: string, { prefix, chosen = false }: GotoOptions = {}): Promise<void> {

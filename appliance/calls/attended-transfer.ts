@@ -5,7 +5,6 @@ import { farewell, tellFailure } from './farewell.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Transfer } from './live-call.ts';
 import { bringBack, ringBack } from './ring-back.ts';
-import { splice } from './splice.ts';
 
 /** One of the two calls of the phone that connects its partners with each other. */
 interface Side {
@@ -39,7 +38,7 @@ export class AttendedTransfer implements Transfer {
       call.offers.busy = true;
     }
     this.#asked.accept();
-    splice(this.#first.partner, this.#second.partner, (connected) => {
+    this.#first.call.sound.join(this.#first.partner, this.#second.partner, (connected) => {
       if (this.#over) return;
       this.#close();
       if (connected) this.#complete();
@@ -112,7 +111,7 @@ export class AttendedTransfer implements Transfer {
   /** Sound between a partner and the phone that transferred, as before; that phone may be gone. */
   #restore(side: Side): void {
     const { call, leg, partner } = side;
-    if (leg.state === 'up') call.offers.reconnect(leg, partner);
+    if (leg.state === 'up') call.reconnect(leg, partner);
     else if (side === this.#first) bringBack(call, leg, partner);
     else call.legEnded(leg, { cause: 'peer' });
   }

@@ -67,7 +67,7 @@ export class BlindTransfer implements Transfer {
     treatment.release();
     tellFailure(call, this, this.#asked, failure.sip, call.floor.say(failure.phrase));
     // One of the two changed something in between and was answered by the box alone.
-    if (far && (near.silenced || far.silenced)) call.offers.reconnect(near, far);
+    if (far) call.reconnect(near, far, near.silenced || far.silenced);
     call.floor.changed(call);
   }
 

@@ -1,19 +1,18 @@
 import { invariant } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
-import type { LineBody } from '../config/types.ts';
-import type { Binding } from '../registrar/types.ts';
 import type { InviteProgress } from '../sip/types.ts';
-import { Uri } from '../sip/uri.ts';
 import { AnyCall } from './any-call.ts';
-import type { Conversation } from './conversation.ts';
-import { afterwards, type LineFacts, noteOf, type PhoneSaid, pathFacts, type Refused } from './dialling.ts';
-import { CallEnded, NeedsMedia } from './ended.ts';
-import { Fork, type ForkUser, type Ringable } from './fork.ts';
-import { type Leg, soundBehind } from './leg.ts';
+import { Conversation } from './conversation.ts';
+import { afterwards, noteOf, type PhoneSaid, type Refused } from './dialling.ts';
+import { BoxIsMute, CallEnded, NoCommonSound, NoFreePorts } from './ended.ts';
+import { Fork, type ForkUser } from './fork.ts';
+import { connectedTo } from './identity.ts';
+import type { Leg } from './leg.ts';
 import type { LiveCall, Offered } from './live-call.ts';
-import { choose, type MediaPath, type SoundEnd } from './media-path.ts';
+import { planRinging } from './ringing-plan.ts';
 import type { Call, DialOptions, DialResult, Party } from './types.ts';
+import { CallVoice } from './voice.ts';
 
 /**
  * The capability object: what an extension's `run` holds of a call. It decides nothing by itself and lives as long as
@@ -29,6 +28,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   #offered: Offered | undefined;
   #dialling: PromiseWithResolvers<DialResult> | undefined;
   #ended: PromiseWithResolvers<void> | undefined;
+  /** The caller has been answered by the box, and does not know its sound yet. */
+  #picking: PromiseWithResolvers<void> | undefined;
+  #conversation: Conversation | undefined;
+  #wait: 'ringing' | 'music' = 'ringing';
   /** It has connected its caller with somebody. */
   #connected = false;
   #over = false;
@@ -55,11 +58,52 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return this.live.answered;
   }
 
-  waitWith(): void {}
+  // --- Speaking with the caller ---
 
-  protected conversation(): Conversation {
+  waitWith(sound: 'ringing' | 'music'): void {
+    this.#wait = sound;
+    if (this.#dialling) this.live.sound.waits(sound);
+  }
+
+  protected async conversation(): Promise<Conversation> {
     if (this.#over) throw new CallEnded();
-    throw new NeedsMedia();
+    const { near } = this.live;
+    if (!this.#conversation || !near.media) await this.#pickUp();
+    this.#conversation ??= new Conversation(this.clock, new CallVoice(() => this));
+    return this.#conversation;
+  }
+
+  /** In this turn, so that the answer is on its way before anything else happens. */
+  #pickUp(): Promise<void> {
+    const { live } = this;
+    const { near, sound } = live;
+    if (!live.floor.carries(near.sound.kind)) throw new BoxIsMute();
+    const by = this.treatedAt ?? this.caller;
+    const picking = Promise.withResolvers<void>();
+    this.#picking = picking;
+    const agreed = (fits: boolean): void => {
+      this.#picking = undefined;
+      if (fits) picking.resolve();
+      else picking.reject(new NoCommonSound(near.party.name, by.name));
+    };
+    if (near.waiting) {
+      const prepared = sound.prepare();
+      if (prepared === 'no-ports') throw new NoFreePorts();
+      if (prepared === 'unfit') throw new NoCommonSound(near.party.name, by.name);
+      sound.answerCaller(connectedTo(by, near.host), agreed);
+    } else {
+      sound.anchor(near, agreed);
+    }
+    if (!this.#conversation) {
+      this.explain('sound', phrase('trail.box-answers'));
+      live.pickedUp(by);
+    }
+    return picking.promise;
+  }
+
+  /** The one it serves pressed a key. */
+  pressed(key: string): void {
+    this.#conversation?.key(key);
   }
 
   explain(step: string, said: Phrase): void {
@@ -85,13 +129,13 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   dial(options: DialOptions): Promise<DialResult> {
     if (this.#over) return Promise.reject(new CallEnded());
     invariant(!this.#dialling, 'a call rings one set of phones at a time');
-    const { floor } = this.live;
+    const { live } = this;
+    const { floor } = live;
     const { extensionId } = options.callee;
-    const { sound } = this.live.near;
-    const facts = options.lineIds.map((lineId) => this.#factsOf(lineId, sound));
     const inACall = extensionId !== undefined && floor.legs.legsOf(extensionId) > 0;
-    this.live.rung(options.callee);
-    const choice = this.choose(facts, options, inACall);
+    live.rung(options.callee);
+    const plan = planRinging(live, options.lineIds);
+    const choice = this.choose(plan.facts, options, inACall);
     if ('nobody' in choice) return Promise.resolve(choice.nobody);
     const dialling = Promise.withResolvers<DialResult>();
     this.#dialling = dialling;
@@ -101,38 +145,21 @@ export class Treatment extends AnyCall implements Call, ForkUser {
       floor,
       {
         dial: this.prefix === undefined ? options : { prefix: this.prefix, ...options },
-        phones: choice.ring.flatMap((line) => this.#phonesOf(line, sound)),
+        phones: choice.ring.flatMap((line) => plan.phonesOf(line.lineId)),
         from: this.caller,
         sdp: offered.sdp,
         maxForwards: this.live.maxForwards,
-        host: this.live.near.host,
+        host: live.near.host,
+        group: live.sound.groupFor(live.near),
       },
       this,
     );
     // A way to a phone may turn out to be broken in the moment in which it is tried.
-    if (this.#dialling === dialling) this.#fork = fork;
+    if (this.#dialling === dialling) {
+      this.#fork = fork;
+      live.sound.waits(this.#wait);
+    }
     return dialling.promise;
-  }
-
-  #factsOf(lineId: string, caller: SoundEnd): LineFacts {
-    const { config, locator, legs } = this.live.floor;
-    const line = config.get<LineBody>('line', lineId);
-    const bindings = locator.bindings(lineId);
-    return {
-      lineId,
-      username: line?.username ?? lineId,
-      ...pathFacts(bindings.map((binding) => pathTo(caller, binding))),
-      calls: legs.callsOnLine(lineId),
-      callLimit: line?.callLimit ?? 1,
-      calling: this.live.near.party.lineId === lineId,
-    };
-  }
-
-  #phonesOf(line: LineFacts, caller: SoundEnd): Ringable[] {
-    const bindings = this.live.floor.locator.bindings(line.lineId);
-    return bindings
-      .filter((binding) => pathTo(caller, binding).kind === 'direct')
-      .map((binding) => ({ binding, line: line.username }));
   }
 
   /** Whose phones ring just now. */
@@ -174,6 +201,11 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#settle(refused);
   }
 
+  forkAnchors(): boolean {
+    const { floor, near, sound } = this.live;
+    return floor.carries(near.sound.kind) && sound.prepare() === 'ready';
+  }
+
   forkBroke(error: unknown): void {
     this.live.legBroke(undefined, error);
   }
@@ -181,6 +213,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   #settle(result: DialResult): void {
     const dialling = this.#dialling;
     this.#dialling = undefined;
+    this.live.sound.waitsNoMore();
     dialling?.resolve(result);
   }
 
@@ -198,19 +231,13 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#over = true;
     this.#fork?.cancel();
     this.#fork = undefined;
+    this.#conversation?.end();
+    if (this.#picking) giveUp(this.#picking);
     if (this.#dialling) giveUp(this.#dialling);
     this.#dialling = undefined;
     if (this.#connected) this.#ended?.resolve();
     else if (this.#ended) giveUp(this.#ended);
   }
-}
-
-/** A registered phone may hear on the address that it speaks to us from and on the one that it says it has. */
-function pathTo(caller: SoundEnd, { transport, flow, contact, path }: Binding): MediaPath {
-  const own = Uri.tryParse(contact)?.host ?? '';
-  // Behind other servers (RFC 3327) the flow is theirs.
-  const addresses = flow && path.length === 0 ? [flow.remote.address, own] : [own];
-  return choose({ caller, callee: soundBehind(transport, addresses) });
 }
 
 /** Rejects without making a noise where nobody waits. */

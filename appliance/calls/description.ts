@@ -3,7 +3,7 @@
  * they pass as they are: with direct media the two phones agree among themselves (CAL-13).
  */
 import { isWildcard } from '../base/ip-address.ts';
-import { answerFault, describe, isWebRtc, type Medium } from '../sdp/describe.ts';
+import { answerFault, describe, isCompanion, isWebRtc, type Medium } from '../sdp/describe.ts';
 import { completeAnswer, withDirection } from '../sdp/rewrite.ts';
 import type { AddressFamily, SoundEnd } from './media-path.ts';
 
@@ -45,9 +45,29 @@ export function active(sdp: string): string {
   return withDirection(sdp, 'sendrecv');
 }
 
-/** What the one who says this needs to be heard and to hear. */
-export function soundOf(sdp: string): SoundEnd {
-  return isOfBrowser(sdp) ? BROWSER : { kind: 'plain', families: familiesIn(sdp) };
+/**
+ * What the one who says this needs to be heard and to hear.
+ * @param seenAt the address that it is seen to have
+ */
+export function soundOf(sdp: string, seenAt?: string): SoundEnd {
+  if (isOfBrowser(sdp)) return BROWSER;
+  const audio = describe(sdp)?.media.filter((medium) => medium.kind === 'audio' && isOpen(medium)) ?? [];
+  const names = audio.flatMap(({ codecs }) => codecs.filter((codec) => !isCompanion(codec)).map(({ name }) => name));
+  return {
+    kind: 'plain',
+    families: familiesIn(sdp),
+    codecs: names.length > 0 ? names.map((name) => name.toLowerCase()) : undefined,
+    encrypted: audio.some(({ security }) => security !== 'none'),
+    behindRouter:
+      seenAt !== undefined && audio.length > 0 && audio.every(({ address }) => isElsewhere(address, seenAt)),
+  };
+}
+
+/** An address of the same family, but another one: that of a network behind a router. */
+export function isElsewhere(address: string | undefined, seenAt: string): boolean {
+  if (address === undefined || address === seenAt || isWildcard(address)) return false;
+  const family = familyOf(address);
+  return family !== undefined && family === familyOf(seenAt);
 }
 
 /** ICE finds a way between browsers, by names that the box can't read (RFC 8839, mDNS). */

@@ -3,6 +3,7 @@ import {
   CalleeBusy,
   Declined,
   NoCommonSound,
+  NoFreePorts,
   NoLine,
   NotAnswered,
   NotAvailable,
@@ -98,6 +99,8 @@ export function calls(ring: readonly LineFacts[], options: DialOptions): Phrase 
 /** What one phone said that did not answer. */
 export type PhoneSaid =
   | { readonly kind: 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'silent' | 'no-sound' | 'misfit' }
+  /** The box can't carry its sound; or can, and tries once more. */
+  | { readonly kind: 'no-ports' | 'translated' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   /** To a number of ours, and to an address elsewhere. */
   | { readonly kind: 'forwarded'; readonly to: string }
@@ -111,6 +114,8 @@ const NOTES = {
   silent: 'trail.phone-silent',
   'no-sound': 'trail.phone-no-sound',
   misfit: 'trail.phone-misfit',
+  'no-ports': 'trail.skipped-ports',
+  translated: 'trail.phone-translated',
 } as const;
 
 export function noteOf(said: PhoneSaid, line: string): Phrase {
@@ -166,6 +171,7 @@ function verdict(said: readonly PhoneSaid[], options: DialOptions, caller: Party
   const away = said.find((each) => each.kind === 'sent-away');
   if (away) return { kind: 'unreachable', failure: new SentElsewhere(name, away.to) };
   if (has('no-sound') || has('misfit')) return { kind: 'unreachable', failure: new NoCommonSound(caller.name, name) };
+  if (has('no-ports')) return { kind: 'unreachable', failure: new NoFreePorts() };
   if (refused) return { kind: 'unreachable', failure: new PhoneRefused(name, refused.status, refused.reason) };
   return { kind: 'unreachable', failure: new Unreachable(name) };
 }

@@ -1,3 +1,4 @@
+import { CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Phrase } from '../base/words/index.ts';
 import { phrase } from '../base/words/index.ts';
 import type { CallFailureLike, Outcome } from './types.ts';
@@ -321,6 +322,40 @@ export class NeedsMedia extends CallFailure {
 
   constructor() {
     super(phrase('call.needs-media'));
+  }
+}
+
+/** The box would have to pick up, and carries no sound. */
+export class BoxIsMute extends CallFailure {
+  readonly sip = 488;
+  readonly q850 = 88;
+  readonly outcome = 'refused';
+
+  constructor() {
+    super(phrase('call.box-is-mute'));
+  }
+}
+
+/** Every port that sound can come in by is taken: refused before anything rings. */
+export class NoFreePorts extends CallFailure {
+  readonly sip = 503;
+  readonly q850 = 42;
+  readonly outcome = 'refused';
+  override readonly retryAfterSec = CALLS_RETRY_AFTER_SEC;
+
+  constructor() {
+    super(phrase('call.no-free-ports'));
+  }
+}
+
+/** What carries the sound of a call broke, and it could not be brought back. */
+export class SoundLost extends CallFailure {
+  readonly sip = 503;
+  readonly q850 = 41;
+  readonly outcome = 'failed';
+
+  constructor() {
+    super(phrase('call.sound-lost'));
   }
 }
 

@@ -6,6 +6,7 @@ import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Language, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
+import type { Media } from '../media/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import { ALLOW, ALLOW_EVENTS, ALLOW_OUTSIDE, SUPPORTED } from '../sip/capabilities.ts';
@@ -35,7 +36,7 @@ import { LiveCall } from './live-call.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
-import type { CallSnapshot, Capabilities, CodeDefinition, ExtensionDefinition, Party } from './types.ts';
+import type { CallSnapshot, Capabilities, CodeDefinition, ExtensionDefinition, Party, SoundLibrary } from './types.ts';
 
 export interface CallEngineOptions {
   readonly clock: Clock;
@@ -50,6 +51,10 @@ export interface CallEngineOptions {
   readonly bus: Bus<AppEvents>;
   /** Who sent a request; it answers those by itself that did not prove it. */
   readonly authenticate: (request: IncomingRequest) => Authentication;
+  /** Carries sound; without it phones talk directly with each other, or not at all. */
+  readonly media?: Media;
+  /** What the box says and plays. */
+  readonly sounds?: SoundLibrary;
   /** Whether a host in a request is one of our addresses or names. */
   readonly isOurs: (host: string) => boolean;
   /** Hears of our own mistakes; the call that met one has been ended. */
@@ -85,6 +90,9 @@ export class CallEngine implements SipUser {
       sip,
       legs: new LegTable(),
       log: new CallLog(history, journal),
+      media: options.media,
+      carries: (kind) => options.media?.carries(kind) ?? false,
+      sounds: options.sounds ?? NO_SOUNDS,
       numbering: new Numbering(config, this.#types, this.#codes),
       dependencies: {
         ...options.capabilities,
@@ -256,6 +264,8 @@ export class CallEngine implements SipUser {
     return office?.language ?? 'en';
   }
 }
+
+const NO_SOUNDS: SoundLibrary = { sounds: () => [], music: () => [] };
 
 const EVENTS = ['Allow-Events', ALLOW_EVENTS] as const;
 

@@ -3,13 +3,15 @@ import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Phrase } from '../base/words/index.ts';
 import type { ConfigView } from '../config/types.ts';
+import type { Media } from '../media/types.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
 import type { Locator } from '../registrar/types.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingInviteListener } from '../sip/types.ts';
 import type { CallLog } from './call-log.ts';
 import type { LegTable } from './leg-table.ts';
+import type { SoundKind } from './media-path.ts';
 import type { Numbering } from './numbering.ts';
-import type { ExtensionDependencies, Party } from './types.ts';
+import type { ExtensionDependencies, Party, SoundLibrary } from './types.ts';
 
 /** The one thing that the call floor asks of the SIP floor by itself; all else are answers to what comes in. */
 export interface Caller {
@@ -26,6 +28,12 @@ export interface Floor {
   readonly sip: Caller;
   readonly legs: LegTable;
   readonly log: CallLog;
+  /** Undefined where the box carries no sound: then phones talk directly with each other, or not at all. */
+  readonly media: Media | undefined;
+  /** Whether the box can carry the sound of such phones. */
+  carries(kind: SoundKind): boolean;
+  /** What the box says and plays, as sounds. */
+  readonly sounds: SoundLibrary;
   readonly numbering: Numbering;
   readonly dependencies: ExtensionDependencies;
   /** Whether a host is one of our addresses or names. */

@@ -5,6 +5,7 @@ import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
 import { targetOf } from '../sip/flow.ts';
 import type { InviteFailure, InviteOptions, InviteProgress } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
+import { Anchor, type AnchorAt } from './anchor.ts';
 import {
   ANSWERED_ELSEWHERE,
   type Closing,
@@ -17,7 +18,7 @@ import { fittingAnswer } from './description.ts';
 import { notAnswered, type PhoneSaid, type Refused, Tally } from './dialling.ts';
 import type { Floor } from './floor.ts';
 import { nameAddr } from './identity.ts';
-import { Leg, type LegOwner } from './leg.ts';
+import { kindBehind, Leg, type LegOwner } from './leg.ts';
 import type { DialOptions, Party } from './types.ts';
 
 /** One phone to ring. */
@@ -25,6 +26,8 @@ export interface Ringable {
   readonly binding: Binding;
   /** The line's user name, for the trail. */
   readonly line: string;
+  /** Its sound is to go through the box. */
+  readonly anchored: boolean;
 }
 
 /** Who wants to know how the ringing goes: the treatment that dialled. */
@@ -38,6 +41,8 @@ export interface ForkUser {
   forkAnswered(leg: Leg, sdp: string | undefined): void;
   forkRefused(refused: Refused): void;
   forkNoted(said: PhoneSaid, line: string): void;
+  /** A phone has no sound in common with the caller's: whether the box may come between them. */
+  forkAnchors(): boolean;
   forkBroke(error: unknown): void;
 }
 
@@ -51,6 +56,8 @@ export interface ForkOptions {
   readonly maxForwards: number;
   /** Under which address of ours phones know us whose own way here is not known. */
   readonly host: string;
+  /** Under which the sessions of this call find each other. */
+  readonly group: string;
 }
 
 /** Who answered first. An outcome, so that nobody forgets to look at it. */
@@ -89,7 +96,7 @@ export class Fork implements LegOwner {
     try {
       // First all, then ringing: the first phone may fail at once, and the others are still to come.
       const legs = options.phones.map((phone) => this.#add(phone));
-      for (const [index, leg] of legs.entries()) if (!this.#over) this.#ring(leg, options.phones[index]!.binding);
+      for (const leg of legs) if (!this.#over) this.#ring(leg);
     } catch (error) {
       this.cancel();
       throw error;
@@ -140,10 +147,24 @@ export class Fork implements LegOwner {
       incoming: false,
     });
     this.#branches.set(leg, phone);
+    const anchor = phone.anchored ? Anchor.open(this.#floor, this.#anchorAt(leg, binding, host), leg) : undefined;
+    if (anchor) leg.anchorBy(anchor);
     return leg;
   }
 
-  #ring(leg: Leg, binding: Binding): void {
+  #anchorAt({ party: { lineId } }: Leg, { flow, path, transport }: Binding, host: string): AnchorAt {
+    // Behind other servers (RFC 3327) the flow is theirs.
+    const peer = path.length === 0 ? flow?.remote.address : undefined;
+    return { group: this.#options.group, host, peer, kind: kindBehind(transport), transport, lineId };
+  }
+
+  #ring(leg: Leg): void {
+    const { binding, anchored } = this.#branches.get(leg)!;
+    if (anchored && !leg.media) {
+      leg.end(HUNG_UP);
+      this.#heard(leg, { kind: 'no-ports' });
+      return;
+    }
     const { dial, from, maxForwards } = this.#options;
     const host = this.#hostFor(binding);
     const options: InviteOptions = {
@@ -154,7 +175,7 @@ export class Fork implements LegOwner {
       routes: binding.path,
       contactUser: from.number,
       maxForwards,
-      sdp: this.#offer,
+      sdp: leg.media ? leg.media.offer() : this.#offer,
     };
     leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);
   }
@@ -205,20 +226,23 @@ export class Fork implements LegOwner {
   legProgressed(leg: Leg, progress: InviteProgress): void {
     if (!this.#rang) this.#user.forkRang(leg.party.name);
     this.#rang = true;
-    const sdp = progress.sdp && this.#fitting(progress.sdp);
+    const heard = this.#alone || !leg.media ? progress.sdp : undefined;
+    const sdp = heard && this.#fitting(leg, heard);
     this.#user.forkProgressed(leg, { ...progress, sdp }, this.#alone);
   }
 
-  /** A phone's description as the caller may have it; undefined for one that doesn't fit the caller's. */
-  #fitting(sdp: string): string | undefined {
+  /** A phone's description as the caller may have it; undefined for one that doesn't fit the caller's, or ours. */
+  #fitting(leg: Leg, sdp: string): string | undefined {
+    if (leg.media) return leg.media.accept(sdp) ? sdp : undefined;
+    if (leg.orphaned) return sdp;
     return this.#offer === undefined ? sdp : fittingAnswer(this.#offer, sdp);
   }
 
   legAnswered(leg: Leg, given: string | undefined): void {
-    const sdp = given && this.#fitting(given);
+    const sdp = given && this.#fitting(leg, given);
     if (sdp === undefined && given !== undefined) {
       leg.end(NO_SOUND);
-      this.#heard(leg, { kind: 'misfit' });
+      if (!this.#translates(leg)) this.#heard(leg, { kind: 'misfit' });
       this.#giveUpSilent();
       return;
     }
@@ -236,8 +260,19 @@ export class Fork implements LegOwner {
     const binding = this.#branches.get(leg)?.binding;
     const isOurs = (host: string): boolean =>
       this.#floor.isOurs(host) || (binding !== undefined && isAt(binding, host));
-    this.#heard(leg, saidBy(failure, isOurs));
+    const said = saidBy(failure, isOurs);
+    if (said.kind !== 'no-sound' || !this.#translates(leg)) this.#heard(leg, said);
     this.#giveUpSilent();
+  }
+
+  /** A phone that does not speak what the caller does is rung once more, with the box between them. */
+  #translates(leg: Leg): boolean {
+    const phone = this.#branches.get(leg);
+    if (!phone || phone.anchored || this.#over || !this.#user.forkAnchors()) return false;
+    this.#branches.delete(leg);
+    this.#user.forkNoted({ kind: 'translated' }, phone.line);
+    this.#ring(this.#add({ ...phone, anchored: true }));
+    return true;
   }
 
   #heard(leg: Leg, said: PhoneSaid): void {
@@ -285,6 +320,9 @@ export class Fork implements LegOwner {
   legAnsweredLate(): void {}
   legWithdrew(): void {}
   legEnded(): void {}
+  legPressed(): void {}
+  // Once it has answered it gets another end.
+  legLost(): void {}
 }
 
 /** So long that the INVITE would come near UDP_REQUEST_MAX_BYTES. */

@@ -12,7 +12,7 @@ export interface ReplacesIds {
 export class LegTable implements LegBook {
   readonly #byCallId = new Map<string, Leg>();
   readonly #onLine = new Map<string, number>();
-  readonly #ofExtension = new Map<string, number>();
+  readonly #ofExtension = new Map<string, Set<Leg>>();
   #live = 0;
 
   /** Legs that live, those on their way out included. Back to 0 at idle, or something leaked. */
@@ -23,7 +23,11 @@ export class LegTable implements LegBook {
   began(leg: Leg): void {
     this.#live++;
     count(this.#onLine, leg.party.lineId, 1);
-    count(this.#ofExtension, leg.party.extensionId, 1);
+    const { extensionId } = leg.party;
+    if (extensionId === undefined) return;
+    const legs = this.#ofExtension.get(extensionId);
+    if (legs) legs.add(leg);
+    else this.#ofExtension.set(extensionId, new Set([leg]));
   }
 
   named(leg: Leg, callId: string): void {
@@ -33,9 +37,11 @@ export class LegTable implements LegBook {
   gone(leg: Leg): void {
     this.#live--;
     count(this.#onLine, leg.party.lineId, -1);
-    count(this.#ofExtension, leg.party.extensionId, -1);
-    const { callId } = leg;
+    const { callId, party } = leg;
     if (callId !== undefined && this.#byCallId.get(callId) === leg) this.#byCallId.delete(callId);
+    const legs = this.#ofExtension.get(party.extensionId ?? '');
+    legs?.delete(leg);
+    if (legs?.size === 0) this.#ofExtension.delete(party.extensionId ?? '');
   }
 
   /** Whether a call with that Call-ID is going on here: an INVITE that brings it again went round in a circle. */
@@ -55,7 +61,13 @@ export class LegTable implements LegBook {
 
   /** In how many legs an extension is: rung, ringing or talking. */
   legsOf(extensionId: string): number {
-    return this.#ofExtension.get(extensionId) ?? 0;
+    return this.#ofExtension.get(extensionId)?.size ?? 0;
+  }
+
+  /** In which group another leg of that extension has its sound: calls of one person may be joined. */
+  groupOf(extensionId: string, but: Leg): string | undefined {
+    for (const leg of this.#ofExtension.get(extensionId) ?? []) if (leg !== but && leg.group) return leg.group;
+    return undefined;
   }
 }
 

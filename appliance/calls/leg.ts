@@ -1,3 +1,4 @@
+import type { MediaSession } from '../media/types.ts';
 import { fitOffer, type SessionOrigin, unfitAnswer } from '../sdp/rewrite.ts';
 import type {
   AnswerableRequest,
@@ -16,9 +17,10 @@ import type {
   SessionEnd,
   TransportName,
 } from '../sip/types.ts';
+import type { Anchor, Anchored } from './anchor.ts';
 import { type Closing, closingOptions } from './closing.ts';
 import { active, BROWSER, familyOf, isEncrypted, soundOf } from './description.ts';
-import type { SoundEnd } from './media-path.ts';
+import type { SoundEnd, SoundKind } from './media-path.ts';
 import type { Party } from './types.ts';
 
 /**
@@ -42,6 +44,12 @@ export interface LegOwner {
   legAsked(leg: Leg, request: AnswerableRequest): void;
   legReferred(leg: Leg, refer: IncomingRefer): void;
   legEnded(leg: Leg, end: SessionEnd): void;
+  /** Under which the sessions of its call find each other. */
+  readonly group?: string;
+  /** A key was pressed on it, by whichever way the box hears of that. */
+  legPressed(leg: Leg, key: string): void;
+  /** The box's end of its sound is gone: its phone talks to nobody. */
+  legLost(leg: Leg): void;
   /** A mistake of ours while this leg's news was worked on. */
   legBroke(leg: Leg, error: unknown): void;
 }
@@ -66,7 +74,7 @@ export interface LegParts {
 }
 
 /** One phone's part in a call: its dialog, seen without SIP words. Events go to the owner, each guarded. */
-export class Leg implements IncomingSessionListener, OutgoingInviteListener {
+export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anchored {
   readonly party: Party;
   owner: LegOwner | undefined;
   state: LegState = 'new';
@@ -76,6 +84,9 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   holds = false;
   /** It changed something while nobody was at the other end, and was told that nothing sounds. */
   silenced = false;
+  /** The phone knows the box's end of its sound, which is gone. */
+  orphaned = false;
+  #anchor: Anchor | undefined;
   readonly #book: LegBook;
   readonly #origin: SessionOrigin;
   /** The last description for this phone, before and after it got our origin. */
@@ -93,6 +104,46 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
     this.#origin = parts.origin;
     this.#incoming = parts.incoming;
     book.began(this);
+  }
+
+  // --- Its sound, where that goes through the box ---
+
+  get anchor(): Anchor | undefined {
+    return this.#anchor;
+  }
+
+  /** The box's end of its sound; undefined where that goes directly to another phone. */
+  get media(): MediaSession | undefined {
+    return this.#anchor?.session;
+  }
+
+  /** Where its sound would be found, or is. */
+  get group(): string | undefined {
+    return this.#anchor?.group ?? this.owner?.group;
+  }
+
+  anchorBy(anchor: Anchor): void {
+    this.#anchor?.close();
+    this.#anchor = anchor;
+    this.orphaned = false;
+  }
+
+  /** Its sound goes elsewhere from now on. Whoever asks for the box's end has to close it. */
+  unanchor(): Anchor | undefined {
+    const anchor = this.#anchor;
+    this.#anchor = undefined;
+    return anchor;
+  }
+
+  onKey(key: string): void {
+    this.#tell((owner) => owner.legPressed(this, key));
+  }
+
+  onLost(anchor: Anchor): void {
+    if (anchor !== this.#anchor) return;
+    this.#anchor = undefined;
+    this.orphaned = true;
+    this.#tell((owner) => owner.legLost(this));
   }
 
   // --- What is done with it ---
@@ -151,23 +202,25 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   /** What others need to be heard by it: what it said, else what its way to us lets expect. */
   get sound(): SoundEnd {
     const sdp = this.sdpToOffer;
-    if (sdp !== undefined) return soundOf(sdp);
     const flow = this.session?.flow;
+    if (sdp !== undefined) return soundOf(sdp, flow?.remote.address);
     return soundBehind(flow?.transport ?? 'udp', [flow?.remote.address ?? '']);
   }
 
   /** The same where another's description is offered to it: it may well answer from the address of its flow. */
   get hearing(): SoundEnd {
-    const { kind, families } = this.sound;
+    const { families, ...sound } = this.sound;
     const byFlow = familyOf(this.session?.flow.remote.address ?? '');
-    return { kind, families: families && byFlow ? [...families, byFlow] : undefined };
+    return { ...sound, families: families && byFlow ? [...families, byFlow] : undefined };
   }
 
   /** Signalling and sound of this phone are both encrypted (FAC-10). */
   get encrypted(): boolean {
     const { session } = this;
     const safe = session?.flow.transport === 'tls' || session?.flow.transport === 'wss';
-    return safe && session.remoteSdp !== undefined && isEncrypted(session.remoteSdp);
+    if (!safe) return false;
+    if (this.media) return this.media.encrypted;
+    return session.remoteSdp !== undefined && isEncrypted(session.remoteSdp);
   }
 
   /** The description that goes to this phone, with our own origin line (RFC 3264 §8). */
@@ -258,6 +311,8 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
   #over(): void {
     this.state = 'ended';
     this.owner = undefined;
+    this.#anchor?.close();
+    this.#anchor = undefined;
     this.#book.gone(this);
   }
 
@@ -341,7 +396,11 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener {
 
 /** What is to be expected of a phone behind that transport, known under these addresses. */
 export function soundBehind(transport: TransportName, addresses: readonly string[]): SoundEnd {
-  if (transport === 'ws' || transport === 'wss') return BROWSER;
+  if (kindBehind(transport) === 'browser') return BROWSER;
   const families = addresses.flatMap((address) => familyOf(address) ?? []);
   return { kind: 'plain', families: families.length > 0 ? families : undefined };
+}
+
+export function kindBehind(transport: TransportName): SoundKind {
+  return transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
 }

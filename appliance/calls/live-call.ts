@@ -4,8 +4,9 @@ import { type Phrase, phrase } from '../base/words/index.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
 import type { AnswerableRequest, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
 import { type Loggable, withParty } from './call-log.ts';
+import { CallSound } from './call-sound.ts';
 import { type Closing, HUNG_UP } from './closing.ts';
-import { sameMedia } from './description.ts';
+import { connectWith } from './connecting.ts';
 import type { Refused } from './dialling.ts';
 import {
   BoxHungUp,
@@ -20,10 +21,10 @@ import {
 } from './ended.ts';
 import type { Floor } from './floor.ts';
 import { connectedTo } from './identity.ts';
+import { passKey, takeKey } from './keys.ts';
 import { Leg, type LegOwner } from './leg.ts';
 import { OfferPassing, type Partners } from './offer-passing.ts';
 import { passRequest } from './request-passing.ts';
-import { settle, splice } from './splice.ts';
 import { calleeIn, Talks } from './talks.ts';
 import type { CallRecord, CallSnapshot, OpenCall, Outcome, Party, TrailStep } from './types.ts';
 
@@ -33,6 +34,8 @@ export interface Treating {
   readonly live: LiveCall;
   ringing(): readonly Party[];
   moveTo(live: LiveCall, served: Party): void;
+  /** The one whom the call serves pressed a key. */
+  pressed(key: string): void;
   /** The call is over, or goes on without it. */
   release(): void;
 }
@@ -82,6 +85,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   /** Hops that its INVITEs may still make (RFC 7332 §4). */
   maxForwards = 70;
   readonly offers: OfferPassing;
+  readonly sound: CallSound;
   readonly #refer: CallParts['refer'];
   #answeredAt: number | undefined;
   /** Who is rung or was connected last. */
@@ -103,6 +107,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.#parties = [parts.caller];
     this.near = new Leg(floor.legs, { party: parts.caller, origin: parts.origin, incoming: true, owner: this });
     this.offers = new OfferPassing(this);
+    const { extensionId } = parts.caller;
+    this.sound = new CallSound(this, (extensionId && floor.legs.groupOf(extensionId, this.near)) ?? this.id);
   }
 
   explain(step: string, said: Phrase): void {
@@ -114,8 +120,17 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     return leg === this.far ? this.near : undefined;
   }
 
+  get group(): string {
+    return this.sound.group;
+  }
+
   get answered(): boolean {
     return this.#answeredAt !== undefined;
+  }
+
+  /** Its phones have no settled descriptions, so nobody of it can be connected with anybody else just now. */
+  get unsettled(): boolean {
+    return this.offers.unsettled || this.sound.unsettled;
   }
 
   // --- Treating it ---
@@ -174,6 +189,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   rings(leg: Leg, { status, sdp }: InviteProgress, alone: boolean): void {
     if (status === 180) this.transfer?.targetRings?.();
     if (status !== 183) this.near.ring(connectedTo(leg.party, this.near.host));
+    else if (alone && sdp !== undefined && leg.media) this.sound.early(leg);
     else if (alone && sdp !== undefined && this.near.sdpToOffer !== undefined) {
       this.near.early(sdp, connectedTo(leg.party, this.near.host));
     }
@@ -193,47 +209,31 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       if (connected) this.#connected(leg, done);
       else this.#unconnected(leg, done);
     };
-    if (sdp === undefined) {
-      finish(false);
-      return;
-    }
-    if (this.near.waiting) {
-      this.#answerCaller(leg, sdp, finish);
-      return;
-    }
-    this.offers.busy = true;
-    // Who was to make the offer itself has made it now, and its ACK waits for an answer, whoever is at this end.
-    const answers = offered?.by === this.near || (offered !== undefined && offered.sdp === undefined);
-    if (answers) settle(this.near, sdp, leg, offered.sdp, finish);
-    else splice(this.near, leg, finish);
+    connectWith(this, leg, { sdp, offered }, finish);
   }
 
-  #answerCaller(leg: Leg, sdp: string, finish: (connected: boolean) => void): void {
-    const { near } = this;
-    const headers = connectedTo(leg.party, this.near.host);
-    const early = near.earlySource;
-    const offered = near.sdpToOffer;
-    if (early === undefined || sameMedia(early, sdp)) {
-      near.answer(early ?? sdp, headers);
-      if (offered === undefined) this.offers.expectAnswer(near, leg);
-      finish(true);
-      return;
-    }
-    // The caller was told another early description, and that is the answer it goes by: so it gets that one again,
-    // and then hears of the right one.
-    near.answer(early, headers);
-    // Both have picked up, whatever comes of the sound.
+  /** Both have picked up, whatever comes of the sound. */
+  bothPickedUp(): void {
     this.#answeredAt ??= this.floor.clock.wall();
-    this.offers.busy = true;
-    settle(near, sdp, leg, offered, finish);
   }
 
   #connected(leg: Leg, done: (refused?: Refused) => void): void {
     this.transfer = undefined;
     this.afterRefusal = undefined;
-    this.#answeredAt ??= this.floor.clock.wall();
+    this.bothPickedUp();
     this.#noteConnected(leg);
+    this.sound.refresh();
     done();
+  }
+
+  /** The box picked up by itself, as that party. */
+  pickedUp(by: Party): void {
+    this.#answeredAt ??= this.floor.clock.wall();
+    this.#callee = by;
+    this.transfer?.targetAnswered?.();
+    this.transfer = undefined;
+    this.floor.log.keep(this);
+    this.floor.changed(this);
   }
 
   #noteConnected(far: Leg): void {
@@ -257,6 +257,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** One of the two is to be connected elsewhere, and talks to nobody until then. */
   part(partner: Leg): void {
+    this.sound.part(this.near, this.far);
     this.near = partner;
     this.far = undefined;
     this.#talks.end(this.floor.clock.wall());
@@ -268,6 +269,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.far = far;
     this.treatment = treatment;
     if (far) this.#talks.begin(this.floor.clock.wall(), near.party, far.party);
+    this.sound.waitsNoMore();
   }
 
   /** Goes on between these two, who both talk already. */
@@ -277,11 +279,12 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.far = far;
     far.owner = this;
     this.#joins(near, far);
-    near.holds = false;
-    far.holds = false;
+    this.sound.noteHolds(near, far);
     this.treatment = undefined;
     treatment?.release();
     this.#noteConnected(far);
+    this.transfer = undefined;
+    this.sound.refresh();
   }
 
   /** Goes on with this leg as the caller of a treatment that rings already. */
@@ -293,6 +296,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     treatment.moveTo(this, near.party);
     former?.release();
     if (callee) this.rung(callee);
+    this.sound.waits('ringing');
   }
 
   /** Another phone of the same person takes this leg's place. */
@@ -302,10 +306,17 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     leg.end(HUNG_UP);
     this.#joins(by);
     this.#noteConnected(this.far ?? by);
+    this.sound.refresh();
   }
 
   #joins(...legs: readonly Leg[]): void {
     for (const leg of legs) if (leg.callId !== undefined) this.legNamed(leg, leg.callId);
+  }
+
+  /** Both talk with each other again, as before; `changed`: one of them was told something else in between. */
+  reconnect(first: Leg, second: Leg, changed = true): void {
+    if (first.media || second.media || first.orphaned || second.orphaned) this.sound.refresh(true);
+    else if (changed) this.offers.reconnect(first, second);
   }
 
   holdChanged(): void {
@@ -350,8 +361,23 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.offers.answeredLate(leg, sdp);
   }
 
+  takesOffer(leg: Leg, sdp: string | undefined): boolean {
+    return this.sound.offered(leg, sdp);
+  }
+
   legAsked(leg: Leg, request: AnswerableRequest): void {
-    passRequest(this.otherOf(leg), request);
+    if (!takeKey(leg, request)) passRequest(this.otherOf(leg), request);
+  }
+
+  /** Keys are for whoever is at the other end: the treatment, or the partner. */
+  legPressed(leg: Leg, key: string): void {
+    const other = this.otherOf(leg);
+    if (other?.state === 'up') passKey(leg, other, key);
+    else if (leg === this.near) this.treatment?.pressed(key);
+  }
+
+  legLost(leg: Leg): void {
+    this.sound.lost(leg);
   }
 
   legReferred(leg: Leg, asked: IncomingRefer): void {
@@ -392,6 +418,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.transfer?.callOver(this);
     this.transfer = undefined;
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
+    this.sound.close();
     this.treatment?.release();
     const endedAt = this.floor.clock.wall();
     if (this.answered) this.#talks.end(endedAt);

@@ -1,5 +1,5 @@
 import type { PhraseKey } from '../base/words/index.ts';
-import { type CallFailure, NeedsMedia, NeedsSameAddresses } from './ended.ts';
+import { type CallFailure, NeedsMedia, NeedsSameAddresses, NoFreePorts } from './ended.ts';
 
 /** How a phone wants its sound: `browser` is ICE and DTLS-SRTP (RFC 8827), `plain` what desk phones do. */
 export type SoundKind = 'plain' | 'browser';
@@ -11,38 +11,72 @@ export interface SoundEnd {
   readonly kind: SoundKind;
   /** On which addresses it hears; undefined where nobody can tell beforehand (ICE finds out, a name stands for one). */
   readonly families: readonly AddressFamily[] | undefined;
+  /** Names of what it speaks, in lower case; undefined before it has said so. */
+  readonly codecs?: readonly string[] | undefined;
+  /** It wants its sound encrypted, or must have it so (FAC-10). */
+  readonly encrypted?: boolean;
+  /** Where it says it hears is not where it is seen: others can't send there. */
+  readonly behindRouter?: boolean;
 }
 
-/** Everything that decides which way the sound goes. Grows with recording, announcements and codes during calls. */
+/** What the box needs the sound of a call for, beyond what its two phones can't do without it. */
+export type Need = 'announcement' | 'codes' | 'hold-music' | 'listening-in' | 'recording' | 'room';
+
+/** Everything that decides which way the sound goes. */
 export interface MediaNeeds {
   readonly caller: SoundEnd;
   readonly callee: SoundEnd;
+  /** The box can carry the sound of such phones. */
+  readonly media: (kind: SoundKind) => boolean;
+  readonly needs?: ReadonlySet<Need>;
 }
 
 /** Why two phones can't hear each other without the box between them. */
-export type Obstacle = 'encryption' | 'addresses';
+export type Obstacle = 'encryption' | 'addresses' | 'codecs' | 'ports';
 
 export type MediaPath =
   /** Phone to phone (CAL-13): descriptions pass with their addresses untouched. */
-  { readonly kind: 'direct' } | { readonly kind: 'impossible'; readonly obstacle: Obstacle };
+  | { readonly kind: 'direct' }
+  /** Each phone talks with the box. */
+  | { readonly kind: 'anchored' }
+  | { readonly kind: 'impossible'; readonly obstacle: Obstacle };
 
-/** Which way the sound of two phones goes. */
-export function choose({ caller, callee }: MediaNeeds): MediaPath {
-  if (caller.kind !== callee.kind) return { kind: 'impossible', obstacle: 'encryption' };
-  return meet(caller.families, callee.families) ? { kind: 'direct' } : { kind: 'impossible', obstacle: 'addresses' };
+/**
+ * Which way the sound of two phones goes (CAL-13): directly only where both are plain, can reach and understand each
+ * other, and nobody needs the box between them.
+ */
+export function choose({ caller, callee, media, needs }: MediaNeeds): MediaPath {
+  const obstacle = obstacleBetween(caller, callee);
+  const ends = [caller, callee];
+  if (ends.every(({ kind }) => media(kind))) {
+    const wanted = (needs?.size ?? 0) > 0 || ends.some((end) => end.kind === 'browser' || end.encrypted);
+    const hidden = ends.some((end) => end.behindRouter);
+    return obstacle || wanted || hidden ? { kind: 'anchored' } : { kind: 'direct' };
+  }
+  // What they speak is for the phones to find out: one may know more than it said last.
+  return obstacle && obstacle !== 'codecs' ? { kind: 'impossible', obstacle } : { kind: 'direct' };
 }
 
-function meet(a: readonly AddressFamily[] | undefined, b: readonly AddressFamily[] | undefined): boolean {
-  return !a || !b || a.some((family) => b.includes(family));
+function obstacleBetween(caller: SoundEnd, callee: SoundEnd): Obstacle | undefined {
+  if (caller.kind !== callee.kind) return 'encryption';
+  if (!meet(caller.families, callee.families)) return 'addresses';
+  return meet(caller.codecs, callee.codecs) ? undefined : 'codecs';
+}
+
+function meet<Thing>(a: readonly Thing[] | undefined, b: readonly Thing[] | undefined): boolean {
+  return !a || !b || a.some((each) => b.includes(each));
 }
 
 /** Why a call is refused for it. */
 export function failureOf(obstacle: Obstacle): CallFailure {
-  return obstacle === 'encryption' ? new NeedsMedia() : new NeedsSameAddresses();
+  if (obstacle === 'ports') return new NoFreePorts();
+  return obstacle === 'addresses' ? new NeedsSameAddresses() : new NeedsMedia();
 }
 
 /** What the trail says of a phone that is not rung for it. */
 export const LEFT_OUT = {
   encryption: 'trail.skipped-media',
   addresses: 'trail.skipped-addresses',
+  codecs: 'trail.skipped-media',
+  ports: 'trail.skipped-ports',
 } as const satisfies Record<Obstacle, PhraseKey>;

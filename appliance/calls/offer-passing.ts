@@ -16,6 +16,8 @@ export interface Partners {
   otherOf(leg: Leg): Leg | undefined;
   /** Somebody was put on hold, or taken back. */
   holdChanged(): void;
+  /** The box answers this offer by itself, because the sound goes through it. */
+  takesOffer(leg: Leg, sdp: string | undefined): boolean;
 }
 
 /**
@@ -49,6 +51,11 @@ export class OfferPassing {
     return this.busy || this.#late !== undefined;
   }
 
+  /** An offer of one phone is on its way to the other. */
+  get underWay(): boolean {
+    return this.#passing !== undefined;
+  }
+
   answeredLate(from: Leg, sdp: string): void {
     const late = this.#late;
     this.#late = undefined;
@@ -62,7 +69,7 @@ export class OfferPassing {
     // A refresh of the session (RFC 4028 §7.4): nothing new for the other phone.
     if (unchanged !== undefined) session.answerOffer(unchanged);
     else if (this.busy || this.#passing) session.refuseOffer(491);
-    else this.#pass(leg, sdp);
+    else if (!this.#call.takesOffer(leg, sdp)) this.#pass(leg, sdp);
   }
 
   #pass(leg: Leg, sdp: string | undefined): void {

@@ -60,6 +60,8 @@ export interface PretendedWorld {
   callsOnLine?(lineId: string): number;
   /** Whether somebody is in a call already. */
   isInACall?(extensionId: string): boolean;
+  /** The box carries sound; it does unless this says otherwise. */
+  readonly media?: boolean;
   /** How long that lasts when it is played; two seconds for what nobody knows. */
   durationMs?(what: Utterance, language: PromptLanguage): number;
   /** What calls find and leave there; without them nobody has a mailbox. */
@@ -201,7 +203,7 @@ class PretendedCall extends AnyCall implements Call {
 
   waitWith(): void {}
 
-  protected conversation(): Conversation {
+  protected async conversation(): Promise<Conversation> {
     if (!this.isOver && this.#answeredAfterMs === undefined) {
       this.explain('sound', phrase('trail.box-answers'));
       this.#answeredAfterMs = this.clock.now();
@@ -247,7 +249,7 @@ class PretendedCall extends AnyCall implements Call {
     const phones = choice.ring.flatMap((line) =>
       this.#world
         .phones(line.lineId)
-        .filter((phone) => this.#pathTo(phone).kind === 'direct')
+        .filter((phone) => this.#pathTo(phone).kind !== 'impossible')
         .map((phone) => ({ phone, line: line.username, by: { ...options.callee, lineId: line.lineId } })),
     );
     this.#ringing = new PretendedRinging(this, options, phones, {
@@ -272,7 +274,8 @@ class PretendedCall extends AnyCall implements Call {
   }
 
   #pathTo(phone: PretendedPhone): MediaPath {
-    return choose({ caller: soundEnd(this.#call), callee: soundEnd(phone) });
+    const { media = true } = this.#world;
+    return choose({ caller: soundEnd(this.#call), callee: soundEnd(phone), media: () => media });
   }
 
   #answered(by: Party): DialResult {

@@ -19,7 +19,7 @@ const CANT_HEAR = 488;
  */
 export function refer(call: LiveCall, leg: Leg, asked: IncomingRefer): void {
   const partner = call.otherOf(leg);
-  if (!partner || isUntold(leg, partner) || call.transfer || call.offers.unsettled) {
+  if (!partner || isUntold(leg, partner) || call.transfer || call.unsettled) {
     asked.refuse(NOT_NOW);
     return;
   }
@@ -36,15 +36,20 @@ function connectThrough(call: LiveCall, leg: Leg, partner: Leg, asked: IncomingR
   const second = other?.owner instanceof LiveCall ? other.owner : undefined;
   if (!other || !second || second === call) asked.refuse(NO_SUCH_CALL);
   else if (!isSamePerson(leg, other)) asked.refuse(FORBIDDEN);
-  else if (second.transfer || second.offers.unsettled) asked.refuse(NOT_NOW);
+  else if (second.transfer || second.unsettled) asked.refuse(NOT_NOW);
   else if (other.waiting) connectWhileRinging(call, leg, partner, second, other, asked);
   else {
     const third = second.otherOf(other);
     if (!third) asked.refuse(NO_SUCH_CALL);
     else if (isUntold(other, third)) asked.refuse(NOT_NOW);
-    else if (choose({ caller: partner.sound, callee: third.hearing }).kind !== 'direct') asked.refuse(CANT_HEAR);
+    else if (!canMeet(call, partner, third)) asked.refuse(CANT_HEAR);
     else new AttendedTransfer({ call, leg, partner }, { call: second, leg: other, partner: third }, asked).begin();
   }
+}
+
+function canMeet({ floor, sound }: LiveCall, partner: Leg, third: Leg): boolean {
+  const media = floor.carries;
+  return choose({ caller: sound.endOf(partner), callee: sound.endOf(third, true), media }).kind !== 'impossible';
 }
 
 /** A caller whose phone has not heard of the answer yet (RFC 3262 §5) can't be moved: it may give up still. */

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 import type { ByPhone, ConfigView } from '../config/types.ts';
+import type { Sound } from '../media/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
 import type { PinGate } from '../registrar/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
@@ -131,6 +132,14 @@ export type Utterance =
   | { readonly tone: ToneName; readonly forMs?: number }
   | { readonly silenceMs: number };
 
+/** Finds what is to be heard; handed down by boot, since prompts and music are kept elsewhere. */
+export interface SoundLibrary {
+  /** The sounds of one utterance, one after the other; none for a prompt that is gone. */
+  sounds(what: Utterance, language: PromptLanguage): readonly Sound[];
+  /** What somebody hears who waits or is on hold (CAL-12): played again and again. `holder`: who lets them wait. */
+  music(holder: Party): readonly Sound[];
+}
+
 export interface CollectOptions {
   /** Stopped by the first key; not played at all where keys were pressed ahead. */
   readonly prompt?: Utterance | readonly Utterance[];
@@ -202,7 +211,7 @@ export interface Call {
   speak(language: PromptLanguage): void;
   /**
    * The box picks up; harmless when it has, or somebody else.
-   * @throws NeedsMedia where there is no media engine, NoMediaPorts when all ports are taken: before anything was heard
+   * @throws BoxIsMute where there is no media engine, NoFreePorts when all ports are taken: before anything was heard
    */
   answer(): Promise<void>;
   /**

@@ -77,6 +77,10 @@ export class MediaPool implements Media {
     return session;
   }
 
+  carries(kind: MediaSessionOptions['kind']): boolean {
+    return kind === 'plain';
+  }
+
   room({ near }: { readonly near: MediaSession }): MediaRoom {
     invariant(near instanceof PoolSession, 'a session of this pool');
     throw new Error('not yet');

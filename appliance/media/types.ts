@@ -11,6 +11,8 @@ export interface Media {
    * @throws NoMediaPorts when all are taken: the call is refused before anything rings
    */
   open(options: MediaSessionOptions): MediaSession;
+  /** Whether it knows how phones of that kind want their sound. */
+  carries(kind: MediaSessionOptions['kind']): boolean;
   /** A room in which any number of sessions hear each other as their roles say. */
   room(options: { readonly near: MediaSession }): MediaRoom;
   /** Gauges; all zero at rest. */

@@ -9,7 +9,7 @@ import { SeededRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { CallEngine } from '../../appliance/calls/engine.ts';
-import type { CallRecord, ExtensionDefinition } from '../../appliance/calls/types.ts';
+import type { CallRecord, ExtensionDefinition, SoundLibrary } from '../../appliance/calls/types.ts';
 import { capabilities } from '../../appliance/capabilities.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { LineBody } from '../../appliance/config/types.ts';
@@ -18,9 +18,10 @@ import { codeTreatments } from '../../appliance/features/index.ts';
 import type { Authentication, Binding, Locator } from '../../appliance/registrar/types.ts';
 import type { IncomingRequest, TransportName } from '../../appliance/sip/types.ts';
 import { openStore, type Store } from '../../appliance/store/database.ts';
+import { DeafMedia, type DeafMediaOptions } from './deaf-media.ts';
 import { Link, type LinkOptions, type Node } from './link.ts';
 import { author } from './office.ts';
-import { Phone } from './phone.ts';
+import { Phone, type PhoneCall } from './phone.ts';
 
 export interface Person {
   readonly number: string;
@@ -39,6 +40,8 @@ export interface TelephonesOptions extends LinkOptions {
   readonly types?: readonly ExtensionDefinition[];
   readonly store?: Store;
   readonly callsMax?: number;
+  /** The box carries sound; it does not unless this is given. */
+  readonly media?: Partial<DeafMediaOptions>;
 }
 
 const PEOPLE: readonly Person[] = [
@@ -55,6 +58,7 @@ export class Telephones implements Locator {
   readonly config: ConfigService;
   readonly engine: CallEngine;
   readonly bus: Bus<AppEvents>;
+  readonly media: DeafMedia | undefined;
   /** Everything on the bus, in order. */
   readonly facts: string[] = [];
   /** Mistakes of ours that the engine met. */
@@ -79,7 +83,9 @@ export class Telephones implements Locator {
     this.config = new ConfigService(this.store, { clock, random, kinds });
     if (!options.store) this.#configure(options);
     this.box = this.link.node('box', { onRequest: (request) => this.engine.onRequest(request) });
+    this.media = options.media && new DeafMedia({ clock, random, ...options.media });
     this.engine = new CallEngine({
+      ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
       clock,
       random,
       scope: this.#scope,
@@ -91,8 +97,8 @@ export class Telephones implements Locator {
       bus: this.bus,
       authenticate: (request) => this.#authenticate(request),
       isOurs: (host) => host === this.box.address.address || host === 'cordboard.local',
-      onFailure: (failure) => this.failures.push(failure),
       capabilities: capabilities({ clock, config: this.config, store: this.store }),
+      onFailure: (failure) => this.failures.push(failure),
       ...(options.callsMax === undefined ? {} : { callsMax: options.callsMax }),
     });
     this.engine.setTypes(kinds);
@@ -188,6 +194,25 @@ export class Telephones implements Locator {
     await this.pass(100);
   }
 
+  /** What this phone hears where it talks to the box: the names of sounds, whose phone, or silence. */
+  hears(call: PhoneCall): string {
+    const { media } = this;
+    const [place = ''] = call.sound.split(' ');
+    const session = media?.at(place);
+    if (!session) return this.#phoneAt(place);
+    if (session.agreed?.remoteDirection === 'sendonly' || session.agreed?.remoteDirection === 'inactive')
+      return 'holds';
+    if (session.playing) return media?.hears(place) ?? '';
+    const from = media?.through(place);
+    // The one whose sound comes here must send it to the box.
+    return from === undefined ? 'silence' : this.#phoneAt(from);
+  }
+
+  #phoneAt(place: string): string {
+    const phone = this.#phones.find(({ node, port }) => `${node.address.address}:${port}` === place);
+    return phone?.username ?? `nobody at ${place}`;
+  }
+
   /** Finished calls, oldest first. */
   records(): readonly CallRecord[] {
     return [...this.store.history.search<CallRecord>({ limit: 500 }).records].reverse();
@@ -223,6 +248,9 @@ export class Telephones implements Locator {
     const found: string[] = [];
     if (calls > 0) found.push(`${calls} calls`);
     if (legs > 0) found.push(`${legs} legs`);
+    for (const [what, count] of Object.entries(this.media?.pool.live() ?? {}))
+      if (count > 0) found.push(`${count} ${what}`);
+    found.push(...(this.media?.failures ?? []));
     const { deadlines: _, ...live } = this.box.endpoint.live();
     for (const [what, count] of Object.entries(live)) if (count > 0) found.push(`${count} ${what}`);
     for (const failure of this.failures) found.push(String((failure as Error)?.stack ?? failure));
@@ -231,6 +259,11 @@ export class Telephones implements Locator {
     return found;
   }
 }
+
+const SOUNDS: SoundLibrary = {
+  sounds: (what) => ('say' in what ? [{ clip: what.say }] : 'prompt' in what ? [{ clip: what.prompt }] : []),
+  music: () => [{ clip: 'music' }],
+};
 
 const opened: Scope[] = [];
 

@@ -23,7 +23,7 @@ check(peers, 'registers over a WebSocket, calls a desk phone and is told in a se
   browser = await BrowserPhone.connect(track.box.page, username, password);
   assert.match(await browser.register(), /^SIP\/2\.0 200 /);
   const answer = await browser.call(desk.username);
-  assert.match(answer, /^SIP\/2\.0 488 A browser phone and a desk phone can’t be connected yet/);
+  assert.match(answer, /^SIP\/2\.0 488 A browser phone and a desk phone can’t be connected/);
   const { outcome, reason } = await track.inside.historyLine(({ caller }) => caller.number === username);
   assert.is(outcome, 'refused');
   assert.match(reason, /^A browser phone and a desk phone/);

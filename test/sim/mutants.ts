@@ -303,8 +303,8 @@ const LEAKS: readonly Mutant[] = [
     'somebody stays busy',
     'a leg is not taken off the books of its person while the house is busy',
     `${CALLS}/leg-table.ts`,
-    '    this.#live--;\n    count(this.#onLine, leg.party.lineId, -1);\n    count(this.#ofExtension, leg.party.extensionId, -1);',
-    '    this.#live--;\n    count(this.#onLine, leg.party.lineId, -1);\n    if (this.#live < 9) count(this.#ofExtension, leg.party.extensionId, -1);',
+    '    legs?.delete(leg);',
+    '    if (this.#live < 9) legs?.delete(leg);',
   ),
   one(
     11,

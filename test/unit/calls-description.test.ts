@@ -96,16 +96,25 @@ test('keys that only a real partner could answer get no silent answer', () => {
 test('media go directly between phones of one kind; two kinds need the box', () => {
   const plain = { kind: 'plain', families: undefined } as const;
   const browser = { kind: 'browser', families: undefined } as const;
-  assert.equal(choose({ caller: plain, callee: plain }), { kind: 'direct' });
-  assert.equal(choose({ caller: browser, callee: browser }), { kind: 'direct' });
-  assert.equal(choose({ caller: browser, callee: plain }), { kind: 'impossible', obstacle: 'encryption' });
-  assert.equal(choose({ caller: plain, callee: browser }), { kind: 'impossible', obstacle: 'encryption' });
+  assert.equal(choose({ caller: plain, callee: plain, media: () => false }), { kind: 'direct' });
+  assert.equal(choose({ caller: browser, callee: browser, media: () => false }), { kind: 'direct' });
+  assert.equal(choose({ caller: browser, callee: plain, media: () => false }), {
+    kind: 'impossible',
+    obstacle: 'encryption',
+  });
+  assert.equal(choose({ caller: plain, callee: browser, media: () => false }), {
+    kind: 'impossible',
+    obstacle: 'encryption',
+  });
 });
 
 test('phones hear each other directly only with addresses of one family', () => {
   const on = (...families: ('IP4' | 'IP6')[]) => ({ kind: 'plain', families }) as const;
   const unknown = { kind: 'plain', families: undefined } as const;
-  assert.equal(choose({ caller: on('IP4'), callee: on('IP6') }), { kind: 'impossible', obstacle: 'addresses' });
+  assert.equal(choose({ caller: on('IP4'), callee: on('IP6'), media: () => false }), {
+    kind: 'impossible',
+    obstacle: 'addresses',
+  });
   for (const [caller, callee] of [
     [on('IP6'), on('IP6')],
     [on('IP4', 'IP6'), on('IP6')],
@@ -113,7 +122,7 @@ test('phones hear each other directly only with addresses of one family', () => 
     [unknown, on('IP6')],
     [on('IP4'), unknown],
   ] as const)
-    assert.equal(choose({ caller, callee }), { kind: 'direct' });
+    assert.equal(choose({ caller, callee, media: () => false }), { kind: 'direct' });
 });
 
 test('RFC 8866 the addresses in a description tell where its phone hears', () => {

@@ -39,7 +39,7 @@ function act(o: Telephones, phone: Phone, what: PretendedPhone): void {
       else if (what.what.kind === 'sent-away') call.refuses(302, [['Contact', `<sip:${what.what.to}>`]]);
       else if (what.what.kind === 'misfit') call.answers(phone.sdp({ payloads: '9' }));
       else if (what.what.kind === 'refused') call.refuses(what.what.status);
-      else if (what.what.kind !== 'silent') call.refuses(STATUS[what.what.kind]);
+      else if (what.what.kind in STATUS) call.refuses(STATUS[what.what.kind as keyof typeof STATUS]);
     });
   };
 }
@@ -75,7 +75,7 @@ async function pretended(o: Telephones, story: Story): ReturnType<typeof pretend
     if (lineId === 'line-101') return [{ does: 'rings' }];
     return what ? [what] : [];
   };
-  return pretend(caller, { phones }, { config: o.config, types: extensionTypes });
+  return pretend(caller, { phones, media: false }, { config: o.config, types: extensionTypes });
 }
 
 const answers = (afterMs: number): PretendedPhone => ({ does: 'answers', afterMs });

@@ -64,7 +64,7 @@ test('COD-01 a phone with nobody logged in reaches nobody, but emergency numbers
   const cases = [
     ['102', '403 Nobody is logged in on line free: only emergency numbers, 900 and 901 work there.'],
     ['940', '403 Nobody is logged in on line free: only emergency numbers, 900 and 901 work there.'],
-    ['901', '404 The code 901 is not available on this box.'],
+    ['901', '488 This box carries no sound, so it can’t answer calls itself.'],
     ['112', '503 Emergency number 112 can’t be reached: this box has no line to the outside. Use a mobile phone.'],
   ] as const;
   for (const [number, refusal] of cases) {
@@ -112,9 +112,9 @@ test('a call that comes back to the box is refused with 482, one without hops le
   assert.equal(await o.leftovers(), []);
 });
 
-test('a browser phone and a desk phone can’t be connected yet, in either direction, and are told so', async () => {
+test('a browser phone and a desk phone can’t be connected by a box without sound, in either direction, and are told so', async () => {
   const sentence =
-    '488 A browser phone and a desk phone can’t be connected yet: they encrypt sound in different ways, and this release can’t translate.';
+    '488 A browser phone and a desk phone can’t be connected: this box carries no sound, so it can’t translate between them.';
   const o = new Telephones();
   const browser = o.phone('101', 'wss');
   const desk = o.phone('102');
@@ -127,14 +127,14 @@ test('a browser phone and a desk phone can’t be connected yet, in either direc
   assert.is(desk.rung + browser.rung, 0);
   assert.equal(o.trail(), [
     '101 is Anna de Vries.',
-    'A phone on line 101 is left out: a browser phone and a desk phone can’t be connected yet.',
+    'A phone on line 101 is left out: a browser phone and a desk phone need a box that carries sound.',
   ]);
   assert.equal(await o.leftovers(), []);
 });
 
 test('CAL-13 a phone on IPv4 and one on IPv6 are not connected without sound, in either direction', async () => {
   const sentence =
-    '488 A phone that uses only IPv4 and one that uses only IPv6 can’t be connected yet: they would not hear each other.';
+    '488 A phone that uses only IPv4 and one that uses only IPv6 can’t be connected: this box carries no sound, so they would not hear each other.';
   const o = new Telephones({ ipv6: ['102'] });
   const [four, six] = [o.phone('101'), o.phone('102')];
   const toSix = four.dials('102');

@@ -27,9 +27,12 @@ export const callsEn = {
   'call.not-registered': '{name} can’t be reached: no phone is registered.',
   'call.no-line': '{name} has no phone.',
   'call.needs-media':
-    'A browser phone and a desk phone can’t be connected yet: they encrypt sound in different ways, and this release can’t translate.',
+    'A browser phone and a desk phone can’t be connected: this box carries no sound, so it can’t translate between them.',
   'call.needs-same-addresses':
-    'A phone that uses only IPv4 and one that uses only IPv6 can’t be connected yet: they would not hear each other.',
+    'A phone that uses only IPv4 and one that uses only IPv6 can’t be connected: this box carries no sound, so they would not hear each other.',
+  'call.box-is-mute': 'This box carries no sound, so it can’t answer calls itself.',
+  'call.no-free-ports': 'The box carries as much sound as it can. Please try again in a moment.',
+  'call.sound-lost': 'What carries the sound of this call broke, and could not be brought back.',
   'call.no-common-sound': 'The phones of {caller} and {name} have no kind of sound in common.',
   'call.caller-gave-up': '{name} hung up before anybody answered.',
   'call.hung-up': '{name} hung up.',
@@ -50,7 +53,8 @@ export const callsEn = {
   'trail.skipped-unregistered': 'Line {line} is left out: no phone is registered on it.',
   'trail.skipped-full': 'Line {line} is left out: it is in as many calls as it may be ({count}).',
   'trail.skipped-own': 'Line {line} is left out: it is the one that calls.',
-  'trail.skipped-media': 'A phone on line {line} is left out: a browser phone and a desk phone can’t be connected yet.',
+  'trail.skipped-media':
+    'A phone on line {line} is left out: a browser phone and a desk phone need a box that carries sound.',
   'trail.skipped-addresses':
     'A phone on line {line} is left out: it uses another kind of network address (IPv4 or IPv6) than the caller’s phone.',
   'trail.in-a-call': '{name} is in a call and takes no second one.',
@@ -63,6 +67,9 @@ export const callsEn = {
   'trail.phone-sent-away':
     'The phone on line {line} wanted to send the call on to {address}; the box doesn’t call addresses elsewhere.',
   'trail.phone-no-sound': 'The phone on line {line} has no kind of sound in common with the caller’s phone.',
+  'trail.skipped-ports': 'A phone on line {line} is left out: the box carries as much sound as it can.',
+  'trail.phone-translated':
+    'The phone on line {line} has no kind of sound in common with the caller’s phone: the box translates.',
   'trail.phone-misfit': 'The phone on line {line} answered with a kind of sound that it was not offered.',
   'trail.answered': '{name} answered.',
   'trail.box-answers': 'The box picks up.',

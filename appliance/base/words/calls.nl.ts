@@ -31,9 +31,12 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.not-registered': '{name} is niet bereikbaar: er is geen telefoon aangemeld.',
   'call.no-line': '{name} heeft geen telefoon.',
   'call.needs-media':
-    'Een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden: ze versleutelen geluid verschillend, en deze versie kan dat niet vertalen.',
+    'Een browsertelefoon en een bureautoestel kunnen niet worden verbonden: deze centrale geeft geen geluid door en kan dus niet vertalen.',
   'call.needs-same-addresses':
-    'Een telefoon die alleen IPv4 gebruikt en een die alleen IPv6 gebruikt, kunnen nog niet worden verbonden: ze zouden elkaar niet horen.',
+    'Een toestel met alleen IPv4 en een met alleen IPv6 kunnen niet worden verbonden: deze centrale geeft geen geluid door, dus ze zouden elkaar niet horen.',
+  'call.box-is-mute': 'Deze centrale geeft geen geluid door en kan dus zelf geen gesprekken aannemen.',
+  'call.no-free-ports': 'De centrale geeft al zo veel geluid door als ze kan. Probeer het zo nog eens.',
+  'call.sound-lost': 'Wat het geluid van dit gesprek doorgeeft ging stuk en kon niet worden hersteld.',
   'call.no-common-sound': 'De telefoons van {caller} en {name} hebben geen enkele geluidsvorm gemeen.',
   'call.caller-gave-up': '{name} hing op voordat er werd opgenomen.',
   'call.hung-up': '{name} hing op.',
@@ -55,7 +58,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.skipped-full': 'Lijn {line} doet niet mee: die heeft al zoveel gesprekken als mag ({count}).',
   'trail.skipped-own': 'Lijn {line} doet niet mee: die belt zelf.',
   'trail.skipped-media':
-    'Een telefoon op lijn {line} doet niet mee: een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden.',
+    'Een toestel op lijn {line} wordt overgeslagen: een browsertelefoon en een bureautoestel hebben een centrale nodig die geluid doorgeeft.',
   'trail.skipped-addresses':
     'Een telefoon op lijn {line} doet niet mee: die heeft een ander soort netwerkadres (IPv4 of IPv6) dan de telefoon van de beller.',
   'trail.in-a-call': '{name} is in gesprek en neemt geen tweede aan.',
@@ -68,6 +71,10 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.phone-sent-away':
     'De telefoon op lijn {line} wilde het gesprek doorsturen naar {address}; de centrale belt geen adressen elders.',
   'trail.phone-no-sound': 'De telefoon op lijn {line} heeft geen geluidsvorm gemeen met die van de beller.',
+  'trail.skipped-ports':
+    'Een toestel op lijn {line} wordt overgeslagen: de centrale geeft al zo veel geluid door als ze kan.',
+  'trail.phone-translated':
+    'Het toestel op lijn {line} heeft geen geluidssoort gemeen met dat van de beller: de centrale vertaalt.',
   'trail.phone-misfit': 'De telefoon op lijn {line} nam op met een geluidsvorm die niet was aangeboden.',
   'trail.answered': '{name} nam op.',
   'trail.box-answers': 'De centrale neemt op.',

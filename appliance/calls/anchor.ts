@@ -1,0 +1,86 @@
+import type { LineBody } from '../config/types.ts';
+import type { Media, MediaListener, MediaSession } from '../media/types.ts';
+import type { TransportName } from '../sip/types.ts';
+import type { Floor } from './floor.ts';
+import type { SoundKind } from './media-path.ts';
+
+/** How the box reaches a phone's sound, or is reached by it. */
+export interface AnchorAt {
+  /** Sessions that hear each other have the same. */
+  readonly group: string;
+  /** Our address as this phone knows it. */
+  readonly host: string;
+  /** Where its signalling comes from; undefined where that says nothing about its sound. */
+  readonly peer: string | undefined;
+  readonly kind: SoundKind;
+  readonly transport: TransportName;
+  readonly lineId: string | undefined;
+}
+
+/** Hears what the box's end of a phone's sound tells. */
+export interface Anchored {
+  onKey(key: string): void;
+  /** Its worker died; the session is closed already. */
+  onLost(anchor: Anchor): void;
+}
+
+/** The box's end of one phone's sound: a session, and which others it can be connected with. */
+export class Anchor implements MediaListener {
+  readonly session: MediaSession;
+  readonly group: string;
+  /** How its phone sends keys (DEV-07). */
+  readonly dtmf: LineBody['dtmf'];
+  readonly #user: Anchored;
+  #closed = false;
+
+  private constructor(media: Media, at: AnchorAt, line: LineBody | undefined, user: Anchored) {
+    const { group, host, peer, kind, transport } = at;
+    this.#user = user;
+    this.group = group;
+    this.dtmf = line?.dtmf ?? 'rfc4733';
+    const encryption = encryptionOf(transport, line);
+    this.session = media.open({ group, host, peer, kind, encryption, dtmf: this.dtmf, listener: this });
+  }
+
+  /** Undefined where there is no media engine, or no port is free. */
+  static open(floor: Floor, at: AnchorAt, user: Anchored): Anchor | undefined {
+    const { media, config } = floor;
+    if (!media) return undefined;
+    try {
+      return new Anchor(media, at, config.get<LineBody>('line', at.lineId ?? ''), user);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'NoMediaPorts') return undefined;
+      throw error;
+    }
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.session.close();
+  }
+
+  onKey(key: string): void {
+    if (!this.#closed) this.#user.onKey(key);
+  }
+
+  onFlow(): void {
+    // The session's quality tells it; nobody here decides anything by it.
+  }
+
+  onLost(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#user.onLost(this);
+  }
+}
+
+/** Keys in a description are safe where the description is (RFC 4568 §7). */
+function encryptionOf(transport: TransportName, line: LineBody | undefined): 'off' | 'preferred' | 'required' {
+  if (transport !== 'tls' && transport !== 'wss') return 'off';
+  return line?.encryption ? 'required' : 'preferred';
+}

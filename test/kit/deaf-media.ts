@@ -1,0 +1,246 @@
+/**
+ * The real media pool with workers that neither hear nor say anything, in virtual time: descriptions are agreed on by
+ * the product, who would hear whom is kept in a table, and what is played lasts as long as it would. Workers may die.
+ */
+import type { Clock, Timer } from '../../appliance/base/clock.ts';
+import type { Random } from '../../appliance/base/random.ts';
+import { MediaPool } from '../../appliance/media/pool.ts';
+import type { Command, Notice } from '../../appliance/media/protocol.ts';
+import type { RecordingEnd, Sound } from '../../appliance/media/types.ts';
+import type { WorkerLink, WorkerLinkUser } from '../../appliance/media/worker-link.ts';
+
+/** How long a clip or a file lasts here. */
+const CLIP_MS = 1_000;
+
+type Opened = Extract<Command, { do: 'open' }>;
+type Agreed = Extract<Command, { do: 'agree' }>['agreed'];
+
+/** One phone's sound as its worker sees it. */
+export interface DeafSession {
+  readonly id: number;
+  readonly ports: Opened['ports'];
+  agreed: Agreed | undefined;
+  other: DeafSession | undefined;
+  playing:
+    | { readonly number: number; readonly sounds: readonly Sound[]; readonly timer: Timer | undefined }
+    | undefined;
+  recording: { readonly number: number; readonly beganMs: number; readonly timers: readonly Timer[] } | undefined;
+  /** Keys that were sent to its phone. */
+  keys: string;
+}
+
+export interface DeafMediaOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Pairs of ports. */
+  readonly pairs?: number;
+  readonly workers?: number;
+  /** How long somebody speaks where the box records. */
+  readonly speaksMs?: number;
+}
+
+const FIRST_PORT = 20_000;
+
+export class DeafMedia {
+  readonly pool: MediaPool;
+  readonly workers: DeafWorker[] = [];
+  readonly failures: string[] = [];
+
+  constructor(options: DeafMediaOptions) {
+    const { clock, random, pairs = 500, workers = 2, speaksMs = 3_000 } = options;
+    this.pool = new MediaPool({
+      clock,
+      random,
+      ports: { from: FIRST_PORT, to: FIRST_PORT + 2 * pairs - 1 },
+      canBind: () => true,
+      workers,
+      makeWorker: (user) => {
+        const worker = new DeafWorker(user, clock, speaksMs);
+        this.workers.push(worker);
+        return worker;
+      },
+      onFailure: (why) => void this.failures.push(why),
+    });
+  }
+
+  get sessions(): DeafSession[] {
+    return this.workers.flatMap((worker) => (worker.dead ? [] : [...worker.sessions.values()]));
+  }
+
+  /** The session that listens there: `10.0.0.1:20000`. */
+  at(place: string): DeafSession | undefined {
+    return this.sessions.find(({ ports }) => `${ports.host}:${ports.rtp}` === place);
+  }
+
+  /** Where what is sent to that place comes out: with the phone that is connected there. Undefined: nobody hears it. */
+  through(place: string): string | undefined {
+    const agreed = this.at(place)?.other?.agreed;
+    return agreed?.address === undefined ? undefined : `${agreed.address}:${agreed.port}`;
+  }
+
+  /** What a phone hears that sends its sound there: names of sounds, `talk`, or nothing. */
+  hears(place: string): string {
+    const session = this.at(place);
+    if (!session) return 'nothing';
+    if (session.playing) return session.playing.sounds.map(nameOf).join(' ');
+    return session.other ? 'talk' : 'silence';
+  }
+
+  /** A worker that has something to do dies. Answers how many sessions that took. */
+  die(): number {
+    const worker = this.workers.find(({ dead, sessions }) => !dead && sessions.size > 0);
+    const count = worker?.sessions.size ?? 0;
+    worker?.die();
+    return count;
+  }
+}
+
+function nameOf(sound: Sound): string {
+  if ('tone' in sound) return sound.tone;
+  if ('clip' in sound) return sound.clip;
+  return 'file' in sound ? sound.file : 'silence';
+}
+
+export class DeafWorker implements WorkerLink {
+  readonly io = 'memory';
+  readonly sessions = new Map<number, DeafSession>();
+  dead = false;
+  readonly #user: WorkerLinkUser;
+  readonly #clock: Clock;
+  readonly #speaksMs: number;
+
+  constructor(user: WorkerLinkUser, clock: Clock, speaksMs: number) {
+    this.#user = user;
+    this.#clock = clock;
+    this.#speaksMs = speaksMs;
+  }
+
+  close(): void {
+    this.dead = true;
+    for (const session of this.sessions.values()) this.#silence(session);
+    this.sessions.clear();
+  }
+
+  die(): void {
+    this.close();
+    this.#user.onDead('killed');
+  }
+
+  send(command: Command): void {
+    if (this.dead) return;
+    (this.#does[command.do] as (command: Command) => void)?.(command);
+  }
+
+  /** A phone pressed a key, as events in its sound. */
+  press(session: DeafSession, key: string): void {
+    this.#tell({ tell: 'key', session: session.id, key });
+  }
+
+  /** Never in the turn of the command: a thread takes its time. */
+  #tell(notice: Notice): void {
+    this.#clock.at(this.#clock.now(), () => {
+      if (!this.dead) this.#user.onNotice(notice);
+    });
+  }
+
+  readonly #does: { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void } = {
+    open: ({ session: id, ports }) => {
+      const nothing = { agreed: undefined, other: undefined, playing: undefined, recording: undefined, keys: '' };
+      this.sessions.set(id, { id, ports, ...nothing });
+    },
+    agree: ({ session, agreed }) => {
+      this.#of(session).agreed = agreed;
+    },
+    connect: ({ session, other }) => {
+      const one = this.#of(session);
+      part(one);
+      if (other === undefined) return;
+      const two = this.#of(other);
+      part(two);
+      one.other = two;
+      two.other = one;
+    },
+    play: ({ session: id, playing: number, sounds, loop }) => {
+      const session = this.#of(id);
+      this.#stopPlaying(session);
+      const lastsMs = loop ? undefined : sounds.reduce<number | undefined>(sumMs, 0);
+      const done = (): void => {
+        session.playing = undefined;
+        this.#tell({ tell: 'played', session: id, playing: number, how: 'played' });
+      };
+      const timer = lastsMs === undefined ? undefined : this.#clock.at(this.#clock.now() + lastsMs, done);
+      session.playing = { number, sounds, timer };
+    },
+    'stop-playing': ({ session, playing }) => {
+      const one = this.#of(session);
+      if (one.playing?.number === playing) this.#stopPlaying(one);
+    },
+    record: ({ session: id, recording: number, told }) => {
+      const session = this.#of(id);
+      const nowMs = this.#clock.now();
+      const ends: [number, RecordingEnd][] = [];
+      if (told.silenceMs !== undefined) ends.push([this.#speaksMs + told.silenceMs, 'silence']);
+      if (told.maxMs !== undefined) ends.push([told.maxMs, 'limit']);
+      const timers = ends.map(([ms, ended]) => this.#clock.at(nowMs + ms, () => this.#recorded(session, ended)));
+      session.recording = { number, beganMs: nowMs, timers };
+    },
+    recording: ({ session, recording, act }) => {
+      const one = this.#of(session);
+      if (act === 'stop' && one.recording?.number === recording) this.#recorded(one, 'stopped');
+    },
+    keys: ({ session, keys }) => {
+      this.#of(session).keys += keys;
+    },
+    'info-key': ({ session, key }) => this.#tell({ tell: 'key', session, key }),
+    close: ({ session }) => {
+      const one = this.#of(session);
+      this.#recorded(one, 'closed');
+      this.#silence(one);
+      part(one);
+      this.sessions.delete(session);
+    },
+  };
+
+  #of(id: number): DeafSession {
+    const session = this.sessions.get(id);
+    if (!session) throw new Error(`no session ${id} in this worker`);
+    return session;
+  }
+
+  #stopPlaying(session: DeafSession): void {
+    const { playing } = session;
+    session.playing = undefined;
+    if (!playing) return;
+    playing.timer?.cancel();
+    this.#tell({ tell: 'played', session: session.id, playing: playing.number, how: 'stopped' });
+  }
+
+  #recorded(session: DeafSession, ended: RecordingEnd): void {
+    const { recording } = session;
+    session.recording = undefined;
+    if (!recording) return;
+    for (const timer of recording.timers) timer.cancel();
+    const durationMs = this.#clock.now() - recording.beganMs;
+    this.#tell({ tell: 'recorded', recording: recording.number, durationMs, ended });
+  }
+
+  #silence(session: DeafSession): void {
+    session.playing?.timer?.cancel();
+    for (const timer of session.recording?.timers ?? []) timer.cancel();
+    session.playing = undefined;
+    session.recording = undefined;
+  }
+}
+
+function part(session: DeafSession): void {
+  if (session.other) session.other.other = undefined;
+  session.other = undefined;
+}
+
+/** Undefined: without an end. */
+function sumMs(sum: number | undefined, sound: Sound): number | undefined {
+  if (sum === undefined) return undefined;
+  if ('silenceMs' in sound) return sum + sound.silenceMs;
+  if ('tone' in sound) return sound.forMs === undefined ? undefined : sum + sound.forMs;
+  return sum + CLIP_MS;
+}
