@@ -1,6 +1,6 @@
 /**
  * `node scripts/prompts.ts [LANGUAGE …]`: speaks every clip of the catalogue with espeak-ng and packs each language
- * into `appliance/prompts/sound/LANGUAGE.pack`. Run it after words have changed; the test `prompts-sound` says when
+ * into `appliance/prompts/sound/LANGUAGE.pack`. Run it after words have changed; the test `prompts-sound` says when.
  * Needs espeak-ng (Debian’s package of that name); building and running the box don't.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,12 +8,15 @@ import path from 'node:path';
 import { type Clip, clipsOfLanguage } from '../appliance/prompts/clips.ts';
 import { type ClipToPack, PACK_RATE_HZ, writePack } from '../appliance/prompts/pack.ts';
 import { PROMPT_LANGUAGES, type PromptLanguage } from '../appliance/prompts/types.ts';
-import { normalized } from '../appliance/rtp/level.ts';
+import { normalized, peakLevelDb } from '../appliance/rtp/level.ts';
 import { trimmed } from '../appliance/rtp/trim.ts';
-import { coded } from './sound/coder.ts';
+import { coded, decoded } from './sound/coder.ts';
 import { speechVersion, spoken } from './sound/speech.ts';
 
 const BITRATE = 12_000;
+/** What is heard stays below this. */
+const PEAK_DB = -0.5;
+const SOFTER = 0.93;
 const folder = path.join(import.meta.dirname, '../appliance/prompts/sound');
 
 async function pack(language: PromptLanguage): Promise<void> {
@@ -38,7 +41,14 @@ async function codedClip(clip: Clip, language: PromptLanguage): Promise<ClipToPa
   const sound = normalized(trimmed(spoken(clip, language), PACK_RATE_HZ), PACK_RATE_HZ);
   const withPause = new Int16Array(sound.length + (clip.pauseMs * PACK_RATE_HZ) / 1000);
   withPause.set(sound);
-  return coded(withPause, 'voice', BITRATE);
+  return codedWithoutClipping(withPause);
+}
+
+/** Coding makes some peaks higher; such a clip is coded a little softer. */
+async function codedWithoutClipping(pcm: Int16Array): Promise<ClipToPack> {
+  const clip = await coded(pcm, 'voice', BITRATE);
+  if (peakLevelDb(await decoded(clip)) < PEAK_DB) return clip;
+  return codedWithoutClipping(pcm.map((sample) => Math.round(sample * SOFTER)));
 }
 
 mkdirSync(folder, { recursive: true });

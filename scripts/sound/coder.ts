@@ -1,4 +1,4 @@
-import { Application, createEncoder, type OpusEncoderHandle } from 'libopus-wasm';
+import { Application, createDecoder, createEncoder, type OpusEncoderHandle } from 'libopus-wasm';
 import { type ClipToPack, PACK_RATE_HZ } from '../../appliance/prompts/pack.ts';
 
 /** The longest frames have the least beside the sound. */
@@ -37,4 +37,14 @@ function packetsOf(encoder: OpusEncoderHandle, pcm: Int16Array): CodedClip {
     packets.push(encoder.encode(padded.subarray(at, at + FRAME_SAMPLES), { frameSize: FRAME_SAMPLES }).slice());
   }
   return { packets, samples: pcm.length, skipSamples };
+}
+
+/** What is heard of a clip. */
+export async function decoded({ packets }: ClipToPack): Promise<Int16Array> {
+  const decoder = await createDecoder({ sampleRate: PACK_RATE_HZ, channels: 1 });
+  try {
+    return Int16Array.from(packets.flatMap((packet) => [...decoder.decode(packet)]));
+  } finally {
+    decoder.free();
+  }
 }
