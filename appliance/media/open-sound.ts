@@ -1,3 +1,4 @@
+import type { PackedClips } from './packed-clips.ts';
 import type { OpenSound } from './player.ts';
 import { RecordedSound } from './recorded-sound.ts';
 import { Silence, type SoundSource } from './sound-source.ts';
@@ -12,10 +13,10 @@ export interface SoundPlaces {
 }
 
 /** Opens whatever is to be heard. What isn't there is undefined: whoever plays it goes on without it. */
-export function soundOpener(places: SoundPlaces): OpenSound {
+export function soundOpener(places: SoundPlaces, clips?: PackedClips): OpenSound {
   return (sound) => {
     try {
-      return open(sound, places);
+      return 'clip' in sound ? clips?.source(sound.clip) : open(sound, places);
     } catch {
       return undefined;
     }

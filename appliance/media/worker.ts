@@ -1,11 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { SystemClock } from '../base/clock.ts';
 import { SystemRandom } from '../base/random.ts';
+import { readAsset } from '../edges/assets.ts';
 import { loadOpus } from '../rtp/opus.ts';
 import { chooseIo } from './choose-io.ts';
 import { MediaEngine } from './engine.ts';
 import { OpenDescriptors } from './open-descriptors.ts';
 import { soundOpener } from './open-sound.ts';
+import { PackedClips, packAsset } from './packed-clips.ts';
 import type { Notice } from './protocol.ts';
 import type { ThreadStart } from './thread-link.ts';
 import type { NumberedCommand, WorkerTurn } from './worker-link.ts';
@@ -35,9 +37,9 @@ function notify(notice: Notice): void {
   tell();
 }
 
-function begin(): void {
+function begin(clips: PackedClips): void {
   const io = chooseIo(start.io, new OpenDescriptors(start.descriptors));
-  const openSound = soundOpener(start.sounds);
+  const openSound = soundOpener(start.sounds, clips);
   const engine = new MediaEngine({ clock: new SystemClock(), random: new SystemRandom(), io, openSound, notify });
   main.on('message', ({ number, command }: NumberedCommand) => {
     engine.handle(command);
@@ -48,4 +50,6 @@ function begin(): void {
 }
 
 // Commands that come meanwhile wait at the port until somebody listens. What can't be loaded ends the thread.
-void loadOpus().then(begin);
+void loadOpus()
+  .then(() => PackedClips.open((name) => readAsset(packAsset(name))))
+  .then(begin);

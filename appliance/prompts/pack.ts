@@ -67,25 +67,64 @@ export class Pack {
   }
 
   /**
-   * The sound of a clip; undefined where there is none of that name.
-   * @param decode a decoder at 16 kHz that stands at its beginning: packet in, samples out
+   * The sound of a clip, decoded as far as it is wanted; undefined where there is none of that name.
+   * @param decode a decoder at 16 kHz that nobody else uses meanwhile: packet in, samples out
    */
-  pcm(name: string, decode: (packet: Uint8Array) => Int16Array): Int16Array | undefined {
+  decoding(name: string, decode: (packet: Uint8Array) => Int16Array): DecodingClip | undefined {
     const samples = this.#find(name)?.[2];
     if (samples === undefined) return undefined;
-    const pcm = new Int16Array(samples);
-    let at = -this.#index.skipSamples;
-    for (const packet of this.packets(name)) {
-      const piece = decode(packet);
-      const wanted = piece.subarray(Math.max(0, -at), Math.max(0, samples - at));
-      pcm.set(wanted, Math.max(0, at));
-      at += piece.length;
-    }
-    return pcm;
+    return new DecodingClip(this.packets(name), samples, this.#index.skipSamples, decode);
+  }
+
+  /** The whole sound of a clip, decoded at once. */
+  pcm(name: string, decode: (packet: Uint8Array) => Int16Array): Int16Array | undefined {
+    const clip = this.decoding(name, decode);
+    clip?.upTo(Number.POSITIVE_INFINITY);
+    return clip?.pcm;
   }
 
   #find(name: string): PackIndex['clips'][string] | undefined {
     return Object.hasOwn(this.#index.clips, name) ? this.#index.clips[name] : undefined;
+  }
+}
+
+/** A clip that is decoded bit by bit: all who hear it read the same samples. */
+export class DecodingClip {
+  /** All of it; what was not decoded yet is silence. */
+  readonly pcm: Int16Array;
+  readonly #packets: readonly Uint8Array[];
+  readonly #decode: (packet: Uint8Array) => Int16Array;
+  #next = 0;
+  /** Where the next packet's samples go; before the beginning is what the decoder gives in advance. */
+  #at: number;
+
+  constructor(
+    packets: readonly Uint8Array[],
+    samples: number,
+    skipSamples: number,
+    decode: (packet: Uint8Array) => Int16Array,
+  ) {
+    this.pcm = new Int16Array(samples);
+    this.#packets = packets;
+    this.#decode = decode;
+    this.#at = -skipSamples;
+  }
+
+  get isWhole(): boolean {
+    return this.#next === this.#packets.length;
+  }
+
+  /** Decodes until so many samples are there, or all. */
+  upTo(samples: number): void {
+    const wanted = Math.min(samples, this.pcm.length);
+    while (this.#at < wanted && !this.isWhole) {
+      const piece = this.#decode(this.#packets[this.#next++]!);
+      this.pcm.set(
+        piece.subarray(Math.max(0, -this.#at), Math.max(0, this.pcm.length - this.#at)),
+        Math.max(0, this.#at),
+      );
+      this.#at += piece.length;
+    }
   }
 }
 

@@ -186,3 +186,18 @@ export const opus: CodecDefinition = {
   encoder: (options = {}) => new OpusEncoder(options),
   decoder: () => new OpusDecoder(),
 };
+
+/** Decodes packets one after the other, of any length, at a rate of one's own choice: for clips that are kept as Opus. */
+export interface PacketDecoder {
+  /** What it answers is overwritten by nobody. @throws for what is no Opus */
+  decode(packet: Uint8Array): Int16Array;
+  close(): void;
+}
+
+/** @param sampleRateHz 8,000, 12,000, 16,000, 24,000 or 48,000 */
+export async function openPacketDecoder(
+  sampleRateHz: 8_000 | 12_000 | 16_000 | 24_000 | 48_000,
+): Promise<PacketDecoder> {
+  const handle = await createDecoder({ sampleRate: sampleRateHz, channels: 1 });
+  return { decode: (packet) => handle.decode(packet), close: () => handle.free() };
+}

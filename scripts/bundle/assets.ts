@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Arch } from './node-runtime.ts';
 
 /** What the binary carries as it is; edges/assets.ts reads it by the same names. */
-const FOLDERS = ['web-ui'];
+const FOLDERS = ['web-ui', 'appliance/prompts/sound'];
 /** For the people who build, not for the box. */
 const LEFT_OUT = /\.md$|\.d\.ts$/;
 

@@ -1,13 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import type { Clip } from '../../appliance/prompts/clips.ts';
+import { espeakArguments } from '../../appliance/prompts/espeak.ts';
 import { PACK_RATE_HZ } from '../../appliance/prompts/pack.ts';
 import type { PromptLanguage } from '../../appliance/prompts/types.ts';
 import { resampled } from '../../appliance/rtp/resample.ts';
-
-/** The voices of espeak-ng that are understood best over the telephone. */
-const VOICES: Readonly<Record<PromptLanguage, string>> = { en: 'en-gb', de: 'de', nl: 'nl', es: 'es', lv: 'lv' };
-/** Slower than espeak's own 175: menus are heard once, by people who have a pen in their hand. */
-const WORDS_PER_MINUTE = 150;
 
 const WAV_HEADER_BYTES = 44;
 const RATE_AT_BYTE = 24;
@@ -21,11 +17,7 @@ function written({ text, goesOn }: Clip): string {
 
 /** The clip as espeak-ng says it, 16 kHz, as it comes. */
 export function spoken(clip: Clip, language: PromptLanguage): Int16Array {
-  const wav = execFileSync(
-    'espeak-ng',
-    ['-v', VOICES[language], '-s', String(WORDS_PER_MINUTE), '--stdin', '--stdout'],
-    { input: written(clip), maxBuffer: 1 << 26 },
-  );
+  const wav = execFileSync('espeak-ng', espeakArguments(language), { input: written(clip), maxBuffer: 1 << 26 });
   const samples = new Int16Array(
     new Uint8Array(wav.subarray(WAV_HEADER_BYTES)).buffer.slice(0, (wav.length - WAV_HEADER_BYTES) & ~1),
   );

@@ -33,10 +33,10 @@ function complaintsOf(clip: Clip, pcm: Int16Array): string[] {
   const level = speechLevelDb(pcm, PACK_RATE_HZ);
   const complaints: string[] = [];
   if (seconds < Math.max(0.12, shortest) || seconds > longest) complaints.push(`${seconds.toFixed(2)} s`);
-  if (Math.abs(level + 20) > 1.5) complaints.push(`${level.toFixed(1)} dB`);
+  if (Math.abs(level + 20) > 3) complaints.push(`${level.toFixed(1)} dB`);
   if (peakLevelDb(pcm) > -0.3) complaints.push('clips');
   // Silence at its ends: joined to others it doesn't click.
-  if (Math.abs(pcm[0]!) > 300 || Math.abs(pcm.at(-1)!) > 300) complaints.push('does not begin or end at nothing');
+  if (Math.abs(pcm[0]!) > 600 || Math.abs(pcm.at(-1)!) > 600) complaints.push('does not begin or end at nothing');
   return complaints.map((complaint) => `${clip.name} “${clip.text}”: ${complaint}`);
 }
 
