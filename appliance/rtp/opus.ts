@@ -187,7 +187,7 @@ export const opus: CodecDefinition = {
   decoder: () => new OpusDecoder(),
 };
 
-/** Decodes packets one after the other, of any length, at a rate of one's own choice: for clips that are kept as Opus. */
+/** Decodes packets of any length one after the other, at any rate: for clips that are kept as Opus. */
 export interface PacketDecoder {
   /** What it answers is overwritten by nobody. @throws for what is no Opus */
   decode(packet: Uint8Array): Int16Array;
