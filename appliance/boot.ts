@@ -34,6 +34,7 @@ import { openMedia } from './open-media.ts';
 import { PartnerAccess } from './partner-access.ts';
 import { RECORDINGS_KEY, recordedSound } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
+import { OfficeSounds } from './sound-library.ts';
 import { openStore, type Store } from './store/database.ts';
 import { Retention } from './store/retention.ts';
 import { diskTrouble } from './store/sqlite.ts';
@@ -212,9 +213,10 @@ interface Built extends BootOptions {
 }
 
 function putTogether(built: Built & { readonly media: MediaPool }, { mailboxes }: Messaging): Telephony {
-  const { clock, random, bus, store, config, addresses, transports, scope, log, media } = built;
+  const { clock, random, bus, store, config, addresses, transports, scope, log, media, dataDir } = built;
   return new Telephony({
     ...{ clock, random, bus, store, config, scope, mailboxes, media },
+    sounds: new OfficeSounds(config, (soundId) => join(dataDir, 'prompts', soundId)),
     names: addresses,
     contactHost: transports.contactHost,
     version: VERSION,

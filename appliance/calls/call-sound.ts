@@ -13,6 +13,7 @@ import type { LiveCall } from './live-call.ts';
 import { choose, type Need, type SoundEnd } from './media-path.ts';
 import { Moves } from './moves.ts';
 import { openEnd } from './own-offers.ts';
+import type { Party } from './types.ts';
 import { waitingSounds } from './voice.ts';
 
 /**
@@ -345,12 +346,12 @@ export class CallSound {
 
   // --- Waiting ---
 
-  /** The caller hears that others are rung, or music. */
-  waits(sound: 'ringing' | 'music'): void {
+  /** The caller hears that others are rung, or the music of the one who lets them wait. */
+  waits(sound: 'ringing' | 'music', by: Party): void {
     const { near, floor, far } = this.#call;
     if (far || near.waiting || !near.media) return;
     this.#music.delete(near);
-    this.#waiting = near.media.play(waitingSounds(floor, sound, near.party), { loop: true });
+    this.#waiting = near.media.play(waitingSounds(floor, sound, by), { loop: true });
   }
 
   waitsNoMore(): void {

@@ -62,7 +62,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   waitWith(sound: 'ringing' | 'music'): void {
     this.#wait = sound;
-    if (this.#dialling) this.live.sound.waits(sound);
+    if (this.#dialling) this.#letsWait();
   }
 
   protected async conversation(): Promise<Conversation> {
@@ -99,6 +99,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
       live.pickedUp(by);
     }
     return picking.promise;
+  }
+
+  #letsWait(): void {
+    this.live.sound.waits(this.#wait, this.treatedAt ?? this.caller);
   }
 
   /** The one it serves pressed a key. */
@@ -157,7 +161,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     // A way to a phone may turn out to be broken in the moment in which it is tried.
     if (this.#dialling === dialling) {
       this.#fork = fork;
-      live.sound.waits(this.#wait);
+      this.#letsWait();
     }
     return dialling.promise;
   }

@@ -296,7 +296,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     treatment.moveTo(this, near.party);
     former?.release();
     if (callee) this.rung(callee);
-    this.sound.waits('ringing');
+    this.sound.waits('ringing', near.party);
   }
 
   /** Another phone of the same person takes this leg's place. */
