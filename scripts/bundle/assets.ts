@@ -43,7 +43,10 @@ export function addOnFile(root: string, arch: Arch): string {
   return path.join(root, `node_modules/better-sqlite3/prebuilds/linux-${arch}.node`);
 }
 
-/** The licences of everything inside: our own, Node's, and those of the packages in the bundle. */
+/** What packages hold of others without bringing its licence along. */
+const HELD: Readonly<Record<string, readonly string[]>> = { 'node_modules/libopus-wasm': ['libopus'] };
+
+/** The licences of everything inside: our own, Node's, those of the packages in the bundle and of what they hold. */
 export function licencePage(root: string, packages: readonly string[], nodeLicence: string): string {
   const parts = [
     ['Cordboard', path.join(root, 'LICENSE')],
@@ -56,6 +59,9 @@ export function licencePage(root: string, packages: readonly string[], nodeLicen
           licenceFile(path.join(root, folder)),
         ] as const,
     ),
+    ...packages
+      .flatMap((folder) => HELD[folder] ?? [])
+      .map((name) => [name, path.join(root, 'scripts/bundle/licences', `${name}.txt`)] as const),
     ['Node.js', nodeLicence],
   ] as const;
   return parts
