@@ -67,6 +67,14 @@ export const STUN_ATTRIBUTES_MAX = 24;
 export const ICE_SOURCES_MAX = 16;
 /** An ICE end that has not asked for this long is gone (RFC 7675 §5.1). */
 export const ICE_CONSENT_MS = 30_000;
+/** Longest message of a DTLS handshake; certificates of browsers have 300 bytes. @beyond the handshake fails */
+export const DTLS_MESSAGE_MAX_BYTES = 8_192;
+/** First wait for an answer in a DTLS handshake; each further one is twice as long (RFC 6347 §4.2.4.1 has 1 s). */
+export const DTLS_RETRANSMIT_MS = 500;
+/** But no longer than this: somebody is waiting to be heard. */
+export const DTLS_RETRANSMIT_MAX_MS = 2_000;
+/** A DTLS handshake that is not through by then has failed. */
+export const DTLS_HANDSHAKE_MS = 30_000;
 
 // --- SIP transactions and dialogs (floor 1) ---
 /**

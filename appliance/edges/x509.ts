@@ -2,8 +2,9 @@ import { createHash, createPublicKey, sign } from 'node:crypto';
 import { isIP } from 'node:net';
 
 /**
- * Writes X.509 certificates (RFC 5280): the two kinds that the box needs, its own authority and a server signed by it.
- * Only writing; reading is Node's `X509Certificate`. Why not a library: see 0001-own-certificates.md.
+ * Writes X.509 certificates (RFC 5280): the kinds that the box needs, its own authority, a server signed by it, and one
+ * that only its fingerprint vouches for. Only writing; reading is Node's `X509Certificate`. Why not a library: see
+ * 0001-own-certificates.md.
  */
 
 /** Distinguished Encoding Rules (X.690): tag, length, value. */
@@ -49,6 +50,7 @@ function time(atMs: number): Buffer {
 
 const OID = {
   sha256WithRsa: oid('1.2.840.113549.1.1.11'),
+  sha256WithEcdsa: oid('1.2.840.10045.4.3.2'),
   commonName: oid('2.5.4.3'),
   organization: oid('2.5.4.10'),
   subjectKeyId: oid('2.5.29.14'),
@@ -61,6 +63,8 @@ const OID = {
 };
 
 const RSA_SHA256 = sequence(OID.sha256WithRsa, nothing);
+/** Without parameters (RFC 5758 §3.2). */
+const ECDSA_SHA256 = sequence(OID.sha256WithEcdsa);
 
 function extension(id: Buffer, value: Uint8Array, critical = false): Buffer {
   return critical ? sequence(id, yes, octets(value)) : sequence(id, octets(value));
@@ -136,6 +140,36 @@ export function writeCertificate(wish: CertificateWish): string {
   );
   const signature = sign('sha256', toBeSigned, issuer.privateKey);
   return pem('CERTIFICATE', sequence(toBeSigned, RSA_SHA256, bits(signature)));
+}
+
+export interface SelfSignedWish {
+  readonly commonName: string;
+  readonly serial: Uint8Array;
+  readonly notBeforeMs: number;
+  readonly notAfterMs: number;
+  /** Of an elliptic curve. */
+  readonly privateKeyPem: string;
+}
+
+/** A certificate as DER that nobody vouches for but itself. */
+export function writeSelfSigned({
+  commonName,
+  serial,
+  notBeforeMs,
+  notAfterMs,
+  privateKeyPem,
+}: SelfSignedWish): Buffer {
+  const name = sequence(set(sequence(OID.commonName, text(commonName))));
+  const toBeSigned = sequence(
+    der(0xa0, integer(Buffer.from([2]))),
+    integer(serial),
+    ECDSA_SHA256,
+    name,
+    sequence(time(notBeforeMs), time(notAfterMs)),
+    name,
+    publicKeyOf(privateKeyPem),
+  );
+  return sequence(toBeSigned, ECDSA_SHA256, bits(sign('sha256', toBeSigned, privateKeyPem)));
 }
 
 function pem(label: string, bytes: Uint8Array): string {

@@ -57,6 +57,7 @@ export const floorRules: readonly FloorRule[] = [
       'appliance/prompts',
       'appliance/edges/assets.ts',
       'appliance/edges/literal-lookup.ts',
+      'appliance/edges/x509.ts',
     ],
     packages: ['node:*'],
     reason: 'the media engine moves sound between sockets and files; who hears what is decided above',
