@@ -10,7 +10,9 @@ import type { Random } from '../base/random.ts';
 import { Pacer } from './pacer.ts';
 import type { PacketIo, PacketPort, PacketSource } from './packet-io.ts';
 import type { OpenSound } from './player.ts';
-import type { Command, Notice, PortsTold } from './protocol.ts';
+import type { Command, Notice, PortsTold, RecordingTold, RoleTold } from './protocol.ts';
+import { Recorder } from './recorder.ts';
+import { Room } from './room.ts';
 import { Session } from './session.ts';
 
 export interface EngineOptions {
@@ -63,6 +65,8 @@ export class MediaEngine {
   readonly #pacer: Pacer;
   readonly #sessions = new Map<number, { readonly session: Session; readonly pair: OpenPair }>();
   readonly #resting = new Set<OpenPair>();
+  readonly #rooms = new Map<number, Room>();
+  readonly #recorders = new Map<number, Recorder>();
   #drain: Timer | undefined;
   #look: Timer | undefined;
 
@@ -105,6 +109,17 @@ export class MediaEngine {
       this.#session(session)?.connect(other === undefined ? undefined : this.#session(other)),
     play: ({ session, playing, sounds, loop }) => this.#session(session)?.play(playing, sounds, loop),
     'stop-playing': ({ session, playing }) => this.#session(session)?.stopPlaying(playing),
+    record: ({ session, recording, told }) => this.#record(session, recording, told),
+    recording: ({ recording, act }) => this.#recorders.get(recording)?.[act](),
+    'room-add': ({ room, session: id, role }) => this.#enter(room, id, role),
+    'room-remove': ({ room, session: id }) => {
+      const session = this.#session(id);
+      if (session) this.#rooms.get(room)?.remove(session);
+    },
+    'room-close': ({ room }) => {
+      this.#rooms.get(room)?.close();
+      this.#rooms.delete(room);
+    },
     keys: ({ session, keys }) => this.#session(session)?.sendKeys(keys),
     'info-key': ({ session, key }) => this.#session(session)?.infoKey(key),
     close: ({ session }) => this.#close(session),
@@ -112,6 +127,33 @@ export class MediaEngine {
 
   #session(id: number): Session | undefined {
     return this.#sessions.get(id)?.session;
+  }
+
+  #enter(id: number, sessionId: number, role: RoleTold): void {
+    const session = this.#session(sessionId);
+    if (!session) return;
+    const room = this.#rooms.get(id) ?? new Room(this.#pacer, id);
+    this.#rooms.set(id, room);
+    room.add(session, role);
+  }
+
+  #record(id: number, recording: number, { path, stereoWith, key, maxMs, silenceMs }: RecordingTold): void {
+    const { notify, random } = this.#options;
+    const session = this.#session(id);
+    if (!session) return;
+    const other = stereoWith === undefined ? undefined : this.#session(stereoWith);
+    const recorder = new Recorder({
+      ...{ path, key, maxMs, silenceMs, pacer: this.#pacer, turn: session.turn },
+      salt: random.bytes(16),
+      of: [session.hearing, ...(other ? [other.hearing] : [])],
+      onEnd: (durationMs, ended) => notify({ tell: 'recorded', recording, durationMs, ended }),
+      onClosed: () => {
+        this.#recorders.delete(recording);
+        session.recorders.delete(recorder);
+      },
+    });
+    this.#recorders.set(recording, recorder);
+    session.recorders.add(recorder);
   }
 
   #close(id: number): void {

@@ -1,5 +1,5 @@
 import dgram from 'node:dgram';
-import { MEDIA_SHARED_BUFFER_BYTES } from '../base/limits-media.ts';
+import { MEDIA_PACKET_MAX_BYTES, MEDIA_SHARED_BUFFER_BYTES } from '../base/limits-media.ts';
 import { literalLookup } from '../edges/literal-lookup.ts';
 import {
   keyOf,
@@ -19,11 +19,13 @@ export class DgramIo implements PacketIo {
   readonly kind = 'dgram';
   readonly drain = undefined;
   readonly #ports = new Set<DgramPort>();
+  readonly #room = new Uint8Array(MEDIA_PACKET_MAX_BYTES);
   readonly #keys = new Map<string, Map<number, SourceKey>>();
   #keyCount = 0;
 
   open(at: PortAddress, receiver: PacketReceiver): PacketPort {
     const port = new DgramPort(at, receiver, {
+      room: this.#room,
       keyOf: (address, number) => this.#keyOf(address, number),
       closed: () => this.#ports.delete(port),
     });
@@ -57,6 +59,8 @@ export class DgramIo implements PacketIo {
 }
 
 interface DgramParent {
+  /** Where the packet lies that is being received. */
+  readonly room: Uint8Array;
   readonly keyOf: (address: string, port: number) => SourceKey;
   readonly closed: () => void;
 }
@@ -82,7 +86,10 @@ class DgramPort implements PacketPort {
     }
     if (shared) this.#enlarge();
     this.#socket.on('message', (bytes, peer) => {
-      receiver.receive(bytes, bytes.length, {
+      // Whoever passes it on may need room behind it; larger ones than there is room for are none of a phone's.
+      const end = Math.min(bytes.length, MEDIA_PACKET_MAX_BYTES);
+      this.#parent.room.set(end === bytes.length ? bytes : bytes.subarray(0, end));
+      receiver.receive(this.#parent.room, end, {
         key: this.#parent.keyOf(peer.address, peer.port),
         address: peer.address,
         port: peer.port,

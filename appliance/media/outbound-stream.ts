@@ -20,9 +20,10 @@ export class OutboundStream {
   readonly ssrc: number;
   packets = 0;
   octets = 0;
-  /** Of the packet sent last, for sender reports (RFC 3550 §6.4.1). */
+  /** Of the packet sent last. */
   lastTimestamp: number;
   lastSentMs = 0;
+  #clockRateHz = 8_000;
   #nextSequence: number;
   #nextTimestamp: number;
   /** The SSRC whose packets are relayed now; undefined when the last packet was our own. */
@@ -67,7 +68,7 @@ export class OutboundStream {
       this.#nextSequence = (sequence + 1) & 0xffff;
       this.#nextTimestamp = (timestamp + samples) >>> 0;
     }
-    this.#sent(timestamp, payloadBytes, nowMs);
+    this.#sent(timestamp, payloadBytes, clockRateHz, nowMs);
     return RTP_HEADER_BYTES + payloadBytes;
   }
 
@@ -88,8 +89,13 @@ export class OutboundStream {
     writeRtpHeader(bytes, 0, payloadType, begins, this.#nextSequence, timestamp, this.ssrc);
     this.#nextSequence = (this.#nextSequence + 1) & 0xffff;
     this.#nextTimestamp = (timestamp + samples) >>> 0;
-    this.#sent(timestamp, payloadBytes, nowMs);
+    this.#sent(timestamp, payloadBytes, clockRateHz, nowMs);
     return RTP_HEADER_BYTES;
+  }
+
+  /** What a packet sent now would say of the time, for sender reports. */
+  timestampNow(nowMs: number): number {
+    return (this.lastTimestamp + Math.round(((nowMs - this.lastSentMs) * this.#clockRateHz) / 1_000)) >>> 0;
   }
 
   /** Where the stream's time stands now: the timestamp of a key that begins. */
@@ -141,7 +147,8 @@ export class OutboundStream {
     if (passed > since) this.#nextTimestamp = (this.lastTimestamp + passed) >>> 0;
   }
 
-  #sent(timestamp: number, payloadBytes: number, nowMs: number): void {
+  #sent(timestamp: number, payloadBytes: number, clockRateHz: number, nowMs: number): void {
+    this.#clockRateHz = clockRateHz;
     this.packets++;
     this.octets += payloadBytes;
     this.lastTimestamp = timestamp;

@@ -3,19 +3,16 @@ import { ToneKeySender } from '../rtp/dtmf-inband.ts';
 import { RTP_HEADER_BYTES, type RtpHeader } from '../rtp/packet.ts';
 import type { Direction } from '../sdp/describe.ts';
 import type { Agreed, ReceivedPayload } from '../sdp/own-media.ts';
+import type { Content, Taken } from './feed.ts';
 import { OutboundStream } from './outbound-stream.ts';
-import type { Paced, Pacer } from './pacer.ts';
+import { nextDue, type Paced, type Pacer } from './pacer.ts';
 import type { Player } from './player.ts';
 import { Voice } from './voice.ts';
 
-/** Sound that somebody else makes for this phone, asked for at its pace. */
-export interface Content {
-  /** Fills `pcm` at this rate. Answers false when there is nothing: then nothing is sent. */
-  read(pcm: Int16Array, rateHz: number, nowMs: number): boolean;
-}
-
 export interface OutgoingParts {
   readonly pacer: Pacer;
+  /** Calls take turns on the beat. */
+  readonly turn: number;
   /** Three numbers of 32 bits. */
   readonly random: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number };
   /** Protects and sends what stands before `end`. Behind it there is room for a tag. */
@@ -64,6 +61,7 @@ export class Outgoing implements Paced {
 
   /** Who makes what is heard while nothing is played: others whose sound has to be changed on the way. */
   use(content: Content | undefined): void {
+    if (this.#content === content) return;
     this.#content = content;
     this.stream.interrupt();
     this.#route();
@@ -98,7 +96,7 @@ export class Outgoing implements Paced {
     const events = this.#eventsNow();
     if (events) {
       events.sender.press(keys);
-      this.#parts.pacer.add(this.#keyPace);
+      this.#parts.pacer.add(this.#keyPace, 'send', this.#parts.turn);
     } else {
       this.#tones ??= new ToneKeySender(this.rateHz);
       this.#tones.press(keys);
@@ -108,34 +106,31 @@ export class Outgoing implements Paced {
 
   /**
    * Passes on what its partner sent; the packet is lent and is changed.
-   * @returns false when it can't be passed on as it is
+   * @returns false when it has to be made into something else for this phone
    */
   pass(bytes: Uint8Array, header: RtpHeader, { what, clockRate }: ReceivedPayload, nowMs: number): boolean {
     const agreed = this.#agreed;
     if (!agreed) return false;
     if (what === 'telephone-event') return this.#passEvent(bytes, header, clockRate, nowMs);
-    if (what !== agreed.send.codec) return false;
-    if (!this.#listens || this.#isBusy) {
+    const payload = what === 'CN' ? agreed.sendComfortNoise : agreed.send.payload;
+    if (what !== agreed.send.codec && what !== 'CN') return false;
+    if (!this.#listens || this.#isBusy || payload === undefined) {
       // What isn't sent must not look lost.
       this.stream.interrupt();
       return true;
     }
     const samples = (clockRate * agreed.ptimeMs) / 1_000;
-    const end = this.stream.relay(bytes, header, agreed.send.payload, clockRate, samples, nowMs);
+    const end = this.stream.relay(bytes, header, payload, clockRate, samples, nowMs);
     this.#parts.send(bytes, end);
     return true;
   }
 
   pace(nowMs: number): void {
     const voice = this.#voiceNow();
-    const { packetMs } = voice;
-    this.nextAtMs += packetMs;
-    // Missed ones are not made up for in a burst: phones throw away what comes in heaps.
-    while (this.nextAtMs <= nowMs - packetMs) this.nextAtMs += packetMs;
-    if (!this.#make(voice, nowMs)) {
-      this.#route();
-      return;
-    }
+    this.nextAtMs = nextDue(this.nextAtMs, voice.packetMs, nowMs);
+    const made = this.#make(voice);
+    if (made === 'none') this.#route();
+    if (made !== 'made') return;
     if (!this.#listens || !this.#agreed || this.#events?.sender.busy) return;
     const payloadBytes = voice.encode();
     // Nothing to send is how some codecs code silence.
@@ -159,19 +154,19 @@ export class Outgoing implements Paced {
     return this.#player !== undefined || this.#tones?.busy === true || this.#events?.sender.busy === true;
   }
 
-  #make(voice: Voice, nowMs: number): boolean {
+  #make(voice: Voice): Taken {
     if (this.#tones?.busy) {
       this.#tones.make(voice.pcm);
-      return true;
+      return 'made';
     }
-    if (this.#player?.read(voice.pcm)) return true;
-    return this.#content?.read(voice.pcm, voice.sampleRateHz, nowMs) ?? false;
+    if (this.#player?.read(voice.pcm)) return 'made';
+    return this.#content?.take(voice.pcm, voice.sampleRateHz) ?? 'none';
   }
 
   /** Whether there is anything to be made is decided anew. */
   #route(): void {
-    const { pacer } = this.#parts;
-    if (this.#player || this.#content || this.#tones?.busy) pacer.add(this);
+    const { pacer, turn } = this.#parts;
+    if (this.#player || this.#content || this.#tones?.busy) pacer.add(this, 'send', turn);
     else pacer.remove(this);
   }
 

@@ -1,12 +1,19 @@
 import type { Clock, Timer } from '../base/clock.ts';
 
-/** Something that makes sound at a steady pace. */
+/** Something that makes or takes sound at a steady pace. */
 export interface Paced {
-  /** When its next packet is due, on the worker's clock. */
+  /** When it is due next, on the worker's clock. */
   nextAtMs: number;
-  /** Makes what is due, and moves `nextAtMs` on by itself. */
+  /** Does what is due, and moves `nextAtMs` on by itself. */
   pace(nowMs: number): void;
 }
+
+/** In one slot sound is first heard, then mixed and kept, then sent: so it waits nowhere for the next round. */
+export type Stage = 'hear' | 'mix' | 'send';
+
+const STAGES: readonly Stage[] = ['hear', 'mix', 'send'];
+/** A round is the length of one packet; calls take turns in its slots. */
+const ROUND_MS = 20;
 
 /**
  * The one beat of a worker. Its slots are absolute: slot n is at start + n · 5 ms, whatever happened before, so that no
@@ -16,35 +23,35 @@ export interface Paced {
 export class Pacer {
   readonly #clock: Clock;
   readonly #slotMs: number;
-  readonly #paced = new Set<Paced>();
+  readonly #stages = new Map<Stage, Set<Paced>>(STAGES.map((stage) => [stage, new Set()]));
+  readonly #startMs: number;
+  #size = 0;
   #timer: Timer | undefined;
-  #startMs = 0;
-  #spread = 0;
 
   constructor(clock: Clock, slotMs: number) {
     this.#clock = clock;
     this.#slotMs = slotMs;
+    this.#startMs = clock.now();
   }
 
-  get size(): number {
-    return this.#paced.size;
-  }
-
-  /** Begins; the first packet is due in one of the next slots, by turns, so that not all fall into the same. */
-  add(paced: Paced): void {
-    if (this.#paced.has(paced)) return;
-    this.#paced.add(paced);
+  /**
+   * Begins. What has the same `turn` is due in the same slots, by stages, so that the sound of a call waits nowhere.
+   * Adding what is there already changes nothing.
+   */
+  add(paced: Paced, stage: Stage, turn: number): void {
+    const all = this.#stages.get(stage)!;
+    if (all.has(paced)) return;
+    all.add(paced);
+    this.#size++;
     const now = this.#clock.now();
-    if (!this.#timer) {
-      this.#startMs = now;
-      this.#arm(now);
-    }
-    paced.nextAtMs = this.#slotAfter(now) + this.#slotMs * (this.#spread++ % 4);
+    const offset = this.#startMs + ((turn * this.#slotMs) % ROUND_MS);
+    paced.nextAtMs = offset + (Math.floor((now - offset) / ROUND_MS) + 1) * ROUND_MS;
+    if (!this.#timer) this.#arm(now);
   }
 
   remove(paced: Paced): void {
-    this.#paced.delete(paced);
-    if (this.#paced.size === 0) this.stop();
+    for (const all of this.#stages.values()) if (all.delete(paced)) this.#size--;
+    if (this.#size === 0) this.stop();
   }
 
   stop(): void {
@@ -52,17 +59,20 @@ export class Pacer {
     this.#timer = undefined;
   }
 
-  #slotAfter(now: number): number {
-    return this.#startMs + (Math.floor((now - this.#startMs) / this.#slotMs) + 1) * this.#slotMs;
-  }
-
   #arm(now: number): void {
-    this.#timer = this.#clock.at(this.#slotAfter(now), () => this.#beat());
+    const slots = Math.floor((now - this.#startMs) / this.#slotMs) + 1;
+    this.#timer = this.#clock.at(this.#startMs + slots * this.#slotMs, () => this.#beat());
   }
 
   #beat(): void {
     const now = this.#clock.now();
     this.#arm(now);
-    for (const paced of this.#paced) if (paced.nextAtMs <= now) paced.pace(now);
+    for (const all of this.#stages.values()) for (const paced of all) if (paced.nextAtMs <= now) paced.pace(now);
   }
+}
+
+/** The next time of something that is due every `everyMs`: what was missed is not made up for in a burst. */
+export function nextDue(lastMs: number, everyMs: number, nowMs: number): number {
+  const next = lastMs + everyMs;
+  return next > nowMs - everyMs ? next : next + Math.ceil((nowMs - everyMs - next) / everyMs) * everyMs;
 }

@@ -15,20 +15,25 @@ import type {
   MediaSessionOptions,
   Playing,
   Recording,
-  RecordingEnd,
   RecordingOptions,
   Sound,
 } from './types.ts';
+
+export type RecordedSound = Awaited<Recording['done']>;
 
 /** What a session asks of its pool. */
 export interface SessionParent {
   readonly random: Random;
   send(command: Command): void;
+  /** The same for all sessions of a call. */
+  readonly turn: number;
   /** A number that no player or recording had before. */
   number(): number;
   /** What the other phones of this call speak, so that nothing has to be transcoded where it can be helped. */
   spokenInGroup(): readonly CodecName[];
   closed(session: PoolSession): void;
+  /** What is recorded outlives its session by the time the disk takes. */
+  onRecorded(recording: number, told: (result: RecordedSound) => void): void;
   playersChanged(by: 1 | -1): void;
 }
 
@@ -51,7 +56,6 @@ export class PoolSession implements MediaSession {
   #partner: PoolSession | undefined;
   #report: SessionReport = NOTHING_MEASURED;
   readonly #playing = new Map<number, (how: PlayedHow) => void>();
-  readonly #recordings = new Map<number, (durationMs: number, ended: RecordingEnd) => void>();
   #isOpen = true;
 
   constructor(id: number, ports: PortPair, options: MediaSessionOptions, parent: SessionParent) {
@@ -62,7 +66,7 @@ export class PoolSession implements MediaSession {
     this.#parent = parent;
     this.#sdes = options.encryption === 'off' ? [] : sdesKeys(parent.random);
     const { peer, dtmf } = options;
-    this.#send({ do: 'open', session: id, ports, options: { peer, dtmf } });
+    this.#send({ do: 'open', session: id, ports, options: { peer, dtmf, turn: parent.turn } });
   }
 
   // --- Agreeing ---
@@ -118,7 +122,7 @@ export class PoolSession implements MediaSession {
       rtcp: this.ports.rtcp,
       codecs: [...new Set([...wanted, ...known])],
       events: this.#options.dtmf === 'rfc4733',
-      comfortNoise: false,
+      comfortNoise: true,
       ptimeMs: PACKET_MS,
       direction: 'sendrecv',
       encryption,
@@ -154,10 +158,10 @@ export class PoolSession implements MediaSession {
 
   record({ path, stereoWith, key, maxMs, silenceMs }: RecordingOptions): Recording {
     const recording = this.#parent.number();
-    const { promise: done, resolve } = Promise.withResolvers<Awaited<Recording['done']>>();
+    const { promise: done, resolve } = Promise.withResolvers<RecordedSound>();
     if (!this.#isOpen) resolve({ durationMs: 0, ended: 'closed' });
     else {
-      this.#recordings.set(recording, (durationMs, ended) => resolve({ durationMs, ended }));
+      this.#parent.onRecorded(recording, resolve);
       const told: RecordingTold = { path, stereoWith: stereoWith?.id, key, maxMs, silenceMs };
       this.#send({ do: 'record', session: this.id, recording, told });
     }
@@ -185,7 +189,6 @@ export class PoolSession implements MediaSession {
     this.#isOpen = false;
     this.#parent.closed(this);
     for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
-    // What is recorded is told by the worker once it is on disk; it outlives the session.
   }
 
   // --- What its worker tells ---
@@ -210,16 +213,6 @@ export class PoolSession implements MediaSession {
     resolve(how);
   }
 
-  onRecorded(recording: number, durationMs: number, ended: RecordingEnd): void {
-    const resolve = this.#recordings.get(recording);
-    this.#recordings.delete(recording);
-    resolve?.(durationMs, ended);
-  }
-
-  get isRecording(): boolean {
-    return this.#recordings.size > 0;
-  }
-
   /** Its worker died, or couldn't do it. */
   onLost(): void {
     const wasOpen = this.#isOpen;
@@ -227,7 +220,6 @@ export class PoolSession implements MediaSession {
     if (this.#partner) this.#partner.#partner = undefined;
     this.#partner = undefined;
     for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
-    for (const recording of this.#recordings.keys()) this.onRecorded(recording, 0, 'closed');
     if (wasOpen) this.#options.listener.onLost();
   }
 

@@ -2,7 +2,7 @@ import { invariant } from '../base/assert.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { MEDIA_RESTART_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
-import { PoolSession } from './pool-session.ts';
+import { PoolSession, type RecordedSound } from './pool-session.ts';
 import { PortLeases } from './port-leases.ts';
 import type { Notice } from './protocol.ts';
 import type { Media, MediaRoom, MediaSession, MediaSessionOptions } from './types.ts';
@@ -29,6 +29,8 @@ export interface MediaPoolOptions {
 interface Place {
   link: WorkerLink | undefined;
   readonly sessions: Map<number, PoolSession>;
+  /** What is being written, until it is on the disk. */
+  readonly recordings: Map<number, (result: RecordedSound) => void>;
   restart: Timer | undefined;
 }
 
@@ -55,7 +57,7 @@ export class MediaPool implements Media {
     this.#ready = promise;
     this.#allReady = resolve;
     this.#places = Array.from({ length: options.workers }, () => {
-      const place: Place = { link: undefined, sessions: new Map(), restart: undefined };
+      const place: Place = { link: undefined, sessions: new Map(), recordings: new Map(), restart: undefined };
       this.#start(place);
       return place;
     });
@@ -71,6 +73,8 @@ export class MediaPool implements Media {
       number: () => ++this.#lastNumber,
       spokenInGroup: () => this.#spoken(place, session),
       closed: () => this.#closed(place, session),
+      onRecorded: (recording, told) => place.recordings.set(recording, told),
+      turn: turnOf(options.group),
       playersChanged: (by) => (this.#players += by),
     });
     place.sessions.set(id, session);
@@ -82,8 +86,24 @@ export class MediaPool implements Media {
   }
 
   room({ near }: { readonly near: MediaSession }): MediaRoom {
-    invariant(near instanceof PoolSession, 'a session of this pool');
-    throw new Error('not yet');
+    const place = this.#placeOf(near);
+    const room = ++this.#lastNumber;
+    const sessionOf = (session: MediaSession): number => {
+      invariant(this.#placeOf(session) === place, 'sessions in a room live in one worker');
+      return session.id;
+    };
+    return {
+      add: (session, role) => {
+        const told = role.kind === 'coach' ? { kind: role.kind, of: sessionOf(role.of) } : role;
+        place?.link?.send({ do: 'room-add', room, session: sessionOf(session), role: told });
+      },
+      remove: (session) => place?.link?.send({ do: 'room-remove', room, session: session.id }),
+      close: () => place?.link?.send({ do: 'room-close', room }),
+    };
+  }
+
+  #placeOf({ id }: MediaSession): Place | undefined {
+    return this.#places.find(({ sessions }) => sessions.has(id));
   }
 
   live(): { readonly mediaSessions: number; readonly mediaPorts: number; readonly players: number } {
@@ -135,6 +155,8 @@ export class MediaPool implements Media {
     for (const session of sessions) this.#leases.abandon(session.ports);
     place.restart = clock.at(clock.now() + MEDIA_RESTART_MS, () => this.#start(place));
     onWorkerLost?.(why, sessions.length);
+    for (const told of place.recordings.values()) told({ durationMs: 0, ended: 'closed' });
+    place.recordings.clear();
     for (const session of sessions) session.onLost();
   }
 
@@ -150,6 +172,10 @@ export class MediaPool implements Media {
     flow: ({ session, flow, cause }, place) => place.sessions.get(session)?.onFlow(flow, cause),
     report: ({ session, report }, place) => place.sessions.get(session)?.onReport(report),
     played: ({ session, playing, how }, place) => place.sessions.get(session)?.onPlayed(playing, how),
+    recorded: ({ recording, durationMs, ended }, place) => {
+      place.recordings.get(recording)?.({ durationMs, ended });
+      place.recordings.delete(recording);
+    },
     ready: () => {
       if (this.ways().every((way) => way !== undefined)) this.#allReady();
     },
@@ -191,4 +217,11 @@ export class MediaPool implements Media {
       .map(({ codec }) => codec)
       .filter((codec) => codec !== undefined);
   }
+}
+
+/** A whole number that is the same for the same text, and spreads over all small ones. */
+function turnOf(group: string): number {
+  let turn = 0;
+  for (let at = 0; at < group.length; at++) turn = (turn * 31 + group.charCodeAt(at)) & 0xffff;
+  return turn;
 }

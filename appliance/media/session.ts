@@ -3,14 +3,21 @@ import { MEDIA_REPORT_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
 import { KeyEventReceiver } from '../rtp/dtmf-events.ts';
 import { datagramKind, RtpHeader, readRtp } from '../rtp/packet.ts';
-import type { Agreed, ReceivedPayload } from '../sdp/own-media.ts';
+import type { Agreed, MediaSecurity, ReceivedPayload } from '../sdp/own-media.ts';
+import { type Content, Feed } from './feed.ts';
 import { FlowWatch } from './flow-watch.ts';
+import { Hearing, type Listener } from './hearing.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Pacer } from './pacer.ts';
 import type { PacketIo, PacketPort, PacketSource, Target } from './packet-io.ts';
 import { type OpenSound, Player } from './player.ts';
+import { type Protection, SdesProtection } from './protection.ts';
 import type { Notice, SessionTold } from './protocol.ts';
+import type { Recorder } from './recorder.ts';
+import { Reports } from './reports.ts';
+import type { Room } from './room.ts';
 import { SourceGate } from './source-gate.ts';
+import { ToneKeys } from './tone-keys.ts';
 import type { Sound } from './types.ts';
 
 /** What a session is made of; the engine has it. */
@@ -33,6 +40,11 @@ export interface SessionParts {
  */
 export class Session {
   readonly id: number;
+  readonly turn: number;
+  /** What records it; each ends with it. */
+  readonly recorders = new Set<Recorder>();
+  /** What the phone says, as sound. */
+  readonly hearing: Hearing;
   readonly #parts: SessionParts;
   readonly #gate: SourceGate;
   readonly #flow = new FlowWatch();
@@ -43,21 +55,34 @@ export class Session {
   #agreed: Agreed | undefined;
   #target: Target | undefined;
   #partner: Session | undefined;
+  /** Its partner speaks another codec: what it says is made into that. */
+  #translation: { readonly to: Session; readonly feed: Feed; readonly listener: Listener } | undefined;
+  #room: Room | undefined;
   #keys: KeyEventReceiver | undefined;
   #keysClockRate = 0;
-  #packetsIn = 0;
+  readonly #reports: Reports;
+  #protection: Protection | undefined;
+  #security: MediaSecurity | undefined;
+  #rtcpTarget: Target | undefined;
+  /** Hears keys in the sound, where nothing better was agreed on. */
+  #toneKeys: ToneKeys | undefined;
   #reportAtMs: number;
 
   constructor(parts: SessionParts) {
     this.id = parts.id;
+    this.turn = parts.told.turn;
     this.#parts = parts;
+    this.hearing = new Hearing(parts.pacer, parts.told.turn);
     this.#gate = new SourceGate(parts.told.peer);
     const draw = (): number => parts.random.integer(0, 0xffff_ffff);
     this.#out = new Outgoing({
       pacer: parts.pacer,
+      turn: parts.told.turn,
       random: { ssrc: draw(), sequence: draw(), timestamp: draw() },
       send: (bytes, end) => this.#send(bytes, end),
     });
+    const cname = `${parts.random.token(12)}@cordboard`;
+    this.#reports = new Reports({ clock: parts.clock, random: parts.random, stream: this.#out.stream, cname });
     this.#reportAtMs = parts.clock.now() + MEDIA_REPORT_MS;
   }
 
@@ -65,27 +90,62 @@ export class Session {
 
   agree(agreed: Agreed): void {
     const { clock, io } = this.#parts;
-    const { address, port, direction } = agreed;
+    const { address, port, rtcp, direction } = agreed;
     const before = this.#agreed;
     this.#agreed = agreed;
     if (address !== before?.address || port !== before?.port) {
       this.#target = address === undefined ? undefined : io.target(address, port);
       this.#gate.agree(this.#target);
     }
+    this.#rtcpTarget = address === undefined ? undefined : io.target(address, rtcp === 'mux' ? port : rtcp);
+    this.#protect(agreed.security);
     this.#expected.fill(undefined);
     for (const received of agreed.receive) this.#expected[received.payload] = received;
     const mayComeIn = direction === 'sendrecv' || direction === 'recvonly';
     this.#flow.expect(mayComeIn && address !== undefined, clock.now());
+    this.#listenForTones(agreed);
     this.#out.agree(agreed);
+  }
+
+  /** A phone has one way of sending keys: tones are heard where no events were agreed on and INFO is not meant. */
+  #listenForTones({ receive }: Agreed): void {
+    const hasEvents = receive.some(({ what }) => what === 'telephone-event');
+    const isWanted = this.#parts.told.dtmf !== 'info' && !hasEvents;
+    if (isWanted === (this.#toneKeys !== undefined)) return;
+    if (this.#toneKeys) this.hearing.remove(this.#toneKeys);
+    this.#toneKeys = isWanted ? new ToneKeys((key) => this.#onKey(key)) : undefined;
+    if (this.#toneKeys) this.hearing.add(this.#toneKeys);
+  }
+
+  #protect(security: MediaSecurity): void {
+    const before = this.#protection instanceof SdesProtection ? this.#protection : undefined;
+    this.#security = security;
+    this.#protection = security.kind === 'sdes' ? new SdesProtection(security, before) : undefined;
   }
 
   connect(other: Session | undefined): void {
     if (this.#partner === other) return;
     const before = this.#partner;
+    this.#translate(undefined);
     this.#partner = other;
     before?.connect(undefined);
     other?.connect(this);
     this.#out.stream.interrupt();
+  }
+
+  /** From now on it hears what the room makes for it, until it leaves. */
+  enter(room: Room, heard: Content): void {
+    this.#room?.remove(this);
+    this.#room = room;
+    this.#out.use(heard);
+  }
+
+  leave(room: Room): void {
+    if (this.#room !== room) return;
+    this.#room = undefined;
+    this.#out.use(undefined);
+    // Its partner is to be translated anew, should it be.
+    this.#partner?.forgetTranslation();
   }
 
   play(playing: number, sounds: readonly Sound[], loop: boolean): void {
@@ -118,20 +178,31 @@ export class Session {
   }
 
   close(): void {
+    for (const recorder of this.recorders) recorder.end('closed');
+    this.#sendRtcp(this.#reports.farewell(this.#parts.clock.now()));
     this.connect(undefined);
+    this.#room?.remove(this);
+    this.hearing.close();
     this.#out.close();
   }
 
   // --- What comes from the phone ---
 
   receive(bytes: Uint8Array, end: number, from: PacketSource): void {
-    if (datagramKind(bytes, 0, end) === 'rtp') this.#receiveRtp(bytes, end, from);
+    const kind = datagramKind(bytes, 0, end);
+    if (kind === 'rtp') this.#receiveRtp(bytes, end, from);
+    else if (kind === 'rtcp') this.#receiveRtcp(bytes, end, from);
   }
 
-  #receiveRtp(bytes: Uint8Array, end: number, from: PacketSource): void {
+  #receiveRtp(bytes: Uint8Array, protectedEnd: number, from: PacketSource): void {
     const isSettled = this.#gate.isSettled(from);
     if (!isSettled && !this.#gate.mayTake(from)) {
       this.#flow.refused('wrong-source');
+      return;
+    }
+    const end = this.#protection ? this.#protection.openRtp(bytes, protectedEnd) : protectedEnd;
+    if (end === 0 || (!this.#protection && this.#mustProtect)) {
+      this.#flow.refused('wrong-keys');
       return;
     }
     const header = this.#header;
@@ -140,10 +211,44 @@ export class Session {
     if (!expected) return;
     if (!isSettled) this.#settle(from);
     const nowMs = this.#parts.clock.now();
-    this.#packetsIn++;
+    this.#reports.arrived(header, expected, nowMs);
     this.#flow.came(nowMs, expected.what === 'CN');
+    // First whoever listens: on its way to the partner the packet is changed.
+    if (this.hearing.isWanted) this.hearing.packet(bytes, header, expected, nowMs);
     if (expected.what === 'telephone-event') this.#receiveEvent(bytes, header, expected, nowMs);
-    else this.#partner?.hear(bytes, header, expected, nowMs);
+    else if (this.#partner && !this.#room) this.#tell(this.#partner, bytes, header, expected, nowMs);
+  }
+
+  /** Says it to the partner: as it came where that is possible, else translated. */
+  #tell(partner: Session, bytes: Uint8Array, header: RtpHeader, payload: ReceivedPayload, nowMs: number): void {
+    const isPassed = partner.hear(bytes, header, payload, nowMs);
+    if (isPassed === (this.#translation === undefined)) return;
+    this.#translate(isPassed ? undefined : partner);
+    if (!isPassed) this.hearing.packet(bytes, header, payload, nowMs);
+  }
+
+  #translate(to: Session | undefined): void {
+    const before = this.#translation;
+    this.#translation = undefined;
+    if (before) {
+      this.hearing.remove(before.listener);
+      before.to.hearTranslated(undefined);
+    }
+    if (!to) return;
+    const feed = new Feed(8_000);
+    const listener: Listener = { hear: (pcm, rateHz) => feed.put(pcm, rateHz) };
+    this.#translation = { to, feed, listener };
+    this.hearing.add(listener);
+    to.hearTranslated(feed);
+  }
+
+  #receiveRtcp(bytes: Uint8Array, protectedEnd: number, from: PacketSource): void {
+    // From the machine that its sound comes from, or is to come from; nobody else has to do with it.
+    if (from.address !== this.#target?.address || (!this.#protection && this.#mustProtect)) return;
+    const end = this.#protection ? this.#protection.openRtcp(bytes, protectedEnd) : protectedEnd;
+    if (end === 0) return;
+    if (this.#rtcpTarget?.key !== from.key) this.#rtcpTarget = this.#parts.io.target(from.address, from.port);
+    this.#reports.received(bytes, end, this.#parts.clock.now());
   }
 
   /** Its packets come from there: what we send has to go there too, or a router on the way keeps it (symmetric RTP). */
@@ -161,10 +266,11 @@ export class Session {
     const { ssrc, timestamp, payloadAt, payloadBytes } = header;
     const event = bytes.subarray(payloadAt, payloadAt + payloadBytes);
     const key = this.#keys.receive(ssrc, timestamp, event, nowMs);
-    const isPassed = this.#partner?.hear(bytes, header, payload, nowMs);
+    const partner = this.#room ? undefined : this.#partner;
+    const isPassed = partner?.hear(bytes, header, payload, nowMs);
     if (key === undefined) return;
     this.#onKey(key);
-    if (isPassed === false) this.#partner?.sendKeys(key);
+    if (isPassed === false) partner?.sendKeys(key);
   }
 
   #onKey(key: string): void {
@@ -175,11 +281,35 @@ export class Session {
 
   /** Its partner sent this. The packet is only lent, and may be changed. Answers false when it can't be passed on. */
   hear(bytes: Uint8Array, header: RtpHeader, payload: ReceivedPayload, nowMs: number): boolean {
-    return this.#out.pass(bytes, header, payload, nowMs);
+    // In a room the room is heard.
+    return this.#room !== undefined || this.#out.pass(bytes, header, payload, nowMs);
   }
 
-  #send(bytes: Uint8Array, end: number): void {
-    if (this.#target) this.#parts.rtp.send(bytes, end, this.#target);
+  /** What its partner says comes as sound from now on. */
+  hearTranslated(content: Content | undefined): void {
+    if (!this.#room) this.#out.use(content);
+  }
+
+  forgetTranslation(): void {
+    this.#translate(undefined);
+  }
+
+  #send(bytes: Uint8Array, plainEnd: number): void {
+    if (!this.#target || (!this.#protection && this.#mustProtect)) return;
+    const end = this.#protection ? this.#protection.protectRtp(bytes, plainEnd) : plainEnd;
+    if (end > 0) this.#parts.rtp.send(bytes, end, this.#target);
+  }
+
+  #sendRtcp(report: { readonly bytes: Uint8Array; readonly end: number } | undefined): void {
+    if (!report || !this.#rtcpTarget || !this.#agreed || (!this.#protection && this.#mustProtect)) return;
+    const end = this.#protection ? this.#protection.protectRtcp(report.bytes, report.end) : report.end;
+    const port = this.#agreed.rtcp === 'mux' ? this.#parts.rtp : this.#parts.rtcp;
+    if (end > 0) port.send(report.bytes, end, this.#rtcpTarget);
+  }
+
+  /** Nothing goes out or comes in in the clear where keys were agreed on, nor before there are any. */
+  get #mustProtect(): boolean {
+    return this.#security !== undefined && this.#security.kind !== 'none';
   }
 
   // --- Now and then ---
@@ -188,20 +318,11 @@ export class Session {
     const { notify } = this.#parts;
     const change = this.#flow.look(nowMs);
     if (change) notify({ tell: 'flow', session: this.id, ...change });
+    this.#sendRtcp(this.#reports.due(nowMs));
     if (nowMs < this.#reportAtMs) return;
     this.#reportAtMs += MEDIA_REPORT_MS;
-    notify({
-      tell: 'report',
-      session: this.id,
-      report: {
-        codec: this.#agreed?.send.codec,
-        packetsIn: this.#packetsIn,
-        packetsOut: this.#out.stream.packets,
-        lossPercent: undefined,
-        jitterMs: undefined,
-        roundTripMs: undefined,
-        mos: undefined,
-      },
-    });
+    const { send, ptimeMs = 20 } = this.#agreed ?? {};
+    const report = this.#reports.measured(send?.codec, this.hearing.delayMs, ptimeMs);
+    notify({ tell: 'report', session: this.id, report });
   }
 }

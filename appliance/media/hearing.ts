@@ -1,0 +1,108 @@
+import type { CodecDefinition, Decoder } from '../rtp/codec.ts';
+import { codecNamed } from '../rtp/codecs.ts';
+import { JitterBuffer } from '../rtp/jitter-buffer.ts';
+import type { RtpHeader } from '../rtp/packet.ts';
+import type { ReceivedPayload } from '../sdp/own-media.ts';
+import { nextDue, type Paced, type Pacer } from './pacer.ts';
+
+/** Somebody who wants to hear what a phone says: a recorder, a room, a partner who speaks otherwise. */
+export interface Listener {
+  /** 20 ms of it, every 20 ms; silence included. */
+  hear(pcm: Int16Array, rateHz: number, nowMs: number): void;
+}
+
+const PIECE_MS = 20;
+
+/** One kind of coding with what it came in. */
+interface Buffered {
+  readonly codec: CodecDefinition;
+  readonly decoder: Decoder;
+  readonly buffer: JitterBuffer;
+  readonly pcm: Int16Array;
+}
+
+/**
+ * What a phone says, as sound: decoded, put in order and made steady, for whoever wants to hear it. While nobody does,
+ * nothing is decoded.
+ */
+export class Hearing implements Paced {
+  nextAtMs = 0;
+  readonly #pacer: Pacer;
+  readonly #turn: number;
+  readonly #listeners = new Set<Listener>();
+  #buffered: Buffered | undefined;
+
+  constructor(pacer: Pacer, turn: number) {
+    this.#pacer = pacer;
+    this.#turn = turn;
+  }
+
+  get isWanted(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  /** How long sound waits to be steady; undefined while nobody hears it. */
+  get delayMs(): number | undefined {
+    return this.#buffered?.buffer.delayMs;
+  }
+
+  add(listener: Listener): void {
+    this.#listeners.add(listener);
+    this.#pacer.add(this, 'hear', this.#turn);
+  }
+
+  remove(listener: Listener): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    this.#pacer.remove(this);
+    this.#drop();
+  }
+
+  packet(bytes: Uint8Array, header: RtpHeader, { what }: ReceivedPayload, nowMs: number): void {
+    const { ssrc, sequence, timestamp, payloadAt, payloadBytes } = header;
+    if (what === 'telephone-event') {
+      this.#buffered?.buffer.pass(ssrc, sequence);
+      return;
+    }
+    const payload = bytes.subarray(payloadAt, payloadAt + payloadBytes);
+    if (what === 'CN') this.#buffered?.buffer.putNoise(ssrc, sequence, timestamp, payload, nowMs);
+    else this.#bufferFor(what)?.buffer.put(ssrc, sequence, timestamp, payload, nowMs);
+  }
+
+  pace(nowMs: number): void {
+    this.nextAtMs = nextDue(this.nextAtMs, PIECE_MS, nowMs);
+    const buffered = this.#buffered;
+    if (!buffered) {
+      for (const listener of this.#listeners) listener.hear(SILENCE, SILENCE_RATE_HZ, nowMs);
+      return;
+    }
+    buffered.buffer.get(buffered.pcm, nowMs);
+    for (const listener of this.#listeners) listener.hear(buffered.pcm, buffered.codec.sampleRateHz, nowMs);
+  }
+
+  close(): void {
+    this.#listeners.clear();
+    this.#pacer.remove(this);
+    this.#drop();
+  }
+
+  #bufferFor(name: string): Buffered | undefined {
+    if (this.#buffered?.codec.name === name) return this.#buffered;
+    const codec = codecNamed(name);
+    if (!codec) return undefined;
+    this.#drop();
+    const { clockRateHz, sampleRateHz } = codec;
+    const decoder = codec.decoder();
+    const buffer = new JitterBuffer({ decoder, clockRateHz, sampleRateHz });
+    this.#buffered = { codec, decoder, buffer, pcm: new Int16Array((sampleRateHz * PIECE_MS) / 1_000) };
+    return this.#buffered;
+  }
+
+  #drop(): void {
+    this.#buffered?.decoder.close();
+    this.#buffered = undefined;
+  }
+}
+
+const SILENCE_RATE_HZ = 8_000;
+const SILENCE = new Int16Array((SILENCE_RATE_HZ * PIECE_MS) / 1_000);

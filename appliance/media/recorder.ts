@@ -1,0 +1,106 @@
+import { rmsLevelDb } from '../rtp/level.ts';
+import { Feed } from './feed.ts';
+import type { Hearing, Listener } from './hearing.ts';
+import { nextDue, type Paced, type Pacer } from './pacer.ts';
+import { SoundEncoder } from './sound-encoder.ts';
+import { SOUND_RATE_HZ } from './sound-format.ts';
+import { SoundSink } from './sound-sink.ts';
+import type { RecordingEnd } from './types.ts';
+
+export interface RecorderOptions {
+  readonly path: string;
+  readonly key: Uint8Array;
+  /** 16 random bytes. */
+  readonly salt: Uint8Array;
+  readonly maxMs: number | undefined;
+  readonly silenceMs: number | undefined;
+  /** Who is recorded: one is mono; of two the first is left. */
+  readonly of: readonly Hearing[];
+  readonly pacer: Pacer;
+  readonly turn: number;
+  /** It takes nothing more. */
+  readonly onClosed: () => void;
+  /** It is whole on disk, or can't be. */
+  readonly onEnd: (durationMs: number, ended: RecordingEnd) => void;
+}
+
+const PIECE_MS = 20;
+/** Below this nobody speaks: rooms with a fan in them are at −50 dB and less. */
+const SILENCE_DB = -45;
+
+/** One channel that is being recorded. */
+interface Channel {
+  readonly hearing: Hearing;
+  readonly listener: Listener;
+  readonly feed: Feed;
+  readonly pcm: Int16Array;
+}
+
+/**
+ * Writes what phones say. Its time is that of the beat, so that both channels stay together whatever is lost or late;
+ * what isn't there is silence.
+ */
+export class Recorder implements Paced {
+  nextAtMs = 0;
+  readonly #options: RecorderOptions;
+  readonly #channels: readonly Channel[];
+  readonly #sink: SoundSink;
+  readonly #encoder: SoundEncoder;
+  #silentMs = 0;
+  #isPaused = false;
+  #isOpen = true;
+
+  constructor(options: RecorderOptions) {
+    const { path, key, salt, of, pacer, turn } = options;
+    this.#options = options;
+    this.#sink = new SoundSink(path);
+    this.#encoder = new SoundEncoder(of.length > 1 ? 2 : 1, key, salt, (bytes) => this.#sink.append(bytes));
+    this.#channels = of.map((hearing) => {
+      const feed = new Feed(SOUND_RATE_HZ);
+      const listener: Listener = { hear: (pcm, rateHz) => feed.put(pcm, rateHz) };
+      hearing.add(listener);
+      return { hearing, listener, feed, pcm: new Int16Array((SOUND_RATE_HZ * PIECE_MS) / 1_000) };
+    });
+    pacer.add(this, 'mix', turn);
+  }
+
+  pace(nowMs: number): void {
+    this.nextAtMs = nextDue(this.nextAtMs, PIECE_MS, nowMs);
+    for (const { feed, pcm } of this.#channels) if (feed.take(pcm, SOUND_RATE_HZ) !== 'made') pcm.fill(0);
+    if (this.#isPaused) return;
+    this.#encoder.write(this.#channels.map(({ pcm }) => pcm));
+    const { maxMs, silenceMs } = this.#options;
+    const isSilent = this.#channels.every(({ pcm }) => rmsLevelDb(pcm) < SILENCE_DB);
+    this.#silentMs = isSilent ? this.#silentMs + PIECE_MS : 0;
+    if (this.#sink.trouble !== undefined) this.end('disk');
+    else if (maxMs !== undefined && this.#encoder.durationMs >= maxMs) this.end('limit');
+    else if (silenceMs !== undefined && this.#silentMs >= silenceMs) this.end('silence');
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#silentMs = 0;
+  }
+
+  stop(): void {
+    this.end('stopped');
+  }
+
+  /** Ends it; `onEnd` is told once all of it is on the disk. Ending twice does nothing. */
+  end(ended: RecordingEnd): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#options.pacer.remove(this);
+    for (const { hearing, listener } of this.#channels) hearing.remove(listener);
+    this.#encoder.finish();
+    this.#options.onClosed();
+    const { durationMs } = this.#encoder;
+    void this.#sink.close().then(() => {
+      this.#options.onEnd(durationMs, this.#sink.trouble === undefined ? ended : 'disk');
+    });
+  }
+}
