@@ -1,7 +1,7 @@
 import { lapse } from './api.ts';
 import { now } from './now.ts';
 import { may, start } from './session.ts';
-import type { Health, LiveCall, Phone } from './shapes.ts';
+import type { Health, LiveCall, Mailbox, Phone, VoiceMessage } from './shapes.ts';
 import { readEvents, type StreamEvent } from './sse.ts';
 import { store } from './store.ts';
 
@@ -23,6 +23,13 @@ export const connection = store<Connection>({ state: 'connecting', since: 0 });
 export const calls = store<readonly LiveCall[] | undefined>(undefined);
 export const phones = store<readonly Phone[] | undefined>(undefined);
 export const health = store<Health | undefined>(undefined);
+/** A mailbox of one's own, with its messages where it is open. */
+export interface OwnMailbox {
+  readonly box: Mailbox;
+  readonly messages?: readonly VoiceMessage[];
+}
+
+export const mailboxes = store<readonly OwnMailbox[] | undefined>(undefined);
 /** The newest revision of the configuration, and what it touched. */
 export const news = store<ConfigNews>({ revision: 0, changed: [] });
 /** Counts snapshots: who fetched something apart from the stream fetches again when it moves. */
@@ -35,6 +42,7 @@ const TOPICS = [
   { topic: 'phones', rights: ['see-phones'] },
   { topic: 'health', rights: ['see-health'] },
   { topic: 'changes', rights: ['see-changes'] },
+  { topic: 'mailboxes', rights: ['use-own-mailboxes'] },
 ];
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 15_000;
@@ -50,8 +58,22 @@ let seen = false;
 const byStart = (list: Iterable<LiveCall>): LiveCall[] =>
   [...list].sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
 
+/** As the stream tells of one. */
+interface MailboxNews {
+  readonly mailbox: Mailbox;
+  readonly messages?: readonly VoiceMessage[];
+}
+
+const ownMailbox = ({ mailbox, messages }: MailboxNews): OwnMailbox => ({ box: mailbox, messages });
+
 interface Snapshot {
-  readonly topics: { calls?: LiveCall[]; phones?: Phone[]; health?: Health; changes?: { revision: number } };
+  readonly topics: {
+    calls?: LiveCall[];
+    phones?: Phone[];
+    health?: Health;
+    changes?: { revision: number };
+    mailboxes?: MailboxNews[];
+  };
 }
 
 const takers: Record<string, (data: never) => void> = {
@@ -59,6 +81,7 @@ const takers: Record<string, (data: never) => void> = {
     calls.set(topics.calls && byStart(topics.calls));
     phones.set(topics.phones);
     health.set(topics.health);
+    mailboxes.set(topics.mailboxes?.map(ownMailbox));
     news.set({ revision: topics.changes?.revision ?? 0, changed: [] });
     // Nobody needs to fetch again after the very first one.
     if (seen) epoch.change((n) => n + 1);
@@ -77,6 +100,12 @@ const takers: Record<string, (data: never) => void> = {
   },
   health: (data: Health) => health.set(data),
   changes: (data: ConfigNews) => news.set(data),
+  mailboxes: (data: MailboxNews) => {
+    const next = ownMailbox(data);
+    const all = mailboxes.get() ?? [];
+    const there = all.some(({ box }) => box.id === next.box.id);
+    mailboxes.set(there ? all.map((one) => (one.box.id === next.box.id ? next : one)) : [...all, next]);
+  },
   end: (data: { why: string }) => {
     lastId = undefined;
     if (data.why === 'rights-changed') void start();

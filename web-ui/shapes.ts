@@ -206,3 +206,37 @@ export interface SessionInfo {
   readonly lastSeenAt: number;
   readonly endsAt: number;
 }
+
+export interface MailboxSettingsShape {
+  /** Personal boxes only, as the two below. */
+  readonly isOn?: boolean;
+  readonly afterSec?: number;
+  readonly pinPolicy?: 'untrusted' | 'always' | 'never';
+  readonly language: string;
+  readonly mail: string;
+  /** Shared boxes only. */
+  readonly email?: string;
+}
+
+export interface Mailbox {
+  readonly id: string;
+  readonly kind: 'personal' | 'shared';
+  readonly number: string;
+  readonly name: string;
+  readonly new: number;
+  readonly old: number;
+  readonly full: boolean;
+  readonly open: boolean;
+  readonly hasPin: boolean;
+  /** Only while it is open. */
+  readonly settings?: MailboxSettingsShape;
+}
+
+export interface VoiceMessage {
+  readonly id: string;
+  readonly mailboxId: string;
+  readonly state: 'new' | 'heard' | 'saved';
+  readonly receivedAt: number;
+  readonly durationMs: number;
+  readonly caller: Party;
+}

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { FakeBox, type FakeOptions, Refusal } from './fake/box.ts';
 import { liveView } from './fake/calls.ts';
 import { pageFile } from './fake/page-files.ts';
-import { routes, type Told } from './fake/routes.ts';
+import { type FakeRoute, routes, type Told } from './fake/routes.ts';
+import { voicemailRoutes } from './fake/voicemail.ts';
 
 /**
  * A stand-in for the box: serves the page and answers its API out of memory, so that the page can be built, looked at
@@ -79,6 +80,7 @@ export class FakeApi {
       phones: box.phones(),
       health: box.health(),
       changes: { revision: box.changes.length },
+      mailboxes: box.voicemail.news(),
     };
     response.write(
       `event: snapshot\nid: ${this.#sequence}\ndata: ${JSON.stringify({ seq: this.#sequence, topics })}\n\n`,
@@ -100,11 +102,11 @@ export class FakeApi {
         return this.#open(response);
       }
       const body = await readBody(request);
-      const route = routes.find((one) => one.method === request.method && one.path.test(url.pathname));
+      const route = allRoutes.find((one) => one.method === request.method && one.path.test(url.pathname));
       if (!route) throw new Refusal(404, `There is no ${request.method} ${url.pathname}.`);
       if (!route.open && !signedIn) throw new Refusal(401, 'Please sign in.');
       const params = (route.path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent);
-      tell(response, route.answer({ box: this.box, params, query: url.searchParams, body, session }));
+      tell(request, response, route.answer({ box: this.box, params, query: url.searchParams, body, session }));
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const problem = { title: error.message, status: error.status, code: 'fake', ...error.more };
@@ -119,6 +121,8 @@ export class FakeApi {
   }
 }
 
+const allRoutes: readonly FakeRoute[] = [...routes, ...voicemailRoutes];
+
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
@@ -126,7 +130,17 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   return text ? JSON.parse(text) : {};
 }
 
-function tell(response: ServerResponse, told: Told): void {
+function tell(request: IncomingMessage, response: ServerResponse, told: Told): void {
+  if (told.sound) {
+    // Players ask for parts.
+    const [, from = '0'] = /^bytes=(\d+)-/.exec(request.headers.range ?? '') ?? [];
+    const part = told.sound.subarray(Number(from));
+    const range = `bytes ${from}-${told.sound.length - 1}/${told.sound.length}`;
+    response
+      .writeHead(206, { 'content-type': 'audio/wav', 'content-range': range, 'accept-ranges': 'bytes' })
+      .end(part);
+    return;
+  }
   const headers: Record<string, string> = told.body === undefined ? {} : { 'content-type': 'application/json' };
   if (told.revision !== undefined) headers['cordboard-revision'] = String(told.revision);
   if (told.cookie) headers['set-cookie'] = `sid=${told.cookie}; HttpOnly; SameSite=Strict; Path=/`;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Children, html, type VNode } from '../html.ts';
-import { calls, goLive, health } from '../live.ts';
+import { calls, goLive, health, mailboxes } from '../live.ts';
 import { go, place } from '../router.ts';
 import { may, me, session, signOut } from '../session.ts';
 import { useStore } from '../store.ts';
@@ -21,15 +21,21 @@ interface PlaceItem {
   readonly word: WordKey;
   readonly icon: IconName;
   readonly rights: readonly string[];
+  /** Only for who has an extension. */
+  readonly own?: boolean;
   /** On a phone behind "More". */
   readonly rare?: boolean;
 }
+
+/** So many fit beside "More" on a phone. */
+const OFTEN_MAX = 4;
 
 /** The places, at most nine. */
 const places: readonly PlaceItem[] = [
   { path: '/', word: 'place.home', icon: 'home', rights: [] },
   { path: '/live', word: 'place.live', icon: 'live', rights: ['see-all-calls', 'see-own-calls'] },
   { path: '/history', word: 'place.history', icon: 'history', rights: ['see-all-history', 'see-own-history'] },
+  { path: '/voicemail', word: 'place.voicemail', icon: 'voicemail', rights: ['use-own-mailboxes'], own: true },
   { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
   { path: '/changes', word: 'place.changes', icon: 'changes', rights: ['see-changes'], rare: true },
   { path: '/log', word: 'place.log', icon: 'log', rights: ['see-audit'], rare: true },
@@ -37,15 +43,25 @@ const places: readonly PlaceItem[] = [
 ];
 
 function visiblePlaces(): readonly PlaceItem[] {
-  return places.filter(({ rights }) => rights.length === 0 || may(...rights));
+  const person = me()?.user !== undefined;
+  const all = places.filter(({ rights, own }) => (rights.length === 0 || may(...rights)) && (person || !own));
+  const often = all.filter(({ rare }) => !rare).slice(0, OFTEN_MAX);
+  return all.map((item) => (often.includes(item) ? item : { ...item, rare: true }));
+}
+
+/** What moves at a place: calls that are going on, messages nobody has heard. */
+function useCount(path: string): { readonly n: number; readonly word: WordKey } | undefined {
+  const live = useStore(calls, (now) => now?.length ?? 0);
+  const unheard = useStore(mailboxes, (all) => (all ?? []).reduce((sum, { box }) => sum + box.new, 0));
+  if (path === '/live' && live > 0) return { n: live, word: 'live.calls' };
+  return path === '/voicemail' && unheard > 0 ? { n: unheard, word: 'voicemail.new' } : undefined;
 }
 
 function PlaceLink({ item, current }: { item: PlaceItem; current: boolean }): VNode {
-  const now = useStore(calls);
-  const shown = item.path === '/live' && now && now.length > 0 ? now.length : undefined;
+  const counted = useCount(item.path);
   return html`<a class="place" href=${item.path} aria-current=${current ? 'page' : undefined}>
     <${Icon} name=${item.icon} />${t(item.word)}
-    ${shown && html`<span class="count">${shown}<span class="unseen"> ${t('live.calls', { n: shown })}</span></span>`}
+    ${counted && html`<span class="count">${counted.n}<span class="unseen"> ${t(counted.word, counted)}</span></span>`}
   </a>`;
 }
 

@@ -27,6 +27,10 @@ const routes: readonly Route[] = [
     patterns: ['/people', '/people/:id', '/people/:id/:deed', '/people/:id/lines/:lineId'],
     load: async () => (await import('./people.ts')).People as Draw,
   },
+  {
+    patterns: ['/voicemail', '/voicemail/:id', '/voicemail/:id/:deed'],
+    load: async () => (await import('./voicemail.ts')).Voicemail as Draw,
+  },
   { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },

@@ -1,10 +1,12 @@
 import { fields } from './fields.en.ts';
 import { phoneWords } from './phone.en.ts';
+import { soundWords } from './sound.en.ts';
 
 /** What the page says, in English. The Dutch beside it is held to these keys; both are written, not translated. */
 export const en = {
   ...fields,
   ...phoneWords,
+  ...soundWords,
   skip: 'To the content',
   loading: 'One moment …',
   again: 'Try again',
@@ -14,6 +16,7 @@ export const en = {
   'place.home': 'Home',
   'place.live': 'Live',
   'place.history': 'History',
+  'place.voicemail': 'Voicemail',
   'place.people': 'People',
   'place.changes': 'Changes',
   'place.log': 'Log',

@@ -1,11 +1,13 @@
 import { fields } from './fields.nl.ts';
 import type { Words } from './index.ts';
 import { phoneWords } from './phone.nl.ts';
+import { soundWords } from './sound.nl.ts';
 
 /** Wat de pagina zegt, in het Nederlands zoals je het aan de balie hoort. */
 export const nl: Words = {
   ...fields,
   ...phoneWords,
+  ...soundWords,
   skip: 'Naar de inhoud',
   loading: 'Een ogenblik …',
   again: 'Nog eens proberen',
@@ -15,6 +17,7 @@ export const nl: Words = {
   'place.home': 'Overzicht',
   'place.live': 'Nu bezig',
   'place.history': 'Gesprekken',
+  'place.voicemail': 'Voicemail',
   'place.people': 'Collega’s',
   'place.changes': 'Wijzigingen',
   'place.log': 'Logboek',

@@ -1,4 +1,5 @@
 import { FakeCalls, type Language } from './calls.ts';
+import { FakeVoicemail } from './fake-voicemail.ts';
 import { type FakeLine, type FakeOffice, type FakeUser, makeOffice, phoneOf } from './office.ts';
 
 /** The state behind the fake API: an office, its calls, its changes, and who is signed in. */
@@ -46,7 +47,7 @@ export class Refusal extends Error {
 export const rights = (
   'see-office change-office see-people change-people reveal-line-passwords see-accounts change-accounts see-phones see-all-calls ' +
   'see-own-calls see-all-history see-own-history see-ladder see-changes undo-changes see-audit see-health export-office-file ' +
-  'export-secrets apply-office-file'
+  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser'
 ).split(' ');
 
 const words = {
@@ -69,6 +70,7 @@ export class FakeBox {
   secondFactor: boolean;
   readonly sessions = new Set<string>();
   readonly problems: boolean;
+  readonly voicemail: FakeVoicemail;
   settings: Record<string, unknown>;
   me: Record<string, unknown>;
   /** Called whenever something moved that the stream tells of. */
@@ -100,7 +102,10 @@ export class FakeBox {
       roles: ['owner'],
       rights,
       recoveryCodesLeft: 8,
+      ...(people > 0 ? { user: { id: 'u101', number: '101', name: 'Anna de Vries' } } : {}),
     };
+    this.voicemail = new FakeVoicemail(people > 1 ? this.office.users : []);
+    this.voicemail.onChange = (news) => this.onEvent('mailboxes', news);
     if (people > 0) this.#somePast();
   }
 

@@ -19,6 +19,8 @@ export interface Told {
   readonly body?: unknown;
   readonly revision?: number;
   readonly cookie?: string;
+  /** Instead of JSON. */
+  readonly sound?: Buffer;
 }
 
 export interface FakeRoute {
@@ -153,7 +155,7 @@ function summary({ box, query }: Asked): Told {
   };
 }
 
-function route(method: string, path: string, answer: (asked: Asked) => Told, open = false): FakeRoute {
+export function route(method: string, path: string, answer: (asked: Asked) => Told, open = false): FakeRoute {
   return { method, path: new RegExp(`^${path.replaceAll('{id}', '([^/]+)')}$`), answer, open };
 }
 
