@@ -6,6 +6,7 @@ import { calls, type LineFacts, type Refused, sift } from './dialling.ts';
 import { BoxHungUp, CallEnded, CallFailure, TooManyHops } from './ended.ts';
 import { partyOf } from './identity.ts';
 import type { Numbering, Reached } from './numbering.ts';
+import { spokenOf } from './spoken.ts';
 import type {
   Call,
   CallFailureLike,
@@ -105,6 +106,21 @@ export abstract class AnyCall implements Partial<Call> {
     if (prefix !== undefined) this.prefix = prefix;
     return this.enter(reached);
   }
+
+  /** The whole of a treatment: what keeps the call from being is said to the caller, never silence (COD-02). */
+  async begin(reached: Reached | CallFailure): Promise<void> {
+    try {
+      if (reached instanceof CallFailure) throw reached;
+      await this.enter(reached);
+    } catch (failure) {
+      const said = failure instanceof CallFailure ? spokenOf(failure, this.self.answered) : undefined;
+      if (said) await this.aloud(said);
+      throw failure;
+    }
+  }
+
+  /** Lets the caller hear this last thing, if they can hear anything. */
+  protected abstract aloud(what: Utterance): Promise<void>;
 
   /** Hands the call to an extension, or to what a code does. */
   async enter(reached: Reached): Promise<void> {

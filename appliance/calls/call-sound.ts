@@ -86,6 +86,15 @@ export class CallSound {
     return sdp === undefined ? 'unfit' : 'ready';
   }
 
+  /** The box's voice towards a caller who is not answered and heard nothing yet. Undefined where that can't be. */
+  earlyVoice(): MediaSession | undefined {
+    const { near, floor } = this.#call;
+    if (!near.waiting || near.earlySource !== undefined || !floor.carries(near.sound.kind)) return undefined;
+    if (this.prepare() !== 'ready' || !this.#prepared || this.#prepared.anchor !== near.anchor) return undefined;
+    near.early(this.#prepared.sdp, []);
+    return near.media;
+  }
+
   /** The phone that rings alone lets itself be heard before it answers. */
   early(leg: Leg): void {
     const { near } = this.#call;

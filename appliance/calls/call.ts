@@ -11,8 +11,8 @@ import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Offered } from './live-call.ts';
 import { planRinging } from './ringing-plan.ts';
-import type { Call, DialOptions, DialResult, Party } from './types.ts';
-import { CallVoice } from './voice.ts';
+import type { Call, DialOptions, DialResult, Party, Utterance } from './types.ts';
+import { CallVoice, soundsOf } from './voice.ts';
 
 /**
  * The capability object: what an extension's `run` holds of a call. It decides nothing by itself and lives as long as
@@ -103,6 +103,14 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   #letsWait(): void {
     this.live.sound.waits(this.#wait, this.treatedAt ?? this.caller);
+  }
+
+  protected async aloud(what: Utterance): Promise<void> {
+    const { live } = this;
+    if (this.#over) return;
+    if (this.answered) await this.play(what);
+    // A phone that hears nothing before it is answered shows why (its reason phrase says the same).
+    else await live.sound.earlyVoice()?.play(soundsOf(live.floor, what, this.language)).done;
   }
 
   /** The one it serves pressed a key. */

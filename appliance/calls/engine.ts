@@ -34,6 +34,7 @@ import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
 import { Numbering, type Reached } from './numbering.ts';
+import { spokenOf } from './spoken.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
 import type { CallSnapshot, Capabilities, CodeDefinition, ExtensionDefinition, Party, SoundLibrary } from './types.ts';
@@ -215,8 +216,9 @@ export class CallEngine implements SipUser {
       call.maxForwards = (message.maxForwards ?? HOPS_DEFAULT) - 1;
       this.#treat(call, reached);
     } catch (failure) {
-      if (failure instanceof CallFailure) call.fail(failure);
-      else call.legBroke(undefined, failure);
+      if (!(failure instanceof CallFailure)) call.legBroke(undefined, failure);
+      else if (this.#floor.media && spokenOf(failure, false)) this.#treat(call, failure);
+      else call.fail(failure);
     }
   }
 
@@ -241,11 +243,12 @@ export class CallEngine implements SipUser {
     if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
   }
 
-  #treat(call: LiveCall, reached: Reached): void {
+  /** Also a call that is only told why it can't be. */
+  #treat(call: LiveCall, reached: Reached | CallFailure): void {
     const treatment = new Treatment(call, call.caller);
     this.#floor.log.keep(call);
     this.#changed(call.id);
-    call.treat(treatment, () => treatment.enter(reached));
+    call.treat(treatment, () => treatment.begin(reached));
   }
 
   // --- What goes out ---

@@ -19,7 +19,7 @@ import {
 import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
 import { linesOf } from './identity.ts';
 import { type AddressFamily, choose, type MediaPath, type SoundEnd, type SoundKind } from './media-path.ts';
-import { Numbering } from './numbering.ts';
+import { Numbering, type Reached } from './numbering.ts';
 import { PRETENDED } from './pretended-capabilities.ts';
 import { type Heard, KEY_EVERY_MS, PretendedVoice, type Reaction } from './pretended-voice.ts';
 import type {
@@ -327,9 +327,25 @@ class PretendedCall extends AnyCall implements Call {
   }
 
   async #treat(): Promise<void> {
+    return this.begin(this.#reached());
+  }
+
+  #reached(): Reached | CallFailure {
     const { extensionId, number } = this.caller;
     const numbering = this.#numbering;
-    return this.enter(extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number));
+    try {
+      return extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number);
+    } catch (failure) {
+      if (failure instanceof CallFailure) return failure;
+      throw failure;
+    }
+  }
+
+  protected async aloud(what: Utterance): Promise<void> {
+    if (this.isOver) return;
+    if (this.answered) await this.play(what);
+    // As early sound, of which a phone that hears none makes nothing.
+    else this.#voice.play([what]);
   }
 
   #gaveUp(): void {

@@ -43,7 +43,8 @@ function unheard({ clock }: Floor): Playing {
   return { done: promise, stop };
 }
 
-function soundsOf(floor: Floor, what: Utterance, language: Call['language']): readonly Sound[] {
+/** What the media engine plays for that. */
+export function soundsOf(floor: Floor, what: Utterance, language: Call['language']): readonly Sound[] {
   if ('silenceMs' in what) return [what];
   if ('tone' in what) return [{ ...what, country: countryOf(floor) }];
   if ('sound' in what) return [{ file: what.sound, ...(what.fromMs === undefined ? {} : { fromMs: what.fromMs }) }];

@@ -94,6 +94,8 @@ export async function digitsOf(
     firstDigitMs: FIRST_DIGIT_MS,
     interDigitMs: INTER_DIGIT_MS,
     end: '#',
+    // Nobody waits after the last digit there can be.
+    judge: (typed) => (typed.length >= longest ? 'whole' : 'more'),
   });
   return digits;
 }

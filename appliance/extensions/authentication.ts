@@ -40,13 +40,15 @@ export const authentication = defineExtension<AuthenticationBody>({
 /** Any PIN that opens is taken as it is typed; `#` or a pause ends a short one. */
 async function askPin(call: Call, { pins, welcomePromptId }: AuthenticationBody): Promise<string> {
   const lengths = pins.map(({ pin }) => pin.length);
+  const longest = Math.max(...lengths);
   const { digits } = await call.collect({
     prompt: welcomePromptId ? { prompt: welcomePromptId } : { say: 'auth.enter-pin' },
-    digitsMax: Math.max(...lengths),
+    digitsMax: longest,
     digitsMin: Math.min(...lengths),
     firstDigitMs: FIRST_DIGIT_MS,
     interDigitMs: INTER_DIGIT_MS,
     end: '#',
+    judge: (typed) => (typed.length >= longest ? 'whole' : 'more'),
   });
   return digits;
 }

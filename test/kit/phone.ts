@@ -269,7 +269,7 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
 
   /** What the phone sends its sound to: `10.0.0.3:4000`, with the direction when it is not both ways. */
   get sound(): string {
-    const sdp = this.session?.remoteSdp ?? '';
+    const sdp = this.session?.remoteSdp ?? this.early ?? '';
     const address = /^c=IN IP[46] (\S+)/m.exec(sdp)?.[1];
     const port = /^m=audio (\d+)/m.exec(sdp)?.[1];
     const direction = /^a=(sendonly|recvonly|inactive)/m.exec(sdp)?.[1];
