@@ -14,13 +14,15 @@ export class Concealment {
   #gap = false;
   /** Samples of one pitch period. */
   #period = 0;
+  /** Samples over which one round is faded into the next. */
+  #overlap = 0;
   /** How many periods back this round began. */
   #periods = 1;
   /** How far before the gap the next sample is taken from. */
   #back = 0;
   /** Samples made up in this gap. */
   #made = 0;
-  /** The jump from the last true sample to the first made-up one, laid over the first quarter of a period. */
+  /** The jump from the last true sample to the first made-up one, laid over the first overlap. */
   #jump = 0;
 
   constructor(sampleRateHz: number) {
@@ -55,6 +57,7 @@ export class Concealment {
     this.#gap = true;
     this.#source.set(this.#history);
     this.#period = pitchPeriod(this.#source, this.#rateHz);
+    this.#overlap = Math.max(this.#period >> 2, (this.#rateHz * OVERLAP_MIN_MS) / 1000);
     this.#periods = 1;
     this.#back = this.#period;
     this.#made = 0;
@@ -65,17 +68,17 @@ export class Concealment {
   #next(): number {
     const source = this.#source;
     const end = source.length;
-    const quarter = this.#period >> 2;
+    const overlap = this.#overlap;
     const gain = this.#gain();
     if (gain === 0) return 0;
     let value = source[end - this.#back]!;
     const next = Math.min(this.#periods + 1, PERIODS_MAX);
     // The end of a round leads into the beginning of the next, which starts further back.
-    if (this.#back <= quarter) {
-      const old = (this.#back - 1) / quarter;
+    if (this.#back <= overlap) {
+      const old = (this.#back - 1) / overlap;
       value = value * old + source[end - next * this.#period - this.#back]! * (1 - old);
     }
-    if (this.#made < quarter) value += this.#jump * (1 - this.#made / quarter);
+    if (this.#made < overlap) value += this.#jump * (1 - this.#made / overlap);
     this.#made++;
     if (--this.#back === 0) {
       this.#periods = next;
@@ -106,6 +109,8 @@ const PERIODS_MAX = 3;
 /** The voices that are looked for: 200 Hz down to 66 Hz; a higher one repeats within a longer period as well. */
 const PERIOD_MIN_MS = 5;
 const PERIOD_MAX_MS = 15;
+/** A quarter of a period, but not less: hums that repeat within no period must not jump. */
+const OVERLAP_MIN_MS = 4;
 const HISTORY_MS = PERIOD_MAX_MS * (PERIODS_MAX + 1) + 5;
 /** How much sound must fit its own shifted self. */
 const MATCH_MS = 20;

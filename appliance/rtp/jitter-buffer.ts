@@ -341,13 +341,14 @@ export class JitterBuffer {
   /** Brings the playing nearer to where it should be. */
   #correct(taken: number, nowMs: number): void {
     const off = this.#neededMs - this.#transit.target;
-    if (off > JUMP_MS || this.#neededMs - this.#transit.lowest > BEHIND_MAX_MS) this.#leaveOut(off);
+    if (off > JUMP_MS || this.#neededMs - this.#transit.lowest > BEHIND_MAX_MS) this.#leaveOut();
     else if (off > LATER_MS || off < -EARLIER_MS) this.#stretch(off, taken, nowMs);
   }
 
   /** Far too late, as after a standstill: whole packets are left out. */
-  #leaveOut(offMs: number): void {
-    let left = offMs * this.#perMs;
+  #leaveOut(): void {
+    if (this.#neededNowMs < Number.POSITIVE_INFINITY) this.#neededMs = this.#neededNowMs;
+    let left = (this.#neededMs - this.#transit.target) * this.#perMs;
     for (let next = this.#store.first(); next && left >= next.samples && next.samples > 0; next = this.#store.first()) {
       this.#store.take(next);
       this.#played = next.sequence;

@@ -43,7 +43,7 @@ for (const rateHz of RATES_HZ) {
       // The first 10 ms are not faded yet.
       const from = 30 * (rateHz / 50);
       const [a, b] = [sound.subarray(from, from + rateHz / 100), made.subarray(from, from + rateHz / 100)];
-      assert.ok(likenessDb(a, b) > 6, `${pitchHz} Hz: ${likenessDb(a, b).toFixed(1)} dB`);
+      assert.ok(likenessDb(a, b) > 5, `${pitchHz} Hz: ${likenessDb(a, b).toFixed(1)} dB`);
       assert.ok(rmsDb(made.subarray(from, from + rateHz / 50)) > rmsDb(sound) - 3, `${pitchHz} Hz: too quiet`);
     }
   });
@@ -56,6 +56,14 @@ for (const rateHz of RATES_HZ) {
         largestStep(made) < 1.6 * largestStep(sound),
         `${pitchHz} Hz: ${largestStep(made)} of ${largestStep(sound)}`,
       );
+    }
+  });
+
+  concealing(`${rateHz} Hz: a hum that is too low for any period that is looked for doesn't click either`, () => {
+    for (const hz of [31, 45, 52]) {
+      const hum = tone(hz, rateHz, 1_000, { levelDb: -6 });
+      const made = heard(hum, rateHz, (frame) => frame % 9 === 8);
+      assert.ok(largestStep(made) < 6 * largestStep(hum), `${hz} Hz: ${largestStep(made)} of ${largestStep(hum)}`);
     }
   });
 

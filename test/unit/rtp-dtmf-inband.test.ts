@@ -100,6 +100,30 @@ test('through A-law and with noise 20 dB below', () => {
   assert.is(heard(pcm, 8_000), DTMF_KEYS);
 });
 
+test('a pair of tones among others as strong is a voice or music and no key', () => {
+  for (const key of DTMF_KEYS) {
+    for (const besides of [300, 500, 1_050, 2_000, 2_900]) {
+      const pcm = together(press(key, 8_000, { ms: 400 }), tone(besides, 8_000, 400, { levelDb: -15 }));
+      assert.is(heard(pcm, 8_000), '', `${key} and ${besides} Hz`);
+    }
+  }
+});
+
+test('one of the two tones off by 4 % is enough to be no key', () => {
+  for (const key of DTMF_KEYS) {
+    const { row, column } = placeOf(key)!;
+    for (const [low, high] of [
+      [1.04, 1],
+      [0.96, 1],
+      [1, 1.04],
+      [1, 0.96],
+    ] as const) {
+      const pair = [tone(ROW_HZ[row]! * low, 8_000, 300), tone(COLUMN_HZ[column]! * high, 8_000, 300)];
+      assert.is(heard(together(...pair), 8_000), '', `${key}: ${low} ${high}`);
+    }
+  }
+});
+
 test('noise, single tones and the tones of the network are no keys', () => {
   const random = new SeededRandom(testSeed());
   const noise = Int16Array.from({ length: 8_000 * 60 }, () => random.integer(-15_000, 15_000));
