@@ -5,6 +5,8 @@ import type { SdesKey } from '../sdp/crypto-lines.ts';
 import type { Direction } from '../sdp/describe.ts';
 import { agreedFrom, answerTo, offerOf } from '../sdp/own.ts';
 import type { Agreed, CodecName, OwnMedia } from '../sdp/own-media.ts';
+import type { BrowserTold } from './browser-way.ts';
+import type { DtlsCertificate } from './dtls/certificate.ts';
 import type { PlayedHow } from './player.ts';
 import type { PortPair } from './port-leases.ts';
 import type { Command, RecordingTold, SessionReport } from './protocol.ts';
@@ -27,6 +29,8 @@ export interface SessionParent {
   send(command: Command): void;
   /** The same for all sessions of a call. */
   readonly turn: number;
+  /** What the box shows browsers. */
+  certificate(): DtlsCertificate;
   /** A number that no player or recording had before. */
   number(): number;
   /** What the other phones of this call speak, so that nothing has to be transcoded where it can be helped. */
@@ -42,6 +46,8 @@ const CODECS: readonly CodecName[] = ['G722', 'PCMA', 'PCMU', 'opus'];
 /** Browsers have no G.722 of their own any more, and Opus is their best (RFC 7874 §3). */
 const BROWSER_CODECS: readonly CodecName[] = ['opus', 'PCMA', 'PCMU'];
 const PACKET_MS = 20;
+/** Of the one candidate that we have (RFC 8445 §5.1.2.1: host, only address, RTP). */
+const HOST_PRIORITY = 2 ** 24 * 126 + 2 ** 8 * 65_535 + 255;
 
 /** The main side of one phone's sound: agrees on descriptions at once, and tells the worker what came of it. */
 export class PoolSession implements MediaSession {
@@ -51,6 +57,7 @@ export class PoolSession implements MediaSession {
   readonly #options: MediaSessionOptions;
   readonly #parent: SessionParent;
   readonly #sdes: readonly SdesKey[];
+  readonly #browser: BrowserTold | undefined;
   #agreed: Agreed | undefined;
   #offer: { readonly own: OwnMedia; readonly text: string } | undefined;
   #partner: PoolSession | undefined;
@@ -64,9 +71,13 @@ export class PoolSession implements MediaSession {
     this.ports = ports;
     this.#options = options;
     this.#parent = parent;
-    this.#sdes = options.encryption === 'off' ? [] : sdesKeys(parent.random);
+    this.#sdes = options.encryption === 'off' || options.kind === 'browser' ? [] : sdesKeys(parent.random);
     const { peer, dtmf } = options;
-    this.#send({ do: 'open', session: id, ports, options: { peer, dtmf, turn: parent.turn } });
+    this.#browser =
+      options.kind === 'browser'
+        ? { certificate: parent.certificate(), ice: { ufrag: parent.random.token(8), pwd: parent.random.token(24) } }
+        : undefined;
+    this.#send({ do: 'open', session: id, ports, options: { peer, dtmf, turn: parent.turn, browser: this.#browser } });
   }
 
   // --- Agreeing ---
@@ -112,21 +123,33 @@ export class PoolSession implements MediaSession {
   }
 
   #own(first: CodecName | undefined): OwnMedia {
-    const { host, kind, encryption } = this.#options;
-    invariant(kind === 'plain', 'browsers come later');
+    const { host, kind, encryption, dtmf } = this.#options;
     const known = kind === 'plain' ? CODECS : BROWSER_CODECS;
     const wanted = [...(first ? [first] : []), ...this.#parent.spokenInGroup()].filter((name) => known.includes(name));
     return {
       address: host,
       rtpPort: this.ports.rtp,
-      rtcp: this.ports.rtcp,
+      rtcp: this.#browser ? 'mux' : this.ports.rtcp,
       codecs: [...new Set([...wanted, ...known])],
-      events: this.#options.dtmf === 'rfc4733',
-      comfortNoise: true,
+      events: dtmf === 'rfc4733',
+      comfortNoise: kind === 'plain',
       ptimeMs: PACKET_MS,
       direction: 'sendrecv',
       encryption,
       sdes: this.#sdes,
+      ...(this.#browser ? this.#secureWay(this.#browser) : {}),
+    };
+  }
+
+  /** ICE as a server does it: one candidate, our own address (RFC 8445 §2.5). */
+  #secureWay({ certificate: { fingerprint }, ice }: BrowserTold): Pick<OwnMedia, 'dtls' | 'ice'> {
+    const security = this.#agreed?.security;
+    const role = security?.kind === 'dtls' ? { role: security.role } : {};
+    const { host: address } = this.#options;
+    const candidate = { component: 1, transport: 'udp', priority: HOST_PRIORITY, kind: 'host' };
+    return {
+      dtls: { fingerprint, ...role },
+      ice: { ...ice, candidates: [{ ...candidate, address, port: this.ports.rtp }] },
     };
   }
 

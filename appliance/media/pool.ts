@@ -2,6 +2,7 @@ import { invariant } from '../base/assert.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { MEDIA_RESTART_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
+import { type DtlsCertificate, makeDtlsCertificate } from './dtls/certificate.ts';
 import { PoolSession, type RecordedSound } from './pool-session.ts';
 import { PortLeases } from './port-leases.ts';
 import type { Notice } from './protocol.ts';
@@ -46,6 +47,8 @@ export class MediaPool implements Media {
   readonly #groups = new Map<string, { readonly place: Place; sessions: number }>();
   readonly #ready: Promise<void>;
   #allReady: () => void;
+  /** Made when the first browser comes. */
+  #certificate: DtlsCertificate | undefined;
   #lastNumber = 0;
   #players = 0;
 
@@ -70,6 +73,7 @@ export class MediaPool implements Media {
     const session: PoolSession = new PoolSession(id, ports, options, {
       random: this.#options.random,
       send: (command) => place.link?.send(command),
+      certificate: () => this.#certificateNow(),
       number: () => ++this.#lastNumber,
       spokenInGroup: () => this.#spoken(place, session),
       closed: () => this.#closed(place, session),
@@ -82,7 +86,7 @@ export class MediaPool implements Media {
   }
 
   carries(kind: MediaSessionOptions['kind']): boolean {
-    return kind === 'plain';
+    return kind === 'plain' || kind === 'browser';
   }
 
   room({ near }: { readonly near: MediaSession }): MediaRoom {
@@ -100,6 +104,12 @@ export class MediaPool implements Media {
       remove: (session) => place?.link?.send({ do: 'room-remove', room, session: session.id }),
       close: () => place?.link?.send({ do: 'room-close', room }),
     };
+  }
+
+  #certificateNow(): DtlsCertificate {
+    const { random, clock } = this.#options;
+    this.#certificate ??= makeDtlsCertificate(random, clock.wall());
+    return this.#certificate;
   }
 
   #placeOf({ id }: MediaSession): Place | undefined {

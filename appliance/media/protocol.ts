@@ -1,4 +1,5 @@
 import type { Agreed } from '../sdp/own-media.ts';
+import type { BrowserTold } from './browser-way.ts';
 import type { FlowCause, RecordingEnd, Sound } from './types.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface SessionTold {
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
   /** Sessions of one call have the same, so that sound waits for no beat between them. */
   readonly turn: number;
+  /** For browsers: ICE and DTLS. */
+  readonly browser: BrowserTold | undefined;
 }
 
 export interface RecordingTold {

@@ -2,8 +2,10 @@ import type { Clock } from '../base/clock.ts';
 import { MEDIA_REPORT_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
 import { KeyEventReceiver } from '../rtp/dtmf-events.ts';
+import type { IceSource } from '../rtp/ice-lite.ts';
 import { datagramKind, RtpHeader, readRtp } from '../rtp/packet.ts';
 import type { Agreed, MediaSecurity, ReceivedPayload } from '../sdp/own-media.ts';
+import { BrowserWay } from './browser-way.ts';
 import { type Content, Feed } from './feed.ts';
 import { FlowWatch } from './flow-watch.ts';
 import { Hearing, type Listener } from './hearing.ts';
@@ -61,6 +63,8 @@ export class Session {
   #keys: KeyEventReceiver | undefined;
   #keysClockRate = 0;
   readonly #reports: Reports;
+  /** For browsers: from where, to where, by which keys. */
+  readonly #way: BrowserWay | undefined;
   #protection: Protection | undefined;
   #security: MediaSecurity | undefined;
   #rtcpTarget: Target | undefined;
@@ -81,6 +85,9 @@ export class Session {
       random: { ssrc: draw(), sequence: draw(), timestamp: draw() },
       send: (bytes, end) => this.#send(bytes, end),
     });
+    const { browser } = parts.told;
+    const send = (bytes: Uint8Array, to: IceSource): void => this.#sendAsItIs(bytes, to);
+    this.#way = browser && new BrowserWay({ ...browser, random: parts.random, send });
     const cname = `${parts.random.token(12)}@cordboard`;
     this.#reports = new Reports({ clock: parts.clock, random: parts.random, stream: this.#out.stream, cname });
     this.#reportAtMs = parts.clock.now() + MEDIA_REPORT_MS;
@@ -93,16 +100,18 @@ export class Session {
     const { address, port, rtcp, direction } = agreed;
     const before = this.#agreed;
     this.#agreed = agreed;
-    if (address !== before?.address || port !== before?.port) {
+    if (this.#way) this.#way.agree(agreed, clock.now());
+    else if (address !== before?.address || port !== before?.port) {
       this.#target = address === undefined ? undefined : io.target(address, port);
       this.#gate.agree(this.#target);
     }
-    this.#rtcpTarget = address === undefined ? undefined : io.target(address, rtcp === 'mux' ? port : rtcp);
+    if (!this.#way)
+      this.#rtcpTarget = address === undefined ? undefined : io.target(address, rtcp === 'mux' ? port : rtcp);
     this.#protect(agreed.security);
     this.#expected.fill(undefined);
     for (const received of agreed.receive) this.#expected[received.payload] = received;
     const mayComeIn = direction === 'sendrecv' || direction === 'recvonly';
-    this.#flow.expect(mayComeIn && address !== undefined, clock.now());
+    this.#flow.expect(mayComeIn && (address !== undefined || this.#way !== undefined), clock.now());
     this.#listenForTones(agreed);
     this.#out.agree(agreed);
   }
@@ -120,7 +129,7 @@ export class Session {
   #protect(security: MediaSecurity): void {
     const before = this.#protection instanceof SdesProtection ? this.#protection : undefined;
     this.#security = security;
-    this.#protection = security.kind === 'sdes' ? new SdesProtection(security, before) : undefined;
+    this.#protection = security.kind === 'sdes' ? new SdesProtection(security, before) : this.#way;
   }
 
   connect(other: Session | undefined): void {
@@ -180,6 +189,7 @@ export class Session {
   close(): void {
     for (const recorder of this.recorders) recorder.end('closed');
     this.#sendRtcp(this.#reports.farewell(this.#parts.clock.now()));
+    this.#way?.close();
     this.connect(undefined);
     this.#room?.remove(this);
     this.hearing.close();
@@ -192,11 +202,23 @@ export class Session {
     const kind = datagramKind(bytes, 0, end);
     if (kind === 'rtp') this.#receiveRtp(bytes, end, from);
     else if (kind === 'rtcp') this.#receiveRtcp(bytes, end, from);
+    else if (kind === 'stun') this.#receiveStun(bytes, end, from);
+    else if (kind === 'dtls') this.#way?.receivedDtls(bytes, end, from, this.#parts.clock.now());
+  }
+
+  #receiveStun(bytes: Uint8Array, end: number, from: PacketSource): void {
+    const way = this.#way;
+    if (!way) return;
+    way.receivedStun(bytes, end, from, this.#parts.clock.now());
+    const { target } = way;
+    if (!target || (target.address === this.#target?.address && target.port === this.#target.port)) return;
+    this.#target = this.#parts.io.target(target.address, target.port);
+    this.#rtcpTarget = this.#target;
   }
 
   #receiveRtp(bytes: Uint8Array, protectedEnd: number, from: PacketSource): void {
     const isSettled = this.#gate.isSettled(from);
-    if (!isSettled && !this.#gate.mayTake(from)) {
+    if (!isSettled && !(this.#way ? this.#way.isFrom(from) : this.#gate.mayTake(from))) {
       this.#flow.refused('wrong-source');
       return;
     }
@@ -244,16 +266,21 @@ export class Session {
 
   #receiveRtcp(bytes: Uint8Array, protectedEnd: number, from: PacketSource): void {
     // From the machine that its sound comes from, or is to come from; nobody else has to do with it.
-    if (from.address !== this.#target?.address || (!this.#protection && this.#mustProtect)) return;
+    if (
+      (this.#way ? !this.#way.isFrom(from) : from.address !== this.#target?.address) ||
+      (!this.#protection && this.#mustProtect)
+    )
+      return;
     const end = this.#protection ? this.#protection.openRtcp(bytes, protectedEnd) : protectedEnd;
     if (end === 0) return;
-    if (this.#rtcpTarget?.key !== from.key) this.#rtcpTarget = this.#parts.io.target(from.address, from.port);
+    if (this.#rtcpTarget?.key !== from.key && !this.#way)
+      this.#rtcpTarget = this.#parts.io.target(from.address, from.port);
     this.#reports.received(bytes, end, this.#parts.clock.now());
   }
 
   /** Its packets come from there: what we send has to go there too, or a router on the way keeps it (symmetric RTP). */
   #settle(from: PacketSource): void {
-    if (this.#gate.settle(from) && from.key !== this.#target?.key) {
+    if (this.#gate.settle(from) && from.key !== this.#target?.key && !this.#way) {
       this.#target = this.#parts.io.target(from.address, from.port);
     }
   }
@@ -300,6 +327,12 @@ export class Session {
     if (end > 0) this.#parts.rtp.send(bytes, end, this.#target);
   }
 
+  /** Checks and handshakes. */
+  #sendAsItIs(bytes: Uint8Array, to: IceSource): void {
+    const { io, rtp } = this.#parts;
+    rtp.send(bytes, bytes.length, io.target(to.address, to.port));
+  }
+
   #sendRtcp(report: { readonly bytes: Uint8Array; readonly end: number } | undefined): void {
     if (!report || !this.#rtcpTarget || !this.#agreed || (!this.#protection && this.#mustProtect)) return;
     const end = this.#protection ? this.#protection.protectRtcp(report.bytes, report.end) : report.end;
@@ -314,8 +347,21 @@ export class Session {
 
   // --- Now and then ---
 
+  #lookAtWay(nowMs: number): void {
+    const way = this.#way;
+    if (!way) return;
+    way.tick(nowMs);
+    if (!way.target) this.#flow.waits();
+    // Whoever no longer asks no longer wants to hear us; when it asks again it is sent to again.
+    if (!way.consents(nowMs)) {
+      this.#target = undefined;
+      this.#rtcpTarget = undefined;
+    }
+  }
+
   look(nowMs: number): void {
     const { notify } = this.#parts;
+    this.#lookAtWay(nowMs);
     const change = this.#flow.look(nowMs);
     if (change) notify({ tell: 'flow', session: this.id, ...change });
     this.#sendRtcp(this.#reports.due(nowMs));

@@ -28,6 +28,12 @@ function sockaddrOfIpv6(address: string, port: number): Uint8Array {
   return bytes;
 }
 
+/** An address as its 4 or 16 bytes. */
+export function addressBytes(address: string): Uint8Array {
+  const whole = sockaddrOf(address, 0);
+  return whole.length === SOCKADDR_BYTES.ipv4 ? whole.subarray(4, 8) : whole.subarray(8, 24);
+}
+
 /** The eight groups, with `::` filled up; the tail may be written as IPv4. */
 function groupsOf(address: string): number[] {
   const [head = '', tail] = address.replace(/%.*$/, '').split('::');
