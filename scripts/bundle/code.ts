@@ -57,6 +57,8 @@ function shared(root: string) {
   return {
     absWorkingDir: root,
     bundle: true,
+    // What ssh2 tries for speed and does without.
+    external: ['*/sshcrypto.node', 'cpu-features'] as string[],
     platform: 'node',
     target: 'node26',
     // Names stay: a stack trace from an office must be readable.

@@ -1,0 +1,108 @@
+import { SRTP_OVERHEAD_MAX_BYTES, SrtpSender } from '../../../appliance/rtp/srtp.ts';
+import type { LoopbackPhones } from './loopback-phones.ts';
+import { type PeerSound, payloadTypeOf } from './peer-sound.ts';
+
+/** One direction of a call under load: a phone that speaks, and where the box takes its sound. */
+export interface LoadStream {
+  readonly from: PeerSound;
+  readonly to: { readonly address: string; readonly port: number };
+}
+
+export interface LoadOutcome {
+  readonly sent: number;
+  readonly received: number;
+  /** Times from sending to hearing, in milliseconds, of a sample; none where what comes out is coded anew. */
+  readonly delaysMs: readonly number[];
+  /** How much the time between two packets of a stream differs from their spacing, in milliseconds, of a sample. */
+  readonly jitterMs: readonly number[];
+}
+
+const PTIME_MS = 20;
+const HEADER_BYTES = 12;
+const PAYLOAD_BYTES = 160;
+const SAMPLES_KEPT = 200_000;
+/** Packets that still are on their way at the end. */
+const LINGER_MS = 300;
+/** In the payload, so that a packet that only was passed on is known again. */
+const MARK = 0x5eed_cafe;
+
+/**
+ * Packets of 20 ms on all streams for so long, spread evenly over the time, and what of it comes out again. Spins on its
+ * processor, so that a packet is seen when it comes.
+ */
+export function putSound(phones: LoopbackPhones, streams: readonly LoadStream[], lengthMs: number): LoadOutcome {
+  const ear = new Ear(streams.length);
+  const mouths = streams.map((stream, at) => new Mouth(stream, at));
+  const hear = (packet: Uint8Array): void => ear.hear(packet);
+  const startedMs = performance.now();
+  const total = Math.floor((lengthMs / PTIME_MS) * streams.length);
+  for (let next = 0; next < total; ) {
+    const due = Math.min(total, Math.floor(((performance.now() - startedMs) / PTIME_MS) * streams.length));
+    for (; next < due; next++) mouths[next % streams.length]!.speak(phones);
+    phones.flush();
+    phones.receive(hear);
+  }
+  for (const until = performance.now() + LINGER_MS; performance.now() < until; ) phones.receive(hear);
+  return { sent: total - phones.takeRefused(), ...ear };
+}
+
+class Ear {
+  received = 0;
+  readonly delaysMs: number[] = [];
+  readonly jitterMs: number[] = [];
+  readonly #last: Float64Array;
+
+  constructor(streams: number) {
+    this.#last = new Float64Array(streams);
+  }
+
+  hear(packet: Uint8Array): void {
+    this.received++;
+    if (packet.length < HEADER_BYTES + 16) return;
+    const view = new DataView(packet.buffer, packet.byteOffset, packet.length);
+    if (view.getUint32(HEADER_BYTES + 12) !== MARK) return;
+    const now = performance.now();
+    const stream = view.getUint32(HEADER_BYTES);
+    const last = this.#last[stream]!;
+    if (this.delaysMs.length < SAMPLES_KEPT) this.delaysMs.push(now - view.getFloat64(HEADER_BYTES + 4));
+    if (last > 0 && this.jitterMs.length < SAMPLES_KEPT) this.jitterMs.push(Math.abs(now - last - PTIME_MS));
+    this.#last[stream] = now;
+  }
+}
+
+/** One phone that speaks. */
+class Mouth {
+  readonly #stream: LoadStream;
+  readonly #packet = new Uint8Array(HEADER_BYTES + PAYLOAD_BYTES).fill(0xd5);
+  readonly #view = new DataView(this.#packet.buffer);
+  readonly #locked: { readonly sender: SrtpSender; readonly bytes: Uint8Array } | undefined;
+  #count = 0;
+
+  constructor(stream: LoadStream, at: number) {
+    this.#stream = stream;
+    this.#packet[0] = 0x80;
+    this.#packet[1] = payloadTypeOf(stream.from);
+    this.#view.setUint32(8, 0x10000 + at);
+    this.#view.setUint32(HEADER_BYTES, at);
+    this.#view.setUint32(HEADER_BYTES + 12, MARK);
+    const { key } = stream.from;
+    if (key === undefined) return;
+    const sender = new SrtpSender('AES_CM_128_HMAC_SHA1_80', Buffer.from(key, 'base64'));
+    this.#locked = { sender, bytes: new Uint8Array(this.#packet.length + SRTP_OVERHEAD_MAX_BYTES) };
+  }
+
+  speak(phones: LoopbackPhones): void {
+    const view = this.#view;
+    view.setUint16(2, this.#count & 0xffff);
+    view.setUint32(4, (this.#count++ * PAYLOAD_BYTES) >>> 0);
+    view.setFloat64(HEADER_BYTES + 4, performance.now());
+    phones.send(this.#stream.from.address, this.#stream.to, this.#sealed());
+  }
+
+  #sealed(): Uint8Array {
+    if (!this.#locked) return this.#packet;
+    const { sender, bytes } = this.#locked;
+    bytes.set(this.#packet);
+    return bytes.subarray(0, sender.protectRtp(bytes, 0, this.#packet.length));
+  }
+}

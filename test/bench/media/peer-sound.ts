@@ -1,0 +1,46 @@
+/** Where one side of a call under load sends from and hears. */
+export interface PeerSound {
+  /** Of loopback. */
+  readonly address: string;
+  readonly port: number;
+  /** SDES key in base64 (RFC 4568); undefined for plain RTP. */
+  readonly key: string | undefined;
+  readonly codec: 'PCMA' | 'G722';
+}
+
+const PAYLOAD_TYPES = { PCMA: 8, G722: 9 } as const;
+
+export function payloadTypeOf({ codec }: PeerSound): number {
+  return PAYLOAD_TYPES[codec];
+}
+
+/** The offer of such a phone: its codec alone. */
+export function described(peer: PeerSound): string {
+  const { address, port, key, codec } = peer;
+  const payloadType = payloadTypeOf(peer);
+  const lines = ['v=0', `o=- 1 1 IN IP4 ${address}`, 's=-', `c=IN IP4 ${address}`, 't=0 0'];
+  lines.push(`m=audio ${port} ${key ? 'RTP/SAVP' : 'RTP/AVP'} ${payloadType}`, `a=rtpmap:${payloadType} ${codec}/8000`);
+  lines.push('a=ptime:20');
+  if (key) lines.push(`a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}`);
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** The port of the first medium. */
+export function portIn(sdp: string): number {
+  const port = Number(/m=audio (\d+)/.exec(sdp)?.[1]);
+  if (!(port > 0)) throw new Error(`no port for sound in: ${sdp}`);
+  return port;
+}
+
+export type Call = readonly [caller: PeerSound, callee: PeerSound];
+
+/** So many calls between phones of an address of loopback each, behind one port. */
+export function callsOf(count: number, port: number, keys: readonly [string?, string?] = []): Call[] {
+  return Array.from({ length: count }, (_, at) => {
+    const peer = (side: number): PeerSound => ({
+      ...{ port, key: keys[side], codec: 'PCMA' },
+      address: `127.1.${at >> 6}.${1 + side + 2 * (at & 63)}`,
+    });
+    return [peer(0), peer(1)];
+  });
+}
