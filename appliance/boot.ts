@@ -32,7 +32,7 @@ import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
 import { openMedia } from './open-media.ts';
 import { PartnerAccess } from './partner-access.ts';
-import { RECORDINGS_KEY, recordedSound } from './recorded-sound.ts';
+import { RECORDINGS_KEY, recordedSound, recordingKeeper, recoverRecordings } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
 import { OfficeSounds } from './sound-library.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -213,9 +213,11 @@ interface Built extends BootOptions {
 }
 
 function putTogether(built: Built & { readonly media: MediaPool }, { mailboxes }: Messaging): Telephony {
+  recoverRecordings(built.store);
   const { clock, random, bus, store, config, addresses, transports, scope, log, media, dataDir } = built;
   return new Telephony({
     ...{ clock, random, bus, store, config, scope, mailboxes, media },
+    recordings: recordingKeeper(store, random, (error) => log.error({ error }, 'a call could not be recorded')),
     sounds: new OfficeSounds(config, (soundId) => join(dataDir, 'prompts', soundId)),
     names: addresses,
     contactHost: transports.contactHost,
@@ -264,6 +266,7 @@ function makeApi(
     },
     locator: telephony.registrar,
     calls: () => telephony.engine.snapshot(),
+    pauseRecording: (callId, paused) => telephony.engine.pauseRecording(callId, paused),
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
     recordings: recordedSound(store),
     trace: (historyId) => telephony.ladder(historyId),

@@ -1,5 +1,8 @@
 import type { RecordingsPort } from './api/dependencies.ts';
+import type { Random } from './base/random.ts';
+import type { RecordingKeeper } from './calls/recording.ts';
 import { peaksOf, soundAsWav } from './media/sound-as-wav.ts';
+import { SoundFile } from './media/sound-file.ts';
 import { SoundUnreadable } from './media/sound-format.ts';
 import type { Store } from './store/database.ts';
 
@@ -26,4 +29,51 @@ export function ifReadable<T>(work: () => T): T | undefined {
     if (error instanceof SoundUnreadable || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** The same as calls keep them. A disk that refuses is told to `onTrouble`; the call goes on without. */
+export function recordingKeeper(
+  { recordings, secrets }: Pick<Store, 'recordings' | 'secrets'>,
+  random: Random,
+  onTrouble: (error: unknown) => void,
+): RecordingKeeper {
+  const key = secrets.derive(RECORDINGS_KEY);
+  return {
+    begin: (of) => {
+      try {
+        if (!recordings.hasRoom) return undefined;
+        const id = random.token(16);
+        return { id, path: recordings.begin({ id, ...of }), key };
+      } catch (error) {
+        onTrouble(error);
+        return undefined;
+      }
+    },
+    finish: (id) => {
+      try {
+        const row = recordings.get(id);
+        // What is in the file counts: a worker that died could not say how much it had written.
+        if (row) recordings.finish(id, durationOf(recordings.pathOf(row), key));
+      } catch (error) {
+        onTrouble(error);
+      }
+    },
+  };
+}
+
+/** Takes up what a crash cut off. Answers how many recordings that were. */
+export function recoverRecordings({ recordings, secrets }: Pick<Store, 'recordings' | 'secrets'>): number {
+  const key = secrets.derive(RECORDINGS_KEY);
+  return recordings.recover((path) => durationOf(path, key));
+}
+
+/** 0 for a file that holds nothing, or is none. */
+function durationOf(path: string, key: Uint8Array): number {
+  return (
+    ifReadable(() => {
+      const file = new SoundFile(path, key);
+      file.close();
+      return file.durationMs;
+    }) ?? 0
+  );
 }

@@ -4,6 +4,7 @@ import type { AppEvents } from './base/events.ts';
 import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
+import type { RecordingKeeper } from './calls/recording.ts';
 import type { CallRecord, SoundLibrary } from './calls/types.ts';
 import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
@@ -41,6 +42,8 @@ export interface TelephonyOptions {
   readonly media?: Media;
   /** What the box says and plays. */
   readonly sounds?: SoundLibrary;
+  /** Keeps recordings of calls. */
+  readonly recordings?: RecordingKeeper;
   readonly version: string;
   /** Without them nobody has voicemail. */
   readonly mailboxes?: Mailboxes;
@@ -111,6 +114,7 @@ export class Telephony {
       ...{ clock, random, scope, config, bus, history, journal, onFailure },
       ...(options.media ? { media: options.media } : {}),
       ...(options.sounds ? { sounds: options.sounds } : {}),
+      ...(options.recordings ? { recordings: options.recordings } : {}),
       locator: this.registrar,
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),

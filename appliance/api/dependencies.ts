@@ -146,6 +146,8 @@ export interface ApiDependencies {
   readonly officeFile: OfficeFilePort;
   readonly locator: Locator;
   readonly calls: () => readonly CallSnapshot[];
+  /** Pauses or goes on with the recording of a live call; false where nothing is recorded. */
+  readonly pauseRecording: (callId: string, paused: boolean) => boolean;
   readonly history: HistoryReader;
   readonly recordings: RecordingsPort;
   readonly trace: CallTrace;

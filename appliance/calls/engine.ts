@@ -34,6 +34,7 @@ import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
 import { Numbering, type Reached } from './numbering.ts';
+import type { RecordingKeeper } from './recording.ts';
 import { spokenOf } from './spoken.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
@@ -56,6 +57,8 @@ export interface CallEngineOptions {
   readonly media?: Media;
   /** What the box says and plays. */
   readonly sounds?: SoundLibrary;
+  /** Keeps recordings of calls (FAC-05). */
+  readonly recordings?: RecordingKeeper;
   /** Whether a host in a request is one of our addresses or names. */
   readonly isOurs: (host: string) => boolean;
   /** Hears of our own mistakes; the call that met one has been ended. */
@@ -94,6 +97,7 @@ export class CallEngine implements SipUser {
       media: options.media,
       carries: (kind) => options.media?.carries(kind) ?? false,
       sounds: options.sounds ?? NO_SOUNDS,
+      recordings: options.recordings,
       numbering: new Numbering(config, this.#types, this.#codes),
       dependencies: {
         ...options.capabilities,
@@ -140,6 +144,11 @@ export class CallEngine implements SipUser {
 
   call(id: string): CallSnapshot | undefined {
     return this.#calls.get(id)?.snapshot();
+  }
+
+  /** Pauses or goes on with the recording of a call; false where nothing is recorded. */
+  pauseRecording(id: string, paused: boolean): boolean {
+    return this.#calls.get(id)?.recording.pause(paused) ?? false;
   }
 
   /** Call-IDs under which the messages of a live call go. */

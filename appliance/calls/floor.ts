@@ -11,6 +11,7 @@ import type { CallLog } from './call-log.ts';
 import type { LegTable } from './leg-table.ts';
 import type { SoundKind } from './media-path.ts';
 import type { Numbering } from './numbering.ts';
+import type { RecordingKeeper } from './recording.ts';
 import type { ExtensionDependencies, Party, SoundLibrary } from './types.ts';
 
 /** The one thing that the call floor asks of the SIP floor by itself; all else are answers to what comes in. */
@@ -34,6 +35,8 @@ export interface Floor {
   carries(kind: SoundKind): boolean;
   /** What the box says and plays, as sounds. */
   readonly sounds: SoundLibrary;
+  /** Undefined where nothing can be recorded. */
+  readonly recordings: RecordingKeeper | undefined;
   readonly numbering: Numbering;
   readonly dependencies: ExtensionDependencies;
   /** Whether a host is one of our addresses or names. */

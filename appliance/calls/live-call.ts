@@ -24,6 +24,7 @@ import { connectedTo } from './identity.ts';
 import { passKey, takeKey } from './keys.ts';
 import { Leg, type LegOwner } from './leg.ts';
 import { OfferPassing, type Partners } from './offer-passing.ts';
+import { CallRecording } from './recording.ts';
 import { passRequest } from './request-passing.ts';
 import { calleeIn, Talks } from './talks.ts';
 import type { CallRecord, CallSnapshot, OpenCall, Outcome, Party, TrailStep } from './types.ts';
@@ -86,6 +87,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   maxForwards = 70;
   readonly offers: OfferPassing;
   readonly sound: CallSound;
+  readonly recording: CallRecording;
   readonly #refer: CallParts['refer'];
   #answeredAt: number | undefined;
   /** Who is rung or was connected last. */
@@ -108,6 +110,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.near = new Leg(floor.legs, { party: parts.caller, origin: parts.origin, incoming: true, owner: this });
     this.offers = new OfferPassing(this);
     const { extensionId } = parts.caller;
+    this.recording = new CallRecording(this);
     this.sound = new CallSound(this, (extensionId && floor.legs.groupOf(extensionId, this.near)) ?? this.id);
   }
 
@@ -176,6 +179,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   rung(callee: Party): void {
     this.#callee = callee;
     this.addParty(callee);
+    this.recording.expect(callee);
     this.floor.changed(this);
   }
 
@@ -242,6 +246,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.#talks.begin(this.floor.clock.wall(), this.near.party, far.party);
     this.#encrypted = this.near.encrypted && far.encrypted;
     this.floor.log.keep(this);
+    this.recording.connected(far);
     this.floor.changed(this);
   }
 
@@ -257,6 +262,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** One of the two is to be connected elsewhere, and talks to nobody until then. */
   part(partner: Leg): void {
+    this.recording.stop();
     this.sound.part(this.near, this.far);
     this.near = partner;
     this.far = undefined;
@@ -417,6 +423,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.over = true;
     this.transfer?.callOver(this);
     this.transfer = undefined;
+    this.recording.stop();
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
     this.sound.close();
     this.treatment?.release();
@@ -459,7 +466,9 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     const callee = this.far?.party ?? this.#callee;
     const ringing = Object.freeze([...(this.treatment?.ringing() ?? [])]);
     const trail = Object.freeze([...this.#trail]);
-    return Object.freeze({ id, startedAt, answeredAt, state: this.#state(), caller, dialled, callee, ringing, trail });
+    const state = this.#state();
+    const recording = this.recording.state;
+    return Object.freeze({ id, startedAt, answeredAt, state, caller, dialled, callee, ringing, trail, recording });
   }
 
   #state(): CallSnapshot['state'] {

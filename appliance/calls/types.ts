@@ -61,6 +61,8 @@ export interface CallSnapshot {
   readonly callee: Party | undefined;
   readonly ringing: readonly Party[];
   readonly trail: readonly TrailStep[];
+  /** Whether it is being recorded just now (FAC-05). */
+  readonly recording: 'recording' | 'paused' | undefined;
 }
 
 /** A finished call (CAL-14). */

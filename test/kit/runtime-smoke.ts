@@ -44,6 +44,7 @@ class SmokeBox {
       officeFile: { export: () => '', apply: () => ({ revision: undefined, changes: [] }) },
       locator: { all: () => [], bindings: () => [] },
       calls: () => [],
+      pauseRecording: () => false,
       recordings: {
         get: () => undefined,
         search: () => ({ rows: [], next: undefined }),

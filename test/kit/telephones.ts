@@ -9,6 +9,7 @@ import { SeededRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { CallEngine } from '../../appliance/calls/engine.ts';
+import type { RecordingKeeper } from '../../appliance/calls/recording.ts';
 import type { CallRecord, ExtensionDefinition, SoundLibrary } from '../../appliance/calls/types.ts';
 import { capabilities } from '../../appliance/capabilities.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
@@ -42,6 +43,7 @@ export interface TelephonesOptions extends LinkOptions {
   readonly callsMax?: number;
   /** The box carries sound; it does not unless this is given. */
   readonly media?: Partial<DeafMediaOptions>;
+  readonly recordings?: RecordingKeeper;
 }
 
 const PEOPLE: readonly Person[] = [
@@ -86,6 +88,7 @@ export class Telephones implements Locator {
     this.media = options.media && new DeafMedia({ clock, random, ...options.media });
     this.engine = new CallEngine({
       ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
+      ...(options.recordings ? { recordings: options.recordings } : {}),
       clock,
       random,
       scope: this.#scope,

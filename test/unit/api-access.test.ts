@@ -47,6 +47,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'PATCH /api/office': runs,
   'GET /api/recording-settings': looks,
   'PATCH /api/recording-settings': runs,
+  'PATCH /api/calls/{id}/recording': hears,
   'GET /api/recordings': hears,
   'GET /api/recordings/{id}/sound': hears,
   'GET /api/recordings/{id}/peaks': hears,

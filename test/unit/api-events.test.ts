@@ -47,7 +47,8 @@ const cor: Party = { number: '103', name: 'Cor', extensionId: 'user-103' };
 
 function call(id: string, more: Partial<CallSnapshot> = {}): CallSnapshot {
   const common = { startedAt: 1, answeredAt: undefined, dialled: '102', trail: [], callee: undefined } as const;
-  return { id, state: 'ringing', caller: anna, ringing: [bram], ...common, ...more };
+  const recording = undefined;
+  return { id, state: 'ringing', caller: anna, ringing: [bram], recording, ...common, ...more };
 }
 
 /** Puts it in the place of the call of the same id and says that it changed. */

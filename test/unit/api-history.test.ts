@@ -103,7 +103,7 @@ test('CAL-14 who may see only their own calls sees no others, by whatever addres
 test('CAL-14 live calls: all for who may see all, else the own ones', async () => {
   const api = testApi();
   addUser(api, '102', 'Bram');
-  const common = { startedAt: 1, answeredAt: undefined, dialled: '102', trail: [] };
+  const common = { startedAt: 1, answeredAt: undefined, dialled: '102', trail: [], recording: undefined };
   api.calls.push({ id: 'c1', state: 'ringing', caller: anna, callee: undefined, ringing: [bram], ...common });
   api.calls.push({ id: 'c2', state: 'up', caller: anna, callee: cor, ringing: [], ...common });
   const supervisor = await api.signedIn('supervisor');

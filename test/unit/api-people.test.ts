@@ -131,7 +131,14 @@ test('a user shows their phones, calls and account', async () => {
   register(api, lineId, 5064);
   await addAccount(api, { username: 'anna', userId, roles: ['agent'] });
   const caller = { number: '101', name: 'Anna', extensionId: userId };
-  const common = { callee: undefined, ringing: [], trail: [], startedAt: 1, answeredAt: undefined };
+  const common = {
+    callee: undefined,
+    ringing: [],
+    trail: [],
+    startedAt: 1,
+    answeredAt: undefined,
+    recording: undefined,
+  };
   api.calls.push({ id: 'c1', state: 'ringing', caller, dialled: '102', ...common });
   const { body } = await admin.get(`/api/users/${userId}`);
   assert.equal([body.registered, body.inCall, body.account.username], [2, true, 'anna']);

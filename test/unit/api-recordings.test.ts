@@ -201,3 +201,19 @@ test('a file that is damaged is told so, and keeps nobody from the others', asyn
   const made = await browser.post('/api/recording-downloads', {});
   assert.is(made.body.parts[0].count, 2);
 });
+
+test('FAC-05 who talks may pause the recording of that call, and nobody else but who hears all', async () => {
+  const { api, as } = office();
+  const caller = { number: '101', name: 'Anna', extensionId: 'user-101' };
+  const rest = { startedAt: 1, answeredAt: 1, dialled: '102', trail: [], callee: undefined, ringing: [] } as const;
+  api.calls.push({ id: 'c1', state: 'up', caller, recording: 'recording', ...rest });
+  api.calls.push({ id: 'c2', state: 'up', caller, recording: undefined, ...rest });
+  const pause = async (browser: Browser, id: string): Promise<number> =>
+    (await browser.patch(`/api/calls/${id}/recording`, { paused: true })).status;
+  const own = await as('user', 'user-101');
+  assert.is(await pause(own, 'c1'), 204);
+  assert.is(await pause(own, 'c2'), 409);
+  assert.is(await pause(await as('user', 'user-102'), 'c1'), 404);
+  assert.is(await pause(await as('supervisor'), 'c1'), 204);
+  assert.is((await own.get('/api/calls')).body.calls[0].recording, 'recording');
+});

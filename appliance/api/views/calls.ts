@@ -20,6 +20,7 @@ export const liveCallShape = z
     dialled: z.string(),
     callee: partyShape.optional(),
     ringing: z.array(partyShape),
+    recording: z.enum(['recording', 'paused']).optional().meta({ description: 'It is being recorded (FAC-05).' }),
     sentence,
     trail: trailShape,
   })
@@ -54,6 +55,7 @@ export function liveCallView(call: CallSnapshot, language: Language): LiveCallVi
     dialled: call.dialled,
     callee: call.callee,
     ringing: [...call.ringing],
+    recording: call.recording,
     sentence: say(nowOf(call), language),
     trail: trailView(call.trail, language),
   };

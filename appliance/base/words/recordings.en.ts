@@ -2,6 +2,7 @@
 export const recordingsEn = {
   'entity.recording': 'recording settings',
   'recording.sftp-keys': 'These are no public keys: each line begins with its kind, such as ssh-ed25519.',
+  'recording.none': 'This call is not being recorded.',
   'recording.gone': 'There is no such recording any more.',
   'recording.running': 'This call is still being recorded.',
   'recording.unreadable': 'The recording can’t be read: its file is damaged or gone.',
@@ -10,4 +11,10 @@ export const recordingsEn = {
   'audit.saved-recording': 'Downloaded the recording of {caller} with {callee}',
   'audit.saved-recordings': 'Downloaded {count} recordings',
   'audit.deleted-recording': 'Deleted the recording of {caller} with {callee}',
+  'recording.no-room': 'This call is not recorded: there is not enough room on the disk.',
+  'recording.begins': 'Recorded, because the {way} calls of {name} are recorded.',
+  'recording.way-incoming': 'incoming',
+  'recording.way-outgoing': 'outgoing',
+  'recording.paused': 'The recording pauses.',
+  'recording.goes-on': 'The recording goes on.',
 };

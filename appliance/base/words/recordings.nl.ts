@@ -4,6 +4,7 @@ import type { recordingsEn } from './recordings.en.ts';
 export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'entity.recording': 'instellingen voor opnames',
   'recording.sftp-keys': 'Dit zijn geen publieke sleutels: elke regel begint met het soort, zoals ssh-ed25519.',
+  'recording.none': 'Dit gesprek wordt niet opgenomen.',
   'recording.gone': 'Die opname is er niet meer.',
   'recording.running': 'Dit gesprek wordt nog opgenomen.',
   'recording.unreadable': 'De opname kan niet worden gelezen: het bestand is beschadigd of weg.',
@@ -12,4 +13,10 @@ export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'audit.saved-recording': 'Downloadde de opname van {caller} met {callee}',
   'audit.saved-recordings': 'Downloadde {count} opnames',
   'audit.deleted-recording': 'Verwijderde de opname van {caller} met {callee}',
+  'recording.no-room': 'Dit gesprek wordt niet opgenomen: er is te weinig ruimte op de schijf.',
+  'recording.begins': 'Opgenomen, omdat de {way} gesprekken van {name} worden opgenomen.',
+  'recording.way-incoming': 'binnenkomende',
+  'recording.way-outgoing': 'uitgaande',
+  'recording.paused': 'De opname staat even stil.',
+  'recording.goes-on': 'De opname gaat verder.',
 };

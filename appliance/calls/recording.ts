@@ -1,0 +1,142 @@
+import { type Phrase, phrase } from '../base/words/index.ts';
+import type { RecordingBody } from '../config/types.ts';
+import type { Recording, Sound } from '../media/types.ts';
+import { type RecordedPerson, recordingReason } from '../rules/recording.ts';
+import type { Floor } from './floor.ts';
+import type { Leg } from './leg.ts';
+import { isSame } from './talks.ts';
+import type { Party } from './types.ts';
+
+/** Keeps what is recorded; given from above, so that calls know neither rows nor files. */
+export interface RecordingKeeper {
+  /** Undefined: there is not enough room on the disk. */
+  begin(of: {
+    readonly callId: string;
+    readonly caller: Party;
+    readonly callee: Party;
+  }): { readonly id: string; readonly path: string; readonly key: Uint8Array } | undefined;
+  /** `durationMs` as far as the worker could tell. */
+  finish(id: string, durationMs: number): void;
+}
+
+/** The call that is recorded, as far as this has to know it. */
+export interface RecordedCall {
+  readonly id: string;
+  readonly floor: Floor;
+  readonly sound: {
+    want(need: 'recording', done: (anchored: boolean) => void): void;
+    wantNoMore(need: 'recording'): void;
+  };
+  readonly near: Leg;
+  readonly far: Leg | undefined;
+  explain(step: string, said: Phrase): void;
+}
+
+/**
+ * Whether and what of a call is recorded (FAC-05): by the switches of those who talk, anew with each partner. The left
+ * channel is the caller's, the right the called one's (FAC-06).
+ */
+export class CallRecording {
+  readonly #call: RecordedCall;
+  #running: { readonly recording: Recording; readonly parties: readonly [Party, Party] } | undefined;
+  /** Somebody asked that nothing be recorded for a while: a card is being paid with. */
+  #paused = false;
+  #wanted = false;
+
+  constructor(call: RecordedCall) {
+    this.#call = call;
+  }
+
+  /** Undefined: this call is not recorded. */
+  get state(): 'recording' | 'paused' | undefined {
+    if (!this.#running) return undefined;
+    return this.#paused ? 'paused' : 'recording';
+  }
+
+  /** Somebody is going to be rung: the box has to be between them from the beginning. */
+  expect(callee: Party): void {
+    const isWanted = this.#reason(callee) !== undefined;
+    if (isWanted && !this.#wanted) this.#call.sound.want('recording', () => {});
+    if (!isWanted && this.#wanted) this.#call.sound.wantNoMore('recording');
+    this.#wanted = isWanted;
+  }
+
+  /** These two are connected now. */
+  connected(far: Leg): void {
+    const { near } = this.#call;
+    const parties = [near.party, far.party] as const;
+    if (this.#running && isSame(parties[0], this.#running.parties[0]) && isSame(parties[1], this.#running.parties[1])) {
+      return;
+    }
+    this.stop();
+    this.expect(far.party);
+    const reason = this.#reason(far.party);
+    if (!reason) return;
+    const way = phrase(`recording.way-${reason.way}`);
+    this.#call.sound.want('recording', (anchored) => {
+      if (anchored) this.#begin(far, phrase('recording.begins', { way, name: reason.person.name }));
+    });
+  }
+
+  /** One of the two hears somebody else from now on, or the call is over. */
+  stop(): void {
+    this.#running?.recording.stop();
+    this.#running = undefined;
+    this.#paused = false;
+  }
+
+  /** False when nothing is recorded. What is said while it is paused is in no recording. */
+  pause(paused: boolean): boolean {
+    if (!this.#running) return false;
+    if (this.#paused !== paused)
+      this.#call.explain('recording', phrase(paused ? 'recording.paused' : 'recording.goes-on'));
+    this.#paused = paused;
+    if (paused) this.#running.recording.pause();
+    else this.#running.recording.resume();
+    return true;
+  }
+
+  #reason(callee: Party): ReturnType<typeof recordingReason> {
+    const { floor, near } = this.#call;
+    const settings = floor.recordings && this.#settings();
+    return settings && recordingReason(settings, personOf(floor, near.party), personOf(floor, callee));
+  }
+
+  #settings(): RecordingBody | undefined {
+    return this.#call.floor.config.list<RecordingBody>('recording')[0];
+  }
+
+  #begin(far: Leg, why: Phrase): void {
+    const { near, floor, id } = this.#call;
+    const keeper = floor.recordings;
+    // Much may have happened until both were connected to the box.
+    if (!keeper || this.#running || this.#call.far !== far || !near.media || !far.media) return;
+    const kept = keeper.begin({ callId: id, caller: near.party, callee: far.party });
+    if (!kept) {
+      this.#call.explain('recording', phrase('recording.no-room'));
+      return;
+    }
+    const recording = near.media.record({ path: kept.path, key: kept.key, stereoWith: far.media });
+    this.#running = { recording, parties: [near.party, far.party] };
+    this.#call.explain('recording', why);
+    void recording.done.then(({ durationMs }) => keeper.finish(kept.id, durationMs));
+    const notice = this.#notice();
+    if (notice.length > 0) for (const leg of [near, far]) leg.media?.play(notice);
+  }
+
+  /** What both hear of it, in the office's language. */
+  #notice(): readonly Sound[] {
+    const { floor } = this.#call;
+    const notice = this.#settings()?.notice ?? 'announcement';
+    if (notice === 'none') return [];
+    if (notice === 'beep') return [{ tone: 'beep', country: '', forMs: BEEP_MS }];
+    return floor.sounds.sounds({ say: 'recording.announcement' }, floor.languageOf(this.#call.near.party));
+  }
+}
+
+const BEEP_MS = 400;
+
+/** Undefined for who has no switches. */
+function personOf({ config }: Floor, { extensionId }: Party): RecordedPerson | undefined {
+  return extensionId === undefined ? undefined : config.get<Omit<RecordedPerson, 'id'>>('user', extensionId);
+}

@@ -1,0 +1,160 @@
+import * as assert from 'uvu/assert';
+import type { RecordingKeeper } from '../../appliance/calls/recording.ts';
+import type { Party } from '../../appliance/calls/types.ts';
+import { hear, isDirect, office, talking } from '../kit/anchored-office.ts';
+import { author } from '../kit/office.ts';
+import { suite } from '../kit/suite.ts';
+import { endTelephones, type Telephones } from '../kit/telephones.ts';
+
+/** Which calls are recorded, from when until when (FAC-05). */
+const test = suite('scenario: recording');
+test.afterEach(endTelephones);
+
+/** Notes what would be kept: `101 → 102: 4 s`. */
+class Keeper implements RecordingKeeper {
+  readonly kept: string[] = [];
+  isFull = false;
+  readonly #running = new Map<string, string>();
+
+  begin({ caller, callee }: { caller: Party; callee: Party }): ReturnType<RecordingKeeper['begin']> {
+    if (this.isFull) return undefined;
+    const id = `r${this.#running.size + this.kept.length}`;
+    this.#running.set(id, `${caller.number} → ${callee.number}`);
+    return { id, path: `/nowhere/${id}`, key: new Uint8Array(32) };
+  }
+
+  finish(id: string, durationMs: number): void {
+    this.kept.push(`${this.#running.get(id)}: ${Math.round(durationMs / 1000)} s`);
+    this.#running.delete(id);
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+}
+
+interface Recorded {
+  readonly o: Telephones;
+  readonly keeper: Keeper;
+}
+
+function recorded(settings: Record<string, unknown> = { enabled: true, notice: 'none' }): Recorded {
+  const keeper = new Keeper();
+  const o = office({ recordings: keeper });
+  o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: settings }], author);
+  return { o, keeper };
+}
+
+function person(o: Telephones, number: string, body: Record<string, unknown>): void {
+  o.config.apply([{ what: 'change', entity: 'user', id: `user-${number}`, body }], author);
+}
+
+test('FAC-05 off by default: nothing is recorded, and the phones talk directly', async () => {
+  const { o, keeper } = recorded({});
+  const { annas } = await talking(o);
+  assert.ok(isDirect(annas));
+  annas.hangsUp();
+  await o.soon();
+  assert.equal([keeper.running, keeper.kept.length], [0, 0]);
+});
+
+test('FAC-05 an incoming call is recorded from the answer to its end, through the box from the beginning', async () => {
+  const { o, keeper } = recorded();
+  const { annas, brams } = await talking(o);
+  hear(o, [annas, '102'], [brams, '101']);
+  assert.not.ok(isDirect(annas));
+  await o.pass(4_000);
+  assert.is(keeper.running, 1);
+  annas.hangsUp();
+  await o.soon();
+  assert.equal(keeper.kept, ['101 → 102: 4 s']);
+  assert.ok(o.trail().some((line) => line.includes('Recorded, because the incoming calls of')));
+  assert.equal(await o.leftovers(), []);
+});
+
+test('FAC-05 outgoing calls wait for their own switch, and each person has one', async () => {
+  const { o, keeper } = recorded({ enabled: true, notice: 'none' });
+  person(o, '102', { recordIncoming: false });
+  const first = await talking(o);
+  first.annas.hangsUp();
+  await o.soon();
+  assert.equal([keeper.running, keeper.kept.length], [0, 0]);
+  o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: { outgoing: true } }], author);
+  const call = first.anna.dials('102');
+  await o.soon();
+  first.bram.last.answers();
+  await o.pass(2_000);
+  call.hangsUp();
+  await o.soon();
+  assert.equal(keeper.kept, ['101 → 102: 2 s']);
+});
+
+for (const [notice, heard] of [
+  ['announcement', 'recording.announcement'],
+  ['beep', 'beep'],
+] as const) {
+  test(`FAC-05 both hear the ${notice} first, and each other afterwards`, async () => {
+    const { o } = recorded({ enabled: true, notice });
+    const { annas, brams } = await talking(o);
+    assert.match(o.hears(annas), new RegExp(heard));
+    assert.match(o.hears(brams), new RegExp(heard));
+    await o.pass(3_000);
+    hear(o, [annas, '102'], [brams, '101']);
+    annas.hangsUp();
+    assert.equal(await o.leftovers(), []);
+  });
+}
+
+test('a full disk: the call goes on unrecorded, and the trail says why', async () => {
+  const { o, keeper } = recorded();
+  keeper.isFull = true;
+  const { annas, brams } = await talking(o);
+  hear(o, [annas, '102'], [brams, '101']);
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+  assert.ok(o.trail().some((line) => line.includes('not enough room')));
+});
+
+test('FAC-05 after a transfer the next two are another recording, by their own switches', async () => {
+  const { o, keeper } = recorded();
+  person(o, '103', { recordIncoming: false });
+  const carla = o.phone('103');
+  const { annas, brams } = await talking(o);
+  await o.pass(2_000);
+  brams.transfers('103');
+  await o.soon();
+  carla.last.answers();
+  await o.soon();
+  assert.equal(keeper.kept, ['101 → 102: 2 s']);
+  assert.is(keeper.running, 0);
+  hear(o, [annas, '103'], [carla.last, '101']);
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('FAC-05 hold does not end it', async () => {
+  const { o, keeper } = recorded();
+  const { annas, brams } = await talking(o);
+  annas.holds();
+  await o.pass(2_000);
+  annas.resumes();
+  await o.pass(2_000);
+  brams.hangsUp();
+  await o.soon();
+  assert.equal(keeper.kept, ['101 → 102: 4 s']);
+});
+
+test('FAC-05 it is paused and resumed for who talks, and the trail says so', async () => {
+  const { o, keeper } = recorded();
+  const { annas } = await talking(o);
+  const [call] = o.engine.snapshot();
+  assert.is(call?.recording, 'recording');
+  assert.is(o.engine.pauseRecording(call!.id, true), true);
+  assert.is(o.engine.call(call!.id)?.recording, 'paused');
+  assert.is(o.engine.pauseRecording(call!.id, false), true);
+  annas.hangsUp();
+  await o.soon();
+  assert.is(o.engine.pauseRecording(call!.id, true), false);
+  assert.is(keeper.kept.length, 1);
+  assert.is(o.trail().filter((line) => /recording (pauses|goes on)/.test(line)).length, 2);
+});
