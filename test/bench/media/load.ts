@@ -27,8 +27,8 @@ const LINGER_MS = 300;
 const MARK = 0x5eed_cafe;
 
 /**
- * Packets of 20 ms on all streams for so long, spread evenly over the time, and what of it comes out again. Spins on its
- * processor, so that a packet is seen when it comes.
+ * Packets of 20 ms on all streams for so long, spread evenly over the time, and what of it comes out again. Spins on
+ * its processor, so that a packet is seen when it comes.
  */
 export function putSound(phones: LoopbackPhones, streams: readonly LoadStream[], lengthMs: number): LoadOutcome {
   const ear = new Ear(streams.length);
