@@ -407,6 +407,15 @@ export const MESSAGE_MIN_MS = 1_000;
 export const MESSAGE_SILENCE_MS = 6_000;
 /** Messages in one mailbox; five hours of listening. @beyond the caller is told that the box is full */
 export const MESSAGES_PER_MAILBOX_MAX = 100;
+/** From here on the owner is told that the box is almost full. */
+export const MESSAGES_ALMOST_FULL = 90;
+/** Longest greeting: callers wait for the beep. @beyond it ends, and can be kept */
+export const GREETING_MAX_MS = 60_000;
+/** How long a menu waits for a key, and how often it is said before it gives up. */
+export const MAILBOX_MENU_WAIT_MS = 5_000;
+export const MAILBOX_MENU_SILENCES = 3;
+/** How long a caller may think over a recording; who presses nothing keeps it. */
+export const RECORDING_REVIEW_WAIT_MS = 5_000;
 /** With less room on the disk nothing is recorded: twenty callers at once still fit. @beyond a polite refusal */
 export const MESSAGE_DISK_FREE_MIN_BYTES = 134_217_728;
 /** How long a deleted message can be brought back. */

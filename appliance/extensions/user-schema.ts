@@ -55,6 +55,9 @@ export const userSchema = z.object({
     label: 'E-mail about messages',
     help: 'To the user’s address: none, a notice, with the recording, or that and the message deleted here afterwards.',
   }),
+  voicemailGreetingId: reference('prompt', 'Voicemail greeting')
+    .optional()
+    .meta({ help: 'A prompt of the library; without one what was spoken by 1233, else the standard greeting.' }),
   secondCall: z
     .boolean()
     .default(true)

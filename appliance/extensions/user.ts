@@ -1,8 +1,8 @@
 import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call } from '../calls/types.ts';
+import { leaveMessage } from '../dialogues/leave-message.ts';
 import { defineExtension } from './define-extension.ts';
-import { leaveMessage } from './leave-message.ts';
 import { type UserBody, userSchema } from './user-schema.ts';
 
 /** A person: all of their phones ring, the first answer wins (USR-01 to USR-06); else the mailbox answers (VMB-04). */

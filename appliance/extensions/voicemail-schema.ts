@@ -15,6 +15,9 @@ export const voicemailSchema = z.object({
   userId: reference('user', 'Linked user')
     .optional()
     .meta({ help: 'Whose phones show new messages, and who listens on the page.' }),
+  greetingId: reference('prompt', 'Greeting')
+    .optional()
+    .meta({ help: 'A prompt of the library; without one what was spoken by 920, else the standard greeting.' }),
   email: z.email().max(254).optional().meta({ label: 'E-mail', help: 'Without one, the linked user’s.' }),
   mail: z.enum(MAIL_MODES).default('no').meta({
     label: 'E-mail about messages',

@@ -1,6 +1,6 @@
 import { phrase } from '../base/words/index.ts';
+import { leaveMessage } from '../dialogues/leave-message.ts';
 import { defineExtension } from './define-extension.ts';
-import { leaveMessage } from './leave-message.ts';
 import { type VoicemailBody, voicemailSchema } from './voicemail-schema.ts';
 
 /** A shared mailbox: callers leave messages, 920 and the page let those listen who know its PIN (VMB-01). */

@@ -2,7 +2,16 @@ import type { CodeDefinition } from '../calls/types.ts';
 import { changePin } from './change-pin.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
+import { ownVoicemail } from './own-voicemail.ts';
+import { sharedVoicemail } from './shared-voicemail.ts';
 import { whoIsLoggedIn } from './who-is-logged-in.ts';
 
 /** The manifest: every code that does something. Written out; a test proves that no file of this folder is missing. */
-export const codeTreatments: readonly CodeDefinition[] = [whoIsLoggedIn, logIn, logOut, changePin];
+export const codeTreatments: readonly CodeDefinition[] = [
+  whoIsLoggedIn,
+  logIn,
+  logOut,
+  changePin,
+  sharedVoicemail,
+  ownVoicemail,
+];

@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, statfsSync, unlinkSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, statfsSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What a mailbox keeps in a file: one message, by its id. */
+/** What a mailbox keeps in a file: a message, by its id, or its greeting. */
 export interface MessageFile {
   readonly mailbox: string;
   readonly id: string;
@@ -18,12 +18,18 @@ export interface MessageFolder {
   /** Makes the folder that `path` is in, on the disk when it returns. */
   prepare(mailbox: string): void;
   has(file: MessageFile): boolean;
-  /** Every file there is. */
+  /** Every file there is, greetings too. */
   list(): readonly MessageFile[];
   /** It is gone for good when this returns; one that isn't there is gone already. */
   remove(file: MessageFile): void;
+  /** Puts a file in the place of another in the same mailbox: a power cut leaves the one or the other. */
+  rename(mailbox: string, id: string, as: string): void;
   freeBytes(): number;
 }
+
+/** In place of an id: the greeting of the mailbox, and one that is being recorded. */
+export const GREETING = 'greeting';
+export const GREETING_DRAFT = 'greeting-new';
 
 const ENDING = '.sound';
 /** What our ids are made of: nothing that leads out of the folder. */
@@ -73,6 +79,11 @@ export class MessageFiles implements MessageFolder {
     }
     // Without this a power cut could bring the file back after its row is gone, and with it the message.
     sync(this.#folder(file.mailbox));
+  }
+
+  rename(mailbox: string, id: string, as: string): void {
+    renameSync(this.path({ mailbox, id }), this.path({ mailbox, id: as }));
+    sync(this.#folder(mailbox));
   }
 
   freeBytes(): number {

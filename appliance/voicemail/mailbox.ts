@@ -1,6 +1,6 @@
 import type { ConfigView, OfficeBody, Stored } from '../config/types.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
-import type { Mailbox, MailboxSettings, PinPolicy } from './types.ts';
+import type { Greeting, Mailbox, MailboxSettings, PinPolicy } from './types.ts';
 
 /** How somebody is told of new messages by e-mail (VMB-02). */
 export type MailMode = 'no' | 'notice' | 'recording' | 'recording-then-delete';
@@ -35,17 +35,18 @@ export interface SharedMailboxBody {
 export const PERSONAL = 'user';
 export const SHARED = 'voicemail';
 
-export function mailboxOf(config: ConfigView, extensionId: string): Mailbox | undefined {
+/** `recorded`: where the greeting is that the owner spoke by phone, if there is one. */
+export function mailboxOf(config: ConfigView, extensionId: string, recorded: string | undefined): Mailbox | undefined {
   const kind = config.entityOf(extensionId);
   if (kind === PERSONAL) {
     const user = config.get<UserMailboxBody>(PERSONAL, extensionId);
-    return user && personal(user, officeLanguage(config));
+    return user && personal(user, officeLanguage(config), recorded);
   }
   const box = kind === SHARED ? config.get<SharedMailboxBody>(SHARED, extensionId) : undefined;
-  return box && shared(box, config);
+  return box && shared(box, config, recorded);
 }
 
-function personal(user: Stored<UserMailboxBody>, language: PromptLanguage): Mailbox {
+function personal(user: Stored<UserMailboxBody>, language: PromptLanguage, recorded: string | undefined): Mailbox {
   return {
     id: user.id,
     kind: 'personal',
@@ -54,13 +55,13 @@ function personal(user: Stored<UserMailboxBody>, language: PromptLanguage): Mail
     language: user.voicemailLanguage ?? user.language ?? language,
     pin: user.voicemailPin,
     pinPolicy: user.voicemailPinPolicy,
-    greetingId: user.voicemailGreetingId,
+    greeting: greetingOf(user.voicemailGreetingId, recorded),
     isOn: user.voicemail,
     userId: user.id,
   };
 }
 
-function shared(box: Stored<SharedMailboxBody>, config: ConfigView): Mailbox {
+function shared(box: Stored<SharedMailboxBody>, config: ConfigView, recorded: string | undefined): Mailbox {
   return {
     id: box.id,
     kind: 'shared',
@@ -70,10 +71,16 @@ function shared(box: Stored<SharedMailboxBody>, config: ConfigView): Mailbox {
     pin: box.pin,
     // Who only knows the box's number is nobody in particular: 920 always asks (VMB-03).
     pinPolicy: 'always',
-    greetingId: box.greetingId,
+    greeting: greetingOf(box.greetingId, recorded),
     isOn: true,
     userId: box.userId,
   };
+}
+
+/** A prompt that was chosen counts before what was spoken; speaking a new one lets go of the prompt. */
+function greetingOf(promptId: string | undefined, recorded: string | undefined): Greeting {
+  if (promptId !== undefined) return { kind: 'prompt', id: promptId };
+  return recorded === undefined ? { kind: 'standard' } : { kind: 'own', path: recorded };
 }
 
 /** To whom a mail about a new message goes, and how it is to be; undefined where none is wanted. */
@@ -99,8 +106,15 @@ const PERSONAL_FIELDS = {
   pinPolicy: 'voicemailPinPolicy',
   language: 'voicemailLanguage',
   mail: 'voicemailMail',
+  greetingId: 'voicemailGreetingId',
 } as const;
-const SHARED_FIELDS = { pin: 'pin', language: 'language', mail: 'mail', email: 'email' } as const;
+const SHARED_FIELDS = {
+  pin: 'pin',
+  language: 'language',
+  mail: 'mail',
+  email: 'email',
+  greetingId: 'greetingId',
+} as const;
 
 /** Setting of a mailbox of this kind → field of its extension. */
 export function fieldsOf(kind: Mailbox['kind']): typeof PERSONAL_FIELDS | typeof SHARED_FIELDS {

@@ -15,10 +15,11 @@ import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { ConfigService, OfficeBody } from '../config/types.ts';
-import type { MessageFile, MessageFolder } from '../store/message-files.ts';
+import { GREETING, GREETING_DRAFT, type MessageFile, type MessageFolder } from '../store/message-files.ts';
 import type { MailToQueue, MessageRow, Messages } from '../store/messages.ts';
-import { mailboxOf, SHARED, type SharedMailboxBody, settingsFor } from './mailbox.ts';
+import { fieldsOf, mailboxOf, SHARED, type SharedMailboxBody, settingsFor } from './mailbox.ts';
 import type {
+  ChangedBy,
   Mailboxes as Contract,
   Draft,
   Mailbox,
@@ -64,10 +65,13 @@ export class Mailboxes implements Contract {
   readonly #boxes = new Map<string, Set<string>>();
   /** Drafts of this run, with the moment at which they are settled though nobody did. */
   readonly #drafts = new Map<string, number>();
+  /** Mailboxes whose owner spoke a greeting. */
+  readonly #greetings = new Set<string>();
 
   constructor(options: MailboxesOptions) {
     this.#options = options;
     for (const row of options.messages.all()) this.#hold(row);
+    for (const { mailbox, id } of options.folder.list()) if (id === GREETING) this.#greetings.add(mailbox);
   }
 
   // --- Start, and from time to time ---
@@ -75,7 +79,13 @@ export class Mailboxes implements Contract {
   /** Brings rows and files together again after whatever happened. For the start, before any call. */
   recover(): void {
     const { folder } = this.#options;
-    const files = new Map(folder.list().map((file) => [`${file.mailbox}/${file.id}`, file]));
+    const all = folder.list();
+    for (const file of all) if (file.id === GREETING_DRAFT) this.#guarded(() => folder.remove(file));
+    const files = new Map(
+      all
+        .filter(({ id }) => id !== GREETING && id !== GREETING_DRAFT)
+        .map((file) => [`${file.mailbox}/${file.id}`, file]),
+    );
     for (const row of [...this.#rows.values()]) {
       const hasFile = files.delete(`${row.mailbox}/${row.id}`);
       if (row.deletedAt !== undefined) this.#guarded(() => this.#purge(row));
@@ -118,7 +128,9 @@ export class Mailboxes implements Contract {
   // --- Mailboxes ---
 
   get(extensionId: string): Mailbox | undefined {
-    return mailboxOf(this.#options.config, extensionId);
+    const { config, folder } = this.#options;
+    const hasOwn = this.#greetings.has(extensionId);
+    return mailboxOf(config, extensionId, hasOwn ? folder.path({ mailbox: extensionId, id: GREETING }) : undefined);
   }
 
   shared(number: string): Mailbox | undefined {
@@ -131,23 +143,64 @@ export class Mailboxes implements Contract {
     return boxes.flatMap(({ id }) => this.get(id) ?? []);
   }
 
-  change(mailboxId: string, settings: MailboxSettings, by: { readonly name: string; readonly from: string }): void {
+  change(mailboxId: string, settings: MailboxSettings, by: ChangedBy): void {
     const mailbox = this.get(mailboxId);
-    if (!mailbox) return;
-    const entity = this.#options.config.entityOf(mailboxId) ?? '';
-    const change = { what: 'change', entity, id: mailboxId, body: settingsFor(mailbox, settings) } as const;
-    this.#options.config.apply([change], by);
+    if (mailbox) this.#configure(mailbox, settingsFor(mailbox, settings), by);
+  }
+
+  #configure({ id }: Mailbox, body: object, by: ChangedBy): void {
+    const entity = this.#options.config.entityOf(id) ?? '';
+    this.#options.config.apply([{ what: 'change', entity, id, body }], by);
+  }
+
+  beginGreeting(mailboxId: string, by: ChangedBy): Draft | NoRoom {
+    const { folder, key } = this.#options;
+    if (this.#diskIsFull()) return 'disk-full';
+    const draft = { mailbox: mailboxId, id: GREETING_DRAFT };
+    folder.prepare(mailboxId);
+    folder.remove(draft);
+    return {
+      path: folder.path(draft),
+      key,
+      keep: (durationMs) => {
+        if (durationMs < MESSAGE_MIN_MS || !folder.has(draft)) {
+          folder.remove(draft);
+          return false;
+        }
+        folder.rename(mailboxId, GREETING_DRAFT, GREETING);
+        this.#greetings.add(mailboxId);
+        this.#letGoOfPrompt(mailboxId, by);
+        return true;
+      },
+      discard: () => folder.remove(draft),
+    };
+  }
+
+  clearGreeting(mailboxId: string, by: ChangedBy): void {
+    this.#options.folder.remove({ mailbox: mailboxId, id: GREETING });
+    this.#greetings.delete(mailboxId);
+    this.#letGoOfPrompt(mailboxId, by);
+  }
+
+  #letGoOfPrompt(mailboxId: string, by: ChangedBy): void {
+    const mailbox = this.get(mailboxId);
+    if (mailbox?.greeting.kind === 'prompt')
+      this.#configure(mailbox, { [fieldsOf(mailbox.kind).greetingId]: null }, by);
   }
 
   // --- A message comes ---
 
   room(mailboxId: string): NoRoom | undefined {
     if ((this.#boxes.get(mailboxId)?.size ?? 0) >= MESSAGES_PER_MAILBOX_MAX) return 'box-full';
+    return this.#diskIsFull() ? 'disk-full' : undefined;
+  }
+
+  #diskIsFull(): boolean {
     try {
-      return this.#options.folder.freeBytes() < MESSAGE_DISK_FREE_MIN_BYTES ? 'disk-full' : undefined;
+      return this.#options.folder.freeBytes() < MESSAGE_DISK_FREE_MIN_BYTES;
     } catch (failure) {
       this.#options.onTrouble(failure);
-      return 'disk-full';
+      return true;
     }
   }
 
@@ -281,7 +334,8 @@ export class Mailboxes implements Contract {
   purge(ids: readonly string[]): void {
     for (const id of ids) {
       const message = this.message(id);
-      if (message?.deletedAt !== undefined) this.#purge(message);
+      // What the disk refuses now goes with the next look.
+      if (message?.deletedAt !== undefined) this.#guarded(() => this.#purge(message));
     }
   }
 

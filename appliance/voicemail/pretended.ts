@@ -106,6 +106,12 @@ export class PretendedMailboxes implements Mailboxes {
     for (const id of ids) if (this.message(id)?.deletedAt !== undefined) this.#changed.set(id, undefined);
   }
 
+  beginGreeting(): Draft {
+    return { path: 'pretended-greeting', key: new Uint8Array(32), keep: () => true, discard: () => {} };
+  }
+
+  clearGreeting(): void {}
+
   change(mailboxId: string, settings: MailboxSettings): void {
     this.#settings.set(mailboxId, { ...this.#settings.get(mailboxId), ...settings });
   }

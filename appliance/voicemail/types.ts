@@ -23,13 +23,18 @@ export interface Mailbox {
   /** Undefined: none was chosen yet. */
   readonly pin: string | undefined;
   readonly pinPolicy: PinPolicy;
-  /** Id of the prompt that callers hear; undefined: the standard greeting. */
-  readonly greetingId: string | undefined;
+  readonly greeting: Greeting;
   /** Callers can leave a message. */
   readonly isOn: boolean;
   /** Whose lamps tell of new messages, and who opens it on their own page. */
   readonly userId: string | undefined;
 }
+
+/** What callers hear: a prompt of the library, what the owner spoke by phone (a sound file), or the standard one. */
+export type Greeting =
+  | { readonly kind: 'prompt'; readonly id: string }
+  | { readonly kind: 'own'; readonly path: string }
+  | { readonly kind: 'standard' };
 
 /** Messages in a mailbox; saved ones count as old (RFC 3842 §5.1 knows these two). */
 export interface MessageCount {
@@ -76,8 +81,18 @@ export interface Mailboxes {
   restore(id: string): void;
   /** Deleted ones of these are gone for good. */
   purge(ids: readonly string[]): void;
+  /** Begins to record a greeting; the old one stays until the new one is kept. */
+  beginGreeting(mailboxId: string, by: ChangedBy): Draft | NoRoom;
+  /** Back to the standard greeting. */
+  clearGreeting(mailboxId: string, by: ChangedBy): void;
   /** Changes the settings of a mailbox in the name of who did it; throws AppError where they aren't right. */
-  change(mailboxId: string, settings: MailboxSettings, by: { readonly name: string; readonly from: string }): void;
+  change(mailboxId: string, settings: MailboxSettings, by: ChangedBy): void;
+}
+
+/** In whose name something is changed, and on which phone. */
+export interface ChangedBy {
+  readonly name: string;
+  readonly from: string;
 }
 
 /** What the owner of a mailbox changes by phone. */

@@ -46,6 +46,14 @@ export class MemoryFolder implements MessageFolder {
     this.onChange();
   }
 
+  rename(mailbox: string, id: string, as: string): void {
+    const from = this.path({ mailbox, id });
+    this.onChange();
+    this.files.set(this.path({ mailbox, id: as }), this.files.get(from) ?? 0);
+    this.files.delete(from);
+    this.onChange();
+  }
+
   freeBytes(): number {
     return this.free;
   }

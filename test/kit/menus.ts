@@ -1,11 +1,18 @@
 import { say } from '../../appliance/base/words/index.ts';
 import { partyOfLine } from '../../appliance/calls/identity.ts';
-import { type PretendedOutcome, pretend } from '../../appliance/calls/pretend.ts';
+import {
+  type PretendedCaller,
+  type PretendedOutcome,
+  type PretendedPhone,
+  pretend,
+} from '../../appliance/calls/pretend.ts';
 import type { Capabilities, Utterance } from '../../appliance/calls/types.ts';
 import { capabilities } from '../../appliance/capabilities.ts';
 import type { Change, LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { codeTreatments } from '../../appliance/features/index.ts';
+import { PretendedMailboxes } from '../../appliance/voicemail/pretended.ts';
+import { type TestMailboxes, testMailboxes } from './mailboxes.ts';
 import { author, type TestOffice, testOffice } from './office.ts';
 
 /** Somebody outside. */
@@ -28,6 +35,12 @@ export interface MenuCallOptions {
   readonly line?: string;
   /** Nothing is to be changed by it. */
   readonly whatIf?: boolean;
+  /** What else the caller does; `patienceMs`, `speaksMs`, `hangsUpAfterMs`. */
+  readonly caller?: Partial<PretendedCaller>;
+  /** What phones do that are rung; they answer after a second where nothing is said. */
+  readonly phones?: readonly PretendedPhone[];
+  /** Told of everything that is heard. */
+  readonly onHeard?: (what: Utterance) => void;
   /** By what is heard: the keys pressed when it is heard the first time, the second time … */
   readonly answers?: Readonly<Record<string, readonly string[]>>;
 }
@@ -44,6 +57,7 @@ export class Menus {
   readonly office: TestOffice;
   /** Real ones: what callers change by phone is changed. */
   readonly capabilities: Capabilities;
+  readonly voicemail: TestMailboxes;
 
   constructor(extensions: readonly MenuExtension[], more: readonly Change[] = []) {
     this.office = testOffice();
@@ -60,12 +74,21 @@ export class Menus {
       }),
     );
     this.capabilities = capabilities(this.office);
+    this.voicemail = testMailboxes(this.office);
     this.office.config.apply([...people, ...others, ...more], author);
   }
 
   /** Somebody calls a number of the office, and answers by keys what is heard. */
   async call(dialled: string, options: MenuCallOptions = {}): Promise<MenuCall> {
-    const { from = CALLER, line, answers = {}, whatIf = false } = options;
+    const {
+      from = CALLER,
+      line,
+      answers = {},
+      whatIf = false,
+      phones = [{ does: 'answers', afterMs: 1_000 }],
+    } = options;
+    const real = this.voicemail.mailboxes;
+    const mailboxes = whatIf ? new PretendedMailboxes(real, () => this.office.clock.wall()) : real;
     const { config } = this.office;
     const body = line === undefined ? undefined : config.get<LineBody>('line', `line-${line}`);
     const outside = { number: from, name: from, extensionId: 'outside' };
@@ -74,12 +97,14 @@ export class Menus {
         caller: body ? partyOfLine(config, body) : outside,
         dialled,
         wallMs: this.office.clock.wall(),
+        ...options.caller,
         hears: (what, time) => {
+          options.onHeard?.(what);
           const keys = answers[nameOf(what)]?.[time - 1];
           return keys ? { afterMs: 500, keys } : undefined;
         },
       },
-      { phones: () => [{ does: 'answers', afterMs: 1_000 }] },
+      { phones: () => phones, mailboxes },
       { config, types: extensionTypes, codes: codeTreatments, ...(whatIf ? {} : { capabilities: this.capabilities }) },
     );
     const sentences = outcome.trail.map(({ phrase }) => say(phrase, 'en'));

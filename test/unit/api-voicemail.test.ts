@@ -189,7 +189,7 @@ test('VMB-06 the settings of a mailbox are its owner’s; what is wrong stands a
     mail: 'notice',
   });
   assert.equal(changed.body.settings, {
-    ...{ isOn: false, afterSec: 20, pinPolicy: 'untrusted', language: 'de', mail: 'notice' },
+    ...{ isOn: false, afterSec: 20, pinPolicy: 'untrusted', language: 'de', mail: 'notice', greeting: 'standard' },
   });
   assert.ok(changed.headers.get('cordboard-revision'));
   assert.is(api.config.get<{ voicemailLanguage: string }>('user', ANNA)?.voicemailLanguage, 'de');
@@ -198,7 +198,12 @@ test('VMB-06 the settings of a mailbox are its owner’s; what is wrong stands a
   assert.is((await anna.patch('/api/mailboxes/box-201', { mail: 'notice' })).status, 403, 'closed');
   await anna.post('/api/mailboxes/box-201/open', { pin: PIN });
   const shared = await anna.patch('/api/mailboxes/box-201', { mail: 'recording', email: 'sales@example.com' });
-  assert.equal(shared.body.settings, { language: 'en', mail: 'recording', email: 'sales@example.com' });
+  assert.equal(shared.body.settings, {
+    language: 'en',
+    mail: 'recording',
+    email: 'sales@example.com',
+    greeting: 'standard',
+  });
   assert.is((await anna.patch('/api/mailboxes/box-201', { isOn: false })).status, 422, 'a shared one is always on');
   assert.is((await anna.patch('/api/mailboxes/box-201', { email: null })).body.settings.email, undefined);
 });

@@ -30,6 +30,8 @@ export const mailboxShape = z
         pinPolicy: pinPolicy.optional().meta({ description: 'Personal: when the PIN is asked by phone.' }),
         language: z.enum(PROMPT_LANGUAGES).meta({ description: 'Of greeting and menus, as it is now.' }),
         mail: mailMode,
+        greeting: z.enum(['prompt', 'own', 'standard']).meta({ description: '`own`: spoken by phone.' }),
+        greetingId: z.string().optional().meta({ description: 'The prompt of the library that callers hear.' }),
         email: z.string().optional().meta({ description: 'Shared: where e-mails go, if not to the linked user.' }),
       })
       .optional()
@@ -47,6 +49,7 @@ export const changedMailbox = z.strictObject({
   language: z.enum(PROMPT_LANGUAGES).nullable().optional(),
   pin: z.string().max(8).optional(),
   mail: mailMode.optional(),
+  greetingId: z.string().max(64).nullable().optional(),
   email: z.string().max(254).nullable().optional(),
 });
 
@@ -87,7 +90,9 @@ function settingsOf(config: ConfigView, mailbox: Mailbox): NonNullable<MailboxVi
   const fields = Object.entries(fieldsOf(mailbox.kind));
   const shown = Object.fromEntries(fields.map(([name, field]) => [name, body[field]]));
   const { pin: _, ...settings } = shown;
-  return { ...settings, language: mailbox.language } as NonNullable<MailboxView['settings']>;
+  return { ...settings, language: mailbox.language, greeting: mailbox.greeting.kind } as NonNullable<
+    MailboxView['settings']
+  >;
 }
 
 export function messageView(message: Message): MessageView {

@@ -96,4 +96,6 @@ export const dutchLabels: Wordings = {
   'Wait between keys': 'Wachttijd tussen toetsen',
   'Wait for the first key': 'Wachttijd tot de eerste toets',
   'Welcome prompt': 'Welkomstmelding',
+  'Voicemail greeting': 'Begroeting van de voicemail',
+  Greeting: 'Begroeting',
 };

@@ -9,6 +9,10 @@ export const voicemailEn = {
   'call.left-message': 'A message was left for {name}.',
   'call.mailbox-full': 'The mailbox of {name} is full.',
   'call.mailbox-no-disk': 'No message could be left for {name}: the box’s disk is full.',
+  'trail.mailbox-opened': 'The mailbox of {name} was opened.',
+  'trail.mailbox-refused': 'The mailbox of {name} was not opened: wrong PIN.',
+  'call.mailbox-done': 'The mailbox was listened to.',
+  'call.mailbox-closed': 'The mailbox was not opened.',
   'call.no-mailbox': '{name} takes no messages.',
 
   'voicemail.taken-up': 'A message from {number} that had broken off was kept ({seconds} s).',

@@ -8,6 +8,10 @@ export const voicemailNl: Record<keyof typeof voicemailEn, string> = {
   'call.left-message': 'Er is een bericht ingesproken voor {name}.',
   'call.mailbox-full': 'De voicemail van {name} is vol.',
   'call.mailbox-no-disk': 'Er kon geen bericht worden ingesproken voor {name}: de schijf van de centrale is vol.',
+  'trail.mailbox-opened': 'De voicemail van {name} ging open.',
+  'trail.mailbox-refused': 'De voicemail van {name} ging niet open: verkeerde pincode.',
+  'call.mailbox-done': 'De voicemail is beluisterd.',
+  'call.mailbox-closed': 'De voicemail ging niet open.',
   'call.no-mailbox': '{name} neemt geen berichten aan.',
 
   'voicemail.taken-up': 'Een afgebroken bericht van {number} is bewaard ({seconds} s).',

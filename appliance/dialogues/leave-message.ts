@@ -2,13 +2,10 @@ import { MESSAGE_MAX_MS, MESSAGE_SILENCE_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, Recorded, Utterance } from '../calls/types.ts';
 import type { Draft, Mailbox, Mailboxes, NoRoom } from '../voicemail/types.ts';
+import { reviewed } from './review.ts';
 
 /** While recording, this key ends the message and offers what can be done with it. */
 const DONE = '#';
-const LISTEN = '1';
-const KEEP = '2';
-const AGAIN = '3';
-const CHOICE_MS = 5_000;
 
 /**
  * A caller leaves a message: greeting, beep, recording; `#` ends it and offers to hear it, keep it or speak it anew
@@ -19,7 +16,7 @@ export async function leaveMessage(call: Call, mailbox: Mailbox, mailboxes: Mail
   call.speak(mailbox.language);
   const noRoom = mailboxes.room(mailbox.id);
   if (noRoom) return sorry(call, mailbox, noRoom);
-  await call.play(greeting(mailbox), { keysStop: true });
+  await call.play(greetingSaid(mailbox), { keysStop: true });
   for (;;) {
     const draft = mailboxes.begin(mailbox.id, callerOf(call));
     if (typeof draft === 'string') return sorry(call, mailbox, draft);
@@ -29,8 +26,10 @@ export async function leaveMessage(call: Call, mailbox: Mailbox, mailboxes: Mail
   return call.hangUp(phrase('call.left-message', { name: mailbox.name }));
 }
 
-function greeting({ kind, number, greetingId }: Mailbox): readonly Utterance[] {
-  if (greetingId !== undefined) return [{ prompt: greetingId }];
+/** What callers hear before the beep. */
+export function greetingSaid({ kind, number, greeting }: Mailbox): readonly Utterance[] {
+  if (greeting.kind === 'prompt') return [{ prompt: greeting.id }];
+  if (greeting.kind === 'own') return [{ sound: greeting.path }];
   const standard: Utterance =
     kind === 'shared' ? { say: 'voicemail.greeting-shared' } : { say: 'voicemail.greeting-of', with: { number } };
   return [standard, { say: 'voicemail.leave-message' }];
@@ -47,7 +46,7 @@ async function spoken(call: Call, mailbox: Mailbox, draft: Draft): Promise<'done
   }
   let choice: 'keep' | 'again' = 'keep';
   try {
-    choice = await review(call, draft.path);
+    choice = await reviewed(call, draft.path);
   } finally {
     // A caller who hangs up here has left a message too.
     if (choice === 'again') draft.discard();
@@ -75,24 +74,6 @@ function keep(call: Call, mailbox: Mailbox, draft: Draft, durationMs: number): v
   const seconds = Math.round(durationMs / 1_000);
   if (draft.keep(durationMs)) call.explain('mailbox', phrase('trail.message-left', { name: mailbox.name, seconds }));
   else call.explain('mailbox', phrase('trail.no-message', { name: mailbox.name }));
-}
-
-async function review(call: Call, path: string): Promise<'keep' | 'again'> {
-  const offer: readonly Utterance[] = [
-    { say: 'record.option-listen', with: { key: LISTEN } },
-    { say: 'record.option-keep', with: { key: KEEP } },
-    { say: 'record.option-again', with: { key: AGAIN } },
-  ];
-  let said: readonly Utterance[] = offer;
-  for (;;) {
-    const { digits } = await call.collect({
-      ...{ prompt: said, digitsMax: 1, firstDigitMs: CHOICE_MS, interDigitMs: CHOICE_MS },
-    });
-    if (digits === AGAIN) return 'again';
-    // Nothing pressed: whoever goes to sleep over the choice wants it kept.
-    if (digits === KEEP || digits === DONE || digits === '') return 'keep';
-    said = digits === LISTEN ? [{ sound: path }, ...offer] : [{ say: 'common.invalid-choice' }, ...offer];
-  }
 }
 
 async function sorry(call: Call, mailbox: Mailbox, why: NoRoom): Promise<never> {
