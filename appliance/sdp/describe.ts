@@ -196,11 +196,6 @@ export function sameCodec(a: Codec, b: Codec): boolean {
   return a.name.toLowerCase() === b.name.toLowerCase() && a.clockRate === b.clockRate && a.channels === b.channels;
 }
 
-/** Speech codecs that both sides know, in the order of `a`. */
-export function commonCodecs(a: Medium, b: Medium): Codec[] {
-  return a.codecs.filter((codec) => !isCompanion(codec) && b.codecs.some((other) => sameCodec(codec, other)));
-}
-
 /** Undefined when `answer` may answer `offer` (RFC 3264 §6); otherwise what is wrong with it. */
 export function answerFault(
   offer: Description,

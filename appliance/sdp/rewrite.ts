@@ -105,14 +105,6 @@ export function rejected(section: SdpSection): SdpSection {
   return [{ type: 'm', value: `${kind} 0 ${protocol} ${format}` }];
 }
 
-/** Rejects each medium whose kind `wanted` refuses (`audio`, `video` …); all others stay as they are. */
-export function rejectMedia(text: string, wanted: (kind: string) => boolean): string {
-  return rewritten(text, ({ session, media }) => ({
-    session,
-    media: media.map((section) => (wanted(kindOf(section)) ? section : rejected(section))),
-  }));
-}
-
 /** An answer that leaves out the last media means no to them: said in so many words, as RFC 3264 §6 wants it. */
 export function completeAnswer(offer: string, answer: string): string {
   const asked = parseSdp(offer)?.media ?? [];

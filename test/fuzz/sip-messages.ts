@@ -5,8 +5,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { type Clock, SystemClock } from '../../appliance/base/clock.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
-import { audioOf, describe, isWebRtc, putsOnHold } from '../../appliance/sdp/describe.ts';
-import { fitOffer, limitCodecs, rejectMedia, withDirection, withOrigin } from '../../appliance/sdp/rewrite.ts';
+import { answerFault, audioOf, describe, isWebRtc, putsOnHold } from '../../appliance/sdp/describe.ts';
+import { agreedFrom, answerTo, offerOf } from '../../appliance/sdp/own.ts';
+import { fitOffer, limitCodecs, withDirection, withOrigin } from '../../appliance/sdp/rewrite.ts';
 import { fatalKinds } from '../../appliance/sip/defects.ts';
 import { parseDigestAnswer } from '../../appliance/sip/digest.ts';
 import { responseTo, type SipMessage } from '../../appliance/sip/message.ts';
@@ -14,6 +15,7 @@ import { parse } from '../../appliance/sip/parse.ts';
 import { refusalFor } from '../../appliance/sip/refusal.ts';
 import { serialize } from '../../appliance/sip/serialize.ts';
 import { StreamFramer } from '../../appliance/sip/stream-framer.ts';
+import { BROWSER, own as plainPhone } from '../kit/own-media.ts';
 import { mutate, shrink } from './mutator.ts';
 
 const FOLDERS = ['corpus', '../vectors/rfc4475', '../vectors/rfc5118'];
@@ -113,6 +115,9 @@ function checkRoundTrip(message: SipMessage): void {
   must(Buffer.from(serialize(again)).equals(Buffer.from(written)), 'not stable');
 }
 
+/** The box's own sound towards each kind of phone. */
+const OWN = [plainPhone({ encryption: 'preferred' }), BROWSER];
+
 function checkSdp(text: string): void {
   const description = describe(text);
   if (!description) return;
@@ -121,13 +126,18 @@ function checkSdp(text: string): void {
   for (const change of [
     (sdp: string) => withOrigin(sdp, origin),
     (sdp: string) => limitCodecs(sdp, 4),
-    (sdp: string) => rejectMedia(sdp, (kind) => kind === 'audio'),
     (sdp: string) => withDirection(sdp, 'sendonly'),
     (sdp: string) => fitOffer(text, sdp).sdp,
   ]) {
     const once = change(text);
     must(change(once) === once, `a change that changes again: ${change}`);
     must(describe(once)?.media.length === description.media.length, `other media after ${change}`);
+  }
+  for (const own of OWN) {
+    const answer = answerTo(text, own);
+    const fault = answer && answerFault(description, describe(answer.sdp) ?? { origin: undefined, media: [] });
+    must(fault === undefined, `an answer that is none: ${fault}`);
+    agreedFrom(own, offerOf(own, answer?.agreed), text);
   }
 }
 

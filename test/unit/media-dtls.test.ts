@@ -10,8 +10,14 @@ import { DTLS_HANDSHAKE_MS, DTLS_MESSAGE_MAX_BYTES } from '../../appliance/base/
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { DtlsAssociation } from '../../appliance/media/dtls/association.ts';
 import { type DtlsCertificate, fingerprintOf, makeDtlsCertificate } from '../../appliance/media/dtls/certificate.ts';
-import { fragments, Reassembly } from '../../appliance/media/dtls/flights.ts';
-import type { DtlsEnd, HandshakeParts } from '../../appliance/media/dtls/handshake.ts';
+import { fragments, type HandshakeMessage, Reassembly } from '../../appliance/media/dtls/flights.ts';
+import {
+  ClientHandshake,
+  type DtlsEnd,
+  type FlightItem,
+  type HandshakeParts,
+  ServerHandshake,
+} from '../../appliance/media/dtls/handshake.ts';
 import { prf } from '../../appliance/media/dtls/key-schedule.ts';
 import { SrtpReceiver, SrtpSender } from '../../appliance/rtp/srtp.ts';
 import { testSeed } from '../kit/seed.ts';
@@ -203,6 +209,55 @@ test('rubbish changes nothing', () => {
   assert.is(both.server.state, 'ready');
 });
 
+/** The last record of a datagram. */
+function lastRecord(datagram: Uint8Array): Uint8Array {
+  let at = 0;
+  for (;;) {
+    const next = at + 13 + ((datagram[at + 11]! << 8) | datagram[at + 12]!);
+    if (next === datagram.length) return datagram.slice(at);
+    at = next;
+  }
+}
+
+test('a protected record that came before is nobody’s', () => {
+  const both = pair();
+  let last: Uint8Array = new Uint8Array();
+  run(both, (datagram, from) => {
+    if (from === 'client') last = datagram;
+    return [datagram];
+  });
+  const finished = lastRecord(last);
+  assert.is(finished[4], 1, 'epoch 1');
+  assert.equal(both.server.received(finished, 0, finished.length, 5_000), []);
+  assert.is(both.server.received(last, 0, last.length, 5_000).length, 1, 'a flight said again is answered again');
+});
+
+test('a Finished in the clear is left out, and the genuine one still taken', () => {
+  const both = pair();
+  const forged = Uint8Array.fromHex(`16fefd00000000000000630018${'1400000c000400000000000c'}${'00'.repeat(12)}`);
+  run(both, (datagram, from) => (from === 'client' ? [forged, datagram] : [datagram]));
+  assertReady(both);
+});
+
+test('RFC 5246 §7.4.9: a Finished that says something else ends the handshake, at either end', () => {
+  const [client, server] = [new ClientHandshake(parts('client')), new ServerHandshake(parts('server'))];
+  const given = (items: readonly FlightItem[] | undefined) => (items ?? []).filter((item) => typeof item !== 'string');
+  const hello = given(server.take(given(client.start())[0]!));
+  let proofs: HandshakeMessage[] = [];
+  for (const message of hello) proofs = given(client.take(message));
+  const finished = proofs.pop()!;
+  for (const message of proofs) server.take(message);
+  const other = { ...finished, body: finished.body.with(3, finished.body[3]! ^ 1) };
+  assert.throws(() => server.take(other), /tampered/);
+  assert.throws(() => server.take({ ...finished, body: finished.body.slice(1) }), /tampered/);
+  assert.is(server.srtp, undefined);
+  const [theirs] = given(server.take(finished));
+  assert.throws(() => client.take({ ...theirs!, body: theirs!.body.with(0, theirs!.body[0]! ^ 1) }), /tampered/);
+  assert.is(client.srtp, undefined);
+  client.take(theirs!);
+  assert.equal(client.srtp!.ownKey, server.srtp!.remoteKey);
+});
+
 test('good-byes are heard only when they are genuine', () => {
   const both = pair();
   run(both);
@@ -228,6 +283,9 @@ test('fragments in any order, overlapping and twice, make the message; those tha
   assert.ok(reassembly.take(pieces[0]!), 'known as one that was through');
   const long = fragments({ type: 1, number: 1, body: new Uint8Array(DTLS_MESSAGE_MAX_BYTES + 1) });
   assert.throws(() => reassembly.take(long[0]!), /does not fit/);
+  const [beyond] = fragments({ type: 1, number: 1, body: new Uint8Array(10) });
+  beyond!.set([0, 0, 5], 6);
+  assert.throws(() => reassembly.take(beyond!), /does not fit/);
 });
 
 test('an old version, and one without the extended master secret, are refused', () => {

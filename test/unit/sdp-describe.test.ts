@@ -5,7 +5,6 @@ import { SDP_MEDIA_MAX } from '../../appliance/base/limits.ts';
 import {
   answerFault,
   audioOf,
-  commonCodecs,
   type Description,
   describe,
   isCompanion,
@@ -124,11 +123,6 @@ test('RFC 3264 §10.2: one of several codecs; digits are companions', () => {
     'a=rtpmap:97 Telephone-Event/8000',
   );
   assert.is(answerFault(offer, answer), undefined, 'the answerer may use another number');
-  assert.equal(
-    commonCodecs(offer.media[0]!, answer.media[0]!).map(({ name }) => name),
-    ['G723'],
-  );
-  assert.equal(commonCodecs(offer.media[1]!, answer.media[1]!), []);
 });
 
 test('hold: by direction (RFC 3264 §8.4), by address 0.0.0.0 (RFC 2543), and no hold', () => {
@@ -141,6 +135,8 @@ test('hold: by direction (RFC 3264 §8.4), by address 0.0.0.0 (RFC 2543), and no
   assert.is(putsOnHold(read(...HEAD, audio, 'c=IN IP4 0.0.0.0', 'a=sendrecv')), true);
   assert.is(putsOnHold(read(...HEAD.slice(0, 3), 'c=IN IP6 ::', 't=0 0', audio)), true);
   assert.is(putsOnHold(read(...HEAD, 'm=audio 0 RTP/AVP 0', 'a=inactive')), false, 'there is no audio to hold');
+  const gathering = read(...HEAD.slice(0, 3), 'c=IN IP4 0.0.0.0', 't=0 0', audio, 'a=ice-ufrag:3Ewj');
+  assert.is(putsOnHold(gathering), false, 'with ICE the address is yet to be found');
 });
 
 test('the answer to a direction', () => {

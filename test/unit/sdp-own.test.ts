@@ -329,6 +329,11 @@ test('RFC 3264 §8: a later offer keeps numbers, suite, profile and places', () 
     own(),
   ).agreed;
   assert.ok(lines(offerOf(own(), numbers)).includes('m=audio 20000 RTP/AVP 101 9 8 0 107 110'));
+  const taken = answered(
+    sdp('m=audio 4000 RTP/AVP 8 107', 'a=rtpmap:107 telephone-event/8000'),
+    own({ codecs: ['PCMA'] }),
+  ).agreed;
+  assert.ok(lines(offerOf(own(), taken)).includes('m=audio 20000 RTP/AVP 108 9 8 0 107 110'), '107 means keys here');
 });
 
 test('the o= line is a place for the session’s own', () => {

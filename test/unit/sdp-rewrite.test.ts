@@ -4,7 +4,6 @@ import { describe } from '../../appliance/sdp/describe.ts';
 import {
   fitOffer,
   limitCodecs,
-  rejectMedia,
   SessionOrigin,
   unfitAnswer,
   withDirection,
@@ -99,13 +98,6 @@ test('pitfall 16: only the first codecs stay, with digits and comfort noise for 
 test('codecs that nobody knows by name are left out of the limit, and of the offer', () => {
   const offer = sdp(...HEAD, 'm=audio 4000 RTP/AVP 96 0');
   assert.match(limitCodecs(offer, 4), /m=audio 4000 RTP\/AVP 0\r\n/);
-});
-
-test('unwanted media are rejected in their place', () => {
-  assert.is(
-    rejectMedia(sdp(...HEAD, ...VIDEO, ...AUDIO), (kind) => kind === 'audio'),
-    sdp(...HEAD, 'm=video 0 RTP/AVP 31', ...AUDIO),
-  );
 });
 
 test('a direction is said once, for each medium that is there', () => {
