@@ -27,6 +27,7 @@ import { SipTransports } from './edges/sip-transports.ts';
 import { SystemdNotify } from './edges/systemd-notify.ts';
 import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
+import { PromptLibrary } from './library/library.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
 import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
@@ -99,10 +100,13 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
   const sounds = { keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY)] };
   const media = await openMedia({ ...options, sounds, scope });
-  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope, media }, messaging);
+  const library = openLibrary({ ...options, config, scope });
+  const voices = { media, sounds: new OfficeSounds(config, library) };
+  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope, ...voices }, messaging);
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
+    library,
   });
   const pages: PageServers = await PageServers.open(options, {
     ...{ fetch: pageFetch(app), addresses, transports, certificate },
@@ -212,13 +216,15 @@ interface Built extends BootOptions {
   readonly scope: Scope;
 }
 
-function putTogether(built: Built & { readonly media: MediaPool }, { mailboxes }: Messaging): Telephony {
+function putTogether(
+  built: Built & { readonly media: MediaPool; readonly sounds: OfficeSounds },
+  { mailboxes }: Messaging,
+): Telephony {
   recoverRecordings(built.store);
-  const { clock, random, bus, store, config, addresses, transports, scope, log, media, dataDir } = built;
+  const { clock, random, bus, store, config, addresses, transports, scope, log, media, sounds } = built;
   return new Telephony({
-    ...{ clock, random, bus, store, config, scope, mailboxes, media },
+    ...{ clock, random, bus, store, config, scope, mailboxes, media, sounds },
     recordings: recordingKeeper(store, random, (error) => log.error({ error }, 'a call could not be recorded')),
-    sounds: new OfficeSounds(config, (soundId) => join(dataDir, 'prompts', soundId)),
     names: addresses,
     contactHost: transports.contactHost,
     version: VERSION,
@@ -227,6 +233,13 @@ function putTogether(built: Built & { readonly media: MediaPool }, { mailboxes }
     onFailure: (error) => log.error({ error }, 'a mistake in a call or registration'),
     onIgnored: (ignored) => log.warn(ignored, 'an address tries many names: not listened to for a while'),
   });
+}
+
+function openLibrary({ clock, random, log, dataDir, config, scope }: BootOptions & Pick<Built, 'config' | 'scope'>) {
+  const onTrouble = (error: unknown): void => log.error({ error }, 'sounds nobody uses could not be deleted');
+  const library = new PromptLibrary({ clock, random, dataDir, config, onTrouble });
+  library.watch(scope);
+  return library;
 }
 
 function putMessagingTogether(
@@ -249,10 +262,11 @@ function makeApi(
     readonly telephony: Telephony;
     readonly wellbeing: Wellbeing;
     readonly messaging: Messaging;
+    readonly library: PromptLibrary;
     readonly pageUrls: () => readonly string[];
   },
 ): App {
-  const { clock, random, bus, scope, config, store, telephony, wellbeing, log, pageUrls, messaging } = built;
+  const { clock, random, bus, scope, config, store, telephony, wellbeing, log, pageUrls, messaging, library } = built;
   const { history } = store;
   return createApp({
     ...{ version: VERSION, clock, random, bus, scope, config },
@@ -283,6 +297,7 @@ function makeApi(
     pins: telephony.pins,
     outbox: messaging.outbox,
     passwords: passwordHasher,
+    library,
     assets: new PageFiles(),
   });
 }

@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
+import { WORKSHOP_ASSET } from '../appliance/library/workshop.ts';
 import { WORKER_ASSET } from '../appliance/media/worker-code.ts';
 import { type AssetMap, addOnFile, collectAssets, licencePage } from './bundle/assets.ts';
 import { bundleCode, bundleWorker } from './bundle/code.ts';
@@ -29,6 +30,11 @@ const dist = path.join(root, 'dist');
 const work = path.join(root, '.cache', 'bundle');
 const stamp = path.join(root, '.cache', 'bundle-inputs');
 const ARCHS: readonly Arch[] = ['x64', 'arm64'];
+/** What runs in threads of its own: the name under which the box finds it, and where it begins. */
+const THREADS: Readonly<Record<string, string>> = {
+  [WORKER_ASSET]: 'appliance/media/worker.ts',
+  [WORKSHOP_ASSET]: 'appliance/library/workshop-thread.ts',
+};
 
 export function binaryPath(arch: Arch): string {
   return path.join(dist, `cordboard-linux-${arch}`);
@@ -80,10 +86,15 @@ export async function bundle(): Promise<boolean> {
   rmSync(work, { recursive: true, force: true });
   for (const folder of [work, dist]) mkdirSync(folder, { recursive: true });
   const main = path.join(work, 'main.mjs');
-  const worker = path.join(work, 'worker.js');
-  const packages = new Set([...(await bundleCode(root, main)), ...(await bundleWorker(root, worker))]);
+  const packages = new Set(await bundleCode(root, main));
+  const threads: AssetMap = {};
+  for (const [name, entry] of Object.entries(THREADS)) {
+    const file = path.join(work, `${path.basename(entry, '.ts')}.js`);
+    for (const folder of await bundleWorker(root, entry, file)) packages.add(folder);
+    threads[name] = file;
+  }
   const licences = licencePage(root, [...packages].sort(), nodeLicence(root));
-  const assets = { ...collectAssets(root, work, licences), [WORKER_ASSET]: worker };
+  const assets = { ...collectAssets(root, work, licences), ...threads };
   await Promise.all(ARCHS.map((arch) => pack(arch, main, assets)));
   writeFileSync(stamp, inputs);
   return true;

@@ -6,6 +6,7 @@ import type { Scope } from '../base/scope.ts';
 import type { Phrase } from '../base/words/index.ts';
 import type { CallRecord, CallSnapshot } from '../calls/types.ts';
 import type { Author, ConfigService, Revision } from '../config/types.ts';
+import type { Library } from '../library/types.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Locator, PinGate } from '../registrar/types.ts';
 import type { TraceEntry } from '../sip/types.ts';
@@ -167,5 +168,7 @@ export interface ApiDependencies {
   readonly pins: PinGate;
   readonly outbox: MailPort;
   readonly passwords: PasswordHasher;
+  /** Prompts, music and the box's voice. */
+  readonly library: Library;
   readonly assets: Assets;
 }

@@ -620,3 +620,19 @@ export const PLAYLIST_LENGTH_MAX = 100;
  * @beyond what was heard longest ago is forgotten and decoded again when it is wanted
  */
 export const CLIPS_KEPT_MAX_BYTES = 8_000_000;
+/** Largest file that somebody may upload for a prompt or music: five minutes of a CD. @beyond 413 */
+export const PROMPT_UPLOAD_MAX_BYTES = 60_000_000;
+/** Largest zip with a whole language: half an hour of sentences at 48 kHz. @beyond 413 */
+export const PROMPT_ZIP_MAX_BYTES = 200_000_000;
+/** What may come out of such a zip. @beyond refused with a sentence */
+export const PROMPT_UNZIPPED_MAX_BYTES = 400_000_000;
+/** Longest prompt or piece of music. @beyond refused with a sentence */
+export const PROMPT_MAX_MS = 900_000;
+/** Sounds that wait to be converted. @beyond 503 */
+export const PROMPT_JOBS_WAITING_MAX = 8;
+/** Longest that one conversion may take; a quarter of an hour of MP3 takes ten seconds. */
+export const PROMPT_JOB_TIMEOUT_MS = 120_000;
+/** Longest that typed text may take to be spoken. */
+export const SPEECH_TIMEOUT_MS = 60_000;
+/** How long the sound of a deleted or replaced prompt stays, so that an undo brings it back. */
+export const PROMPT_SOUND_UNDO_MS = 30 * 86_400_000;

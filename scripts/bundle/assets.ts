@@ -56,7 +56,7 @@ export function licencePage(root: string, packages: readonly string[], nodeLicen
           path.basename(path.dirname(folder)).startsWith('@')
             ? `${path.basename(path.dirname(folder))}/${path.basename(folder)}`
             : path.basename(folder),
-          licenceFile(path.join(root, folder)),
+          licenceFile(root, folder),
         ] as const,
     ),
     ...packages
@@ -69,8 +69,16 @@ export function licencePage(root: string, packages: readonly string[], nodeLicen
     .join('\n\n');
 }
 
-function licenceFile(folder: string): string {
-  const name = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+/** Of packages that were published without the file, with what must be told besides. */
+const TOLD_BY_US: Readonly<Record<string, string>> = {
+  'node_modules/mpg123-decoder': 'mpg123-decoder.txt',
+  'node_modules/@wasm-audio-decoders/common': 'mpg123-decoder.txt',
+};
+
+function licenceFile(root: string, folder: string): string {
+  const ours = TOLD_BY_US[folder];
+  if (ours !== undefined) return path.join(root, 'scripts/bundle/licences', ours);
+  const name = readdirSync(path.join(root, folder)).find((file) => /^licen[cs]e/i.test(file));
   if (!name) throw new Error(`${folder} has no licence file; the binary may not carry it`);
-  return path.join(folder, name);
+  return path.join(root, folder, name);
 }

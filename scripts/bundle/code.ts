@@ -23,14 +23,14 @@ const REQUIRE =
 const NOWHERE = { 'import.meta.url': '"file:///cordboard"', 'import.meta.dirname': '"/"' };
 
 /**
- * Puts the code of a media worker into one file: a classic script, because that is what a worker runs from text.
- * Answers the packages it holds, by folder.
+ * Puts the code of a thread into one file: a classic script, because that is what a worker runs from text. Answers the
+ * packages it holds, by folder.
  */
-export async function bundleWorker(root: string, outfile: string): Promise<readonly string[]> {
+export async function bundleWorker(root: string, entry: string, outfile: string): Promise<readonly string[]> {
   return packagesOf(
     await build({
       ...shared(root),
-      entryPoints: ['appliance/media/worker.ts'],
+      entryPoints: [entry],
       outfile,
       format: 'cjs',
       define: NOWHERE,

@@ -8,12 +8,13 @@ import type { CallRecord, CallSnapshot } from '../../appliance/calls/types.ts';
 import { applyOfficeFile } from '../../appliance/config/office-file/apply.ts';
 import { exportOfficeFile } from '../../appliance/config/office-file/export.ts';
 import type { AccountBody } from '../../appliance/config/types.ts';
+import { PromptLibrary } from '../../appliance/library/library.ts';
 import { recordedSound } from '../../appliance/recorded-sound.ts';
 import { PinLocks } from '../../appliance/registrar/pin-locks.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
 import { type TestVoicemail, testVoicemail } from './mailboxes.ts';
-import { author, type TestOffice, testOffice } from './office.ts';
+import { author, type TestOffice, temporaryDirectory, testOffice } from './office.ts';
 
 /** Fast, and tells how often it was asked: that unknown names take as long is proved by counting. */
 export class CountingHasher implements PasswordHasher {
@@ -104,6 +105,10 @@ function parts(assets: Readonly<Record<string, string>>) {
     voicemail,
     pins: new PinLocks({ clock: office.clock, journal: store.journal, audit: store.audit }),
     outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
+    library: new PromptLibrary({
+      ...{ clock: office.clock, random, config, dataDir: temporaryDirectory(), espeak: undefined },
+      onTrouble: (error) => mistakes.push({ id: 'library', error }),
+    }),
     assets: { read: async (path) => files.get(path) },
   };
   return { ...office, deps, passwords, scope, bindings, calls, traces, mistakes, voicemail };
@@ -189,13 +194,13 @@ export class Browser {
   async fetch(
     method: string,
     path: string,
-    init: { body?: string; headers?: Record<string, string> } = {},
+    init: { body?: string | Uint8Array; headers?: Record<string, string> } = {},
   ): Promise<Response> {
     const headers = new Headers({ host: 'box.test', 'user-agent': 'Test browser', ...init.headers });
     if (this.cookie) headers.set('cookie', this.cookie);
     if (this.language) headers.set('accept-language', this.language);
     if (method !== 'GET' && !headers.has('origin')) headers.set('origin', 'http://box.test');
-    const body = init.body === undefined ? {} : { body: init.body };
+    const body = init.body === undefined ? {} : { body: init.body as BodyInit };
     const response = await this.app.fetch(
       new Request(`http://box.test${path}`, { method, headers, ...body }),
       this.edge,

@@ -11,6 +11,7 @@ import { SystemRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
+import { PromptLibrary } from '../../appliance/library/library.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { testVoicemail } from './mailboxes.ts';
 
@@ -65,6 +66,7 @@ class SmokeBox {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,
         verify: async (password, stored) => stored.endsWith(`x${encodeURIComponent(password)}`),
       },
+      library: new PromptLibrary({ clock, random, config, dataDir: directory, onTrouble: () => {} }),
       assets: { read: async (name) => (name === 'index.html' ? page : undefined) },
     };
     this.#app = createApp(this.#deps);

@@ -15,12 +15,16 @@ import { ownPhoneRoutes } from './me-phone.ts';
 import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
 import { phoneRoutes } from './phones.ts';
+import { playlistRoutes } from './playlists.ts';
+import { promptRoutes } from './prompts.ts';
 import { recordingSettingsRoutes } from './recording-settings.ts';
 import { recordingRoutes } from './recordings.ts';
 import { sessionRoutes } from './session.ts';
+import { speechServiceRoutes } from './speech-service.ts';
 import { startRoutes } from './start.ts';
 import { userRoutes } from './users.ts';
 import { voicemailRoutes } from './voicemail.ts';
+import { voiceRoutes } from './voices.ts';
 import { welcomeRoutes } from './welcome.ts';
 
 /** The manifest: every route there is. */
@@ -44,6 +48,10 @@ export const routes: readonly RouteDefinition[] = [
   ...auditRoutes,
   ...healthRoutes,
   ...voicemailRoutes,
+  ...promptRoutes,
+  ...playlistRoutes,
+  ...voiceRoutes,
+  ...speechServiceRoutes,
   ...mailServerRoutes,
   ...officeFileRoutes,
   ...eventRoutes,

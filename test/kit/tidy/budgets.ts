@@ -71,8 +71,8 @@ export const entries: readonly RegExp[] = [
   /^scripts\/[\w-]+\.(?:ts|js)$/,
   // Named in a text that the bundler makes.
   /^scripts\/bundle\/packed-add-on\.ts$/,
-  // A thread of its own, started by its path.
-  /^appliance\/media\/worker\.ts$/,
+  // Threads of their own, started by their paths.
+  /^appliance\/(?:media\/worker|library\/workshop-thread)\.ts$/,
   /^test\/.*\.test\.ts$/,
   /^test\/(?:night|bench)\/[\w-]+\.ts$/,
   // Loaded before a program by --import.

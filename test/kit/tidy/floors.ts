@@ -22,6 +22,7 @@ const FLOOR_3 = [
   'appliance/presence',
   'appliance/voicemail',
   'appliance/mail',
+  'appliance/library',
 ];
 
 const PURE = 'floors 0 and 1 are pure: input and time in, outputs out, so that they are tested in milliseconds';
@@ -67,6 +68,7 @@ export const floorRules: readonly FloorRule[] = [
   floor3('calls', ['zod']),
   floor3('presence', ['zod']),
   floor3('voicemail', ['zod']),
+  floor3('library', ['node:*', 'fflate', 'mpg123-decoder']),
   floor3('mail', ['zod']),
   {
     from: 'appliance/dialogues',
