@@ -4,7 +4,7 @@ import { MEDIA_RESTART_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
 import { type DtlsCertificate, makeDtlsCertificate } from './dtls/certificate.ts';
 import { PoolSession, type RecordedSound } from './pool-session.ts';
-import { PortLeases } from './port-leases.ts';
+import { NoMediaPorts, PortLeases } from './port-leases.ts';
 import type { Notice } from './protocol.ts';
 import type { Media, MediaRoom, MediaSession, MediaSessionOptions } from './types.ts';
 import type { MakeWorker, WorkerLink } from './worker-link.ts';
@@ -67,6 +67,8 @@ export class MediaPool implements Media {
   }
 
   open(options: MediaSessionOptions): MediaSession {
+    // All of them died in the last moment: what is told to nobody would never be heard.
+    if (!this.#places.some(({ link }) => link !== undefined)) throw new NoMediaPorts();
     const ports = this.#leases.lease(options.host);
     const id = ++this.#lastNumber;
     const place = this.#join(options.group);

@@ -198,6 +198,7 @@ export class DeafWorker implements WorkerLink {
       this.#silence(one);
       part(one);
       this.sessions.delete(session);
+      this.#tell({ tell: 'quiet', rtp: one.ports.rtp });
     },
   };
 

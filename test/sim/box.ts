@@ -4,12 +4,13 @@ import { type Clock, sleep, type Timer, type VirtualClock } from '../../applianc
 import type { AppEvents } from '../../appliance/base/events.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
-import type { Call, CallRecord, ExtensionDefinition } from '../../appliance/calls/types.ts';
+import type { Call, CallRecord, ExtensionDefinition, SoundLibrary } from '../../appliance/calls/types.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { Author, Change } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore, type Store, type StoreImage } from '../../appliance/store/database.ts';
 import { Telephony } from '../../appliance/telephony.ts';
+import { DeafMedia } from '../kit/deaf-media.ts';
 import type { Host, Network } from './network.ts';
 
 export interface BoxOptions {
@@ -18,6 +19,8 @@ export interface BoxOptions {
   readonly seed: number;
   /** Longest virtual time that a capability of a call takes: what awaits it must not rely on the world it left. */
   readonly awaitMs: number;
+  /** Undefined: the box carries no sound. */
+  readonly media: { readonly pairs: number } | undefined;
 }
 
 export const AUTHOR: Author = { name: 'simulator', from: 'this machine' };
@@ -29,6 +32,7 @@ export class SimBox {
   telephony!: Telephony;
   store!: Store;
   config!: ConfigService;
+  media: DeafMedia | undefined;
   /** How often it was started. */
   starts = 0;
   readonly #options: BoxOptions;
@@ -59,7 +63,11 @@ export class SimBox {
     const bus = new Bus<AppEvents>(fail);
     this.store = openStore(':memory:', { clock, random, onTrouble: fail, ...(image ? { image } : {}) });
     this.config = new ConfigService(this.store, { clock, random, bus, kinds: extensionTypes });
+    const { media } = this.#options;
+    this.media =
+      media && new DeafMedia({ clock, random: new SeededRandom(this.#options.seed + this.starts), ...media });
     const telephony: Telephony = new Telephony({
+      ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
       ...{ clock, random, scope, bus, store: this.store, config: this.config },
       names: { isOurs: (host) => host === this.host.address.address, learn: () => {} },
       contactHost: ({ local }) => `${local.address}:${local.port}`,
@@ -91,6 +99,7 @@ export class SimBox {
   stop(): number {
     this.telephony.engine.stop();
     this.host.ear = undefined;
+    this.media?.pool.stop();
     this.#end();
     return this.#clock?.stop() ?? 0;
   }
@@ -124,6 +133,11 @@ export class SimBox {
     return { ...type, run };
   }
 }
+
+const SOUNDS: SoundLibrary = {
+  sounds: (what) => ('say' in what ? [{ clip: what.say }] : []),
+  music: () => [{ clip: 'music' }],
+};
 
 /** The clock of one life of the box: when the power goes, nothing that it had planned happens any more. */
 class LifeClock implements Clock {

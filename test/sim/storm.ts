@@ -14,7 +14,7 @@ export interface StormOptions {
   readonly troubles?: readonly Trouble[];
 }
 
-export type Trouble = 'unplugged' | 'restarted' | 'connection' | 'router' | 'crash' | 'configuration';
+export type Trouble = 'unplugged' | 'restarted' | 'connection' | 'router' | 'crash' | 'configuration' | 'worker';
 
 const OFFICE: readonly Member[] = [
   { number: '101', name: 'Anna de Vries', lines: ['101'] },
@@ -28,7 +28,7 @@ const OFFICE: readonly Member[] = [
 const BY_SEED: readonly (readonly Trouble[])[] = [
   [],
   ['configuration'],
-  [],
+  ['worker'],
   ['unplugged', 'restarted', 'connection', 'router'],
   [],
   ['crash'],
@@ -43,8 +43,16 @@ export function troublesOf({ seed, troubles }: StormOptions): readonly Trouble[]
   return troubles ?? BY_SEED[seed % BY_SEED.length]!;
 }
 
+/** Of four boxes one carries no sound, and one has hardly any ports for it. */
+function soundPortsOf(seed: number): number | undefined {
+  const kind = Math.floor(seed / BY_SEED.length) % 4;
+  if (kind === 0) return 0;
+  return kind === 2 ? 3 : undefined;
+}
+
 export function makeWorld({ seed, loss, without = [] }: StormOptions): World {
-  const world = new World({ seed, loss, members: OFFICE });
+  const soundPorts = soundPortsOf(seed);
+  const world = new World({ seed, loss, members: OFFICE, ...(soundPorts === undefined ? {} : { soundPorts }) });
   for (const person of world.people) person.muted = without.includes(person.number);
   return world;
 }
@@ -70,7 +78,7 @@ export async function storm(world: World, options: StormOptions): Promise<void> 
   world.callRules.quiet();
   world.callRules.snapshot();
   // A phone that was started anew is still in a call, as far as the box knows.
-  if (options.loss === 0 && !world.isDisturbed) await world.roundOfCalls();
+  if (options.loss === 0 && !world.isDisturbed && !world.isShortOfPorts) await world.roundOfCalls();
   await world.close();
 }
 
@@ -104,6 +112,9 @@ const TROUBLES: Readonly<Record<Trouble, Maker>> = {
   crash: (world, random) => {
     if (!world.box.runs) return;
     world.crash(random.integer(200, 6_000));
+  },
+  worker: (world) => {
+    if (world.box.runs) world.box.media?.die();
   },
   configuration: (world, random) => {
     if (!world.box.runs) return;

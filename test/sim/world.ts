@@ -35,6 +35,8 @@ export interface WorldOptions {
   /** The makes of the phones, in turn; any by default. */
   readonly profiles?: readonly Quirks[];
   readonly transports?: boolean;
+  /** The box carries sound, with so many pairs of ports; 200 by default, none at all for 0. */
+  readonly soundPorts?: number;
 }
 
 export class World {
@@ -69,7 +71,9 @@ export class World {
     this.random = new SeededRandom(seed);
     this.network = new Network(this.clock, this.random.integer(1, 2 ** 30), qualityOf(options));
     const boxSeed = this.random.integer(1, 2 ** 30);
-    this.box = new SimBox({ network: this.network, clock: this.clock, seed: boxSeed, awaitMs: options.awaitMs ?? 60 });
+    const { awaitMs = 60, soundPorts = SOUND_PORTS } = options;
+    const media = soundPorts > 0 ? { pairs: soundPorts } : undefined;
+    this.box = new SimBox({ network: this.network, clock: this.clock, seed: boxSeed, awaitMs, media });
     this.wire = new WireRules(this);
     this.callRules = new CallRules(this);
     this.house = new HouseRules(this);
@@ -218,6 +222,12 @@ export class World {
     return this.network.hosts.some(({ disturbedAtMs }) => disturbedAtMs > 0);
   }
 
+  /** The box can't carry the sound of all calls that need that. */
+  get isShortOfPorts(): boolean {
+    const { soundPorts = SOUND_PORTS } = this.options;
+    return soundPorts > 0 && soundPorts < SOUND_PORTS;
+  }
+
   get phones(): SimPhone[] {
     return this.people.flatMap(({ phones }) => phones);
   }
@@ -289,6 +299,9 @@ export class World {
     if (this.box.runs) this.box.stop();
   }
 }
+
+/** More than all phones of a simulated office ever need at once. */
+const SOUND_PORTS = 200;
 
 /** Longer than a session lives that nobody refreshes. */
 const FORGOTTEN_MS = 1_900_000;

@@ -3,6 +3,7 @@
  * ends without a reason, and holding, resuming and putting through come out as they were wished last.
  */
 import { RING_BACK_TIMEOUT_MS, RING_TIMEOUT_MS } from '../../../appliance/base/limits.ts';
+import type { DeafSession } from '../../kit/deaf-media.ts';
 import type { AskedTransfer } from '../../kit/phone.ts';
 import type { Host } from '../network.ts';
 import type { SimCall } from '../phone.ts';
@@ -17,6 +18,9 @@ function slackMs(loss: number): number {
 
 /** Longest without a partner that hears, where nobody is being rung for it: phones that say nothing take 8 s. */
 const ALONE_MS = 14_000;
+/** Longest that the box speaks with somebody who does not say anything to it. */
+const WITH_BOX_MS = 90_000;
+const WITH_BOX_ENDS_MS = 1_000;
 const RINGS_ON_MS = 1_000;
 /** A caller hears that it rings after this. */
 const TOLD_MS = 1_000;
@@ -35,6 +39,10 @@ export class CallRules {
   /** Since when something is not as it should be. */
   readonly #since = new Map<string, number>();
   readonly #ended = new Set<SimCall>();
+  /** For whom a phone rings that was offered the box's sound. */
+  readonly #sources = new Map<SimCall, SimCall>();
+  /** When the box itself had somebody at its end last: it may end that, and for no reason that others know. */
+  readonly #withBoxMs = new Map<SimCall, number>();
   readonly #shown = new Set<SimCall>();
   readonly #joining = new Map<AskedTransfer, Joined>();
   readonly #joined: (Joined & { readonly atMs: number })[] = [];
@@ -52,16 +60,47 @@ export class CallRules {
     this.#bySound.set(`${call.phone.host.address.address}:${call.soundPort}`, call);
   }
 
-  /** The call whose sound this one hears, as far as it was told. */
+  /** The call whose sound this one hears, as far as it was told, directly or through the box. */
   partner(call: SimCall): SimCall | undefined {
     const heard = call.hears;
-    return heard && this.#bySound.get(heard.place);
+    if (!heard) return undefined;
+    return this.#bySound.get(heard.place) ?? this.#bySound.get(this.#media?.through(heard.place) ?? '');
   }
 
-  /** Whose sound it was offered when it was rung. */
+  get #media() {
+    return this.#world.box.media;
+  }
+
+  /** The box's end of its sound, where it talks to that. */
+  #end(call: SimCall) {
+    const heard = call.hears;
+    return heard && this.#media?.at(heard.place);
+  }
+
+  /** Who is served by the call that a phone is rung for, as the box tells it. */
+  #waitingFor(call: SimCall): SimCall | undefined {
+    const { engine } = this.#world.box.telephony;
+    for (const { id, caller } of engine.snapshot()) {
+      const callIds = engine.sipCallIds(id);
+      if (!callIds.includes(call.callId)) continue;
+      const isServed = (other: SimCall): boolean =>
+        other !== call && `line-${other.phone.username}` === caller.lineId && callIds.includes(other.callId);
+      return this.#live.find((other) => !other.isOver && isServed(other));
+    }
+    return undefined;
+  }
+
+  /** For whom it was rung: whose sound it was offered, or whom the box says where it was offered the box's. */
   source(call: SimCall): SimCall | undefined {
     const offered = call.offeredSound;
-    return offered && this.#bySound.get(offered.place);
+    if (!offered) return undefined;
+    const direct = this.#bySound.get(offered.place);
+    if (direct) return direct;
+    const known = this.#sources.get(call);
+    if (known && !known.isOver) return known;
+    const source = this.#media?.at(offered.place) && this.#waitingFor(call);
+    if (source) this.#sources.set(call, source);
+    return source ?? known;
   }
 
   look(): void {
@@ -112,12 +151,15 @@ export class CallRules {
 
   #alone(call: SimCall, partner: SimCall | undefined): void {
     if (this.#world.loss > 0.1) return;
+    const end = this.#end(call);
+    const withBox = end !== undefined && end.other === undefined;
+    if (withBox) this.#withBoxMs.set(call, this.#nowMs);
     const together =
       partner !== undefined && partner.state === 'up' && !partner.isOver && this.partner(partner) === call;
     const waits = !together && this.#isRungFor(call);
     // It may have been put through to a phone without power: that is rung in vain, and then it rings back.
     const inVainMs = this.#world.isDisturbed ? RING_TIMEOUT_MS + RING_BACK_TIMEOUT_MS : 0;
-    const limitMs = ALONE_MS + inVainMs + 2 * slackMs(this.#world.loss);
+    const limitMs = (withBox ? WITH_BOX_MS : ALONE_MS) + inVainMs + 2 * slackMs(this.#world.loss);
     this.#tooLong('alone', call, !together && !waits, limitMs, () => {
       const other = partner ? `${partner.phone.username}, who is ${partner.state}` : 'nobody';
       return `talks with ${other}`;
@@ -148,7 +190,8 @@ export class CallRules {
       () => `still rings for ${source.phone.username}`,
     );
     const isHeard = source.isIncoming || source.state === 'up' || source.log.includes('180');
-    const untold = call.log.length === 0 && !isHeard && !source.isOver && this.#world.loss === 0;
+    const lets = this.#world.personOf(call.phone)?.goingHome !== true;
+    const untold = lets && call.log.length === 0 && !isHeard && !source.isOver && this.#world.loss === 0;
     this.#tooLong('untold', source, untold, TOLD_MS, () => `does not hear that ${call.phone.username} rings`);
   }
 
@@ -197,6 +240,8 @@ export class CallRules {
     }
     // `protocol`: what it said crossed our BYE.
     const byUs = call.ended?.cause === 'peer' || call.ended?.cause === 'protocol';
+    // A transfer or the end of a worker may need a port that is not there: the call ends, and the box says why.
+    if (this.#world.isShortOfPorts) return;
     if (byUs && !this.#explained(call)) {
       const said = `${call.phone.username} was hung up on for no reason (${call.log.join(', ')})`;
       throw new Violation('cut-off', said, [call.callId, ...others]);
@@ -206,6 +251,7 @@ export class CallRules {
   /** Who had a part in it is over too; but somebody who put this call through does not explain its end. */
   #explained(call: SimCall): boolean {
     if (call.transferAsked || call.replacedBy || call.partners.size === 0) return true;
+    if (this.#nowMs - (this.#withBoxMs.get(call) ?? Number.NEGATIVE_INFINITY) < WITH_BOX_ENDS_MS) return true;
     for (const other of call.partners) {
       const putThrough = other.hasPutThrough;
       const handedOver = other.replacedBy?.log.includes('answered') ?? false;
@@ -258,12 +304,28 @@ export class CallRules {
       if (call.isOver || call.state !== 'up' || this.excused(call)) continue;
       const partner = this.partner(call);
       if (!partner || partner.isOver || partner.state !== 'up' || call.refusedWish || partner.refusedWish) continue;
+      const end = this.#end(call);
+      if (end) {
+        this.#quietInBox(call, partner, end);
+        continue;
+      }
       const listens = partner.hears?.direction === 'sendrecv' || partner.hears?.direction === 'recvonly';
       const shouldListen = call.wish === 'talk';
       if (listens === shouldListen || (shouldListen && partner.wish === 'hold')) continue;
       const said = `${call.phone.username} wants to ${call.wish}, ${partner.phone.username} knows "${partner.hears?.direction}"`;
       throw new Violation('hold', said, [call.callId, partner.callId]);
     }
+  }
+
+  /** CAL-12: who holds has told the box so, and the other hears music. */
+  #quietInBox(call: SimCall, partner: SimCall, end: DeafSession): void {
+    const direction = end.agreed?.remoteDirection ?? 'sendrecv';
+    const holds = direction === 'sendonly' || direction === 'inactive';
+    const music = end.playing !== undefined;
+    const shouldHear = partner.wish === 'hold' && call.wish === 'talk';
+    if (holds === (call.wish === 'hold') && music === shouldHear) return;
+    const said = `${call.phone.username} wants to ${call.wish}, told the box "${direction}" and hears ${music ? 'music' : 'none'}`;
+    throw new Violation('hold', said, [call.callId, partner.callId]);
   }
 
   /** The box tells as many calls as people are in, and holds what they hold. */
