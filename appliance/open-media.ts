@@ -32,6 +32,6 @@ export async function openMedia({ rtp, sounds, clock, random, log, scope }: Medi
   });
   scope.onEnd(() => pool.stop());
   await pool.ready();
-  log.info({ ways: pool.ways() }, 'the media engine is ready');
+  log.info({ ways: pool.ways() }, 'the media engine runs');
   return pool;
 }

@@ -31,9 +31,18 @@ export class Inside {
   }
 
   async ask<Answer>(path: string): Promise<Answer> {
+    return (await (await this.#get(path)).json()) as Answer;
+  }
+
+  /** A file: a recording, say. */
+  async bytes(path: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#get(path)).arrayBuffer());
+  }
+
+  async #get(path: string): Promise<Response> {
     const response = await this.#fetch(new Request(`http://box.invalid${path}`, { headers: ENGLISH }));
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Answer;
+    return response;
   }
 
   async gauges(): Promise<Readonly<Record<string, number>>> {
