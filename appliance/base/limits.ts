@@ -596,6 +596,8 @@ export const NAME_LETTERS_MIN = 3;
 export const NAME_LETTERS_MAX = 40;
 /** How often a system extension asks what is wanted before it hangs up. */
 export const SYSTEM_TRIES = 3;
+/** People in one conference room: more can't follow each other anyhow. @beyond one more is told that it is full */
+export const CONFERENCE_PARTIES_MAX = 32;
 /** Wrong PINs of one person or mailbox in a row before it is locked (USR-06). */
 export const PIN_TRIES = 5;
 /** How long a PIN is locked after them (USR-06); failures older than this are forgotten too. */

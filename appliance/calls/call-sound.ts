@@ -11,6 +11,7 @@ import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall } from './live-call.ts';
 import { choose, type Need, type SoundEnd } from './media-path.ts';
+import type { Seat } from './meetings.ts';
 import { Moves } from './moves.ts';
 import { openEnd } from './own-offers.ts';
 import type { Party } from './types.ts';
@@ -22,10 +23,11 @@ import { waitingSounds } from './voice.ts';
  * direct; `refresh` brings that about whenever something has changed.
  */
 export class CallSound {
-  /** Under which the sessions of this call find each other; calls of one person share it, they may be joined. */
-  readonly group: string;
   readonly #call: LiveCall;
   readonly #moves: Moves;
+  readonly #ownGroup: string;
+  /** In a conference room. */
+  #seat: Seat | undefined;
   /** What the box needs this call's sound for. */
   readonly #needs = new Set<Need>();
   /** The answer for a caller that waits, made when its end was opened. */
@@ -44,8 +46,13 @@ export class CallSound {
 
   constructor(call: LiveCall, group: string) {
     this.#call = call;
-    this.group = group;
+    this.#ownGroup = group;
     this.#moves = new Moves(call);
+  }
+
+  /** Under which the sessions of this call find each other; calls of one person share it, they may be joined. */
+  get group(): string {
+    return this.#seat?.group ?? this.#ownGroup;
   }
 
   /** Phones are being moved, so nobody can be connected with anybody else just now. */
@@ -148,6 +155,29 @@ export class CallSound {
     if (leg.media && !this.#moves.isMoving(leg)) done(true);
     else if (!this.#moves.open([leg], this.groupFor(leg))) done(false);
     else this.#moves.toBox(leg, done);
+  }
+
+  /** Takes the caller into a conference room, in whose group its sound is opened anew unless it is there. */
+  enterRoom(seat: Seat, done: (agreed: boolean) => void): void {
+    const { near } = this.#call;
+    this.#seat = seat;
+    const arrived = (agreed: boolean): void => {
+      if (agreed) this.#sit();
+      done(agreed);
+    };
+    if (near.anchor?.group === seat.group && !this.#moves.isMoving(near)) arrived(true);
+    else if (!this.#moves.open([near], seat.group)) arrived(false);
+    else this.#moves.toBox(near, arrived);
+  }
+
+  #sit(): void {
+    const { media } = this.#call.near;
+    if (media) this.#seat?.sits(media);
+  }
+
+  leaveRoom(): void {
+    this.#seat?.leave();
+    this.#seat = undefined;
   }
 
   // --- Connecting ---
@@ -379,6 +409,7 @@ export class CallSound {
   /** A worker died, and took these ends with it: new ones are opened, in a worker that lives. */
   lost(leg: Leg): void {
     this.#music.delete(leg);
+    this.#seat?.lost();
     if (this.#recovering || this.#call.over) return;
     if (leg.waiting || leg.state !== 'up') return;
     if (++this.#losses > ANCHORS_LOST_MAX) {
@@ -404,13 +435,15 @@ export class CallSound {
       });
     } else if (near.orphaned && near.state === 'up') {
       this.anchor(near, (agreed) => {
-        if (!agreed) call.fail(new SoundLost());
+        if (agreed) this.#sit();
+        else call.fail(new SoundLost());
       });
     }
   }
 
   /** The call is over. */
   close(): void {
+    this.leaveRoom();
     this.#directTimer?.cancel();
     this.#moves.close();
     // One of them may go on in another call.

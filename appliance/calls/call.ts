@@ -11,7 +11,7 @@ import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Offered } from './live-call.ts';
 import { planRinging } from './ringing-plan.ts';
-import type { Call, DialOptions, DialResult, Party, Utterance } from './types.ts';
+import type { Call, DialOptions, DialResult, MeetOptions, Party, Utterance } from './types.ts';
 import { CallVoice, soundsOf } from './voice.ts';
 
 /**
@@ -111,6 +111,25 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     if (this.answered) await this.play(what);
     // A phone that hears nothing before it is answered shows why (its reason phrase says the same).
     else await live.sound.earlyVoice()?.play(soundsOf(live.floor, what, this.language)).done;
+  }
+
+  peopleIn(roomId: string): number {
+    return this.live.floor.meetings.people(roomId);
+  }
+
+  async meet(options: MeetOptions): Promise<'full'> {
+    await this.conversation();
+    const { live, caller } = this;
+    const seat = live.floor.meetings.take(options, this.treatedAt ?? caller);
+    if (!seat) return 'full';
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    live.sound.enterRoom(seat, (agreed) => {
+      if (agreed || this.#over) resolve();
+      else reject(new NoCommonSound(caller.name, this.treatedAt?.name ?? ''));
+    });
+    await promise;
+    await this.ended();
+    throw new CallEnded();
   }
 
   /** The one it serves pressed a key. */
@@ -244,6 +263,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#fork?.cancel();
     this.#fork = undefined;
     this.#conversation?.end();
+    this.live.sound.leaveRoom();
     if (this.#picking) giveUp(this.#picking);
     if (this.#dialling) giveUp(this.#dialling);
     this.#dialling = undefined;

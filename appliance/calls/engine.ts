@@ -33,6 +33,7 @@ import { linesOf, partyOfLine } from './identity.ts';
 import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
+import { Meetings } from './meetings.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import type { RecordingKeeper } from './recording.ts';
 import { spokenOf } from './spoken.ts';
@@ -85,6 +86,7 @@ export class CallEngine implements SipUser {
   constructor(options: CallEngineOptions) {
     this.#options = options;
     const { clock, random, config, locator, sip, history, journal, scope, onFailure } = options;
+    const { media, sounds = NO_SOUNDS } = options;
     this.#floor = {
       clock,
       random,
@@ -94,9 +96,10 @@ export class CallEngine implements SipUser {
       sip,
       legs: new LegTable(),
       log: new CallLog(history, journal),
-      media: options.media,
-      carries: (kind) => options.media?.carries(kind) ?? false,
-      sounds: options.sounds ?? NO_SOUNDS,
+      media,
+      carries: (kind) => media?.carries(kind) ?? false,
+      sounds,
+      meetings: new Meetings({ media, sounds, config }),
       recordings: options.recordings,
       numbering: new Numbering(config, this.#types, this.#codes),
       dependencies: {
@@ -157,8 +160,9 @@ export class CallEngine implements SipUser {
   }
 
   /** Gauges; all zero at rest. */
-  live(): { readonly calls: number; readonly legs: number } {
-    return { calls: this.#calls.size, legs: this.#floor.legs.live };
+  live(): { readonly calls: number; readonly legs: number; readonly meetings: number } {
+    const { legs, meetings } = this.#floor;
+    return { calls: this.#calls.size, legs: legs.live, meetings: meetings.live };
   }
 
   /** A connection is gone; a browser that talked over it may be loading its page anew. */

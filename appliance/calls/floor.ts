@@ -10,6 +10,7 @@ import type { InviteOptions, OutgoingInvite, OutgoingInviteListener } from '../s
 import type { CallLog } from './call-log.ts';
 import type { LegTable } from './leg-table.ts';
 import type { SoundKind } from './media-path.ts';
+import type { Meetings } from './meetings.ts';
 import type { Numbering } from './numbering.ts';
 import type { RecordingKeeper } from './recording.ts';
 import type { ExtensionDependencies, Party, SoundLibrary } from './types.ts';
@@ -37,6 +38,8 @@ export interface Floor {
   readonly sounds: SoundLibrary;
   /** Undefined where nothing can be recorded. */
   readonly recordings: RecordingKeeper | undefined;
+  /** Conference rooms in which somebody is. */
+  readonly meetings: Meetings;
   readonly numbering: Numbering;
   readonly dependencies: ExtensionDependencies;
   /** Whether a host is one of our addresses or names. */

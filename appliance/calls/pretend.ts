@@ -29,6 +29,7 @@ import type {
   DialOptions,
   DialResult,
   ExtensionDefinition,
+  MeetOptions,
   Outcome,
   Party,
   TrailStep,
@@ -58,6 +59,8 @@ export interface PretendedWorld {
   phones(lineId: string): readonly PretendedPhone[];
   /** In how many calls a line is already. */
   callsOnLine?(lineId: string): number;
+  /** How many are in a conference room. */
+  peopleIn?(roomId: string): number;
   /** Whether somebody is in a call already. */
   isInACall?(extensionId: string): boolean;
   /** The box carries sound; it does unless this says otherwise. */
@@ -202,6 +205,18 @@ class PretendedCall extends AnyCall implements Call {
   }
 
   waitWith(): void {}
+
+  peopleIn(roomId: string): number {
+    return this.#world.peopleIn?.(roomId) ?? 0;
+  }
+
+  async meet({ roomId, partiesMax }: MeetOptions): Promise<'full'> {
+    this.conversation();
+    if (this.peopleIn(roomId) >= partiesMax) return 'full';
+    this.clock.at(this.clock.now() + (this.#call.talkMs ?? TALK_MS), () => this.#hangsUp());
+    await this.ended();
+    throw new CallEnded();
+  }
 
   protected async conversation(): Promise<Conversation> {
     if (!this.isOver && this.#answeredAfterMs === undefined) {

@@ -185,6 +185,14 @@ export interface Recorded {
   readonly key?: string;
 }
 
+export interface MeetOptions {
+  /** Who names the same meets. */
+  readonly roomId: string;
+  readonly partiesMax: number;
+  /** Who is alone hears music. */
+  readonly musicForFirst: boolean;
+}
+
 export interface GotoOptions {
   /** From here on shown before the caller's name on phones that ring (EXT-05); without one, the last one stays. */
   readonly prefix?: string | undefined;
@@ -228,6 +236,13 @@ export interface Call {
    * was said is kept, and the next capability rejects with `CallEnded`.
    */
   record(options: RecordOptions): Promise<Recorded>;
+  /** How many are in a conference room now. */
+  peopleIn(roomId: string): number;
+  /**
+   * Takes the caller into a conference room, in which everybody hears everybody else; picks up if need be. Resolves only
+   * where there is no place left; rejects with `CallEnded` when the caller leaves.
+   */
+  meet(options: MeetOptions): Promise<'full'>;
   /** What the caller hears while others are rung after the box has picked up: the ringing tone (default) or music. */
   waitWith(sound: 'ringing' | 'music'): void;
   /**

@@ -44,7 +44,11 @@ function unheard({ clock }: Floor): Playing {
 }
 
 /** What the media engine plays for that. */
-export function soundsOf(floor: Floor, what: Utterance, language: Call['language']): readonly Sound[] {
+export function soundsOf(
+  floor: Pick<Floor, 'config' | 'sounds'>,
+  what: Utterance,
+  language: Call['language'],
+): readonly Sound[] {
   if ('silenceMs' in what) return [what];
   if ('tone' in what) return [{ ...what, country: countryOf(floor) }];
   if ('sound' in what) return [{ file: what.sound, ...(what.fromMs === undefined ? {} : { fromMs: what.fromMs }) }];
@@ -57,7 +61,7 @@ export function waitingSounds(floor: Floor, sound: 'ringing' | 'music', holder: 
   return music.length > 0 ? music : [{ tone: 'ringing', country: countryOf(floor) }];
 }
 
-function countryOf({ config }: Floor): string {
+function countryOf({ config }: Pick<Floor, 'config'>): string {
   const [office] = config.list<OfficeBody>('office');
   return office?.country ?? '';
 }

@@ -1,6 +1,7 @@
 import type { ExtensionDefinition } from '../calls/types.ts';
 import { authentication } from './authentication.ts';
 import { autoAnswer } from './auto-answer.ts';
+import { conference } from './conference.ts';
 import { dialer } from './dialer.ts';
 import { ivr } from './ivr.ts';
 import { system } from './system.ts';
@@ -18,5 +19,6 @@ export const extensionTypes: readonly ExtensionDefinition[] = [
   ivr,
   dialer,
   system,
+  conference,
   voicemail,
 ];

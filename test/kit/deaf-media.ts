@@ -25,6 +25,8 @@ export interface DeafSession {
     | { readonly number: number; readonly sounds: readonly Sound[]; readonly timer: Timer | undefined }
     | undefined;
   recording: { readonly number: number; readonly beganMs: number; readonly timers: readonly Timer[] } | undefined;
+  /** The conference room that it hears. */
+  room: number | undefined;
   /** Keys that were sent to its phone. */
   keys: string;
 }
@@ -76,6 +78,13 @@ export class DeafMedia {
   through(place: string): string | undefined {
     const agreed = this.at(place)?.other?.agreed;
     return agreed?.address === undefined ? undefined : `${agreed.address}:${agreed.port}`;
+  }
+
+  /** Where the sound of the others in its room comes from. */
+  besides(place: string): readonly string[] {
+    const room = this.at(place)?.room;
+    const others = this.sessions.filter((one) => one !== this.at(place) && room !== undefined && one.room === room);
+    return others.map(({ agreed }) => `${agreed?.address}:${agreed?.port}`);
   }
 
   /** What a phone hears that sends its sound there: names of sounds, `talk`, or nothing. */
@@ -145,7 +154,14 @@ export class DeafWorker implements WorkerLink {
 
   readonly #does: { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void } = {
     open: ({ session: id, ports }) => {
-      const nothing = { agreed: undefined, other: undefined, playing: undefined, recording: undefined, keys: '' };
+      const nothing = {
+        agreed: undefined,
+        other: undefined,
+        playing: undefined,
+        recording: undefined,
+        room: undefined,
+        keys: '',
+      };
       this.sessions.set(id, { id, ports, ...nothing });
     },
     agree: ({ session, agreed }) => {
@@ -187,6 +203,15 @@ export class DeafWorker implements WorkerLink {
     recording: ({ session, recording, act }) => {
       const one = this.#of(session);
       if (act === 'stop' && one.recording?.number === recording) this.#recorded(one, 'stopped');
+    },
+    'room-add': ({ session, room }) => {
+      const one = this.#of(session);
+      part(one);
+      one.room = room;
+    },
+    'room-remove': ({ session }) => {
+      const one = this.sessions.get(session);
+      if (one) one.room = undefined;
     },
     keys: ({ session, keys }) => {
       this.#of(session).keys += keys;

@@ -263,9 +263,18 @@ class SlowCall implements Call {
     return result;
   }
 
-  async goto(extensionNumber: string): Promise<void> {
+  async goto(...where: Parameters<Call['goto']>): Promise<void> {
     await this.#lag();
-    await this.#call.goto(extensionNumber);
+    await this.#call.goto(...where);
+  }
+
+  peopleIn(roomId: string): number {
+    return this.#call.peopleIn(roomId);
+  }
+
+  async meet(options: Parameters<Call['meet']>[0]): ReturnType<Call['meet']> {
+    await this.#lag();
+    return this.#call.meet(options);
   }
 
   refuse(failure: Parameters<Call['refuse']>[0]): never {

@@ -60,4 +60,11 @@ export const menusEn = {
   'extension.system': '{name} opens voicemail, prompts and the like from outside.',
   'entity.dialer': 'extension dialer',
   'entity.system': 'system extension',
+
+  // --- Conference rooms (appliance/extensions) ---
+  'call.conference-full': '{name} was full.',
+  'trail.conference-joined': 'The caller joined {name}.',
+  'trail.conference-refused': '{name} did not let the caller in: the PIN was wrong.',
+  'extension.conference': '{name} is a room in which callers meet.',
+  'entity.conference': 'conference room',
 };

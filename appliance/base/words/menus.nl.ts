@@ -63,4 +63,11 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
   'extension.system': '{name} geeft van buiten toegang tot voicemail, meldingen en dergelijke.',
   'entity.dialer': 'doorkiesnummer',
   'entity.system': 'systeemnummer',
+
+  // --- Vergaderruimtes (appliance/extensions) ---
+  'call.conference-full': '{name} was vol.',
+  'trail.conference-joined': 'De beller kwam in {name}.',
+  'trail.conference-refused': '{name} liet de beller niet binnen: de pincode was verkeerd.',
+  'extension.conference': 'In {name} vergaderen bellers met elkaar.',
+  'entity.conference': 'vergaderruimte',
 };
