@@ -239,8 +239,8 @@ export interface Call {
   /** How many are in a conference room now. */
   peopleIn(roomId: string): number;
   /**
-   * Takes the caller into a conference room, in which everybody hears everybody else; picks up if need be. Resolves only
-   * where there is no place left; rejects with `CallEnded` when the caller leaves.
+   * Takes the caller into a conference room, in which everybody hears everybody else; picks up if need be. Resolves
+   * only where there is no place left; rejects with `CallEnded` when the caller leaves.
    */
   meet(options: MeetOptions): Promise<'full'>;
   /** What the caller hears while others are rung after the box has picked up: the ringing tone (default) or music. */
