@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { type EncoderOptions, PAYLOAD_MAX_BYTES } from '../../appliance/rtp/codec.ts';
 import { loadCodecs } from '../../appliance/rtp/codecs.ts';
+import { JitterBuffer } from '../../appliance/rtp/jitter-buffer.ts';
 import { opus, opusSamples } from '../../appliance/rtp/opus.ts';
 import { testSeed } from '../kit/seed.ts';
 import { levelOf, loudestHz, rmsDb, together, tone } from '../kit/sound.ts';
@@ -102,6 +103,43 @@ test('a lost packet is recovered from what its successor repeats, better than it
   assert.ok(recovered >= 4, `${recovered} of 10 packets repeated their predecessor`);
   assert.ok(error.repaired < error.madeUp, JSON.stringify(error));
   for (const decoder of Object.values(far)) decoder.close();
+  close();
+});
+
+test('the jitter buffer recovers what was lost where the successor waits already', async () => {
+  const { encoder, decoder, close } = await coders({ forwardErrorCorrection: true });
+  encoder.expectLoss(20);
+  let recovered = 0;
+  const counting = {
+    samplesIn: (payload: Uint8Array) => decoder.samplesIn(payload),
+    decode: (payload: Uint8Array, out: Int16Array) => decoder.decode(payload, out),
+    conceal: (out: Int16Array, samples: number) => decoder.conceal(out, samples),
+    recover(next: Uint8Array, out: Int16Array, samples: number): boolean {
+      const done = decoder.recover(next, out, samples);
+      if (done) recovered++;
+      return done;
+    },
+    close: () => decoder.close(),
+  };
+  const buffer = new JitterBuffer({ decoder: counting, clockRateHz: RATE_HZ, sampleRateHz: RATE_HZ });
+  const random = new SeededRandom(testSeed());
+  const out = new Int16Array(FRAME);
+  const arriving: { atMs: number; number: number; packet: Uint8Array }[] = [];
+  let lost = 0;
+  for (const [number, packet] of packetsOf(encoder, voice(20_000)).entries()) {
+    if (number % 20 === 13) lost++;
+    else arriving.push({ atMs: number * 20 + random.integer(0, 50), number, packet });
+  }
+  arriving.sort((a, b) => a.atMs - b.atMs);
+  for (let nowMs = 0; nowMs < 20_200; nowMs += 20) {
+    for (; arriving[0] && arriving[0].atMs <= nowMs; arriving.shift()) {
+      buffer.put(1, arriving[0].number, arriving[0].number * FRAME, arriving[0].packet, arriving[0].atMs);
+    }
+    buffer.get(out, nowMs);
+  }
+  // Only voiced packets repeat their predecessor.
+  assert.ok(recovered > lost * 0.3, `${recovered} of ${lost}`);
+  assert.ok(buffer.runs.lost >= lost && buffer.runs.lost <= lost + 3);
   close();
 });
 
