@@ -6,6 +6,7 @@ import { relay, treatments } from './media/index.ts';
 import { memory } from './memory/index.ts';
 import { page } from './page.ts';
 import { registrations } from './registrations/index.ts';
+import { signal } from './signal.ts';
 
 /** All benchmarks, in the order in which they run. */
-export const benches: readonly Bench[] = [registrations, calls, delay, relay, treatments, memory, idle, page];
+export const benches: readonly Bench[] = [registrations, calls, delay, relay, treatments, memory, idle, page, signal];
