@@ -11,9 +11,26 @@ import { SystemRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
-import { PromptLibrary } from '../../appliance/library/library.ts';
+import type { KeptSound, Library } from '../../appliance/library/types.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { testVoicemail } from './mailboxes.ts';
+
+const nobody = (): Promise<KeptSound> => Promise.reject(new Error('no sounds here'));
+
+/** Files and threads are Node's; the API asks the library for them. */
+const noLibrary: Library = {
+  ...{ keep: nobody, keepRecorded: nobody, keepSpoken: nobody },
+  speaker: () => 'nobody',
+  sound: async () => undefined,
+  peaks: async () => undefined,
+  voice: {
+    list: () => [],
+    replace: async () => false,
+    restore: async () => false,
+    sound: async () => undefined,
+    import: async () => ({ taken: 0, missing: [], unknown: [], refused: [] }),
+  },
+};
 
 /** Page, API and store in `directory`, with the machine's clock and randomness; no telephony. */
 class SmokeBox {
@@ -66,7 +83,7 @@ class SmokeBox {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,
         verify: async (password, stored) => stored.endsWith(`x${encodeURIComponent(password)}`),
       },
-      library: new PromptLibrary({ clock, random, config, dataDir: directory, onTrouble: () => {} }),
+      library: noLibrary,
       assets: { read: async (name) => (name === 'index.html' ? page : undefined) },
     };
     this.#app = createApp(this.#deps);
