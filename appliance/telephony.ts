@@ -112,6 +112,7 @@ export class Telephony {
     this.pins = able.pins;
     this.engine = new CallEngine({
       ...{ clock, random, scope, config, bus, history, journal, onFailure },
+      mailboxes: options.mailboxes,
       ...(options.media ? { media: options.media } : {}),
       ...(options.sounds ? { sounds: options.sounds } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),

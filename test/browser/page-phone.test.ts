@@ -20,9 +20,9 @@ const ARGUMENTS = [
 const OFFICE = `
 office: { name: Demo, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3 }
 users:
-  - { number: "101", name: Anna de Vries, pin: "2580" }
-  - { number: "102", name: Bram O'Neill, pin: "3691" }
-  - { number: "103", name: Carla Smit, pin: "4702" }
+  - { number: "101", name: Anna de Vries, pin: "2580", voicemail: false }
+  - { number: "102", name: Bram O'Neill, pin: "3691", voicemail: false }
+  - { number: "103", name: Carla Smit, pin: "4702", voicemail: false }
 `;
 
 let browser: Browser;

@@ -19,6 +19,8 @@ export interface BaresipOptions {
   readonly displayName?: string;
   /** Answers by itself. */
   readonly autoAnswer?: boolean;
+  /** Watches the messages of its line (RFC 3842). */
+  readonly hasLamp?: boolean;
 }
 
 /** One event as baresip's ctrl_tcp module tells it. */
@@ -148,6 +150,14 @@ export class Baresip {
     return this.events.until(`hears key ${key}`, ({ type, param }) => type === 'CALL_DTMF_START' && param === key);
   }
 
+  /** What its lamp is told: the body of a NOTIFY. */
+  lamp(summary: RegExp): Promise<BaresipEvent> {
+    return this.events.until(
+      `its lamp is told ${summary}`,
+      ({ type, param = '' }) => type === 'MWI_NOTIFY' && summary.test(param),
+    );
+  }
+
   /** Forgets events and recordings of earlier calls. */
   beginTest(): void {
     this.events.forget();
@@ -204,6 +214,7 @@ function config(options: BaresipOptions, recordings: string): string {
     'module sndfile.so',
     'module_tmp account.so',
     'module_app menu.so',
+    ...(options.hasLamp ? ['module_app mwi.so'] : []),
     'module ctrl_tcp.so',
     `ctrl_tcp_listen 127.0.0.1:${CONTROL_PORT}`,
     '',

@@ -21,6 +21,7 @@ interface PhoneWishes {
   readonly displayName?: string;
   /** Answers by itself. */
   readonly autoAnswer?: boolean;
+  readonly hasLamp?: boolean;
   /** Where the phone finds the box; by default at the first address of the first interface. */
   readonly boxAddress?: string;
   /** Where the phone stands; by default on a host of its own in the box's network. */

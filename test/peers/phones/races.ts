@@ -178,7 +178,7 @@ function officeOf(people: number): string {
   const users = Array.from({ length: people }, (_, index) => {
     const number = FIRST_NUMBER + index;
     const lines = linesOf(number).map((line) => `{ username: "${line}", password: "${passwordOf(line)}" }`);
-    return `  - { number: "${number}", name: "${nameOf(number)}", pin: "2580", lines: [${lines.join(', ')}] }`;
+    return `  - { number: "${number}", name: "${nameOf(number)}", pin: "2580", voicemail: false, lines: [${lines.join(', ')}] }`;
   });
   const office = 'office: { name: Races, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3 }';
   return [office, 'users:', ...users, ''].join('\n');

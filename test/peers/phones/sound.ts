@@ -15,6 +15,15 @@ export interface Measured {
   readonly level: number;
 }
 
+/** The same of each second, one after the other: what was heard when. */
+export function measureSeconds(file: string): Measured[] {
+  const { stdout } = spawnSync('sox', ['--ignore-length', file, ...PLAIN, '-']);
+  const second = RATE_HZ * BYTES_PER_SAMPLE;
+  return Array.from({ length: Math.floor(stdout.length / second) }, (_, at) =>
+    stat(stdout.subarray(at * second, (at + 1) * second), `second ${at} of ${file}`),
+  );
+}
+
 const RATE_HZ = 8_000;
 const BYTES_PER_SAMPLE = 2;
 const PLAIN = ['-t', 'raw', '-r', String(RATE_HZ), '-c', '1', '-b', '16', '-e', 'signed'];
@@ -26,10 +35,14 @@ const PLAIN = ['-t', 'raw', '-r', String(RATE_HZ), '-c', '1', '-b', '16', '-e', 
 export function measure(file: string, lastSec?: number): Measured {
   const { stdout } = spawnSync('sox', ['--ignore-length', file, ...PLAIN, '-']);
   const part = lastSec === undefined ? stdout : stdout.subarray(-lastSec * RATE_HZ * BYTES_PER_SAMPLE);
-  const { stderr } = spawnSync('sox', [...PLAIN, '-', '-n', 'stat'], { input: part, encoding: 'utf8' });
+  return stat(part, file);
+}
+
+function stat(samples: Buffer, name: string): Measured {
+  const { stderr } = spawnSync('sox', [...PLAIN, '-', '-n', 'stat'], { input: samples, encoding: 'utf8' });
   const read = (label: string): number => {
     const match = new RegExp(`${label}:\\s+([\\d.]+)`).exec(stderr);
-    if (!match) throw new Error(`sox said nothing about "${label}" of ${file}: ${stderr}`);
+    if (!match) throw new Error(`sox said nothing about "${label}" of ${name}: ${stderr}`);
     return Number(match[1]);
   };
   return {
