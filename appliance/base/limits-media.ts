@@ -35,3 +35,8 @@ export const MEDIA_SILENT_MS = 3_000;
 export const MEDIA_REPORT_MS = 5_000;
 /** How often sessions look whether something comes: silence is told a quarter of a second late at most. */
 export const MEDIA_LOOK_MS = 250;
+/**
+ * Phones of which it is remembered that they send from where they hear, so that they share ports.
+ * @beyond the one heard longest ago is forgotten, and has ports of its own in its next call
+ */
+export const MEDIA_SYMMETRIC_PEERS_MAX = 4_096;

@@ -7,10 +7,11 @@ import {
   MEDIA_SLOT_MS,
 } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
+import { OwnPair, SharedPair } from './open-pair.ts';
 import { Pacer } from './pacer.ts';
-import type { PacketIo, PacketPort, PacketSource } from './packet-io.ts';
+import type { PacketIo } from './packet-io.ts';
 import type { OpenSound } from './player.ts';
-import type { Command, Notice, PortsTold, RecordingTold, RoleTold } from './protocol.ts';
+import type { Command, Notice, PortsTold, RecordingTold, RoleTold, SessionTold } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 import { Room } from './room.ts';
 import { Session } from './session.ts';
@@ -23,35 +24,12 @@ export interface EngineOptions {
   readonly notify: (notice: Notice) => void;
 }
 
-/** Two bound ports and who gets what comes to them. */
-class OpenPair {
-  readonly rtp: PacketPort;
-  readonly rtcp: PacketPort;
-  readonly told: PortsTold;
-  user: Session | undefined;
-  lastMs = 0;
-  releasedMs = 0;
-
-  constructor(io: PacketIo, told: PortsTold, clock: Clock) {
-    this.told = told;
-    const receive = (bytes: Uint8Array, end: number, from: PacketSource): void => {
-      if (this.user) this.user.receive(bytes, end, from);
-      else this.lastMs = clock.now();
-    };
-    const { host } = told;
-    this.rtp = io.open({ host, port: told.rtp, shared: false }, { receive });
-    try {
-      this.rtcp = io.open({ host, port: told.rtcp, shared: false }, { receive });
-    } catch (error) {
-      this.rtp.close();
-      throw error;
-    }
-  }
-
-  close(): void {
-    this.rtp.close();
-    this.rtcp.close();
-  }
+/** A session with the ports that it has, of its own or a part of shared ones. */
+interface Opened {
+  readonly session: Session;
+  readonly own: OwnPair | undefined;
+  /** It needs its ports no longer. */
+  readonly leave: () => void;
 }
 
 type Handlers = { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void };
@@ -63,8 +41,10 @@ type Handlers = { readonly [Kind in Command['do']]?: (command: Extract<Command, 
 export class MediaEngine {
   readonly #options: EngineOptions;
   readonly #pacer: Pacer;
-  readonly #sessions = new Map<number, { readonly session: Session; readonly pair: OpenPair }>();
-  readonly #resting = new Set<OpenPair>();
+  readonly #sessions = new Map<number, Opened>();
+  readonly #resting = new Set<OwnPair>();
+  /** By their RTP port. */
+  readonly #shared = new Map<number, SharedPair>();
   readonly #rooms = new Map<number, Room>();
   readonly #recorders = new Map<number, Recorder>();
   #drain: Timer | undefined;
@@ -72,7 +52,7 @@ export class MediaEngine {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#pacer = new Pacer(options.clock, MEDIA_SLOT_MS);
+    this.#pacer = new Pacer(options.clock, MEDIA_SLOT_MS, () => options.io.flush());
   }
 
   /** Does what the main side wants. A mistake in one session ends that one only. */
@@ -95,15 +75,8 @@ export class MediaEngine {
   }
 
   readonly #handlers: Handlers = {
-    open: ({ session: id, ports, options: told }) => {
-      const { clock, random, io, openSound, notify } = this.#options;
-      const pair = new OpenPair(io, ports, clock);
-      const { rtp, rtcp } = pair;
-      const session = new Session({ id, told, clock, random, io, rtp, rtcp, pacer: this.#pacer, openSound, notify });
-      pair.user = session;
-      this.#sessions.set(id, { session, pair });
-      this.#wake();
-    },
+    share: ({ ports }) => void this.#shared.set(ports.rtp, new SharedPair(this.#options.io, ports)),
+    open: ({ session, ports, options }) => this.#open(session, ports, options),
     agree: ({ session, agreed }) => this.#session(session)?.agree(agreed),
     connect: ({ session, other }) =>
       this.#session(session)?.connect(other === undefined ? undefined : this.#session(other)),
@@ -127,6 +100,26 @@ export class MediaEngine {
 
   #session(id: number): Session | undefined {
     return this.#sessions.get(id)?.session;
+  }
+
+  #open(id: number, told: PortsTold & { readonly shared: boolean }, options: SessionTold): void {
+    const { clock, random, io, openSound, notify } = this.#options;
+    const shared = told.shared ? this.#shared.get(told.rtp)?.part() : undefined;
+    const own = shared ? undefined : new OwnPair(io, told, clock);
+    const ports = (shared ?? own)!;
+    const parts = { id, told: options, clock, random, io, ports, pacer: this.#pacer, openSound, notify };
+    const session = new Session(parts);
+    if (own) own.user = session;
+    this.#sessions.set(id, { session, own, leave: shared ? shared.leave : () => this.#rest(own!) });
+    this.#wake();
+  }
+
+  /** Ports stay open for a while, to know when nobody sends there any more. */
+  #rest(pair: OwnPair): void {
+    pair.user = undefined;
+    pair.releasedMs = this.#options.clock.now();
+    pair.lastMs = pair.releasedMs;
+    this.#resting.add(pair);
   }
 
   #enter(id: number, sessionId: number, role: RoleTold): void {
@@ -161,11 +154,8 @@ export class MediaEngine {
     if (!found) return;
     this.#sessions.delete(id);
     found.session.close();
-    const { pair } = found;
-    pair.user = undefined;
-    pair.releasedMs = this.#options.clock.now();
-    pair.lastMs = pair.releasedMs;
-    this.#resting.add(pair);
+    this.#options.io.flush();
+    found.leave();
   }
 
   #fail(id: number, error: unknown): void {
@@ -198,11 +188,12 @@ export class MediaEngine {
     const { clock } = this.#options;
     const now = clock.now();
     for (const { session } of this.#sessions.values()) session.look(now);
+    this.#options.io.flush();
     for (const pair of this.#resting) this.#lookAtRest(pair, now);
     this.#look = this.#isIdle ? undefined : clock.at(now + MEDIA_LOOK_MS, () => this.#onLook());
   }
 
-  #lookAtRest(pair: OpenPair, now: number): void {
+  #lookAtRest(pair: OwnPair, now: number): void {
     if (now - pair.releasedMs < MEDIA_QUARANTINE_MS || now - pair.lastMs < MEDIA_QUIET_MS) return;
     this.#resting.delete(pair);
     pair.close();

@@ -23,14 +23,17 @@ const ROUND_MS = 20;
 export class Pacer {
   readonly #clock: Clock;
   readonly #slotMs: number;
+  readonly #onBeat: () => void;
   readonly #stages = new Map<Stage, Set<Paced>>(STAGES.map((stage) => [stage, new Set()]));
   readonly #startMs: number;
   #size = 0;
   #timer: Timer | undefined;
 
-  constructor(clock: Clock, slotMs: number) {
+  /** @param onBeat called when all that was due has been done */
+  constructor(clock: Clock, slotMs: number, onBeat: () => void = () => {}) {
     this.#clock = clock;
     this.#slotMs = slotMs;
+    this.#onBeat = onBeat;
     this.#startMs = clock.now();
   }
 
@@ -68,6 +71,7 @@ export class Pacer {
     const now = this.#clock.now();
     this.#arm(now);
     for (const all of this.#stages.values()) for (const paced of all) if (paced.nextAtMs <= now) paced.pace(now);
+    this.#onBeat();
   }
 }
 

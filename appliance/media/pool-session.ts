@@ -2,7 +2,7 @@ import { invariant } from '../base/assert.ts';
 import type { Random } from '../base/random.ts';
 import { SRTP_SUITE_NAMES, SRTP_SUITES } from '../base/srtp-suites.ts';
 import type { SdesKey } from '../sdp/crypto-lines.ts';
-import type { Direction } from '../sdp/describe.ts';
+import { audioOf, type Direction, describe } from '../sdp/describe.ts';
 import { agreedFrom, answerTo, offerOf } from '../sdp/own.ts';
 import type { Agreed, CodecName, OwnMedia } from '../sdp/own-media.ts';
 import type { BrowserTold } from './browser-way.ts';
@@ -10,6 +10,7 @@ import type { DtlsCertificate } from './dtls/certificate.ts';
 import type { PlayedHow } from './player.ts';
 import type { PortPair } from './port-leases.ts';
 import type { Command, RecordingTold, SessionReport } from './protocol.ts';
+import type { PhonePlace } from './shared-ports.ts';
 import type {
   FlowCause,
   MediaQuality,
@@ -35,6 +36,13 @@ export interface SessionParent {
   number(): number;
   /** What the other phones of this call speak, so that nothing has to be transcoded where it can be helped. */
   spokenInGroup(): readonly CodecName[];
+  /** Ports that it may share with others; undefined: it has to have its own. */
+  shared(session: PoolSession, place: PhonePlace | undefined): PortPair | undefined;
+  claim(session: PoolSession, place: PhonePlace | undefined): boolean;
+  /** Ports that were leased and never used. */
+  giveBack(ports: PortPair): void;
+  /** Whether it sends from where it hears, or must be found out anew. */
+  learn(peer: string, isSymmetric: boolean): void;
   closed(session: PoolSession): void;
   /** What is recorded outlives its session by the time the disk takes. */
   onRecorded(recording: number, told: (result: RecordedSound) => void): void;
@@ -53,36 +61,37 @@ const HOST_PRIORITY = 2 ** 24 * 126 + 2 ** 8 * 65_535 + 255;
 export class PoolSession implements MediaSession {
   readonly id: number;
   readonly group: string;
-  readonly ports: PortPair;
   readonly #options: MediaSessionOptions;
   readonly #parent: SessionParent;
   readonly #sdes: readonly SdesKey[];
   readonly #browser: BrowserTold | undefined;
+  #ports: PortPair;
+  /** Undefined until the worker was told of it: until then the ports can still be others. */
+  #isShared: boolean | undefined;
   #agreed: Agreed | undefined;
   #offer: { readonly own: OwnMedia; readonly text: string } | undefined;
   #partner: PoolSession | undefined;
-  #report: SessionReport = NOTHING_MEASURED;
+  #report: MediaQuality = NOTHING_MEASURED;
   readonly #playing = new Map<number, (how: PlayedHow) => void>();
   #isOpen = true;
 
   constructor(id: number, ports: PortPair, options: MediaSessionOptions, parent: SessionParent) {
     this.id = id;
     this.group = options.group;
-    this.ports = ports;
+    this.#ports = ports;
     this.#options = options;
     this.#parent = parent;
     this.#sdes = options.encryption === 'off' || options.kind === 'browser' ? [] : sdesKeys(parent.random);
-    const { peer, dtmf } = options;
     this.#browser =
       options.kind === 'browser'
         ? { certificate: parent.certificate(), ice: { ufrag: parent.random.token(8), pwd: parent.random.token(24) } }
         : undefined;
-    this.#send({ do: 'open', session: id, ports, options: { peer, dtmf, turn: parent.turn, browser: this.#browser } });
   }
 
   // --- Agreeing ---
 
   offer(): string {
+    this.#begin(this.#parent.shared(this, undefined));
     const own = this.#own(this.#agreed?.send.codec);
     const text = offerOf(own, this.#agreed);
     this.#offer = { own, text };
@@ -90,8 +99,9 @@ export class PoolSession implements MediaSession {
   }
 
   answer(offer: string): string | undefined {
+    if (this.#isShared === undefined) this.#begin(this.#parent.shared(this, placeIn(offer)));
     const answer = answerTo(offer, this.#own(undefined));
-    if (!answer || !this.#isOpen) return undefined;
+    if (!answer || !this.#isOpen || !this.#claim(answer.agreed)) return undefined;
     this.#agree(answer.agreed);
     return answer.sdp;
   }
@@ -99,7 +109,7 @@ export class PoolSession implements MediaSession {
   accept(answer: string): boolean {
     const offered = this.#offer;
     const agreed = offered && agreedFrom(offered.own, offered.text, answer);
-    if (!agreed || !this.#isOpen) return false;
+    if (!agreed || !this.#isOpen || !this.#claim(agreed)) return false;
     this.#agree(agreed);
     return true;
   }
@@ -117,6 +127,44 @@ export class PoolSession implements MediaSession {
     return this.#agreed?.send.codec;
   }
 
+  /** From now on its ports are what they are. */
+  #begin(shared: PortPair | undefined): void {
+    if (this.#isShared !== undefined) return;
+    this.#isShared = shared !== undefined;
+    if (shared) {
+      this.#parent.giveBack(this.#ports);
+      this.#ports = shared;
+    }
+    const { peer, dtmf } = this.#options;
+    const ports = { ...this.#ports, shared: this.#isShared };
+    const options = { peer, dtmf, turn: this.#parent.turn, browser: this.#browser };
+    this.#send({ do: 'open', session: this.id, ports, options });
+  }
+
+  /** False where the ports are shared and another phone sends from the same place. */
+  #claim({ address, port }: Agreed): boolean {
+    return !this.#isShared || this.#parent.claim(this, address === undefined ? undefined : { address, port });
+  }
+
+  /** The ports that are its own; undefined where it shares those of others. */
+  get ownPorts(): PortPair | undefined {
+    return this.#isShared ? undefined : this.#ports;
+  }
+
+  /** The worker knows of it. */
+  get hasBegun(): boolean {
+    return this.#isShared !== undefined;
+  }
+
+  get host(): string {
+    return this.#options.host;
+  }
+
+  /** Where its signalling comes from; undefined for those that can't share ports. */
+  get sharingPeer(): string | undefined {
+    return this.#browser ? undefined : this.#options.peer;
+  }
+
   #agree(agreed: Agreed): void {
     this.#agreed = agreed;
     this.#send({ do: 'agree', session: this.id, agreed });
@@ -128,8 +176,8 @@ export class PoolSession implements MediaSession {
     const wanted = [...(first ? [first] : []), ...this.#parent.spokenInGroup()].filter((name) => known.includes(name));
     return {
       address: host,
-      rtpPort: this.ports.rtp,
-      rtcp: this.#browser ? 'mux' : this.ports.rtcp,
+      rtpPort: this.#ports.rtp,
+      rtcp: this.#browser ? 'mux' : this.#ports.rtcp,
       codecs: [...new Set([...wanted, ...known])],
       events: dtmf === 'rfc4733',
       comfortNoise: kind === 'plain',
@@ -149,7 +197,7 @@ export class PoolSession implements MediaSession {
     const candidate = { component: 1, transport: 'udp', priority: HOST_PRIORITY, kind: 'host' };
     return {
       dtls: { fingerprint, ...role },
-      ice: { ...ice, candidates: [{ ...candidate, address, port: this.ports.rtp }] },
+      ice: { ...ice, candidates: [{ ...candidate, address, port: this.#ports.rtp }] },
     };
   }
 
@@ -158,9 +206,12 @@ export class PoolSession implements MediaSession {
   connect(other: MediaSession | undefined): void {
     invariant(other === undefined || other instanceof PoolSession, 'a session of this pool');
     if (this.#partner === other) return;
+    // Both have to be known to the worker.
+    this.#begin(undefined);
     if (this.#partner) this.#partner.#partner = undefined;
     this.#partner = other;
     if (other) {
+      other.#begin(undefined);
       if (other.#partner) other.#partner.#partner = undefined;
       other.#partner = this;
     }
@@ -208,7 +259,7 @@ export class PoolSession implements MediaSession {
   close(): void {
     if (!this.#isOpen) return;
     this.connect(undefined);
-    this.#send({ do: 'close', session: this.id });
+    if (this.hasBegun) this.#send({ do: 'close', session: this.id });
     this.#isOpen = false;
     this.#parent.closed(this);
     for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
@@ -221,11 +272,17 @@ export class PoolSession implements MediaSession {
   }
 
   onFlow(flow: 'flows' | 'silent', cause: FlowCause | undefined): void {
+    const { sharingPeer: peer } = this;
+    // On shared ports it isn't seen why nothing comes: the next call finds out on ports of its own.
+    if (flow === 'silent' && peer !== undefined) this.#parent.learn(peer, false);
     this.#options.listener.onFlow(flow, cause);
   }
 
-  onReport(report: SessionReport): void {
-    this.#report = report;
+  onReport({ isSymmetric, ...measured }: SessionReport): void {
+    this.#report = measured;
+    const { sharingPeer: peer } = this;
+    if (peer === undefined || isSymmetric === undefined) return;
+    this.#parent.learn(peer, isSymmetric && this.#agreed?.address === peer);
   }
 
   onPlayed(playing: number, how: PlayedHow): void {
@@ -247,11 +304,13 @@ export class PoolSession implements MediaSession {
   }
 
   #send(command: Command): void {
-    if (this.#isOpen) this.#parent.send(command);
+    if (!this.#isOpen) return;
+    if (command.do !== 'open') this.#begin(undefined);
+    this.#parent.send(command);
   }
 }
 
-const NOTHING_MEASURED: SessionReport = {
+const NOTHING_MEASURED: MediaQuality = {
   codec: undefined,
   packetsIn: 0,
   packetsOut: 0,
@@ -260,6 +319,13 @@ const NOTHING_MEASURED: SessionReport = {
   roundTripMs: undefined,
   mos: undefined,
 };
+
+/** Where the phone that offers this hears. */
+function placeIn(offer: string): PhonePlace | undefined {
+  const description = describe(offer);
+  const audio = description && audioOf(description);
+  return audio?.address === undefined ? undefined : { address: audio.address, port: audio.port };
+}
 
 /** A key of its own for each way of protecting (RFC 4568 §6.1). */
 function sdesKeys(random: Random): SdesKey[] {

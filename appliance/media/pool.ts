@@ -4,8 +4,9 @@ import { MEDIA_RESTART_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
 import { type DtlsCertificate, makeDtlsCertificate } from './dtls/certificate.ts';
 import { PoolSession, type RecordedSound } from './pool-session.ts';
-import { NoMediaPorts, PortLeases } from './port-leases.ts';
+import { NoMediaPorts, PortLeases, type PortPair } from './port-leases.ts';
 import type { Notice } from './protocol.ts';
+import { type PhonePlace, SharedPorts, type Sharing, SymmetricPeers } from './shared-ports.ts';
 import type { Media, MediaRoom, MediaSession, MediaSessionOptions } from './types.ts';
 import type { MakeWorker, WorkerLink } from './worker-link.ts';
 
@@ -18,6 +19,8 @@ export interface MediaPoolOptions {
   readonly canBind: (host: string, port: number) => boolean;
   readonly makeWorker: MakeWorker;
   readonly workers: number;
+  /** Who shares ports; phones that proved fit for it where nothing is said. */
+  readonly sharing?: Sharing;
   /** A worker died or hung, with so many sessions; a new one starts. */
   readonly onWorkerLost?: (why: unknown, sessions: number) => void;
   /** A session could not go on: a mistake of ours, or a port that was taken after all. */
@@ -32,6 +35,7 @@ interface Place {
   readonly sessions: Map<number, PoolSession>;
   /** What is being written, until it is on the disk. */
   readonly recordings: Map<number, (result: RecordedSound) => void>;
+  readonly shared: SharedPorts;
   restart: Timer | undefined;
 }
 
@@ -42,6 +46,7 @@ interface Place {
 export class MediaPool implements Media {
   readonly #options: MediaPoolOptions;
   readonly #leases: PortLeases;
+  readonly #peers = new SymmetricPeers();
   readonly #places: readonly Place[];
   /** In which worker the sessions of a call live. */
   readonly #groups = new Map<string, { readonly place: Place; sessions: number }>();
@@ -60,7 +65,10 @@ export class MediaPool implements Media {
     this.#ready = promise;
     this.#allReady = resolve;
     this.#places = Array.from({ length: options.workers }, () => {
-      const place: Place = { link: undefined, sessions: new Map(), recordings: new Map(), restart: undefined };
+      const shared = new SharedPorts(this.#leases, options.sharing ?? 'learned', this.#peers, (pair) =>
+        place.link?.send({ do: 'share', ports: pair }),
+      );
+      const place: Place = { link: undefined, sessions: new Map(), recordings: new Map(), shared, restart: undefined };
       this.#start(place);
       return place;
     });
@@ -78,6 +86,10 @@ export class MediaPool implements Media {
       certificate: () => this.#certificateNow(),
       number: () => ++this.#lastNumber,
       spokenInGroup: () => this.#spoken(place, session),
+      shared: (_, at) => this.#shared(place, session, at),
+      claim: (_, at) => place.shared.claim(id, at),
+      giveBack: (unused) => this.#leases.giveBack(unused),
+      learn: (peer, isSymmetric) => this.#peers.learn(peer, isSymmetric),
       closed: () => this.#closed(place, session),
       onRecorded: (recording, told) => place.recordings.set(recording, told),
       turn: turnOf(options.group),
@@ -120,8 +132,12 @@ export class MediaPool implements Media {
 
   live(): { readonly mediaSessions: number; readonly mediaPorts: number; readonly players: number } {
     let mediaSessions = 0;
-    for (const { sessions } of this.#places) mediaSessions += sessions.size;
-    return { mediaSessions, mediaPorts: this.#leases.live().leased, players: this.#players };
+    let mediaPorts = this.#leases.live().leased;
+    for (const { sessions, shared } of this.#places) {
+      mediaSessions += sessions.size;
+      mediaPorts -= shared.ports;
+    }
+    return { mediaSessions, mediaPorts, players: this.#players };
   }
 
   /** Resolves when each worker has opened what it needs; what is asked before waits for that. */
@@ -164,7 +180,8 @@ export class MediaPool implements Media {
     const sessions = [...place.sessions.values()];
     place.sessions.clear();
     for (const [group, joined] of this.#groups) if (joined.place === place) this.#groups.delete(group);
-    for (const session of sessions) this.#leases.abandon(session.ports);
+    for (const { ownPorts } of sessions) if (ownPorts) this.#leases.abandon(ownPorts);
+    place.shared.abandon();
     place.restart = clock.at(clock.now() + MEDIA_RESTART_MS, () => this.#start(place));
     onWorkerLost?.(why, sessions.length);
     for (const told of place.recordings.values()) told({ durationMs: 0, ended: 'closed' });
@@ -220,7 +237,17 @@ export class MediaPool implements Media {
     if (!place.sessions.delete(session.id)) return;
     const joined = this.#groups.get(session.group);
     if (joined && --joined.sessions === 0) this.#groups.delete(session.group);
-    this.#leases.release(session.ports);
+    place.shared.release(session.id);
+    const { ownPorts } = session;
+    if (!ownPorts) return;
+    if (session.hasBegun) this.#leases.release(ownPorts);
+    else this.#leases.giveBack(ownPorts);
+  }
+
+  #shared(place: Place, session: PoolSession, at: PhonePlace | undefined): PortPair | undefined {
+    const { host, sharingPeer: peer } = session;
+    const others = [...place.sessions.values()].filter((other) => other !== session && other.sharingPeer === peer);
+    return place.shared.pairFor(host, peer, at, others.length === 0);
   }
 
   #spoken(place: Place, but: PoolSession) {

@@ -74,7 +74,14 @@ export class PortLeases {
     this.#rest(rtp, MEDIA_QUARANTINE_LONGEST_MS);
   }
 
-  /** The same where nobody is left to say when it is quiet: its worker died. */
+  /** Comes back at once: nobody was ever told of it. */
+  giveBack({ rtp }: PortPair): void {
+    if (!this.#leased.delete(rtp)) return;
+    this.#free.unshift(rtp);
+    this.#look();
+  }
+
+  /** The same as `release` where nobody is left to say when it is quiet: its worker died. */
   abandon({ rtp }: PortPair): void {
     this.#leased.delete(rtp);
     this.#quarantine.get(rtp)?.timer.cancel();

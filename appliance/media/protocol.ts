@@ -1,13 +1,18 @@
 import type { Agreed } from '../sdp/own-media.ts';
 import type { BrowserTold } from './browser-way.ts';
-import type { FlowCause, RecordingEnd, Sound } from './types.ts';
+import type { FlowCause, MediaQuality, RecordingEnd, Sound } from './types.ts';
 
 /**
  * What the main side and a worker say to each other. Audio never crosses. Commands are numbered; the worker says after
  * each turn up to which number it came, so that one that hangs is noticed, whatever it was asked.
  */
 export type Command =
-  | { readonly do: 'open'; readonly session: number; readonly ports: PortsTold; readonly options: SessionTold }
+  | {
+      readonly do: 'open';
+      readonly session: number;
+      readonly ports: PortsTold & { readonly shared: boolean };
+      readonly options: SessionTold;
+    }
   | { readonly do: 'agree'; readonly session: number; readonly agreed: Agreed }
   | { readonly do: 'connect'; readonly session: number; readonly other: number | undefined }
   | {
@@ -31,6 +36,8 @@ export type Command =
   | { readonly do: 'room-add'; readonly room: number; readonly session: number; readonly role: RoleTold }
   | { readonly do: 'room-remove'; readonly room: number; readonly session: number }
   | { readonly do: 'room-close'; readonly room: number }
+  /** Opens ports that many sessions share; those name them by their RTP port. */
+  | { readonly do: 'share'; readonly ports: PortsTold }
   | { readonly do: 'ask' };
 
 /** Ports by their numbers; bound by the worker, leased by the main side. */
@@ -87,12 +94,7 @@ export type Notice =
   | { readonly tell: 'failed'; readonly session: number; readonly why: string };
 
 /** What a session measured so far; undefined is "not measured". */
-export interface SessionReport {
-  readonly codec: string | undefined;
-  readonly packetsIn: number;
-  readonly packetsOut: number;
-  readonly lossPercent: number | undefined;
-  readonly jitterMs: number | undefined;
-  readonly roundTripMs: number | undefined;
-  readonly mos: number | undefined;
+export interface SessionReport extends MediaQuality {
+  /** Its phone sends from where it said that it hears; undefined before it sent anything. */
+  readonly isSymmetric: boolean | undefined;
 }

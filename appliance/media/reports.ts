@@ -7,7 +7,7 @@ import { Reception } from '../rtp/reception.ts';
 import { ntpMiddle, ntpTime, type OwnReport, readRtcp, reportIntervalMs, roundTripMs, writeRtcp } from '../rtp/rtcp.ts';
 import type { ReceivedPayload } from '../sdp/own-media.ts';
 import type { OutboundStream } from './outbound-stream.ts';
-import type { SessionReport } from './protocol.ts';
+import type { MediaQuality } from './types.ts';
 
 export interface ReportsParts {
   readonly clock: Clock;
@@ -75,7 +75,7 @@ export class Reports {
    * @param bufferMs how long sound waits in our jitter buffer; undefined where it goes by without
    * @param packetMs length of a packet
    */
-  measured(codec: string | undefined, bufferMs: number | undefined, packetMs: number): SessionReport {
+  measured(codec: string | undefined, bufferMs: number | undefined, packetMs: number): MediaQuality {
     const figures = this.#reception?.figures();
     const definition = this.#what && codecNamed(this.#what);
     const lossPercent = figures?.lostPercent;

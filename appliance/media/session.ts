@@ -9,9 +9,10 @@ import { BrowserWay } from './browser-way.ts';
 import { type Content, Feed } from './feed.ts';
 import { FlowWatch } from './flow-watch.ts';
 import { Hearing, type Listener } from './hearing.ts';
+import type { SessionPorts } from './open-pair.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Pacer } from './pacer.ts';
-import type { PacketIo, PacketPort, PacketSource, Target } from './packet-io.ts';
+import type { PacketIo, PacketSource, Target } from './packet-io.ts';
 import { type OpenSound, Player } from './player.ts';
 import { type Protection, SdesProtection } from './protection.ts';
 import type { Notice, SessionTold } from './protocol.ts';
@@ -29,8 +30,7 @@ export interface SessionParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly io: Pick<PacketIo, 'target'>;
-  readonly rtp: PacketPort;
-  readonly rtcp: PacketPort;
+  readonly ports: SessionPorts;
   readonly pacer: Pacer;
   readonly openSound: OpenSound;
   readonly notify: (notice: Notice) => void;
@@ -107,6 +107,7 @@ export class Session {
     }
     if (!this.#way)
       this.#rtcpTarget = address === undefined ? undefined : io.target(address, rtcp === 'mux' ? port : rtcp);
+    if (!this.#parts.ports.expect(this, this.#target, this.#rtcpTarget)) throw new Error('two calls from one place');
     this.#protect(agreed.security);
     this.#expected.fill(undefined);
     for (const received of agreed.receive) this.#expected[received.payload] = received;
@@ -324,19 +325,20 @@ export class Session {
   #send(bytes: Uint8Array, plainEnd: number): void {
     if (!this.#target || (!this.#protection && this.#mustProtect)) return;
     const end = this.#protection ? this.#protection.protectRtp(bytes, plainEnd) : plainEnd;
-    if (end > 0) this.#parts.rtp.send(bytes, end, this.#target);
+    if (end > 0) this.#parts.ports.rtp.send(bytes, end, this.#target);
   }
 
   /** Checks and handshakes. */
   #sendAsItIs(bytes: Uint8Array, to: IceSource): void {
-    const { io, rtp } = this.#parts;
-    rtp.send(bytes, bytes.length, io.target(to.address, to.port));
+    const { io, ports } = this.#parts;
+    ports.rtp.send(bytes, bytes.length, io.target(to.address, to.port));
   }
 
   #sendRtcp(report: { readonly bytes: Uint8Array; readonly end: number } | undefined): void {
     if (!report || !this.#rtcpTarget || !this.#agreed || (!this.#protection && this.#mustProtect)) return;
     const end = this.#protection ? this.#protection.protectRtcp(report.bytes, report.end) : report.end;
-    const port = this.#agreed.rtcp === 'mux' ? this.#parts.rtp : this.#parts.rtcp;
+    const { rtp, rtcp } = this.#parts.ports;
+    const port = this.#agreed.rtcp === 'mux' ? rtp : rtcp;
     if (end > 0) port.send(report.bytes, end, this.#rtcpTarget);
   }
 
@@ -368,7 +370,7 @@ export class Session {
     if (nowMs < this.#reportAtMs) return;
     this.#reportAtMs += MEDIA_REPORT_MS;
     const { send, ptimeMs = 20 } = this.#agreed ?? {};
-    const report = this.#reports.measured(send?.codec, this.hearing.delayMs, ptimeMs);
-    notify({ tell: 'report', session: this.id, report });
+    const measured = this.#reports.measured(send?.codec, this.hearing.delayMs, ptimeMs);
+    notify({ tell: 'report', session: this.id, report: { ...measured, isSymmetric: this.#gate.isSymmetric } });
   }
 }

@@ -39,6 +39,11 @@ export class SourceGate {
     return this.#settled === undefined && (from.address === this.#agreed.address || from.address === this.#peer);
   }
 
+  /** It sends from where it said that it hears; undefined before anything came. */
+  get isSymmetric(): boolean | undefined {
+    return this.#settled === undefined ? undefined : this.#settled === this.#agreed?.key;
+  }
+
   /** @returns whether it is another source than the one before: where we send to has to follow (symmetric RTP) */
   settle(from: PacketSource): boolean {
     const isNew = from.key !== this.#settled;
