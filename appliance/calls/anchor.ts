@@ -2,6 +2,7 @@ import type { LineBody } from '../config/types.ts';
 import type { Media, MediaListener, MediaSession } from '../media/types.ts';
 import type { TransportName } from '../sip/types.ts';
 import type { Floor } from './floor.ts';
+import { isSecure } from './leg.ts';
 import type { SoundKind } from './media-path.ts';
 
 /** How the box reaches a phone's sound, or is reached by it. */
@@ -81,6 +82,6 @@ export class Anchor implements MediaListener {
 
 /** Keys in a description are safe where the description is (RFC 4568 §7). */
 function encryptionOf(transport: TransportName, line: LineBody | undefined): 'off' | 'preferred' | 'required' {
-  if (transport !== 'tls' && transport !== 'wss') return 'off';
+  if (!isSecure(transport)) return 'off';
   return line?.encryption ? 'required' : 'preferred';
 }

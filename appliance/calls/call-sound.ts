@@ -73,7 +73,7 @@ export class CallSound {
   endOf(leg: Leg, hears = false): SoundEnd {
     const end = hears ? leg.hearing : leg.sound;
     const line = this.#call.floor.config.get<LineBody>('line', leg.party.lineId ?? '');
-    return line?.encryption ? { ...end, encrypted: true } : end;
+    return { ...end, mustEncrypt: line?.encryption === true, secure: leg.secure };
   }
 
   // --- Before somebody answers ---
@@ -430,8 +430,14 @@ export class CallSound {
     const { near, far } = call;
     if (far && near.state === 'up' && far.state === 'up') {
       this.#anchorBoth(near, far, (connected) => {
-        if (connected) this.refresh();
-        else call.fail(new SoundLost());
+        if (!connected) {
+          call.fail(new SoundLost());
+          return;
+        }
+        this.refresh();
+        // What the dead worker recorded is kept; the rest of the call is another recording.
+        call.recording.stop();
+        call.recording.connected(far);
       });
     } else if (near.orphaned && near.state === 'up') {
       this.anchor(near, (agreed) => {

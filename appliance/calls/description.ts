@@ -57,7 +57,7 @@ export function soundOf(sdp: string, seenAt?: string): SoundEnd {
     kind: 'plain',
     families: familiesIn(sdp),
     codecs: names.length > 0 ? names.map((name) => name.toLowerCase()) : undefined,
-    encrypted: audio.some(({ security }) => security !== 'none'),
+    encrypted: audio.length > 0 ? audio.some(({ security }) => security !== 'none') : undefined,
     behindRouter:
       seenAt !== undefined && audio.length > 0 && audio.every(({ address }) => isElsewhere(address, seenAt)),
   };

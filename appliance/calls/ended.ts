@@ -359,6 +359,17 @@ export class SoundLost extends CallFailure {
   }
 }
 
+/** A line is set to encryption (FAC-10), and its phone doesn't do that: never silently without. */
+export class NeedsEncryption extends CallFailure {
+  readonly sip = 488;
+  readonly q850 = 88;
+  readonly outcome = 'refused';
+
+  constructor() {
+    super(phrase('call.needs-encryption'));
+  }
+}
+
 /** One phone is on IPv4 alone, the other on IPv6 alone: sound would have to be carried over by the box. */
 export class NeedsSameAddresses extends CallFailure {
   readonly sip = 488;

@@ -24,6 +24,7 @@ import {
   CameBack,
   HopsUsedUp,
   LineFull,
+  NeedsEncryption,
   NotOurs,
   TooManyCalls,
   UnreadableAddress,
@@ -31,6 +32,7 @@ import {
 import type { Caller, Floor } from './floor.ts';
 import { linesOf, partyOfLine } from './identity.ts';
 import { endUnlessBack } from './left-alone.ts';
+import { isSecure } from './leg.ts';
 import { LegTable } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
 import { Meetings } from './meetings.ts';
@@ -224,6 +226,7 @@ export class CallEngine implements SipUser {
       const reached = caller.extensionId
         ? numbering.reach(dialled)
         : numbering.reachWithoutLogin(dialled, line.username);
+      if (line.encryption && !isSecure(request.flow.transport)) throw new NeedsEncryption();
       const count = legs.callsOnLine(line.id) - 1;
       if (count >= line.callLimit) throw new LineFull(line.username, count);
       call.maxForwards = (message.maxForwards ?? HOPS_DEFAULT) - 1;

@@ -214,13 +214,16 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
     return { ...sound, families: families && byFlow ? [...families, byFlow] : undefined };
   }
 
+  /** Its signalling is encrypted. */
+  get secure(): boolean {
+    return isSecure(this.session?.flow.transport);
+  }
+
   /** Signalling and sound of this phone are both encrypted (FAC-10). */
   get encrypted(): boolean {
-    const { session } = this;
-    const safe = session?.flow.transport === 'tls' || session?.flow.transport === 'wss';
-    if (!safe) return false;
-    if (this.media) return this.media.encrypted;
-    return session.remoteSdp !== undefined && isEncrypted(session.remoteSdp);
+    const sdp = this.session?.remoteSdp;
+    if (!this.secure) return false;
+    return this.media ? this.media.encrypted : sdp !== undefined && isEncrypted(sdp);
   }
 
   /** The description that goes to this phone, with our own origin line (RFC 3264 §8). */
@@ -403,4 +406,8 @@ export function soundBehind(transport: TransportName, addresses: readonly string
 
 export function kindBehind(transport: TransportName): SoundKind {
   return transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
+}
+
+export function isSecure(transport: TransportName | undefined): boolean {
+  return transport === 'tls' || transport === 'wss';
 }

@@ -1,5 +1,5 @@
 import type { PhraseKey } from '../base/words/index.ts';
-import { type CallFailure, NeedsMedia, NeedsSameAddresses, NoFreePorts } from './ended.ts';
+import { type CallFailure, NeedsEncryption, NeedsMedia, NeedsSameAddresses, NoFreePorts } from './ended.ts';
 
 /** How a phone wants its sound: `browser` is ICE and DTLS-SRTP (RFC 8827), `plain` what desk phones do. */
 export type SoundKind = 'plain' | 'browser';
@@ -13,8 +13,12 @@ export interface SoundEnd {
   readonly families: readonly AddressFamily[] | undefined;
   /** Names of what it speaks, in lower case; undefined before it has said so. */
   readonly codecs?: readonly string[] | undefined;
-  /** It wants its sound encrypted, or must have it so (FAC-10). */
-  readonly encrypted?: boolean;
+  /** It says that its sound is encrypted; undefined before it has said anything. */
+  readonly encrypted?: boolean | undefined;
+  /** Its line is set to encryption (FAC-10): that or nothing. */
+  readonly mustEncrypt?: boolean;
+  /** Its signalling is encrypted, without which keys in descriptions are no secret (RFC 4568 §7). */
+  readonly secure?: boolean;
   /** Where it says it hears is not where it is seen: others can't send there. */
   readonly behindRouter?: boolean;
 }
@@ -32,7 +36,7 @@ export interface MediaNeeds {
 }
 
 /** Why two phones can't hear each other without the box between them. */
-export type Obstacle = 'encryption' | 'addresses' | 'codecs' | 'ports';
+export type Obstacle = 'encryption' | 'addresses' | 'codecs' | 'ports' | 'unprotected';
 
 export type MediaPath =
   /** Phone to phone (CAL-13): descriptions pass with their addresses untouched. */
@@ -48,13 +52,23 @@ export type MediaPath =
 export function choose({ caller, callee, media, needs }: MediaNeeds): MediaPath {
   const obstacle = obstacleBetween(caller, callee);
   const ends = [caller, callee];
+  if (ends.some(isUnprotected)) return { kind: 'impossible', obstacle: 'unprotected' };
   if (ends.every(({ kind }) => media(kind))) {
-    const wanted = (needs?.size ?? 0) > 0 || ends.some((end) => end.kind === 'browser' || end.encrypted);
+    const encrypts = ends.some((end) => end.kind === 'browser' || end.encrypted || end.mustEncrypt);
+    const wanted = (needs?.size ?? 0) > 0 || encrypts;
     const hidden = ends.some((end) => end.behindRouter);
     return obstacle || wanted || hidden ? { kind: 'anchored' } : { kind: 'direct' };
   }
+  if (ends.some((end) => end.mustEncrypt) && !(caller.encrypted && callee.secure)) {
+    return { kind: 'impossible', obstacle: 'unprotected' };
+  }
   // What they speak is for the phones to find out: one may know more than it said last.
   return obstacle && obstacle !== 'codecs' ? { kind: 'impossible', obstacle } : { kind: 'direct' };
+}
+
+/** Never silently less than what its line is set to. */
+function isUnprotected({ mustEncrypt, secure, encrypted }: SoundEnd): boolean {
+  return mustEncrypt === true && (!secure || encrypted === false);
 }
 
 function obstacleBetween(caller: SoundEnd, callee: SoundEnd): Obstacle | undefined {
@@ -70,6 +84,7 @@ function meet<Thing>(a: readonly Thing[] | undefined, b: readonly Thing[] | unde
 /** Why a call is refused for it. */
 export function failureOf(obstacle: Obstacle): CallFailure {
   if (obstacle === 'ports') return new NoFreePorts();
+  if (obstacle === 'unprotected') return new NeedsEncryption();
   return obstacle === 'addresses' ? new NeedsSameAddresses() : new NeedsMedia();
 }
 
@@ -79,4 +94,5 @@ export const LEFT_OUT = {
   addresses: 'trail.skipped-addresses',
   codecs: 'trail.skipped-media',
   ports: 'trail.skipped-ports',
+  unprotected: 'trail.skipped-unprotected',
 } as const satisfies Record<Obstacle, PhraseKey>;

@@ -4,7 +4,7 @@ import { Uri } from '../sip/uri.ts';
 import { isElsewhere } from './description.ts';
 import { type LineFacts, pathFacts } from './dialling.ts';
 import type { Ringable } from './fork.ts';
-import { soundBehind } from './leg.ts';
+import { isSecure, soundBehind } from './leg.ts';
 import type { LiveCall } from './live-call.ts';
 import { choose, type MediaNeeds, type MediaPath, type Need, type SoundEnd } from './media-path.ts';
 
@@ -55,9 +55,9 @@ function endOf({ transport, flow, contact, path }: Binding, line: LineBody | und
   // Behind other servers (RFC 3327) the flow is theirs.
   const seenAt = path.length === 0 ? flow?.remote.address : undefined;
   const end = soundBehind(transport, seenAt === undefined ? [own] : [seenAt, own]);
-  if (end.kind === 'browser') return end;
-  const behindRouter = seenAt !== undefined && isElsewhere(own, seenAt);
-  return { ...end, behindRouter, encrypted: line?.encryption === true };
+  const known = { ...end, mustEncrypt: line?.encryption === true, secure: isSecure(transport) };
+  if (end.kind === 'browser') return known;
+  return { ...known, behindRouter: seenAt !== undefined && isElsewhere(own, seenAt) };
 }
 
 function forWantOfPorts(plan: Map<string, readonly Known[]>): Map<string, readonly Known[]> {

@@ -126,7 +126,7 @@ test('hold goes through as it is where no port is free', async () => {
 });
 
 test('a phone that hangs up on hold, or while it is moved, leaves nothing behind', async () => {
-  for (let afterMs = 0; afterMs < 2_600; afterMs += 90) {
+  for (let afterMs = 0; afterMs < 2_600; afterMs += 210) {
     for (const whose of ['holder', 'held']) {
       const o = office();
       const { annas, brams } = await talking(o);

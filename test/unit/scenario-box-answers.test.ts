@@ -85,7 +85,7 @@ test('music instead of ringing, and nobody there: the box speaks again', async (
 });
 
 test('a caller who hangs up at any moment of it ends everything', async () => {
-  for (let afterMs = 0; afterMs < 9_000; afterMs += 170) {
+  for (let afterMs = 0; afterMs < 9_000; afterMs += 410) {
     const o = office({}, async (call) => {
       await call.play({ say: 'welcome' as never });
       await call.collect({ prompt: { say: 'menu' as never }, digitsMax: 1, firstDigitMs: 1_000, interDigitMs: 500 });
@@ -157,7 +157,7 @@ test('workers that die again and again end the call, with the reason', async () 
 });
 
 test('a worker may die at any moment of a call that the box picks up, holds and connects', async () => {
-  for (let afterMs = 0; afterMs < 6_000; afterMs += 130) {
+  for (let afterMs = 0; afterMs < 6_000; afterMs += 310) {
     const o = office({}, async (call) => {
       await call.play({ say: 'welcome' as never });
       await dialsCarla(call);
