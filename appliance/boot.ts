@@ -33,6 +33,7 @@ import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
 import { openMedia } from './open-media.ts';
 import { PartnerAccess } from './partner-access.ts';
+import { DRAFTS_KEY, PromptsByPhone } from './prompts-by-phone.ts';
 import { RECORDINGS_KEY, recordedSound, recordingKeeper, recoverRecordings } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
 import { OfficeSounds } from './sound-library.ts';
@@ -98,10 +99,13 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   watchRetention({ ...options, store, config, scope });
   const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
   const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
-  const sounds = { keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY)] };
+  const sounds = {
+    keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY), store.secrets.derive(DRAFTS_KEY)],
+  };
   const media = await openMedia({ ...options, sounds, scope });
   const library = openLibrary({ ...options, config, scope });
-  const voices = { media, sounds: new OfficeSounds(config, library) };
+  const prompts = promptsByPhone({ ...options, store, config, library });
+  const voices = { media, sounds: new OfficeSounds(config, library), prompts };
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope, ...voices }, messaging);
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
@@ -217,13 +221,13 @@ interface Built extends BootOptions {
 }
 
 function putTogether(
-  built: Built & { readonly media: MediaPool; readonly sounds: OfficeSounds },
+  built: Built & { readonly media: MediaPool; readonly sounds: OfficeSounds; readonly prompts: PromptsByPhone },
   { mailboxes }: Messaging,
 ): Telephony {
   recoverRecordings(built.store);
-  const { clock, random, bus, store, config, addresses, transports, scope, log, media, sounds } = built;
+  const { clock, random, bus, store, config, addresses, transports, scope, log, media, sounds, prompts } = built;
   return new Telephony({
-    ...{ clock, random, bus, store, config, scope, mailboxes, media, sounds },
+    ...{ clock, random, bus, store, config, scope, mailboxes, media, sounds, prompts },
     recordings: recordingKeeper(store, random, (error) => log.error({ error }, 'a call could not be recorded')),
     names: addresses,
     contactHost: transports.contactHost,
@@ -240,6 +244,16 @@ function openLibrary({ clock, random, log, dataDir, config, scope }: BootOptions
   const library = new PromptLibrary({ clock, random, dataDir, config, onTrouble });
   library.watch(scope);
   return library;
+}
+
+function promptsByPhone({
+  log,
+  store,
+  library,
+  ...parts
+}: BootOptions & Pick<Built, 'store' | 'config'> & { readonly library: PromptLibrary }): PromptsByPhone {
+  const onTrouble = (error: unknown): void => log.warn({ error }, 'a prompt recorded by phone could not be kept');
+  return new PromptsByPhone({ ...parts, library, key: store.secrets.derive(DRAFTS_KEY), onTrouble });
 }
 
 function putMessagingTogether(

@@ -5,7 +5,7 @@ import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
 import type { RecordingKeeper } from './calls/recording.ts';
-import type { CallRecord, SoundLibrary } from './calls/types.ts';
+import type { CallRecord, PromptRecorder, SoundLibrary } from './calls/types.ts';
 import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
@@ -42,6 +42,8 @@ export interface TelephonyOptions {
   readonly media?: Media;
   /** What the box says and plays. */
   readonly sounds?: SoundLibrary;
+  /** Takes prompts that are recorded by phone. */
+  readonly prompts?: PromptRecorder;
   /** Keeps recordings of calls. */
   readonly recordings?: RecordingKeeper;
   readonly version: string;
@@ -108,7 +110,7 @@ export class Telephony {
       asked: (binding, answered, askedMs) => phones.asked(binding, answered, askedMs),
     });
     reachability.start(scope);
-    const able = capabilities({ clock, config, store });
+    const able = capabilities({ clock, config, store, prompts: options.prompts });
     this.pins = able.pins;
     this.engine = new CallEngine({
       ...{ clock, random, scope, config, bus, history, journal, onFailure },

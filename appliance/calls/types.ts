@@ -275,6 +275,24 @@ export interface Capabilities {
   /** Checks PINs, and locks after too many wrong ones (USR-06). */
   readonly pins: PinGate;
   readonly byPhone: ByPhone;
+  /** 905; undefined where the box keeps no prompts. */
+  readonly prompts?: PromptRecorder | undefined;
+}
+
+/** Takes prompts that people record by phone. */
+export interface PromptRecorder {
+  begin(): PromptDraft;
+}
+
+/** A prompt that is being recorded. `discard` ends it, whether it was kept or not. */
+export interface PromptDraft {
+  /** Where the recorder writes; the folder is there. */
+  readonly path: string;
+  /** AES-256 key of the file. */
+  readonly key: Uint8Array;
+  /** It is in the library from now on. Answers the number by which people find it there; undefined: it is no sound. */
+  keep(by: Party, where: { readonly from: string; readonly language: PromptLanguage }): Promise<number | undefined>;
+  discard(): void;
 }
 
 /** What `run` may use besides its call. */

@@ -3,6 +3,7 @@ import { changePin } from './change-pin.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { ownVoicemail } from './own-voicemail.ts';
+import { recordPrompt } from './record-prompt.ts';
 import { sharedVoicemail } from './shared-voicemail.ts';
 import { whoIsLoggedIn } from './who-is-logged-in.ts';
 
@@ -12,6 +13,7 @@ export const codeTreatments: readonly CodeDefinition[] = [
   logIn,
   logOut,
   changePin,
+  recordPrompt,
   sharedVoicemail,
   ownVoicemail,
 ];

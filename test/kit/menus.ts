@@ -59,7 +59,7 @@ export class Menus {
   readonly capabilities: Capabilities;
   readonly voicemail: TestMailboxes;
 
-  constructor(extensions: readonly MenuExtension[], more: readonly Change[] = []) {
+  constructor(extensions: readonly MenuExtension[], more: readonly Change[] = [], able: Partial<Capabilities> = {}) {
     this.office = testOffice();
     const people = ['101', '102', '103'].flatMap((number): Change[] => [
       { what: 'create', entity: 'user', id: `user-${number}`, body: { number, name: `User ${number}`, pin: '2580' } },
@@ -73,7 +73,7 @@ export class Menus {
         body,
       }),
     );
-    this.capabilities = capabilities(this.office);
+    this.capabilities = { ...capabilities(this.office), ...able };
     this.voicemail = testMailboxes(this.office);
     this.office.config.apply([...people, ...others, ...more], author);
   }

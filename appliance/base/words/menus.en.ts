@@ -67,4 +67,9 @@ export const menusEn = {
   'trail.conference-refused': '{name} did not let the caller in: the PIN was wrong.',
   'extension.conference': '{name} is a room in which callers meet.',
   'entity.conference': 'conference room',
+
+  // --- Prompts recorded by phone (appliance/features, appliance/prompts-by-phone.ts) ---
+  'call.prompt-recorded': 'A prompt was recorded.',
+  'call.prompt-not-recorded': 'No prompt was recorded.',
+  'prompt.by-phone': 'Recording {number}',
 };

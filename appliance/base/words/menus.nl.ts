@@ -70,4 +70,9 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
   'trail.conference-refused': '{name} liet de beller niet binnen: de pincode was verkeerd.',
   'extension.conference': 'In {name} vergaderen bellers met elkaar.',
   'entity.conference': 'vergaderruimte',
+
+  // --- Per telefoon ingesproken meldingen (appliance/features, appliance/prompts-by-phone.ts) ---
+  'call.prompt-recorded': 'Er is een melding ingesproken.',
+  'call.prompt-not-recorded': 'Er is geen melding ingesproken.',
+  'prompt.by-phone': 'Opname {number}',
 };
