@@ -3,7 +3,7 @@ import { countryOptions } from './components/office-fields.ts';
 import { type Option, SearchSelect, SelectField } from './components/select.ts';
 import { countryName, ownLanguageName } from './format.ts';
 import { html, type VNode } from './html.ts';
-import { maybe, t } from './words/index.ts';
+import { language, maybe, t } from './words/index.ts';
 
 /**
  * Any entity's form from its JSON Schema: the floor under the pages, which compose what matters by hand and leave the
@@ -24,11 +24,19 @@ export interface FieldSchema {
   readonly secret?: boolean;
   readonly internal?: boolean;
   readonly ref?: string;
+  readonly properties?: Readonly<Record<string, FieldSchema>>;
+  readonly required?: readonly string[];
+  readonly maxItems?: number;
 }
 
 export interface EntitySchema {
   readonly properties: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
+}
+
+/** The page's own words, else those of the schema, which are English. */
+export function fieldHelp(entity: string, field: string, schema: FieldSchema): string | undefined {
+  return maybe(`help.${entity}.${field}`) ?? (language.get() === 'en' ? schema.help : undefined);
 }
 
 interface SchemaFormProps {
@@ -60,7 +68,7 @@ export function choiceLabel(entity: string, field: string, value: string): strin
   return maybe(`choice.${entity}.${field}.${value}`) ?? value;
 }
 
-interface GeneratedProps extends Pick<SchemaFormProps, 'entity' | 'values' | 'error' | 'set'> {
+export interface GeneratedProps extends Pick<SchemaFormProps, 'entity' | 'values' | 'error' | 'set'> {
   readonly field: string;
   readonly schema: FieldSchema;
   readonly optional: boolean;
@@ -113,11 +121,12 @@ function kind(field: string, schema: FieldSchema): string {
   return 'text';
 }
 
-function Generated(props: GeneratedProps): VNode {
+/** One setting by its schema. */
+export function Generated(props: GeneratedProps): VNode {
   const { entity, field, schema, optional, error } = props;
   const common = {
-    label: fieldLabel(entity, field, schema),
-    help: maybe(`help.${entity}.${field}`) ?? schema.help,
+    label: schema.unit ? `${fieldLabel(entity, field, schema)} (${schema.unit})` : fieldLabel(entity, field, schema),
+    help: fieldHelp(entity, field, schema),
     error: error(field),
     optional,
   };

@@ -157,3 +157,10 @@ export function ownLanguageName(code: string): string {
   const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code;
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
+
+/** `1.2 MB` */
+export function fileSize(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? (['kilobyte', bytes / 1e3] as const) : (['megabyte', bytes / 1e6] as const);
+  const maximumFractionDigits = size < 10 ? 1 : 0;
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits }).format(size);
+}

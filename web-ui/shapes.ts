@@ -240,3 +240,43 @@ export interface VoiceMessage {
   readonly durationMs: number;
   readonly caller: Party;
 }
+
+/** One line of the list of extensions; people are in it too. */
+export interface ExtensionSummary {
+  readonly id: string;
+  readonly type: string;
+  readonly number: string;
+  readonly name: string;
+  /** What kind it is, in a word. */
+  readonly kind: string;
+  /** What it does with calls, in a line. */
+  readonly sentence: string;
+}
+
+/** With its settings, which are by kind. */
+export interface Extension extends ExtensionSummary {
+  readonly warnings: readonly { readonly path: string; readonly sentence: string }[];
+  readonly [field: string]: unknown;
+}
+
+/** A sound of the library. */
+export interface Prompt {
+  readonly id: string;
+  readonly name: string;
+  readonly use: 'speech' | 'music';
+  readonly language?: string;
+  readonly text?: string;
+  readonly kind: 'upload' | 'typed' | 'phone' | 'browser';
+  readonly durationMs?: number;
+}
+
+/** A recorded call: caller left, callee right. */
+export interface Recording {
+  readonly id: string;
+  readonly callId: string;
+  readonly startedAt: number;
+  readonly durationMs: number;
+  readonly running: boolean;
+  readonly caller: Party;
+  readonly callee: Party;
+}

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { FakeBox, type FakeOptions, Refusal } from './fake/box.ts';
 import { liveView } from './fake/calls.ts';
+import { extensionRoutes } from './fake/extensions.ts';
 import { pageFile } from './fake/page-files.ts';
 import { type FakeRoute, routes, type Told } from './fake/routes.ts';
 import { voicemailRoutes } from './fake/voicemail.ts';
@@ -121,7 +122,7 @@ export class FakeApi {
   }
 }
 
-const allRoutes: readonly FakeRoute[] = [...routes, ...voicemailRoutes];
+const allRoutes: readonly FakeRoute[] = [...extensionRoutes, ...voicemailRoutes, ...routes];
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];

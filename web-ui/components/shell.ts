@@ -27,6 +27,9 @@ interface PlaceItem {
   readonly rare?: boolean;
 }
 
+/** Pages that stand beside another, at whose place they are found. */
+const BESIDE: Readonly<Record<string, string>> = { recordings: '/history', prompts: '/extensions' };
+
 /** So many fit beside "More" on a phone. */
 const OFTEN_MAX = 4;
 
@@ -37,6 +40,7 @@ const places: readonly PlaceItem[] = [
   { path: '/history', word: 'place.history', icon: 'history', rights: ['see-all-history', 'see-own-history'] },
   { path: '/voicemail', word: 'place.voicemail', icon: 'voicemail', rights: ['use-own-mailboxes'], own: true },
   { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
+  { path: '/extensions', word: 'place.extensions', icon: 'extensions', rights: ['see-extensions'], rare: true },
   { path: '/changes', word: 'place.changes', icon: 'changes', rights: ['see-changes'], rare: true },
   { path: '/log', word: 'place.log', icon: 'log', rights: ['see-audit'], rare: true },
   { path: '/settings', word: 'place.settings', icon: 'settings', rights: [], rare: true },
@@ -66,7 +70,8 @@ function PlaceLink({ item, current }: { item: PlaceItem; current: boolean }): VN
 }
 
 function Places({ path, onMore }: { path: string; onMore: () => void }): VNode {
-  const current = (item: PlaceItem): boolean => `/${path.split('/')[1]}` === item.path;
+  const here = BESIDE[path.split('/')[1] ?? ''] ?? `/${path.split('/')[1]}`;
+  const current = (item: PlaceItem): boolean => here === item.path;
   const all = visiblePlaces();
   const office = useStore(session, (now) => ('start' in now ? now.start.office?.name : undefined));
   return html`<nav class="places" aria-label=${t('places.title')}>

@@ -61,7 +61,7 @@ function usePeaks(peaks: PlayerProps['peaks']): readonly (readonly number[])[] {
 function Wave({ peaks, part, label }: { peaks: readonly number[]; part: number; label?: string }): VNode {
   const path = wavePath(peaks);
   const done = `${(part * 100).toFixed(2)}%`;
-  return html`<div class="wave">${label && html`<span class="small soft">${label}</span>`}
+  return html`${label && html`<span class="wave-name small">${label}</span>`}<div class="wave">
     <svg viewBox=${`0 0 100 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true"><path d=${path} /></svg>
     <svg class="done" viewBox=${`0 0 100 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true"
       style=${{ clipPath: `inset(0 calc(100% - ${done}) 0 0)` }}><path d=${path} /></svg></div>`;

@@ -10,6 +10,7 @@ import { Period, periodStart } from '../components/period.ts';
 import { PartyLabel, partyText } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
 import { Segmented } from '../components/segmented.ts';
+import { SubPlaces } from '../components/sub-places.ts';
 import { type Column, downloadTable, Table } from '../components/table.ts';
 import { pairText } from '../components/trail.ts';
 import { Length, When } from '../components/when.ts';
@@ -133,7 +134,7 @@ export function History({ id }: { id?: string }): VNode {
     ? html`<div class="card"><${Empty} picture="book" text=${t('history.empty')} /></div>`
     : html`<${HistoryList} pages=${pages} id=${id} />`;
   const detail = id && html`<${CallStory} key=${id} id=${id} back=${withQuery('/history')} />`;
-  return html`<${PageHead} title=${t('history.title')} text=${t('history.text')} />
+  return html`<${PageHead} title=${t('history.title')} text=${t('history.text')} /><${SubPlaces} of="history" />
     ${problem && html`<${Notice} state="broken" alert=${true}>${problem.message}<//>`}
     <${ListDetail} list=${rows ? list : !problem && html`<${Frame} lines=${9} />`} detail=${detail} />`;
 }

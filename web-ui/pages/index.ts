@@ -31,6 +31,14 @@ const routes: readonly Route[] = [
     patterns: ['/voicemail', '/voicemail/:id', '/voicemail/:id/:deed'],
     load: async () => (await import('./voicemail.ts')).Voicemail as Draw,
   },
+  {
+    patterns: ['/extensions', '/extensions/:id', '/extensions/:id/:deed'],
+    load: async () => (await import('./extensions.ts')).Extensions as Draw,
+  },
+  {
+    patterns: ['/recordings', '/recordings/:id'],
+    load: async () => (await import('./recordings.ts')).Recordings as Draw,
+  },
   { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },

@@ -5,8 +5,10 @@ import { t, type WordKey } from '../words/index.ts';
 import { Lost } from './lost.ts';
 import { Accounts } from './settings-accounts.ts';
 import { FileSettings } from './settings-file.ts';
+import { MailSettings } from './settings-mail.ts';
 import { MySettings } from './settings-me.ts';
 import { OfficeSettings } from './settings-office.ts';
+import { RecordingSettings } from './settings-recording.ts';
 import { SecuritySettings } from './settings-security.ts';
 
 interface Part {
@@ -20,6 +22,8 @@ const parts: readonly Part[] = [
   { name: '', word: 'settings.me', rights: [], draw: MySettings },
   { name: 'security', word: 'settings.security', rights: [], draw: SecuritySettings },
   { name: 'office', word: 'settings.office', rights: ['see-office'], draw: OfficeSettings },
+  { name: 'mail', word: 'settings.mail', rights: ['see-office'], draw: MailSettings },
+  { name: 'recording', word: 'settings.recording', rights: ['see-office'], draw: RecordingSettings },
   { name: 'accounts', word: 'settings.accounts', rights: ['see-accounts'], draw: Accounts },
   { name: 'file', word: 'settings.file', rights: ['export-office-file', 'apply-office-file'], draw: FileSettings },
 ];

@@ -1,3 +1,4 @@
+import { extensionWords } from './extensions.en.ts';
 import { fields } from './fields.en.ts';
 import { phoneWords } from './phone.en.ts';
 import { soundWords } from './sound.en.ts';
@@ -5,6 +6,7 @@ import { soundWords } from './sound.en.ts';
 /** What the page says, in English. The Dutch beside it is held to these keys; both are written, not translated. */
 export const en = {
   ...fields,
+  ...extensionWords,
   ...phoneWords,
   ...soundWords,
   skip: 'To the content',
@@ -17,11 +19,13 @@ export const en = {
   'place.live': 'Live',
   'place.history': 'History',
   'place.voicemail': 'Voicemail',
+  'place.extensions': 'Extensions',
   'place.people': 'People',
   'place.changes': 'Changes',
   'place.log': 'Log',
   'place.settings': 'Settings',
   'places.title': 'Places',
+  'places.beside': 'Beside this page',
   'places.more': 'More',
 
   'author.command-line': 'Command line',
@@ -321,6 +325,17 @@ export const en = {
   'settings.look': 'Language and appearance',
   'settings.security': 'Password and sessions',
   'settings.office': 'Office',
+  'settings.mail': 'E-mail',
+  'settings.mail-text': 'Through this server the box writes to people, about voicemail for one.',
+  'settings.mail-waiting': { one: '1 e-mail waits.', other: '{n} e-mails wait.' },
+  'settings.mail-failure': 'The server said: {said}',
+  'settings.mail-test': 'Send a test e-mail to',
+  'settings.mail-test-do': 'Send it now',
+  'settings.mail-test-done': 'The server took the test e-mail.',
+  'settings.recording': 'Recording',
+  'settings.recording-text':
+    'Which calls are recorded is also set for each person. Tell your people and callers before you begin.',
+  'settings.saved': 'Settings changed.',
   'settings.accounts': 'Who may sign in',
   'settings.file': 'Office file',
   'settings.version': 'Cordboard {version}',

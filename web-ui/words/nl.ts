@@ -1,3 +1,4 @@
+import { extensionWords } from './extensions.nl.ts';
 import { fields } from './fields.nl.ts';
 import type { Words } from './index.ts';
 import { phoneWords } from './phone.nl.ts';
@@ -6,6 +7,7 @@ import { soundWords } from './sound.nl.ts';
 /** Wat de pagina zegt, in het Nederlands zoals je het aan de balie hoort. */
 export const nl: Words = {
   ...fields,
+  ...extensionWords,
   ...phoneWords,
   ...soundWords,
   skip: 'Naar de inhoud',
@@ -18,11 +20,13 @@ export const nl: Words = {
   'place.live': 'Nu bezig',
   'place.history': 'Gesprekken',
   'place.voicemail': 'Voicemail',
+  'place.extensions': 'Toestellen',
   'place.people': 'Collega’s',
   'place.changes': 'Wijzigingen',
   'place.log': 'Logboek',
   'place.settings': 'Instellingen',
   'places.title': 'Onderdelen',
+  'places.beside': 'Naast deze pagina',
   'places.more': 'Meer',
 
   'author.command-line': 'Opdrachtregel',
@@ -327,6 +331,17 @@ export const nl: Words = {
   'settings.look': 'Taal en weergave',
   'settings.security': 'Wachtwoord en sessies',
   'settings.office': 'Kantoor',
+  'settings.mail': 'E-mail',
+  'settings.mail-text': 'Via deze server schrijft de centrale aan mensen, bijvoorbeeld over voicemail.',
+  'settings.mail-waiting': { one: '1 e-mail wacht.', other: '{n} e-mails wachten.' },
+  'settings.mail-failure': 'De server zei: {said}',
+  'settings.mail-test': 'Een testmail sturen naar',
+  'settings.mail-test-do': 'Nu versturen',
+  'settings.mail-test-done': 'De server heeft de testmail aangenomen.',
+  'settings.recording': 'Opnemen',
+  'settings.recording-text':
+    'Welke gesprekken worden opgenomen, stel je ook per collega in. Vertel het je mensen en bellers voor je begint.',
+  'settings.saved': 'Instellingen gewijzigd.',
   'settings.accounts': 'Wie mag inloggen',
   'settings.file': 'Kantoorbestand',
   'settings.version': 'Cordboard {version}',

@@ -1,4 +1,5 @@
 import { FakeCalls, type Language } from './calls.ts';
+import { type FakeExtension, someExtensions } from './fake-extensions.ts';
 import { FakeVoicemail } from './fake-voicemail.ts';
 import { type FakeLine, type FakeOffice, type FakeUser, makeOffice, phoneOf } from './office.ts';
 
@@ -62,6 +63,21 @@ const words = {
   },
 } as const;
 
+function recordingsOf(history: FakeCalls['history']): FakeBox['recordings'] {
+  return history
+    .filter(({ outcome }) => outcome === 'answered')
+    .slice(0, 12)
+    .map(({ id, startedAt, caller, callee }, at) => ({
+      id: `r${at}`,
+      callId: id,
+      startedAt,
+      durationMs: 4_000,
+      running: false,
+      caller,
+      callee,
+    }));
+}
+
 export class FakeBox {
   readonly office: FakeOffice;
   readonly calls: FakeCalls;
@@ -71,6 +87,30 @@ export class FakeBox {
   readonly sessions = new Set<string>();
   readonly problems: boolean;
   readonly voicemail: FakeVoicemail;
+  extensions: readonly FakeExtension[];
+  recordings: readonly { readonly id: string; readonly [field: string]: unknown }[];
+  downloads: readonly unknown[] = [];
+  readonly singles: Record<'mail-server' | 'recording', Record<string, unknown>> = {
+    'mail-server': {
+      host: 'smtp.kantoor.nl',
+      port: 587,
+      security: 'starttls',
+      checkCertificate: true,
+      from: 'telefoon@kantoor.nl',
+      hasPassword: true,
+      waiting: 2,
+      lastFailure: '451 try later',
+    },
+    recording: {
+      enabled: true,
+      outgoing: false,
+      notice: 'announcement',
+      daysKept: 90,
+      sftp: false,
+      sftpPort: 2222,
+      sftpUser: 'recordings',
+    },
+  };
   settings: Record<string, unknown>;
   me: Record<string, unknown>;
   /** Called whenever something moved that the stream tells of. */
@@ -104,6 +144,8 @@ export class FakeBox {
       recoveryCodesLeft: 8,
       ...(people > 0 ? { user: { id: 'u101', number: '101', name: 'Anna de Vries' } } : {}),
     };
+    this.extensions = people > 1 ? someExtensions() : [];
+    this.recordings = people > 1 ? recordingsOf(this.calls.history) : [];
     this.voicemail = new FakeVoicemail(people > 1 ? this.office.users : []);
     this.voicemail.onChange = (news) => this.onEvent('mailboxes', news);
     if (people > 0) this.#somePast();

@@ -1,5 +1,3 @@
-import { entitySchemas } from '../../../appliance/config/define-entity.ts';
-import { lineEntity } from '../../../appliance/config/entities/line.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import { ladderOf, liveView, rowView } from './calls.ts';
 import type { FakeLine } from './office.ts';
@@ -53,7 +51,7 @@ function revealOf(line: FakeLine): Record<string, unknown> {
   };
 }
 
-const userSchema = {
+export const userSchema = {
   required: ['number', 'name'],
   properties: {
     number: { type: 'string', label: 'Extension' },
@@ -361,7 +359,6 @@ const peopleRoutes = [
     box.office.lines = box.office.lines.filter((one) => one !== line);
     return { status: 204, revision: box.note('deleted', 'line', line, [], () => box.office.lines.push(line)) };
   }),
-  route('GET', '/api/schemas', () => ({ body: { entities: { user: userSchema, ...entitySchemas([lineEntity]) } } })),
 ];
 
 const otherRoutes = [
