@@ -45,6 +45,8 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #timer: Timer | undefined;
   #isSending = false;
+  /** Settings changed while one was being sent: all are tried once more. */
+  #isMended = false;
   #isOver = false;
 
   constructor(options: OutboxOptions) {
@@ -56,7 +58,9 @@ export class Outbox {
     const { bus } = this.#options;
     bus.on('config.changed', scope, ({ changed }) => {
       // Mended settings shall show at once, not after the hour that a long trouble made of the pause.
-      if (changed.some(({ entity }) => entity === 'mail-server')) this.#look(() => true);
+      if (!changed.some(({ entity }) => entity === 'mail-server')) return;
+      this.#isMended = this.#isSending;
+      this.#look(() => true);
     });
     scope.onEnd(() => {
       this.#isOver = true;
@@ -114,7 +118,9 @@ export class Outbox {
       .catch((failure: unknown) => this.#options.onTrouble(failure))
       .finally(() => {
         this.#isSending = false;
-        this.#plan();
+        if (!this.#isMended) return this.#plan();
+        this.#isMended = false;
+        this.#look(() => true);
       });
   }
 

@@ -1,5 +1,4 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import * as assert from 'uvu/assert';
 import { MAIL_DEADLINE_MS, MAIL_RETRY_MAX_MS, MAIL_RETRY_MS, MAILS_WAITING_MAX } from '../../appliance/base/limits.ts';
 import { Scope } from '../../appliance/base/scope.ts';
@@ -9,6 +8,7 @@ import { Outbox } from '../../appliance/mail/outbox.ts';
 import type { QueuedMail } from '../../appliance/mail/types.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { author, testOffice } from '../kit/office.ts';
+import { attachmentOf, smtpServer, type TestSmtp } from '../kit/smtp.ts';
 import { rejection, suite } from '../kit/suite.ts';
 
 const test = suite('mail: outbox');
@@ -140,6 +140,21 @@ test('FAC-14 mended settings are tried at once', async () => {
   assert.is(o.taken.length, 1);
 });
 
+test('FAC-14 settings that are mended while a mail is being sent are tried as soon as that has failed', async () => {
+  const o = outboxOf();
+  let refuse: (reason: Error) => void = () => {};
+  o.answer = () => new Promise((_, reject) => (refuse = reject));
+  o.put(HELLO);
+  o.outbox.start(o.scope);
+  await pass(o);
+  o.config.apply([{ what: 'change', entity: 'mail-server', id: 'mail-server', body: { username: 'box' } }], author);
+  await pass(o);
+  o.answer = async () => {};
+  refuse(new MailRefused('wrong password', false));
+  await pass(o);
+  assert.is(o.taken.length, 1);
+});
+
 test('a mail that no server will ever take is given up, and the log says so; others go on', async () => {
   const o = outboxOf();
   o.answer = async ({ to }) => {
@@ -187,42 +202,11 @@ test('a mail server needs a sender, and its password is kept sealed', () => {
 
 // --- With a server that we did not write ---
 
-interface Received {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly text: string;
-  readonly user: string | undefined;
-  readonly secure: boolean;
-}
-
-/** A real SMTP server on loopback. */
-async function smtpServer(more: SMTPServerOptions = {}): Promise<{ port: number; received: Received[] }> {
-  const received: Received[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    onAuth: ({ username, password }, _session, done) =>
-      password === 'right' ? done(null, { user: username ?? '' }) : done(new Error('wrong password')),
-    onData: (stream, session, done) => {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
-        const { envelope, user, secure } = session;
-        received.push({
-          from: envelope.mailFrom ? envelope.mailFrom.address : '',
-          to: envelope.rcptTo.map(({ address }) => address),
-          text: Buffer.concat(parts).toString('utf8'),
-          user: user as string | undefined,
-          secure,
-        });
-        done();
-      });
-    },
-    ...more,
-  });
-  server.on('error', () => {});
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  ended.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
-  return { port: (server.server.address() as AddressInfo).port, received };
+/** One that is closed after the test. */
+async function server(more: SMTPServerOptions = {}): Promise<TestSmtp> {
+  const opened = await smtpServer(more);
+  ended.push(() => opened.close());
+  return opened;
 }
 
 const at = (port: number) => ({
@@ -244,7 +228,7 @@ const MAIL: Mail = {
 };
 
 test('VMB-02 a real server gets the mail with text, html and recording, byte by byte', async () => {
-  const { port, received } = await smtpServer();
+  const { port, received } = await server();
   await sendMail(at(port), MAIL);
   const [mail] = received;
   assert.equal([mail?.from, mail?.to, mail?.secure], ['box@example.com', ['anna@example.com'], false]);
@@ -253,13 +237,12 @@ test('VMB-02 a real server gets the mail with text, html and recording, byte by 
   assert.match(text, /^Auto-Submitted: auto-generated/im);
   assert.match(text, /Content-Type: text\/plain/);
   assert.match(text, /Content-Type: text\/html/);
-  const [, encoded = ''] = /Content-Disposition: attachment[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(text) ?? [];
-  assert.ok(Buffer.from(encoded.replaceAll('\r\n', ''), 'base64').equals(Buffer.from(WAV)));
+  assert.ok(attachmentOf(mail!).equals(Buffer.from(WAV)));
 });
 
 test('FAC-14 it signs in over TLS, from the start or by STARTTLS, and checks the certificate unless told otherwise', async () => {
   // The server's certificate is its own.
-  const starttls = await smtpServer({ authOptional: false });
+  const starttls = await server({ authOptional: false });
   const login = { username: 'box', password: 'right', checkCertificate: false };
   await sendMail({ ...at(starttls.port), ...login, security: 'starttls' }, MAIL);
   assert.equal([starttls.received[0]?.user, starttls.received[0]?.secure], ['box', true]);
@@ -267,34 +250,34 @@ test('FAC-14 it signs in over TLS, from the start or by STARTTLS, and checks the
     sendMail({ ...at(starttls.port), ...login, security: 'starttls', checkCertificate: true }, MAIL),
   );
   assert.instance(checked, MailRefused);
-  const tls = await smtpServer({ secure: true });
+  const tls = await server({ secure: true });
   await sendMail({ ...at(tls.port), ...login, security: 'tls' }, MAIL);
   assert.is(tls.received[0]?.secure, true);
 });
 
 test('FAC-14 with STARTTLS demanded, a server without it gets nothing', async () => {
-  const { port, received } = await smtpServer({ disabledCommands: ['STARTTLS'] });
+  const { port, received } = await server({ disabledCommands: ['STARTTLS'] });
   const failure = await rejection(() => sendMail({ ...at(port), security: 'starttls' }, MAIL));
   assert.instance(failure, MailRefused);
   assert.equal(received, []);
 });
 
 test('FAC-14 what the server refuses for good is told apart from what may pass', async () => {
-  const unknown = await smtpServer({
+  const unknown = await server({
     onRcptTo: (_address, _session, done) => done(Object.assign(new Error('no such user'), { responseCode: 550 })),
   });
-  const busy = await smtpServer({
+  const busy = await server({
     onRcptTo: (_address, _session, done) => done(Object.assign(new Error('later'), { responseCode: 451 })),
   });
-  const wrong = await smtpServer();
+  const wrong = await server();
   const outcomes: (boolean | string)[] = [];
-  for (const server of [
+  for (const asked of [
     at(unknown.port),
     at(busy.port),
     { ...at(wrong.port), security: 'starttls' as const, checkCertificate: false, username: 'box', password: 'no' },
     { ...at(1), host: '127.0.0.1' },
   ]) {
-    const failure = await rejection(() => sendMail(server, MAIL));
+    const failure = await rejection(() => sendMail(asked, MAIL));
     outcomes.push(failure instanceof MailRefused ? failure.isFinal : String(failure));
   }
   assert.equal(outcomes, [true, false, false, false]);
