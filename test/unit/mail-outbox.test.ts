@@ -64,11 +64,17 @@ async function pass(o: { readonly clock: { advance(ms: number): void } }, ms = 0
   for (let turn = 0; turn < 60; turn++) await undefined;
 }
 
+/** The box starts; what happened to the settings before is told to nobody any more. */
+async function start(o: ReturnType<typeof outboxOf>): Promise<void> {
+  await pass(o);
+  o.outbox.start(o.scope);
+  await pass(o);
+}
+
 test('FAC-14 a mail that is queued goes out, once, and then what was to happen happens', async () => {
   const o = outboxOf();
   o.put({ ...HELLO, recordingOf: 'm1', thenDelete: 'm1' });
-  o.outbox.start(o.scope);
-  await pass(o);
+  await start(o);
   assert.equal(
     o.taken.map(({ to, attachment }) => [to, attachment?.filename]),
     [['anna@example.com', 'm1.wav']],
@@ -87,8 +93,7 @@ test('FAC-14 a server that is not there is tried again, with pauses that grow, u
     throw new MailRefused('connection refused', false);
   };
   o.put({ ...HELLO, thenDelete: 'm1' });
-  o.outbox.start(o.scope);
-  await pass(o);
+  await start(o);
   assert.is(tries, 1);
   await pass(o, MAIL_RETRY_MS - 1);
   assert.is(tries, 1);
@@ -111,15 +116,13 @@ test('FAC-14 what waits outlasts a restart, under the same name', async () => {
     throw new MailRefused('busy', false);
   };
   o.put(HELLO);
-  o.outbox.start(o.scope);
-  await pass(o);
+  await start(o);
   const [{ id } = { id: '' }] = o.store.mails.all();
   o.scope.end();
   const office = testOffice(2);
   const after = outboxOf({ ...office, store: openStore(':memory:', { ...office, image: o.store.image() }) });
   after.clock.advance(MAIL_RETRY_MS);
-  after.outbox.start(after.scope);
-  await pass(after);
+  await start(after);
   assert.equal(
     after.taken.map((mail) => mail.id),
     [id],
@@ -132,8 +135,7 @@ test('FAC-14 mended settings are tried at once', async () => {
     throw new MailRefused('wrong password', false);
   };
   o.put(HELLO);
-  o.outbox.start(o.scope);
-  await pass(o);
+  await start(o);
   o.answer = async () => {};
   o.config.apply([{ what: 'change', entity: 'mail-server', id: 'mail-server', body: { username: 'box' } }], author);
   await pass(o);
@@ -145,8 +147,7 @@ test('FAC-14 settings that are mended while a mail is being sent are tried as so
   let refuse: (reason: Error) => void = () => {};
   o.answer = () => new Promise((_, reject) => (refuse = reject));
   o.put(HELLO);
-  o.outbox.start(o.scope);
-  await pass(o);
+  await start(o);
   o.config.apply([{ what: 'change', entity: 'mail-server', id: 'mail-server', body: { username: 'box' } }], author);
   await pass(o);
   o.answer = async () => {};
@@ -162,8 +163,7 @@ test('a mail that no server will ever take is given up, and the log says so; oth
   };
   o.put({ ...HELLO, to: 'nobody@example.com', thenDelete: 'm1' });
   o.put(HELLO);
-  o.outbox.start(o.scope);
-  await pass(o);
+  await start(o);
   assert.equal([o.taken.length, o.store.mails.size, o.accepted.length], [1, 0, 1]);
   assert.equal(o.traces, ['The e-mail “Hello” to nobody@example.com was given up: 550 no such user']);
 });
@@ -174,7 +174,7 @@ test('after days without a server a mail is given up', async () => {
     throw new MailRefused('no way there', false);
   };
   o.put(HELLO);
-  o.outbox.start(o.scope);
+  await start(o);
   for (let hour = 0; hour <= MAIL_DEADLINE_MS / MAIL_RETRY_MAX_MS; hour++) await pass(o, MAIL_RETRY_MAX_MS);
   assert.equal(o.traces, ['The e-mail “Hello” to anna@example.com was given up: no way there']);
   assert.is(o.store.mails.size, 0);
