@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { Clock, Timer } from '../base/clock.ts';
 import {
   MEDIA_DRAIN_MS,
@@ -7,9 +8,11 @@ import {
   MEDIA_SLOT_MS,
 } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
+import type { CodecName } from '../sdp/own-media.ts';
 import { OwnPair, SharedPair } from './open-pair.ts';
 import { Pacer } from './pacer.ts';
 import type { PacketIo } from './packet-io.ts';
+import { agreedInPipe, Pipe } from './pipe.ts';
 import type { OpenSound } from './player.ts';
 import type { Command, Notice, PortsTold, RecordingTold, RoleTold, SessionTold } from './protocol.ts';
 import { Recorder } from './recorder.ts';
@@ -77,6 +80,7 @@ export class MediaEngine {
   readonly #handlers: Handlers = {
     share: ({ ports }) => void this.#shared.set(ports.rtp, new SharedPair(this.#options.io, ports)),
     open: ({ session, ports, options }) => this.#open(session, ports, options),
+    pipe: ({ session, port, codec }) => this.#pipe(session, port, codec),
     agree: ({ session, agreed }) => this.#session(session)?.agree(agreed),
     connect: ({ session, other }) =>
       this.#session(session)?.connect(other === undefined ? undefined : this.#session(other)),
@@ -111,6 +115,18 @@ export class MediaEngine {
     const session = new Session(parts);
     if (own) own.user = session;
     this.#sessions.set(id, { session, own, leave: shared ? shared.leave : () => this.#rest(own!) });
+    this.#wake();
+  }
+
+  #pipe(id: number, port: MessagePort, codec: CodecName): void {
+    const { clock, random, io, openSound } = this.#options;
+    const ports = new Pipe(port);
+    const told: SessionTold = { peer: undefined, dtmf: 'rfc4733', turn: id, browser: undefined };
+    // Nobody has to know how it goes between workers.
+    const parts = { id, told, clock, random, io, ports, pacer: this.#pacer, openSound, notify: () => {} };
+    const session = new Session(parts);
+    session.agree(agreedInPipe(codec));
+    this.#sessions.set(id, { session, own: undefined, leave: () => ports.close() });
     this.#wake();
   }
 

@@ -5,6 +5,7 @@ import type { SdesKey } from '../sdp/crypto-lines.ts';
 import { audioOf, type Direction, describe } from '../sdp/describe.ts';
 import { agreedFrom, answerTo, offerOf } from '../sdp/own.ts';
 import type { Agreed, CodecName, OwnMedia } from '../sdp/own-media.ts';
+import type { Bridge, BridgeSide } from './bridge.ts';
 import type { BrowserTold } from './browser-way.ts';
 import type { DtlsCertificate } from './dtls/certificate.ts';
 import type { PlayedHow } from './player.ts';
@@ -39,6 +40,8 @@ export interface SessionParent {
   /** Ports that it may share with others; undefined: it has to have its own. */
   shared(session: PoolSession, place: PhonePlace | undefined): PortPair | undefined;
   claim(session: PoolSession, place: PhonePlace | undefined): boolean;
+  /** A way to a partner in another worker; undefined where both are in one. */
+  bridge(session: PoolSession, other: PoolSession): Bridge | undefined;
   /** Ports that were leased and never used. */
   giveBack(ports: PortPair): void;
   /** Whether it sends from where it hears, or must be found out anew. */
@@ -71,6 +74,11 @@ export class PoolSession implements MediaSession {
   #agreed: Agreed | undefined;
   #offer: { readonly own: OwnMedia; readonly text: string } | undefined;
   #partner: PoolSession | undefined;
+  /** To the partner, where that is in another worker. */
+  #bridge: Bridge | undefined;
+  /** Which of its ends is here. */
+  #isNear = false;
+  readonly #onClose = new Set<() => void>();
   #report: MediaQuality = NOTHING_MEASURED;
   readonly #playing = new Map<number, (how: PlayedHow) => void>();
   #isOpen = true;
@@ -206,16 +214,55 @@ export class PoolSession implements MediaSession {
   connect(other: MediaSession | undefined): void {
     invariant(other === undefined || other instanceof PoolSession, 'a session of this pool');
     if (this.#partner === other) return;
-    // Both have to be known to the worker.
-    this.#begin(undefined);
-    if (this.#partner) this.#partner.#partner = undefined;
-    this.#partner = other;
-    if (other) {
-      other.#begin(undefined);
-      if (other.#partner) other.#partner.#partner = undefined;
-      other.#partner = this;
+    this.begin();
+    this.#part();
+    if (!other) {
+      this.#send({ do: 'connect', session: this.id, other: undefined });
+      return;
     }
-    this.#send({ do: 'connect', session: this.id, other: other?.id });
+    other.begin();
+    other.#part();
+    this.#partner = other;
+    other.#partner = this;
+    this.#bridge = this.#parent.bridge(this, other);
+    other.#bridge = this.#bridge;
+    this.#isNear = true;
+    other.#isNear = false;
+    if (this.#bridge) {
+      other.joinBridge(this.#bridge.far);
+      this.joinBridge(this.#bridge.near);
+    } else this.#send({ do: 'connect', session: this.id, other: other.id });
+  }
+
+  /** Its partner is no longer. */
+  #part(): void {
+    const other = this.#partner;
+    this.#bridge?.end();
+    this.#bridge = undefined;
+    this.#partner = undefined;
+    if (!other) return;
+    other.#partner = undefined;
+    other.#bridge = undefined;
+  }
+
+  /** Hears what comes over a bridge, whose end in its worker is this. */
+  joinBridge(end: number): void {
+    this.#send({ do: 'connect', session: this.id, other: end });
+  }
+
+  /** Its side of a bridge to another worker. */
+  get side(): BridgeSide {
+    return { send: (command) => this.#parent.send(command), speaks: this.codec };
+  }
+
+  /** Called when it is over, however. */
+  onClose(listener: () => void): void {
+    this.#onClose.add(listener);
+  }
+
+  /** The worker gets to know of it. */
+  begin(): void {
+    this.#begin(undefined);
   }
 
   play(sounds: readonly Sound[], { loop = false }: { readonly loop?: boolean } = {}): Playing {
@@ -236,12 +283,18 @@ export class PoolSession implements MediaSession {
     if (!this.#isOpen) resolve({ durationMs: 0, ended: 'closed' });
     else {
       this.#parent.onRecorded(recording, resolve);
-      const told: RecordingTold = { path, stereoWith: stereoWith?.id, key, maxMs, silenceMs };
+      const told: RecordingTold = { path, stereoWith: this.#nearIdOf(stereoWith), key, maxMs, silenceMs };
       this.#send({ do: 'record', session: this.id, recording, told });
     }
     const act = (what: 'pause' | 'resume' | 'stop') => (): void =>
       this.#send({ do: 'recording', session: this.id, recording, act: what });
     return { done, pause: act('pause'), resume: act('resume'), stop: act('stop') };
+  }
+
+  /** Who stands for it in this session's own worker. */
+  #nearIdOf(other: MediaSession | undefined): number | undefined {
+    if (!this.#bridge || other !== this.#partner) return other?.id;
+    return this.#isNear ? this.#bridge.near : this.#bridge.far;
   }
 
   sendKeys(keys: string): void {
@@ -262,6 +315,7 @@ export class PoolSession implements MediaSession {
     if (this.hasBegun) this.#send({ do: 'close', session: this.id });
     this.#isOpen = false;
     this.#parent.closed(this);
+    this.#tellClosed();
     for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
   }
 
@@ -297,10 +351,15 @@ export class PoolSession implements MediaSession {
   onLost(): void {
     const wasOpen = this.#isOpen;
     this.#isOpen = false;
-    if (this.#partner) this.#partner.#partner = undefined;
-    this.#partner = undefined;
+    this.#part();
+    this.#tellClosed();
     for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');
     if (wasOpen) this.#options.listener.onLost();
+  }
+
+  #tellClosed(): void {
+    for (const listener of this.#onClose) listener();
+    this.#onClose.clear();
   }
 
   #send(command: Command): void {

@@ -1,8 +1,9 @@
-import { invariant } from '../base/assert.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { MEDIA_RESTART_MS } from '../base/limits-media.ts';
 import type { Random } from '../base/random.ts';
+import { Bridge } from './bridge.ts';
 import { type DtlsCertificate, makeDtlsCertificate } from './dtls/certificate.ts';
+import { PoolRoom } from './pool-room.ts';
 import { PoolSession, type RecordedSound } from './pool-session.ts';
 import { NoMediaPorts, PortLeases, type PortPair } from './port-leases.ts';
 import type { Notice } from './protocol.ts';
@@ -88,6 +89,7 @@ export class MediaPool implements Media {
       spokenInGroup: () => this.#spoken(place, session),
       shared: (_, at) => this.#shared(place, session, at),
       claim: (_, at) => place.shared.claim(id, at),
+      bridge: (near, far) => this.#bridge(near, far),
       giveBack: (unused) => this.#leases.giveBack(unused),
       learn: (peer, isSymmetric) => this.#peers.learn(peer, isSymmetric),
       closed: () => this.#closed(place, session),
@@ -105,19 +107,18 @@ export class MediaPool implements Media {
 
   room({ near }: { readonly near: MediaSession }): MediaRoom {
     const place = this.#placeOf(near);
-    const room = ++this.#lastNumber;
-    const sessionOf = (session: MediaSession): number => {
-      invariant(this.#placeOf(session) === place, 'sessions in a room live in one worker');
-      return session.id;
-    };
-    return {
-      add: (session, role) => {
-        const told = role.kind === 'coach' ? { kind: role.kind, of: sessionOf(role.of) } : role;
-        place?.link?.send({ do: 'room-add', room, session: sessionOf(session), role: told });
-      },
-      remove: (session) => place?.link?.send({ do: 'room-remove', room, session: session.id }),
-      close: () => place?.link?.send({ do: 'room-close', room }),
-    };
+    return new PoolRoom({
+      room: ++this.#lastNumber,
+      send: (command) => place?.link?.send(command),
+      number: () => ++this.#lastNumber,
+      find: (session) => this.#placeOf(session)?.sessions.get(session.id),
+      isNear: (session) => this.#placeOf(session) === place,
+    });
+  }
+
+  #bridge(near: PoolSession, far: PoolSession): Bridge | undefined {
+    if (this.#placeOf(near) === this.#placeOf(far)) return undefined;
+    return new Bridge(() => ++this.#lastNumber, near.side, far.side);
   }
 
   #certificateNow(): DtlsCertificate {

@@ -1,4 +1,5 @@
-import type { Agreed } from '../sdp/own-media.ts';
+import type { MessagePort } from 'node:worker_threads';
+import type { Agreed, CodecName } from '../sdp/own-media.ts';
 import type { BrowserTold } from './browser-way.ts';
 import type { FlowCause, MediaQuality, RecordingEnd, Sound } from './types.ts';
 
@@ -38,6 +39,8 @@ export type Command =
   | { readonly do: 'room-close'; readonly room: number }
   /** Opens ports that many sessions share; those name them by their RTP port. */
   | { readonly do: 'share'; readonly ports: PortsTold }
+  /** A session whose phone is another worker. */
+  | { readonly do: 'pipe'; readonly session: number; readonly port: MessagePort; readonly codec: CodecName }
   | { readonly do: 'ask' };
 
 /** Ports by their numbers; bound by the worker, leased by the main side. */

@@ -60,7 +60,7 @@ export class ThreadLink implements WorkerLink {
   send(command: Command): void {
     if (!this.#isOpen) return;
     const numbered: NumberedCommand = { number: ++this.#sent, command };
-    this.#worker.postMessage(numbered);
+    this.#worker.postMessage(numbered, command.do === 'pipe' ? [command.port] : []);
   }
 
   close(): void {

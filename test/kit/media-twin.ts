@@ -34,7 +34,9 @@ export class MemoryNetwork implements PacketIo {
     this.#ports.set(own.key, receiver);
     return {
       send: (bytes, end, to) => this.#carry(own, to, bytes.slice(0, end)),
-      close: () => this.#ports.get(own.key) === receiver && this.#ports.delete(own.key),
+      close: () => {
+        if (this.#ports.get(own.key) === receiver) this.#ports.delete(own.key);
+      },
     };
   }
 
@@ -46,6 +48,25 @@ export class MemoryNetwork implements PacketIo {
 
   close(): void {
     this.#ports.clear();
+  }
+
+  /** For one of several workers: closing it closes what that one opened. */
+  part(): PacketIo {
+    const opened = new Set<PacketPort>();
+    return {
+      kind: 'memory',
+      drain: undefined,
+      open: (at, receiver) => {
+        const port = this.open(at, receiver);
+        opened.add(port);
+        return port;
+      },
+      target: (address, port) => this.target(address, port),
+      flush: () => {},
+      close: () => {
+        for (const port of opened) port.close();
+      },
+    };
   }
 
   get openPorts(): number {
@@ -97,7 +118,7 @@ export class TwinLink implements WorkerLink {
   }
 
   send(command: Command): void {
-    const copy = structuredClone(command);
+    const copy = structuredClone(command, command.do === 'pipe' ? { transfer: [command.port] } : {});
     this.#later(() => this.#engine.handle(copy));
   }
 
@@ -146,7 +167,7 @@ export function twinPool(options: TwinPoolOptions): { readonly pool: MediaPool; 
     ...{ clock, random, workers: 1, ports: { from: 20_000, to: 20_999 } },
     canBind: (host, port) => io.isFree(host, port),
     makeWorker: (user) => {
-      const link = new TwinLink({ clock, random, io, openSound, delayMs }, user);
+      const link = new TwinLink({ clock, random, io: io.part(), openSound, delayMs }, user);
       links.push(link);
       return link;
     },

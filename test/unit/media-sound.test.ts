@@ -24,22 +24,24 @@ let clips: PackedClips;
 class World {
   readonly clock = new VirtualClock();
   readonly network = new MemoryNetwork(this.clock);
-  readonly pool = twinPool({
-    ...{ clock: this.clock, random: new SeededRandom(3), network: this.network },
+  readonly #twins = twinPool({
+    ...{ clock: this.clock, random: new SeededRandom(3), network: this.network, workers: 2 },
     openSound: soundOpener({ keys: [KEY] }, clips),
-  }).pool;
+  });
+  readonly pool = this.#twins.pool;
+  readonly links = this.#twins.links;
   readonly #ends: { phone: SoundPhone; session: MediaSession; packetMs: number }[] = [];
   quiet = new Set<SoundPhone>();
 
   join(
     hz: number,
     codec: CodecName,
-    more: Partial<SoundPhoneOptions> = {},
+    more: Partial<SoundPhoneOptions> & { group?: string } = {},
   ): { phone: SoundPhone; session: MediaSession } {
     const address = `10.0.0.${11 + this.#ends.length}`;
     const phone = new SoundPhone({ network: this.network, clock: this.clock, address, hz, codec, ...more });
     const session = this.pool.open({
-      ...{ group: 'call', host: BOX, peer: address, kind: 'plain', encryption: 'off', dtmf: 'rfc4733' },
+      ...{ group: more.group ?? 'call', host: BOX, peer: address, kind: 'plain', encryption: 'off', dtmf: 'rfc4733' },
       listener: { onKey: () => {}, onFlow: () => {}, onLost: () => {} },
     });
     assert.ok(session.answer(phone.description()), `${codec} is taken`);
@@ -351,5 +353,53 @@ test('what an SRTP phone sends with a wrong key is not heard, and is told as suc
   assert.is(plain.phone.packets, 0);
   box.close();
   far.close();
+  await world.end();
+});
+
+for (const [from, to] of [
+  ['PCMA', 'PCMA'],
+  ['PCMU', 'G722'],
+] as const) {
+  test(`calls in two workers that are joined hear each other: ${from} and ${to}`, async () => {
+    const world = new World();
+    const a = world.join(440, from, { group: 'one' });
+    const b = world.join(1_000, to, { group: 'two' });
+    a.session.connect(b.session);
+    await world.talk(1_000);
+    assert.ok(b.phone.partOf(440) > 0.97, `${b.phone.partOf(440)}`);
+    assert.ok(a.phone.partOf(1_000) > 0.97, `${a.phone.partOf(1_000)}`);
+    const place = folder();
+    const recording = a.session.record({ path: join(place, 'both'), stereoWith: b.session, key: KEY });
+    await world.talk(1_000);
+    recording.stop();
+    await world.settled(recording.done);
+    const [left, right] = await soundOf(join(place, 'both'));
+    assert.ok(partOf(left!.slice(8_000), 440, 16_000) > 0.95 && partOf(right!.slice(8_000), 1_000, 16_000) > 0.95);
+    a.session.connect(undefined);
+    const before = b.phone.packets;
+    await world.talk(500);
+    assert.ok(b.phone.packets - before < 5, 'parted');
+    b.session.connect(a.session);
+    await world.talk(500);
+    assert.ok(b.phone.packets - before > 20, 'and joined again');
+    await world.end();
+    rmSync(place, { recursive: true });
+  });
+}
+
+test('people of calls in two workers are in one room; when one worker dies the others go on', async () => {
+  const world = new World();
+  const [a, b] = [world.join(440, 'PCMA', { group: 'one' }), world.join(700, 'G722', { group: 'two' })];
+  const c = world.join(1_000, 'PCMU', { group: 'one' });
+  const room = world.pool.room({ near: a.session });
+  for (const { session } of [a, b, c]) room.add(session, { kind: 'party' });
+  await world.talk(1_500);
+  assert.ok(a.phone.partOf(700) > 0.4 && a.phone.partOf(1_000) > 0.4 && a.phone.partOf(440) < 0.01);
+  assert.ok(b.phone.partOf(440) > 0.4 && b.phone.partOf(1_000) > 0.4 && b.phone.partOf(700) < 0.01);
+  world.links[1]!.die();
+  await world.talk(1_500);
+  const parts = [440, 700, 1_000].map((hz) => a.phone.partOf(hz));
+  assert.ok(parts[2]! > 0.95, `b is gone, c is heard: ${parts} of ${a.phone.packets}`);
+  room.close();
   await world.end();
 });
