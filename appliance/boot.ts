@@ -11,6 +11,7 @@ import type { AppEvents } from './base/events.ts';
 import { ANY_ADDRESS, plainAddress } from './base/ip-address.ts';
 import { RECORDING_DAYS_DEFAULT } from './base/limits.ts';
 import { Scope } from './base/scope.ts';
+import { CallFailure } from './calls/ended.ts';
 import type { CallRecord } from './calls/types.ts';
 import { applyOfficeFile } from './config/office-file/apply.ts';
 import { exportOfficeFile } from './config/office-file/export.ts';
@@ -294,6 +295,7 @@ function makeApi(
     },
     locator: telephony.registrar,
     calls: () => telephony.engine.snapshot(),
+    dialFor: (userId, number) => orConflict(() => telephony.engine.dialFor(userId, number)),
     pauseRecording: (callId, paused) => telephony.engine.pauseRecording(callId, paused),
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
     recordings: recordedSound(store),
@@ -319,6 +321,15 @@ function makeApi(
 /** What else is listened on goes where the page is. */
 function hostOf([first]: readonly { readonly address: string }[]): string | undefined {
   return first?.address === ANY_ADDRESS ? undefined : first?.address;
+}
+
+/** A call that can't be, told to the page. */
+function orConflict<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (failure) {
+    throw failure instanceof CallFailure ? new AppError('conflict', failure.phrase) : failure;
+  }
 }
 
 /** Where phones are told to register. */

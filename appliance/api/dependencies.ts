@@ -147,6 +147,8 @@ export interface ApiDependencies {
   readonly officeFile: OfficeFilePort;
   readonly locator: Locator;
   readonly calls: () => readonly CallSnapshot[];
+  /** Rings a person's own phones, and dials from the one that is picked up; AppError where that can't be. */
+  readonly dialFor: (userId: string, number: string) => string;
   /** Pauses or goes on with the recording of a live call; false where nothing is recorded. */
   readonly pauseRecording: (callId: string, paused: boolean) => boolean;
   readonly history: HistoryReader;

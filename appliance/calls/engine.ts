@@ -18,7 +18,9 @@ import type { Journal } from '../store/journal.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
+import { ClickToDial } from './click-to-dial.ts';
 import {
+  BoxIsMute,
   BoxStopping,
   CallFailure,
   CameBack,
@@ -30,7 +32,7 @@ import {
   UnreadableAddress,
 } from './ended.ts';
 import type { Caller, Floor } from './floor.ts';
-import { linesOf, partyOfLine } from './identity.ts';
+import { linesOf, type Nameable, partyOf, partyOfLine } from './identity.ts';
 import { endUnlessBack } from './left-alone.ts';
 import { isSecure } from './leg.ts';
 import { LegTable } from './leg-table.ts';
@@ -249,14 +251,18 @@ export class CallEngine implements SipUser {
 
   /** Whether the box takes this call at all. @throws CallFailure */
   #admit({ message }: AnswerableRequest, cameBack: boolean): void {
-    if (this.#stopping) throw new BoxStopping(CALLS_RETRY_AFTER_SEC);
-    const most = this.#options.callsMax ?? CALLS_MAX;
-    if (this.#calls.size > most) throw new TooManyCalls(most, CALLS_RETRY_AFTER_SEC);
+    this.#hasRoom();
     if (cameBack) throw new CameBack();
     if (message.maxForwards === 0) throw new HopsUsedUp();
     const { uri } = message;
     if (dialledIn(uri) === undefined) throw new UnreadableAddress(message.requestUri);
     if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
+  }
+
+  #hasRoom(): void {
+    if (this.#stopping) throw new BoxStopping(CALLS_RETRY_AFTER_SEC);
+    const most = this.#options.callsMax ?? CALLS_MAX;
+    if (this.#calls.size > most) throw new TooManyCalls(most, CALLS_RETRY_AFTER_SEC);
   }
 
   /** Also a call that is only told why it can't be. */
@@ -265,6 +271,35 @@ export class CallEngine implements SipUser {
     this.#floor.log.keep(call);
     this.#changed(call.id);
     call.treat(treatment, () => treatment.begin(reached));
+  }
+
+  // --- What is asked for on the page ---
+
+  /**
+   * Rings somebody's own phones and lets the one that is picked up dial that number. Answers the id of the call.
+   * @throws CallFailure when that can't be
+   */
+  dialFor(userId: string, number: string): string {
+    const { config, numbering, media, legs } = this.#floor;
+    const user = config.get<Nameable>('user', userId);
+    if (!user || !media) throw new BoxIsMute();
+    this.#hasRoom();
+    const reached = numbering.reach(number);
+    const to = 'code' in reached ? { number, name: number } : partyOf(reached.extension);
+    const origin = new SessionOrigin('0', '0.0.0.0');
+    const call = new LiveCall(this.#floor, { caller: partyOf(user), dialled: number, origin, refer });
+    this.#calls.set(call.id, call);
+    const lines = linesOf(config, userId).filter((id) => {
+      return legs.callsOnLine(id) < (config.get<LineBody>('line', id)?.callLimit ?? 1);
+    });
+    try {
+      new ClickToDial(call, reached, to).ring(lines);
+    } catch (failure) {
+      if (failure instanceof CallFailure) call.fail(failure);
+      else call.legBroke(undefined, failure);
+      throw failure;
+    }
+    return call.id;
   }
 
   // --- What goes out ---

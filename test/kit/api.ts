@@ -90,6 +90,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     },
     locator: { all: () => bindings, bindings: (lineId) => bindings.filter((binding) => binding.lineId === lineId) },
     calls: () => calls,
+    dialFor: (userId, number) => `${userId} calls ${number}`,
     pauseRecording: (callId) => calls.some(({ id, recording }) => id === callId && recording !== undefined),
     history: store.history,
     recordings: recordedSound(store),

@@ -62,6 +62,7 @@ class SmokeBox {
       officeFile: { export: () => '', apply: () => ({ revision: undefined, changes: [] }) },
       locator: { all: () => [], bindings: () => [] },
       calls: () => [],
+      dialFor: () => '',
       pauseRecording: () => false,
       recordings: {
         get: () => undefined,

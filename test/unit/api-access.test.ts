@@ -72,6 +72,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/extensions/{id}/dependents': ['owner', 'admin', 'supervisor', 'read-only'],
   'DELETE /api/extensions/{id}': runs,
   'POST /api/extensions/{id}/reveal': runs,
+  'POST /api/extensions/{id}/call': ['owner', 'admin', 'supervisor', 'read-only'],
   'GET /api/lines': sees,
   'GET /api/lines/{id}': sees,
   'POST /api/lines': runs,

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
 import { type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
+import { author } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('api: extensions');
@@ -125,4 +126,16 @@ test('EXT-02 a circle of menus that silent callers go round in is saved, with a 
   const options = [{ digits: '9', destinationId: b.body.id }];
   const chosen = await admin.patch(`/api/extensions/${a.id}`, { invalidDestinationId: null, options });
   assert.equal(chosen.body.warnings, []);
+});
+
+test('an extension can be heard: the own phones of who asks ring; without any it is said so', async () => {
+  const { api, admin, anna } = await office();
+  const menu = (await admin.post('/api/extensions', { type: 'ivr', number: '103', name: 'Menu' })).body;
+  const nobody = await admin.post(`/api/extensions/${menu.id}/call`, {});
+  assert.equal([nobody.status, nobody.body.code], [409, 'extension.no-own-phone']);
+  const account = api.config.find('account', 'username', 'admin')!;
+  api.config.apply([{ what: 'change', entity: 'account', id: account.id, body: { userId: anna } }], author);
+  const rung = await admin.post(`/api/extensions/${menu.id}/call`, {});
+  assert.equal([rung.status, rung.body.callId], [200, `${anna} calls 103`]);
+  assert.is((await admin.post('/api/extensions/nothing/call', {})).status, 404);
 });

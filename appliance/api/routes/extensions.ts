@@ -202,6 +202,21 @@ const revealExtension = defineRoute({
   },
 });
 
+const callExtension = defineRoute({
+  method: 'POST',
+  path: '/api/extensions/{id}/call',
+  right: 'see-extensions',
+  summary: 'Hear it: your own phones ring, and the one that you pick up calls it.',
+  params: idParams,
+  answer: z.object({ callId: z.string() }),
+  handle: ({ services: { config, dialFor }, person, params }) => {
+    const extension = config.get<StoredExtension>('extension', params.id);
+    if (!extension) throw new AppError('not-found', phrase('api.no-such'));
+    if (person.userId === undefined) throw new AppError('conflict', phrase('extension.no-own-phone'));
+    return { callId: dialFor(person.userId, extension.number) };
+  },
+});
+
 export const extensionRoutes = [
   listExtensions,
   listKinds,
@@ -213,4 +228,5 @@ export const extensionRoutes = [
   dependents,
   deleteExtension,
   revealExtension,
+  callExtension,
 ];
