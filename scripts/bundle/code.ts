@@ -47,6 +47,8 @@ export async function bundleCode(root: string, outfile: string): Promise<readonl
     outfile,
     format: 'esm',
     banner: { js: REQUIRE },
+    // ssh2's Poly1305 asks where it lies, though it carries its WebAssembly within itself.
+    define: { __dirname: '"/"' },
     plugins: [packedAddOn(root, () => (replaced = true))],
   });
   if (!replaced) throw new Error('better-sqlite3 no longer loads its add-on in lib/binding.js: look how it does now');
