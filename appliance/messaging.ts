@@ -82,6 +82,11 @@ export class Messaging {
     return ifReadable(() => peaksOf(this.mailboxes.pathOf(message), this.#key, count));
   }
 
+  /** A greeting that was spoken by phone. */
+  greeting(path: string): SoundAsWav | undefined {
+    return ifReadable(() => soundAsWav(path, this.#key));
+  }
+
   async #recording(id: string, config: ConfigService): Promise<Attachment | undefined> {
     const message = this.mailboxes.message(id);
     const sound = message && this.sound(message);

@@ -124,6 +124,8 @@ export interface VoicemailPort {
   readonly mailboxes: Mailboxes;
   sound(message: Message): WavSound | undefined;
   peaks(message: Message, count: number): number[][] | undefined;
+  /** A greeting that was spoken by phone, by its path. */
+  greeting(path: string): WavSound | undefined;
 }
 
 /** For causes that no reader may see. */

@@ -103,6 +103,10 @@ export function testVoicemail(office: Office): TestVoicemail {
       const read = (from: number, until: number) => new Blob([bytes.slice(from, until)]).stream();
       return size === undefined ? undefined : { size, read };
     },
+    greeting: (path) => {
+      const size = Math.floor((parts.folder.files.get(path) ?? 0) / 1_000);
+      return { size, read: (from, until) => new Blob([new Uint8Array(size).slice(from, until)]).stream() };
+    },
     peaks: (message, count) => (secondsOf(message) === undefined ? undefined : [new Array<number>(count).fill(0.5)]),
   };
 }

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { ROLES, type Role } from '../../appliance/api/rights.ts';
 import { EVENT_GATHER_MS, PIN_TRIES } from '../../appliance/base/limits.ts';
+import { readWav, writeWav } from '../../appliance/rtp/wav.ts';
 import { addUser, type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { EventStreamReader } from '../kit/event-stream.ts';
 import { author } from '../kit/office.ts';
@@ -246,4 +247,64 @@ test('messages are live: who may hear them is told, nobody else', async () => {
   assert.is((await ofBram.next())?.data.mailbox.number, '102', 'the first that Bram hears of');
   await ofAnna.close();
   await ofBram.close();
+});
+
+const tone = (hz: number, ms: number): Uint8Array =>
+  writeWav(
+    Int16Array.from({ length: 16 * ms }, (_, at) => Math.round(5_000 * Math.sin((2 * Math.PI * hz * at) / 16_000))),
+    16_000,
+  );
+
+async function upload(browser: Browser, path: string, body: Uint8Array) {
+  const response = await browser.fetch('POST', path, { body, headers: { 'content-type': 'audio/wav' } });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+}
+
+test('VMB-06 the greeting is uploaded or recorded in the browser, heard, replaced and given up', async () => {
+  const { api, as } = office();
+  const anna = await as('user', ANNA);
+  const url = `/api/mailboxes/${ANNA}/greeting`;
+  assert.is((await anna.get(`${url}/sound`)).status, 404, 'the standard one');
+  const first = await upload(anna, url, tone(500, 600));
+  assert.equal([first.status, first.body.settings.greeting], [200, 'prompt']);
+  const sound = readWav(new Uint8Array(await (await anna.fetch('GET', `${url}/sound`)).arrayBuffer()));
+  assert.ok(sound.ok && sound.sampleRateHz === 16_000);
+  await upload(anna, `${url}?kind=browser`, tone(700, 900));
+  const prompts = api.config.list<{ name: string; kind: string; durationMs: number }>('prompt');
+  assert.equal(
+    prompts.map(({ name, kind, durationMs }) => [name, kind, durationMs]),
+    [['Greeting of 101 Anna', 'browser', 900]],
+    'one prompt per mailbox',
+  );
+  const [revision] = api.config.revisions({ limit: 1 });
+  assert.is(revision?.author.name, `user-${ANNA}`);
+  assert.is((await anna.delete(url)).status, 204);
+  assert.equal((await anna.get('/api/mailboxes')).body.mailboxes[0].settings.greeting, 'standard');
+  const noSound = await upload(anna, url, new TextEncoder().encode('no sound at all'));
+  assert.is(noSound.status, 422);
+});
+
+test('VMB-06 nobody greets for a mailbox that is another’s, or that is closed', async () => {
+  const { api, as } = office();
+  const anna = await as('user', ANNA);
+  for (const [box, status] of [
+    [BRAM, 404],
+    ['box-202', 404],
+    ['box-201', 403],
+  ] as const) {
+    const url = `/api/mailboxes/${box}/greeting`;
+    assert.is((await upload(anna, url, tone(500, 600))).status, status);
+    assert.is((await anna.post(`${url}/typed`, { text: 'Hello' })).status, status);
+    assert.is((await anna.get(`${url}/sound`)).status, status);
+    assert.is((await anna.delete(url)).status, status);
+  }
+  assert.equal(api.config.list('prompt'), []);
+});
+
+test('VMB-06 a typed greeting needs somebody who speaks', async () => {
+  const { as } = office();
+  const anna = await as('user', ANNA);
+  const refused = await anna.post(`/api/mailboxes/${ANNA}/greeting/typed`, { text: 'Hello' });
+  assert.equal([refused.status, refused.body.code], [503, 'prompt.no-voice']);
 });

@@ -24,6 +24,7 @@ import { speechServiceRoutes } from './speech-service.ts';
 import { startRoutes } from './start.ts';
 import { userRoutes } from './users.ts';
 import { voicemailRoutes } from './voicemail.ts';
+import { voicemailGreetingRoutes } from './voicemail-greeting.ts';
 import { voiceRoutes } from './voices.ts';
 import { welcomeRoutes } from './welcome.ts';
 
@@ -48,6 +49,7 @@ export const routes: readonly RouteDefinition[] = [
   ...auditRoutes,
   ...healthRoutes,
   ...voicemailRoutes,
+  ...voicemailGreetingRoutes,
   ...promptRoutes,
   ...playlistRoutes,
   ...voiceRoutes,

@@ -26,6 +26,8 @@ export const voicemailEn = {
   'voicemail.closed': 'This mailbox asks for its PIN first.',
   'voicemail.pin-wrong': 'This isn’t the PIN of this mailbox.',
   'voicemail.pin-locked': 'Too many wrong PINs: this mailbox is locked for a while.',
+  'voicemail.greeting-name': 'Greeting of {number} {name}',
+  'voicemail.greeting-standard': 'Callers hear the standard greeting.',
   'voicemail.sound-gone': 'The sound of this message can’t be read.',
   'entity.voicemail': 'mailbox',
   'entity.mail-server': 'mail server',

@@ -25,6 +25,8 @@ export const voicemailNl: Record<keyof typeof voicemailEn, string> = {
   'voicemail.closed': 'Deze voicemail vraagt eerst om de pincode.',
   'voicemail.pin-wrong': 'Dit is niet de pincode van deze voicemail.',
   'voicemail.pin-locked': 'Te veel verkeerde pincodes: deze voicemail is een tijdje geblokkeerd.',
+  'voicemail.greeting-name': 'Begroeting van {number} {name}',
+  'voicemail.greeting-standard': 'Bellers horen de standaardbegroeting.',
   'voicemail.sound-gone': 'Het geluid van dit bericht kan niet worden gelezen.',
   'entity.voicemail': 'voicemail',
   'entity.mail-server': 'mailserver',
