@@ -39,6 +39,19 @@ export class Inside {
     return new Uint8Array(await (await this.#get(path)).arrayBuffer());
   }
 
+  async post<Answer>(path: string, body: unknown): Promise<Answer> {
+    return this.upload(path, new TextEncoder().encode(JSON.stringify(body)), 'application/json');
+  }
+
+  /** Sends a file, as the page does. */
+  async upload<Answer>(path: string, bytes: Uint8Array, contentType: string): Promise<Answer> {
+    const headers = { ...ENGLISH, 'content-type': contentType };
+    const request = new Request(`http://box.invalid${path}`, { method: 'POST', headers, body: bytes as BodyInit });
+    const response = await this.#fetch(request);
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as Answer;
+  }
+
   async #get(path: string): Promise<Response> {
     const response = await this.#fetch(new Request(`http://box.invalid${path}`, { headers: ENGLISH }));
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);

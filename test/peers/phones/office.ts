@@ -34,6 +34,8 @@ export interface OfficeOptions {
   readonly hasIpv6?: boolean;
   /** Phones on wires of their own to further interfaces of the box, where alone it listens for them. */
   readonly onWires?: readonly string[];
+  /** What runs the box: the binary; without it, the sources. */
+  readonly command?: readonly string[];
 }
 
 /** A phone's host at the end of such a wire, and the box's address there. */
@@ -59,13 +61,23 @@ export class RealOffice {
     this.#dir = mkdtempSync(join(tmpdir(), 'office-'));
   }
 
-  static async open({ office = TWO_USERS, hasIpv6 = false, onWires = [] }: OfficeOptions = {}): Promise<RealOffice> {
+  static async open({
+    office = TWO_USERS,
+    hasIpv6 = false,
+    onWires = [],
+    command,
+  }: OfficeOptions = {}): Promise<RealOffice> {
     const network = new TestNetwork();
     const boxHost = network.host('box', { hasIpv6 });
     const wires = onWires.map((name) => network.hostBehind(boxHost, name));
     const named = wires.flatMap(({ gateway }) => ['--sip', `${gateway}:${SIP_PORT}`]);
     const listen = hasIpv6 || named.length > 0 ? { listen: named } : {};
-    return new RealOffice(network, boxHost, wires, await TestBox.start({ host: boxHost, office, ...listen }));
+    return new RealOffice(
+      network,
+      boxHost,
+      wires,
+      await TestBox.start({ host: boxHost, office, ...listen, ...(command ? { command } : {}) }),
+    );
   }
 
   /** Starts a baresip and waits until it is registered. */
