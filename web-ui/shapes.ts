@@ -267,6 +267,8 @@ export interface Prompt {
   readonly language?: string;
   readonly text?: string;
   readonly kind: 'upload' | 'typed' | 'phone' | 'browser';
+  /** False where it was named in an office file only. */
+  readonly hasSound: boolean;
   readonly durationMs?: number;
 }
 
@@ -279,4 +281,12 @@ export interface Recording {
   readonly running: boolean;
   readonly caller: Party;
   readonly callee: Party;
+}
+
+/** Music on hold: pieces of the box first, then those of the library. */
+export interface Playlist {
+  readonly id: string;
+  readonly name: string;
+  readonly ownPieces: readonly ('one' | 'two')[];
+  readonly promptIds: readonly string[];
 }

@@ -115,12 +115,12 @@ interface VisitOptions extends PageOptions {
 type Test = (name: string, options: VisitOptions, body: (visit: Visit) => Promise<void>) => void;
 
 /** A suite of tests in a browser against the stand-in box; skipped by name where there is no browser. */
-export function suiteOfPages(name: string): Test {
+export function suiteOfPages(name: string, browserArguments: readonly string[] = []): Test {
   const test = suite(name, { timeoutMs: 60_000 });
   if (!existsSync(EXECUTABLE)) return (title) => test.skip(title, 'chromium is not installed');
   let browser: Browser;
   test.before(async () => {
-    browser = await startBrowser();
+    browser = await startBrowser(browserArguments);
   });
   test.after(() => browser.close());
   return (title, { office, at, timeoutMs, ...look }, body) => {

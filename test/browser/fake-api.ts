@@ -4,6 +4,7 @@ import { FakeBox, type FakeOptions, Refusal } from './fake/box.ts';
 import { liveView } from './fake/calls.ts';
 import { extensionRoutes } from './fake/extensions.ts';
 import { pageFile } from './fake/page-files.ts';
+import { promptRoutes } from './fake/prompts.ts';
 import { type FakeRoute, routes, type Told } from './fake/routes.ts';
 import { voicemailRoutes } from './fake/voicemail.ts';
 
@@ -122,13 +123,14 @@ export class FakeApi {
   }
 }
 
-const allRoutes: readonly FakeRoute[] = [...extensionRoutes, ...voicemailRoutes, ...routes];
+const allRoutes: readonly FakeRoute[] = [...extensionRoutes, ...voicemailRoutes, ...promptRoutes, ...routes];
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString();
-  return text ? JSON.parse(text) : {};
+  const bytes = Buffer.concat(chunks);
+  if (!/json/.test(request.headers['content-type'] ?? '')) return { bytes: bytes.length };
+  return bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
 }
 
 function tell(request: IncomingMessage, response: ServerResponse, told: Told): void {

@@ -1,32 +1,14 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { html, type VNode } from '../html.ts';
 import { doWithPhone, phone, turnOff } from '../phone/index.ts';
-import { levelOf, openMicrophone, troubleOf } from '../phone/microphone.ts';
+import { openMicrophone, troubleOf } from '../phone/microphone.ts';
 import type { Device, PhoneTrouble } from '../phone/types.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 import { Button } from './button.ts';
+import { LevelMeter } from './level-meter.ts';
 import { Notice } from './notice.ts';
 import { SelectField } from './select.ts';
-
-/** How loud the microphone is, as a bar that moves. Owns the microphone while it is drawn. */
-export function LevelMeter({ stream }: { stream: MediaStream }): VNode {
-  const bar = useRef<HTMLMeterElement>(null);
-  useEffect(() => {
-    const listening = levelOf(stream);
-    let frame = 0;
-    const look = (): void => {
-      if (bar.current) bar.current.value = listening.level();
-      frame = requestAnimationFrame(look);
-    };
-    look();
-    return () => {
-      cancelAnimationFrame(frame);
-      listening.close();
-    };
-  }, [stream]);
-  return html`<meter class="level" min="0" max="1" aria-label=${t('phone.level')} ref=${bar}></meter>`;
-}
 
 function TryMicrophone({ id }: { id: string }): VNode {
   const [stream, setStream] = useState<MediaStream | undefined>(undefined);

@@ -28,7 +28,12 @@ interface PlaceItem {
 }
 
 /** Pages that stand beside another, at whose place they are found. */
-const BESIDE: Readonly<Record<string, string>> = { recordings: '/history', prompts: '/extensions' };
+const BESIDE: Readonly<Record<string, string>> = {
+  recordings: '/history',
+  prompts: '/extensions',
+  playlists: '/extensions',
+  voices: '/extensions',
+};
 
 /** So many fit beside "More" on a phone. */
 const OFTEN_MAX = 4;

@@ -16,7 +16,12 @@ const groups: Readonly<Record<'history' | 'extensions', readonly SubPlace[]>> = 
     { path: '/history', word: 'history.title', rights: ['see-all-history', 'see-own-history'] },
     { path: '/recordings', word: 'recordings.title', rights: ['hear-all-recordings', 'hear-own-recordings'] },
   ],
-  extensions: [{ path: '/extensions', word: 'extensions.title', rights: ['see-extensions'] }],
+  extensions: [
+    { path: '/extensions', word: 'extensions.title', rights: ['see-extensions'] },
+    { path: '/prompts', word: 'prompts.title', rights: ['see-prompts'] },
+    { path: '/playlists', word: 'playlists.title', rights: ['see-prompts'] },
+    { path: '/voices', word: 'voices.title', rights: ['see-prompts'] },
+  ],
 };
 
 /** The pages beside this one; nothing where there is only one for this person. */

@@ -39,6 +39,12 @@ const routes: readonly Route[] = [
     patterns: ['/recordings', '/recordings/:id'],
     load: async () => (await import('./recordings.ts')).Recordings as Draw,
   },
+  {
+    patterns: ['/prompts', '/prompts/:id', '/prompts/:id/:deed'],
+    load: async () => (await import('./prompts.ts')).Prompts as Draw,
+  },
+  { patterns: ['/playlists'], load: async () => (await import('./playlists.ts')).Playlists },
+  { patterns: ['/voices'], load: async () => (await import('./voices.ts')).Voices },
   { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },

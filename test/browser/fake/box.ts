@@ -1,5 +1,6 @@
 import { FakeCalls, type Language } from './calls.ts';
 import { type FakeExtension, someExtensions } from './fake-extensions.ts';
+import { type FakePlaylist, type FakePrompt, somePrompts } from './fake-prompts.ts';
 import { FakeVoicemail } from './fake-voicemail.ts';
 import { type FakeLine, type FakeOffice, type FakeUser, makeOffice, phoneOf } from './office.ts';
 
@@ -48,7 +49,7 @@ export class Refusal extends Error {
 export const rights = (
   'see-office change-office see-people change-people reveal-line-passwords see-accounts change-accounts see-phones see-all-calls ' +
   'see-own-calls see-all-history see-own-history see-ladder see-changes undo-changes see-audit see-health export-office-file ' +
-  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser'
+  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser see-prompts change-prompts'
 ).split(' ');
 
 const words = {
@@ -90,6 +91,8 @@ export class FakeBox {
   extensions: readonly FakeExtension[];
   recordings: readonly { readonly id: string; readonly [field: string]: unknown }[];
   downloads: readonly unknown[] = [];
+  prompts: readonly FakePrompt[];
+  playlists: readonly FakePlaylist[];
   readonly singles: Record<'mail-server' | 'recording', Record<string, unknown>> = {
     'mail-server': {
       host: 'smtp.kantoor.nl',
@@ -145,6 +148,8 @@ export class FakeBox {
       ...(people > 0 ? { user: { id: 'u101', number: '101', name: 'Anna de Vries' } } : {}),
     };
     this.extensions = people > 1 ? someExtensions() : [];
+    this.prompts = people > 1 ? somePrompts() : [];
+    this.playlists = people > 1 ? [{ id: 'pl1', name: 'Rustig', ownPieces: ['one'], promptIds: ['p3'] }] : [];
     this.recordings = people > 1 ? recordingsOf(this.calls.history) : [];
     this.voicemail = new FakeVoicemail(people > 1 ? this.office.users : []);
     this.voicemail.onChange = (news) => this.onEvent('mailboxes', news);
