@@ -14,9 +14,9 @@ export interface SoundPlaces {
 
 /** Opens whatever is to be heard. What isn't there is undefined: whoever plays it goes on without it. */
 export function soundOpener(places: SoundPlaces, clips?: PackedClips): OpenSound {
-  return (sound) => {
+  return (sound, rateHz) => {
     try {
-      return 'clip' in sound ? clips?.source(sound.clip) : open(sound, places);
+      return 'clip' in sound ? clips?.source(sound.clip, rateHz) : open(sound, places);
     } catch {
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { CLIPS_KEPT_MAX_BYTES } from '../base/limits.ts';
 import { type DecodingClip, PACK_RATE_HZ, Pack } from '../prompts/pack.ts';
 import { openPacketDecoder, type PacketDecoder } from '../rtp/opus.ts';
+import { NARROW_RATE_HZ, NarrowClip } from './narrow-clip.ts';
 import type { SoundSource } from './sound-source.ts';
 
 /** Bytes of a pack by its name (`en`, `music`); undefined where there is none. */
@@ -20,6 +21,8 @@ interface Kept {
   /** Undefined once it is whole. */
   decoder: PacketDecoder | undefined;
   listeners: number;
+  /** The same without wideband, once somebody wanted it. */
+  narrow: NarrowClip | undefined;
 }
 
 /**
@@ -46,15 +49,22 @@ export class PackedClips {
 
   /**
    * `en/voicemail.welcome`, `music/one`; undefined where there is none of that name, or too many begin at once.
+   * @param rateHz in which it is to be heard: at this rate, or its own
    * @throws PackUnreadable
    */
-  source(name: string): SoundSource | undefined {
+  source(name: string, rateHz = PACK_RATE_HZ): SoundSource | undefined {
     const kept = this.#kept.get(name) ?? this.#begin(name);
     if (!kept) return undefined;
     this.#kept.delete(name);
     this.#kept.set(name, kept);
     kept.listeners++;
-    return new ClipSound(kept.clip, () => this.#left(name, kept));
+    const closed = (): void => this.#left(name, kept);
+    if (rateHz !== NARROW_RATE_HZ) return new ClipSound(kept.clip, PACK_RATE_HZ, closed);
+    if (!kept.narrow) {
+      kept.narrow = new NarrowClip(kept.clip);
+      this.#keptBytes += kept.narrow.pcm.byteLength;
+    }
+    return new ClipSound(kept.narrow, NARROW_RATE_HZ, closed);
   }
 
   #begin(name: string): Kept | undefined {
@@ -67,7 +77,7 @@ export class PackedClips {
     if (this.#ready.length < 2) void openPacketDecoder(PACK_RATE_HZ).then((another) => this.#ready.push(another));
     this.#keptBytes += clip.pcm.byteLength;
     this.#forgetOldest();
-    return { clip, decoder, listeners: 0 };
+    return { clip, decoder, listeners: 0, narrow: undefined };
   }
 
   #pack(name: string): Pack | undefined {
@@ -97,19 +107,20 @@ export class PackedClips {
   #forget(name: string, kept: Kept): void {
     if (this.#kept.get(name) !== kept) return;
     this.#kept.delete(name);
-    this.#keptBytes -= kept.clip.pcm.byteLength;
+    this.#keptBytes -= kept.clip.pcm.byteLength + (kept.narrow?.pcm.byteLength ?? 0);
   }
 }
 
 class ClipSound implements SoundSource {
-  readonly rateHz = PACK_RATE_HZ;
-  readonly #clip: DecodingClip;
+  readonly rateHz: number;
+  readonly #clip: Pick<DecodingClip, 'pcm' | 'upTo'>;
   readonly #onClose: () => void;
   #at = 0;
   #isOpen = true;
 
-  constructor(clip: DecodingClip, onClose: () => void) {
+  constructor(clip: Pick<DecodingClip, 'pcm' | 'upTo'>, rateHz: number, onClose: () => void) {
     this.#clip = clip;
+    this.rateHz = rateHz;
     this.#onClose = onClose;
   }
 

@@ -4,8 +4,11 @@ import type { Sound } from './types.ts';
 
 export type PlayedHow = 'played' | 'stopped' | 'unreadable';
 
-/** Opens what is to be heard; undefined when it isn't there or can't be read. */
-export type OpenSound = (sound: Sound) => SoundSource | undefined;
+/**
+ * Opens what is to be heard; undefined when it isn't there or can't be read.
+ * @param rateHz in which it will be wanted: whoever has it so already spares the work
+ */
+export type OpenSound = (sound: Sound, rateHz: number) => SoundSource | undefined;
 
 export interface PlayerOptions {
   /** Numbered by the main side. */
@@ -62,7 +65,7 @@ export class Player {
         this.#next = 0;
         this.#heard = false;
       }
-      const source = open(sounds[this.#next++]!);
+      const source = open(sounds[this.#next++]!, rateHz);
       if (source) return new SteadySource(source, rateHz);
       this.#how = 'unreadable';
     }

@@ -4,12 +4,14 @@ import type { Listener } from './hearing.ts';
 import { nextDue, type Paced, type Pacer } from './pacer.ts';
 import type { Session } from './session.ts';
 
-/** Good enough for every voice; what is wider in Opus is not worth mixing for a conference. */
-const RATE_HZ = 16_000;
+/** Where all speak narrowband nothing is gained by more; what is wider than wideband is not worth mixing. */
+const NARROW_HZ = 8_000;
+const WIDE_HZ = 16_000;
 const PIECE_MS = 20;
 
 interface Member {
   readonly session: Session;
+  role: SeatRole;
   /** What it says, in the rate of the room. */
   readonly said: Feed;
   readonly listener: Listener;
@@ -21,22 +23,45 @@ interface Member {
 export class Room implements Paced {
   nextAtMs = 0;
   readonly #pacer: Pacer;
-  readonly #mixer = new Mixer((RATE_HZ * PIECE_MS) / 1_000);
   readonly #members = new Map<number, Member>();
-  readonly #piece = new Int16Array((RATE_HZ * PIECE_MS) / 1_000);
+  #rateHz = 0;
+  #mixer!: Mixer;
+  #piece!: Int16Array;
 
   constructor(pacer: Pacer, turn: number) {
     this.#pacer = pacer;
+    this.#mixAt(NARROW_HZ);
     pacer.add(this, 'mix', turn);
   }
 
   add(session: Session, role: SeatRole): void {
+    const known = this.#members.get(session.id);
+    if (known) known.role = role;
+    else this.#enter(session, role);
     this.#mixer.seat(session.id, role);
-    if (this.#members.has(session.id)) return;
-    const said = new Feed(RATE_HZ);
-    const heard = new Feed(RATE_HZ);
+    this.fit();
+  }
+
+  /** Somebody speaks otherwise than before: mixing is done at the least rate that loses nothing. */
+  fit(): void {
+    const isWide = [...this.#members.values()].some(({ session }) => session.rateHz > NARROW_HZ);
+    this.#mixAt(isWide ? WIDE_HZ : NARROW_HZ);
+  }
+
+  #mixAt(rateHz: number): void {
+    if (rateHz === this.#rateHz) return;
+    this.#rateHz = rateHz;
+    const samples = (rateHz * PIECE_MS) / 1_000;
+    this.#piece = new Int16Array(samples);
+    this.#mixer = new Mixer(samples);
+    for (const [id, { role }] of this.#members) this.#mixer.seat(id, role);
+  }
+
+  #enter(session: Session, role: SeatRole): void {
+    const said = new Feed(this.#rateHz);
+    const heard = new Feed(this.#rateHz);
     const listener: Listener = { hear: (pcm, rateHz) => said.put(pcm, rateHz) };
-    this.#members.set(session.id, { session, said, heard, listener });
+    this.#members.set(session.id, { session, role, said, heard, listener });
     session.enter(this, heard);
     session.hearing.add(listener);
   }
@@ -48,6 +73,7 @@ export class Room implements Paced {
     this.#mixer.leave(session.id);
     session.hearing.remove(member.listener);
     session.leave(this);
+    this.fit();
   }
 
   close(): void {
@@ -59,11 +85,11 @@ export class Room implements Paced {
     this.nextAtMs = nextDue(this.nextAtMs, PIECE_MS, nowMs);
     this.#mixer.begin();
     for (const [id, { said }] of this.#members) {
-      if (said.take(this.#piece, RATE_HZ) === 'made') this.#mixer.put(id, this.#piece);
+      if (said.take(this.#piece, this.#rateHz) === 'made') this.#mixer.put(id, this.#piece);
     }
     for (const [id, { heard }] of this.#members) {
       this.#mixer.take(id, this.#piece);
-      heard.put(this.#piece, RATE_HZ);
+      heard.put(this.#piece, this.#rateHz);
     }
   }
 }

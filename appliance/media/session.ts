@@ -115,12 +115,13 @@ export class Session {
     this.#flow.expect(mayComeIn && (address !== undefined || this.#way !== undefined), clock.now());
     this.#listenForTones(agreed);
     this.#out.agree(agreed);
+    this.#room?.fit();
   }
 
-  /** A phone has one way of sending keys: tones are heard where no events were agreed on and INFO is not meant. */
+  /** Costs as much as all the rest, so only for lines that are set so, and without events: a phone has one way. */
   #listenForTones({ receive }: Agreed): void {
     const hasEvents = receive.some(({ what }) => what === 'telephone-event');
-    const isWanted = this.#parts.told.dtmf !== 'info' && !hasEvents;
+    const isWanted = this.#parts.told.dtmf === 'inband' && !hasEvents;
     if (isWanted === (this.#toneKeys !== undefined)) return;
     if (this.#toneKeys) this.hearing.remove(this.#toneKeys);
     this.#toneKeys = isWanted ? new ToneKeys((key) => this.#onKey(key)) : undefined;
@@ -156,6 +157,11 @@ export class Session {
     this.#out.use(undefined);
     // Its partner is to be translated anew, should it be.
     this.#partner?.forgetTranslation();
+  }
+
+  /** The rate in which sound is made for it. */
+  get rateHz(): number {
+    return this.#out.rateHz;
   }
 
   play(playing: number, sounds: readonly Sound[], loop: boolean): void {

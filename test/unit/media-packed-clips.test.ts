@@ -49,6 +49,17 @@ test('a clip sounds the same whoever was heard before by the same decoder', asyn
   }
 });
 
+test('a telephone without wideband hears the same clip, made narrow once', async () => {
+  const clips = await PackedClips.open(read);
+  const wide = all(clips.source('en/voicemail.welcome') as SoundSource);
+  const source = clips.source('en/voicemail.welcome', 8_000) as SoundSource;
+  assert.is(source.rateHz, 8_000);
+  const narrow = all(source);
+  assert.is(narrow.length, Math.ceil(wide.length / 2));
+  assert.ok(Math.abs(speechLevelDb(narrow, 8_000) - speechLevelDb(wide, 16_000)) < 1.5, 'as loud');
+  assert.equal(all(clips.source('en/voicemail.welcome', 8_000) as SoundSource), narrow, 'and again');
+});
+
 test('several who begin at once and go away in the middle leave each other their decoders', async () => {
   const clips = await PackedClips.open(read);
   const out = new Int16Array(320);
