@@ -21,6 +21,7 @@ interface Mono {
 /** What somebody uploaded as a WAV of ours: mono, 16 kHz, levelled. @throws SoundRefused */
 export async function converted(bytes: Uint8Array, trim: boolean): Promise<Converted> {
   const { pcm, sampleRateHz } = isWav(bytes) ? decodedWav(bytes) : await decodedMp3(bytes);
+  if (pcm.length > (PROMPT_MAX_MS / 1000) * sampleRateHz) throw new SoundRefused('too-long');
   return finished(resampled(pcm, sampleRateHz, LIBRARY_RATE_HZ), trim);
 }
 

@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clip, clipsOfLanguage } from '../prompts/clips.ts';
 import { PROMPT_LANGUAGES, type PromptLanguage } from '../prompts/types.ts';
@@ -93,9 +93,14 @@ export class VoiceFiles implements OwnVoice {
     await rm(folder, { recursive: true, force: true });
     const job = { do: 'unzip' as const, zip, names: [...known.keys()], folder };
     const { taken, unknown, refused } = await this.#workshop.unzip(job);
-    for (const clip of taken) await this.#takeOver(language, clip, folder);
+    await mkdir(join(this.#folder, language), { recursive: true });
+    for (const { name, durationMs } of taken) {
+      // Written and flushed by the thread: it only goes to its place.
+      await rename(join(folder, `${name}.wav`), this.#pathOf(language, name));
+      this.#own.get(language)?.set(name, durationMs);
+    }
     await rm(folder, { recursive: true, force: true });
-    const there = new Set(taken);
+    const there = new Set(taken.map(({ name }) => name));
     const missing = [...known.values()].filter(({ name }) => !there.has(name));
     return {
       taken: taken.length,
@@ -103,12 +108,6 @@ export class VoiceFiles implements OwnVoice {
       unknown,
       refused: refused.map(({ name, why }) => ({ clip: name, why: why as SoundRefusal })),
     };
-  }
-
-  async #takeOver(language: PromptLanguage, clip: string, from: string): Promise<void> {
-    const wav = await readFile(join(from, `${clip}.wav`));
-    await writeWhole(this.#pathOf(language, clip), wav);
-    this.#own.get(language)?.set(clip, msOf(wav.length));
   }
 
   #known(language: PromptLanguage): ReadonlyMap<string, Clip> {

@@ -15,7 +15,7 @@ export interface Converted {
 }
 
 export interface Unzipped {
-  readonly taken: readonly string[];
+  readonly taken: readonly { readonly name: string; readonly durationMs: number }[];
   readonly unknown: readonly string[];
   readonly refused: readonly { readonly name: string; readonly why: string }[];
 }

@@ -50,19 +50,19 @@ async function unzipped({ zip, names, folder }: Extract<Job, { do: 'unzip' }>): 
     },
   });
   mkdirSync(folder, { recursive: true });
-  const taken: string[] = [];
+  const taken = new Map<string, number>();
   const refused: { readonly name: string; readonly why: string }[] = [];
   for (const [name, file] of Object.entries(files)) {
     try {
-      const { wav } = await converted(file, true);
+      const { wav, durationMs } = await converted(file, true);
       writeFileSync(join(folder, `${clipOf(name)}.wav`), wav, { flush: true });
-      taken.push(clipOf(name));
+      taken.set(clipOf(name), durationMs);
     } catch (error) {
       if (!(error instanceof SoundRefused)) throw error;
       refused.push({ name: clipOf(name), why: error.why });
     }
   }
-  return { taken: [...new Set(taken)], unknown, refused };
+  return { taken: [...taken].map(([name, durationMs]) => ({ name, durationMs })), unknown, refused };
 }
 
 /** `en/voicemail.welcome.wav` is the sentence `voicemail.welcome`, in whatever folder it lies. */
@@ -82,4 +82,8 @@ function refusalOf(error: unknown): JobAnswer {
 const port = parentPort!;
 void answerOf(workerData as Job)
   .catch(refusalOf)
-  .then((answer) => port.postMessage(answer));
+  .then((answer) => {
+    const bytes = answer.ok ? answer.converted?.wav.buffer : undefined;
+    // Handed over, not copied: a quarter of an hour is 29 MB.
+    port.postMessage(answer, bytes instanceof ArrayBuffer ? [bytes] : []);
+  });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 import * as assert from 'uvu/assert';
 import { readWav, writeWav } from '../../appliance/rtp/wav.ts';
 import { type Browser, endTestApis, testApi } from '../kit/api.ts';
@@ -151,9 +151,10 @@ test('a whole language goes out as a zip and comes back with a voice of the offi
   assert.is((await admin.delete(one)).status, 204);
   const noZip = await upload(admin, '/api/voices/nl/zip', tone(500), 'application/zip');
   assert.equal([noZip.status, noZip.body.code], [422, 'voice.no-zip']);
-  const { body: imported } = await upload(admin, '/api/voices/de/zip', bytes, 'application/zip');
-  assert.ok(imported.taken > 300 && imported.missing.length > 0, `${imported.taken}`);
-  assert.ok(imported.unknown.length < total - imported.taken + 1);
+  const some = Object.fromEntries(Object.entries(files).slice(0, 21));
+  const { body: imported } = await upload(admin, '/api/voices/nl/zip', zipSync(some), 'application/zip');
+  assert.equal([imported.taken, imported.missing.length, imported.unknown], [20, total - 20, []]);
+  assert.is((await admin.get('/api/voices')).body.voices[2].own, 20);
   const said = (await admin.get('/api/audit')).body.entries.map(({ sentence }: { sentence: string }) => sentence);
   assert.ok(
     said.some((sentence: string) => sentence.includes('“Welkom.” (nl)')),

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { zipSync } from 'fflate';
 import * as assert from 'uvu/assert';
 import { PROMPT_JOBS_WAITING_MAX, PROMPT_SOUND_UNDO_MS } from '../../appliance/base/limits.ts';
@@ -111,12 +110,13 @@ test('EXT-04 a file that is no audio is refused with its reason', async () => {
 test('a large upload is converted while the main loop turns', async () => {
   const { library: lib } = library();
   const large = writeWav(sine(440, 300_000, 44_100), 44_100);
-  let longest = 0;
-  let last = performance.now();
+  // By what the main thread computes between two turns, not by the clock: other tests run on this machine too.
+  let longestMs = 0;
+  let last = process.threadCpuUsage();
   const watch = setInterval(() => {
-    const now = performance.now();
-    longest = Math.max(longest, now - last);
-    last = now;
+    const { user, system } = process.threadCpuUsage(last);
+    longestMs = Math.max(longestMs, (user + system) / 1_000);
+    last = process.threadCpuUsage();
   }, 5);
   try {
     const { durationMs } = await lib.keep(large, 'music');
@@ -124,8 +124,7 @@ test('a large upload is converted while the main loop turns', async () => {
   } finally {
     clearInterval(watch);
   }
-  // 50 ms is what calls allow; a machine that runs many tests at once adds its own.
-  assert.ok(longest < 150, `${longest} ms`);
+  assert.ok(longestMs < 50, `${longestMs} ms`);
 });
 
 test('only so many wait to be converted, the others are told to come again', async () => {
