@@ -5,13 +5,13 @@ import { Dialog } from '../components/dialog.ts';
 import { Fetched } from '../components/frame.ts';
 import { Detail } from '../components/list-detail.ts';
 import { Notice } from '../components/notice.ts';
-import { toastChange, toastProblem } from '../components/toast.ts';
+import { toast, toastChange, toastProblem } from '../components/toast.ts';
 import { html, type VNode } from '../html.ts';
 import { epoch, news } from '../live.ts';
 import { callNumber, mayHavePhone } from '../phone/index.ts';
 import { useResource } from '../resource.ts';
 import { go, withQuery } from '../router.ts';
-import { may } from '../session.ts';
+import { may, me } from '../session.ts';
 import type { Extension } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
@@ -83,7 +83,13 @@ function Deeds({ extension, address }: { extension: Extension; address: string }
     }
     work(false);
   };
+  const callFromPhone = (): Promise<void> =>
+    request('POST', `/api/extensions/${encodeURIComponent(id)}/call`, {}).then(
+      () => toast(t('extension.phone-rings')),
+      toastProblem,
+    );
   return html`<div class="actions">
+    ${me()?.user && html`<${Button} kind="quiet" onClick=${callFromPhone}>${t('extension.call-from-phone')}<//>`}
     ${mayHavePhone() && html`<${Button} icon="phone" onClick=${() => callNumber(number, name)}>${t('extension.call')}<//>`}
     ${
       may('change-extensions') &&

@@ -16,6 +16,8 @@ export const extensionWords = {
   'extension.changed': '{name} changed.',
   'extension.copy': 'Make a copy',
   'extension.call': 'Call it now',
+  'extension.call-from-phone': 'From my phone',
+  'extension.phone-rings': 'Your phone rings. Pick it up, and it calls.',
   'extension.deleted': '{name} deleted.',
   'extension.delete-title': 'Delete {name}?',
   'extension.delete-alone': 'Nothing leads to it any more. Callers who dial its number hear that it doesn’t exist.',
@@ -61,4 +63,5 @@ export const extensionWords = {
   'choice.ivr.language.none': 'The caller’s',
   'choice.dialer.language.none': 'The caller’s',
   'choice.system.language.none': 'The caller’s',
+  'choice.conference.language.none': 'The caller’s',
 } as const;

@@ -22,6 +22,8 @@ export const extensionWords: Same<typeof english> = {
   'extension.changed': '{name} is gewijzigd.',
   'extension.copy': 'Kopie maken',
   'extension.call': 'Nu bellen',
+  'extension.call-from-phone': 'Via mijn telefoon',
+  'extension.phone-rings': 'Je telefoon gaat over. Neem op, dan belt hij.',
   'extension.deleted': '{name} is verwijderd.',
   'extension.delete-title': '{name} verwijderen?',
   'extension.delete-alone': 'Niets leidt er nog heen. Wie het nummer belt, hoort dat het niet bestaat.',
@@ -68,4 +70,5 @@ export const extensionWords: Same<typeof english> = {
   'choice.ivr.language.none': 'Die van de beller',
   'choice.dialer.language.none': 'Die van de beller',
   'choice.system.language.none': 'Die van de beller',
+  'choice.conference.language.none': 'Die van de beller',
 };
