@@ -98,8 +98,8 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   scope.onEnd(() => void transports.close());
   await listenForPhones(transports, options, addresses, certificate);
   watchRetention({ ...options, store, config, scope });
-  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, scope });
   const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
+  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, messaging, scope });
   const sounds = {
     keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY), store.secrets.derive(DRAFTS_KEY)],
   };
@@ -190,9 +190,11 @@ function watchWellbeing({
   dataDir,
   store,
   certificate,
+  messaging,
   scope,
 }: Pick<Built, 'clock' | 'bus' | 'log' | 'dataDir' | 'store' | 'scope'> & {
   readonly certificate: Pick<TlsCertificate, 'expiresAt'>;
+  readonly messaging: Messaging;
 }): Wellbeing {
   const wellbeing = new Wellbeing({
     ...{ clock, bus },
@@ -201,6 +203,7 @@ function watchWellbeing({
       diskSpace: () => diskSpace(dataDir),
       checkWritable: () => checkWritable(dataDir),
       unwritten: () => store.trouble,
+      mailTrouble: () => messaging.outbox.trouble,
       certificateExpiresAt: () => certificate.expiresAt,
       releasedAt: RELEASED_AT,
     },

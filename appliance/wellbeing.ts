@@ -22,6 +22,8 @@ export interface Vitals {
   readonly checkWritable: () => void;
   /** What the disk has against live state or finished calls that wait to be written; undefined when all is written. */
   readonly unwritten: () => unknown;
+  /** What the office's mail server says of an e-mail that waits for long; undefined where none does. */
+  readonly mailTrouble?: () => string | undefined;
   /** Wall clock. */
   readonly certificateExpiresAt: () => number;
   /** Before this the clock can't be: the release didn't exist yet. Wall clock. */
@@ -69,7 +71,7 @@ export class Wellbeing {
 
   /** Looks at once: somebody met trouble. */
   look(): void {
-    const found = [...this.#disk(), ...this.#time(), ...this.#certificate()];
+    const found = [...this.#disk(), ...this.#time(), ...this.#certificate(), ...this.#mail()];
     const problems = found.sort((a, b) => Number(b.level === 'broken') - Number(a.level === 'broken'));
     if (JSON.stringify(problems) === JSON.stringify(this.#problems)) return;
     this.#problems = problems;
@@ -102,6 +104,11 @@ export class Wellbeing {
     const wall = this.#options.clock.wall();
     if (wall >= this.#options.vitals.releasedAt) return [];
     return [{ level: 'broken', phrase: phrase('health.clock-wrong', { date: dayOf(wall) }) }];
+  }
+
+  #mail(): HealthProblem[] {
+    const reason = this.#options.vitals.mailTrouble?.();
+    return reason === undefined ? [] : [{ level: 'attention', phrase: phrase('health.mail-waits', { reason }) }];
   }
 
   #certificate(): HealthProblem[] {

@@ -450,6 +450,8 @@ export const LAMPS_PER_LINE_MAX = 10;
 export const MAIL_RETRY_MS = 60_000;
 /** … up to this. */
 export const MAIL_RETRY_MAX_MS = 3_600_000;
+/** So many tries in vain before people are told: three minutes; a server that restarts is back by then. */
+export const MAIL_TROUBLE_TRIES = 3;
 /** Between two looks at the queue at least: a burst of messages makes one connection after the other, not a storm. */
 export const MAIL_PAUSE_MS = 1_000;
 /** A mail that no server has taken for so long is given up: as mail servers do. */

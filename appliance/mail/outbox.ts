@@ -7,6 +7,7 @@ import {
   MAIL_PAUSE_MS,
   MAIL_RETRY_MAX_MS,
   MAIL_RETRY_MS,
+  MAIL_TROUBLE_TRIES,
   MAILS_WAITING_MAX,
 } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
@@ -82,6 +83,11 @@ export class Outbox {
       waiting: this.#options.queue.size,
       lastFailure: oldest?.lastFailure,
     };
+  }
+
+  /** What the server said of a mail that was tried often enough to be told of; undefined where all is well. */
+  get trouble(): string | undefined {
+    return this.#waiting().find(({ tries }) => tries >= MAIL_TROUBLE_TRIES)?.lastFailure;
   }
 
   /** A mail made ready for the queue; undefined where none can be sent or too many wait. */

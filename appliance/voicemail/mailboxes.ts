@@ -238,7 +238,7 @@ export class Mailboxes implements Contract {
   /** What a full disk refuses now is settled as soon as it can be: the sound is there. */
   #keepOrLater(row: MessageRow, durationMs: number): boolean {
     try {
-      return this.#keep(row, durationMs);
+      return this.#keep(row, durationMs >= MESSAGE_MIN_MS ? durationMs : this.#durationOnDisk(row));
     } catch (failure) {
       this.#options.onTrouble(failure);
       this.#drafts.set(row.id, this.#options.clock.now());
@@ -261,13 +261,18 @@ export class Mailboxes implements Contract {
     return true;
   }
 
+  /** A recorder that died didn't tell how long it wrote: the file knows. */
+  #durationOnDisk(row: MessageRow): number {
+    const { folder, durationOf } = this.#options;
+    return folder.has(row) ? (durationOf(folder.path(row)) ?? 0) : 0;
+  }
+
   /** A message that broke off: with what it has. */
   #settle(row: MessageRow): void {
-    const { folder, durationOf, onTrace } = this.#options;
-    const durationMs = folder.has(row) ? (durationOf(folder.path(row)) ?? 0) : 0;
+    const durationMs = this.#durationOnDisk(row);
     const kept = this.#keep(row, durationMs);
     const what = { number: row.caller.number || '–', seconds: Math.round(durationMs / 1_000) };
-    onTrace(phrase(kept ? 'voicemail.taken-up' : 'voicemail.nothing-said', what));
+    this.#options.onTrace(phrase(kept ? 'voicemail.taken-up' : 'voicemail.nothing-said', what));
   }
 
   #dropWithoutFile(row: MessageRow): void {

@@ -21,6 +21,7 @@ import type { IncomingRequest, TransportName } from '../../appliance/sip/types.t
 import { openStore, type Store } from '../../appliance/store/database.ts';
 import { DeafMedia, type DeafMediaOptions } from './deaf-media.ts';
 import { Link, type LinkOptions, type Node } from './link.ts';
+import { type TestMailboxes, testMailboxes } from './mailboxes.ts';
 import { author } from './office.ts';
 import { Phone, type PhoneCall } from './phone.ts';
 
@@ -44,6 +45,8 @@ export interface TelephonesOptions extends LinkOptions {
   /** The box carries sound; it does not unless this is given. */
   readonly media?: Partial<DeafMediaOptions>;
   readonly recordings?: RecordingKeeper;
+  /** Everybody has a mailbox; nobody has unless this is given. */
+  readonly voicemail?: boolean;
 }
 
 const PEOPLE: readonly Person[] = [
@@ -61,6 +64,7 @@ export class Telephones implements Locator {
   readonly engine: CallEngine;
   readonly bus: Bus<AppEvents>;
   readonly media: DeafMedia | undefined;
+  readonly voicemail: TestMailboxes | undefined;
   /** Everything on the bus, in order. */
   readonly facts: string[] = [];
   /** Mistakes of ours that the engine met. */
@@ -86,7 +90,10 @@ export class Telephones implements Locator {
     if (!options.store) this.#configure(options);
     this.box = this.link.node('box', { onRequest: (request) => this.engine.onRequest(request) });
     this.media = options.media && new DeafMedia({ clock, random, ...options.media });
+    const { store, config } = this;
+    this.voicemail = options.voicemail ? testMailboxes({ store, config, clock, random }) : undefined;
     this.engine = new CallEngine({
+      mailboxes: this.voicemail?.mailboxes,
       ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
       clock,
@@ -259,6 +266,8 @@ export class Telephones implements Locator {
     for (const [what, count] of Object.entries(this.media?.pool.live() ?? {}))
       if (count > 0) found.push(`${count} ${what}`);
     found.push(...(this.media?.failures ?? []));
+    for (const { state, id } of this.voicemail ? this.store.messages.all() : [])
+      if (state === 'recording') found.push(`a draft ${id}`);
     const { deadlines: _, ...live } = this.box.endpoint.live();
     for (const [what, count] of Object.entries(live)) if (count > 0) found.push(`${count} ${what}`);
     for (const failure of this.failures) found.push(String((failure as Error)?.stack ?? failure));

@@ -97,6 +97,7 @@ test('FAC-14 a server that is not there is tried again, with pauses that grow, u
   assert.is(tries, 1);
   await pass(o, MAIL_RETRY_MS - 1);
   assert.is(tries, 1);
+  assert.is(o.outbox.trouble, undefined);
   await pass(o, 1);
   assert.is(tries, 2);
   await pass(o, 2 * MAIL_RETRY_MS - 1);
@@ -104,6 +105,7 @@ test('FAC-14 a server that is not there is tried again, with pauses that grow, u
   await pass(o, 1);
   assert.is(tries, 3);
   assert.equal(o.outbox.state(), { isOn: true, waiting: 1, lastFailure: 'connection refused' });
+  assert.is(o.outbox.trouble, 'connection refused', 'people are told after three tries');
   assert.equal(o.accepted, [], 'nothing is deleted before the server has it');
   o.answer = async () => {};
   await pass(o, MAIL_RETRY_MAX_MS);

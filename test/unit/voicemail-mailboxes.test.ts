@@ -99,6 +99,14 @@ test('one look takes few away at a time: each waits for the disk', () => {
   assert.is(o.folder.files.size, 0);
 });
 
+test('VMB-05 a recorder that died and tells no length: the file knows it', () => {
+  const o = withBram();
+  const draft = o.mailboxes.begin('bram', ANNA) as Draft;
+  o.folder.write(draft.path, 6_000);
+  assert.is(draft.keep(0), true);
+  assert.is(o.mailboxes.messages('bram')[0]?.durationMs, 6_000);
+});
+
 test('VMB-05 a full box and a full disk are told before anything is recorded', () => {
   const o = withBram();
   o.folder.free = MESSAGE_DISK_FREE_MIN_BYTES - 1;

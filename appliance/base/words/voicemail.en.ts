@@ -32,6 +32,7 @@ export const voicemailEn = {
   'entity.voicemail': 'mailbox',
   'entity.mail-server': 'mail server',
 
+  'health.mail-waits': 'E-mails wait because the mail server doesn’t take them: {reason}',
   'mail.host': 'This isn’t the name or address of a server.',
   'mail.off': 'No mail server is set up yet.',
   'mail.refused': 'The mail server {server} didn’t take it: {reason}',

@@ -31,6 +31,7 @@ export const voicemailNl: Record<keyof typeof voicemailEn, string> = {
   'entity.voicemail': 'voicemail',
   'entity.mail-server': 'mailserver',
 
+  'health.mail-waits': 'Er wachten e-mails omdat de mailserver ze niet aanneemt: {reason}',
   'mail.host': 'Dit is geen naam of adres van een server.',
   'mail.off': 'Er is nog geen mailserver ingesteld.',
   'mail.refused': 'De mailserver {server} nam het niet aan: {reason}',
