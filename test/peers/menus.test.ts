@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { Inside } from '../kit/inside.ts';
 import type { Baresip } from './phones/baresip.ts';
+import { levelAt } from './phones/hearing.ts';
 import { RealOffice } from './phones/office.ts';
 import { check, near, suiteOfPeers } from './phones/peer-suite.ts';
-import { levelAt, measure, measureSeconds } from './phones/sound.ts';
+import { measure, measureSeconds } from './phones/sound.ts';
 
 /** Menus, logins by phone and conference rooms with real phones, measured by ear. */
 const peers = suiteOfPeers('menus', ['baresip', 'sox', 'ip']);

@@ -19,6 +19,10 @@ export interface BaresipOptions {
   readonly displayName?: string;
   /** Answers by itself. */
   readonly autoAnswer?: boolean;
+  /** What it offers and takes, best first, as its accounts name codecs: `G722/16000/1`. By default G.711 alone. */
+  readonly codecs?: readonly string[];
+  /** Sound is encrypted by keys in the description, or there is no call. */
+  readonly mustEncrypt?: boolean;
   /** Watches the messages of its line (RFC 3842). */
   readonly hasLamp?: boolean;
 }
@@ -203,15 +207,18 @@ function config(options: BaresipOptions, recordings: string): string {
     `audio_alert aufile,${join(options.dir, 'alert.wav')}`,
     'ausrc_srate 8000',
     'auplay_srate 8000',
+    'ausrc_channels 1',
+    'auplay_channels 1',
     'audio_level no',
     'rtp_ports 10000-10100',
     'net_interface eth0',
     'sip_verify_server no',
     `snd_path ${recordings}`,
     `module_path ${MODULES}`,
-    'module g711.so',
+    ...[...CODEC_MODULES].filter(([name]) => usesCodec(options, name)).map(([, module]) => `module ${module}.so`),
     'module aufile.so',
     'module sndfile.so',
+    ...(options.mustEncrypt ? ['module srtp.so'] : []),
     'module_tmp account.so',
     'module_app menu.so',
     ...(options.hasLamp ? ['module_app mwi.so'] : []),
@@ -226,7 +233,20 @@ function account(options: BaresipOptions): string {
   const uri = `<sip:${username}@${hostPort(boxAddress, boxPort)};transport=${transport}>`;
   const name = displayName ? `"${displayName}" ` : '';
   const mode = options.autoAnswer ? 'auto' : 'manual';
-  return `${name}${uri};auth_user=${username};auth_pass=${password};answermode=${mode};regint=600\n`;
+  const codecs = options.codecs ? `;audio_codecs=${options.codecs.join(',')}` : '';
+  const keys = options.mustEncrypt ? ';mediaenc=srtp-mand' : '';
+  const login = `auth_user=${username};auth_pass=${password}`;
+  return `${name}${uri};${login};answermode=${mode};regint=600${codecs}${keys}\n`;
+}
+
+const CODEC_MODULES: ReadonlyMap<string, string> = new Map([
+  ['PCM', 'g711'],
+  ['G722', 'g722'],
+  ['opus', 'opus'],
+]);
+
+function usesCodec({ codecs = ['PCMU/8000/1'] }: BaresipOptions, name: string): boolean {
+  return codecs.some((codec) => codec.startsWith(name));
 }
 
 function readNetstrings(child: ChildProcess, tell: (message: unknown) => void): void {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { NetworkHost } from '../../kit/network.ts';
 import { Waiter } from './waiter.ts';
 
@@ -13,9 +14,16 @@ export interface LinphonecOptions {
   readonly boxPort: number;
   readonly transport: 'udp' | 'tcp' | 'tls';
   readonly toneFile: string;
+  /** The only ones that it has, as `PCMU/8000`. With all of them it may record at another rate than its file says. */
+  readonly codecs?: readonly string[];
+  /** How it sends keys. */
+  readonly keys?: 'rfc4733' | 'info';
+  /** Sound is encrypted by keys in the description, or there is no call. */
+  readonly mustEncrypt?: boolean;
 }
 
 const ASK_EVERY_MS = 300;
+const KEY_EVERY_MS = 400;
 
 /** A real linphonec: commands on its standard input, events are the lines it prints. */
 export class Linphonec {
@@ -134,6 +142,14 @@ export class Linphonec {
     return this.lines.until('is free again', (line) => /Call \d+ with .* ended/.test(line));
   }
 
+  /** Presses keys during a call, one after the other as its user would. */
+  async keys(digits: string): Promise<void> {
+    for (const digit of digits) {
+      this.command(digit);
+      await wait(KEY_EVERY_MS);
+    }
+  }
+
   /** What it heard in its calls. */
   recording(): string {
     return this.#recording;
@@ -153,9 +169,11 @@ export class Linphonec {
 }
 
 function settings(options: LinphonecOptions): string {
-  const { username, password, boxAddress, boxPort, transport } = options;
+  const { username, password, boxAddress, boxPort, transport, keys = 'rfc4733', mustEncrypt = false } = options;
   return [
     '[sip]',
+    `use_info=${keys === 'info' ? 1 : 0}`,
+    `use_rfc2833=${keys === 'rfc4733' ? 1 : 0}`,
     'use_ipv6=0',
     'sip_port=5060',
     'sip_tcp_port=5060',
@@ -163,7 +181,8 @@ function settings(options: LinphonecOptions): string {
     'verify_server_certs=0',
     'verify_server_cn=0',
     'default_proxy=0',
-    'media_encryption=none',
+    `media_encryption=${mustEncrypt ? 'srtp' : 'none'}`,
+    `media_encryption_mandatory=${mustEncrypt ? 1 : 0}`,
     '[rtp]',
     'audio_rtp_port=7078',
     '[net]',
@@ -175,9 +194,23 @@ function settings(options: LinphonecOptions): string {
     'reg_expires=600',
     'reg_sendregister=1',
     'publish=0',
+    ...codecList(options),
     '[auth_info_0]',
     `username=${username}`,
     `passwd=${password}`,
     '',
   ].join('\n');
+}
+
+/** Codecs that it does not find in its settings it adds and uses: each has to be named. */
+const KNOWN_CODECS = ['opus/48000/2', 'speex/16000/1', 'speex/8000/1', 'PCMU/8000/1', 'PCMA/8000/1', 'G722/8000/1'];
+
+function codecList({ codecs }: LinphonecOptions): string[] {
+  if (!codecs) return [];
+  return KNOWN_CODECS.flatMap((known, index) => {
+    const [mime, rate, channels] = known.split('/');
+    const wanted = codecs.includes(`${mime}/${rate}`) ? 1 : 0;
+    const section = [`[audio_codec_${index}]`, `mime=${mime}`, `rate=${rate}`, `channels=${channels}`];
+    return [...section, `enabled=${wanted}`];
+  });
 }

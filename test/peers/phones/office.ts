@@ -22,6 +22,14 @@ interface PhoneWishes {
   /** Answers by itself. */
   readonly autoAnswer?: boolean;
   readonly hasLamp?: boolean;
+  /** What it plays instead of its tone. */
+  readonly toneFile?: string;
+  /** The codecs that it has, best first, as its kind of phone names them. */
+  readonly codecs?: readonly string[];
+  /** How linphonec sends keys. */
+  readonly keys?: 'rfc4733' | 'info';
+  /** Sound is encrypted or there is no call. */
+  readonly mustEncrypt?: boolean;
   /** Where the phone finds the box; by default at the first address of the first interface. */
   readonly boxAddress?: string;
   /** Where the phone stands; by default on a host of its own in the box's network. */
@@ -114,7 +122,7 @@ export class RealOffice {
     const dir = join(this.#dir, `${wishes.username}-${this.#phones.length}`);
     mkdirSync(dir, { recursive: true });
     const boxPort = transport === 'tls' ? this.box.sip.port + 1 : this.box.sip.port;
-    const toneFile = makeTone(join(dir, 'tone.wav'), toneHz);
+    const toneFile = wishes.toneFile ?? makeTone(join(dir, 'tone.wav'), toneHz);
     const boxAddress = wishes.boxAddress ?? this.box.sip.address;
     return { ...wishes, host, dir, transport, boxAddress, boxPort, toneFile };
   }

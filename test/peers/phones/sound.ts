@@ -51,18 +51,3 @@ function stat(samples: Buffer, name: string): Measured {
     level: read('RMS\\s+amplitude'),
   };
 }
-
-/** How loud one frequency is in the last seconds of a recording: amplitude 0 to 1, by Goertzel's algorithm. */
-export function levelAt(file: string, frequencyHz: number, lastSec: number): number {
-  const { stdout } = spawnSync('sox', ['--ignore-length', file, ...PLAIN, '-']);
-  const part = stdout.subarray(-lastSec * RATE_HZ * BYTES_PER_SAMPLE);
-  const count = Math.floor(part.length / BYTES_PER_SAMPLE);
-  const factor = 2 * Math.cos((2 * Math.PI * frequencyHz) / RATE_HZ);
-  let [before, beforeThat] = [0, 0];
-  for (let at = 0; at < count; at++) {
-    const now = part.readInt16LE(at * BYTES_PER_SAMPLE) / 32_768 + factor * before - beforeThat;
-    [before, beforeThat] = [now, before];
-  }
-  const power = before * before + beforeThat * beforeThat - factor * before * beforeThat;
-  return (2 * Math.sqrt(Math.max(0, power))) / count;
-}
