@@ -36,6 +36,8 @@ export interface Office {
   readonly extensionLength: number;
   readonly outsidePrefix: string;
   readonly historyDays: number;
+  readonly voicemailDays: number;
+  readonly holdMusicId?: string;
   readonly extensionLengthFixed: boolean;
 }
 

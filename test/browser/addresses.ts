@@ -32,6 +32,7 @@ export const places: Readonly<Record<string, string>> = {
   security: '/settings/security',
   office: '/settings/office',
   'mail server': '/settings/mail',
+  'speech settings': '/settings/speech',
   'recording settings': '/settings/recording',
   accounts: '/settings/accounts',
   'the office file': '/settings/file',

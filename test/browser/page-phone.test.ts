@@ -183,6 +183,21 @@ check('DEV-15 declined, the caller reads why; and somebody without a phone on ca
   assert.match((await anna.locator('.phone-call .notice').textContent()) ?? '', /\w+\.$/);
 });
 
+check('DEV-15 asked first: the two who are connected hear each other, the one between is free', async () => {
+  const [anna, bram, carla] = [await withPhone('101'), await withPhone('102'), await withPhone('103')];
+  await talking(anna, bram);
+  await press(anna, 'Transfer');
+  await anna.getByRole('combobox', { name: 'Number or name' }).first().fill('103');
+  await press(anna, 'Ask first');
+  await press(carla, 'Answer');
+  await Promise.all([hears(anna), hears(carla)]);
+  await press(anna, /^Connect Bram O'Neill with Carla Smit/);
+  await anna.locator('.phone-call[data-state=up]').first().waitFor({ state: 'detached' });
+  await Promise.all([hears(bram), hears(carla)]);
+  await press(carla, 'Hang up');
+  await says(bram, 'The call has ended');
+});
+
 check('DEV-15 passed on at once: the caller talks to somebody else', async () => {
   const [anna, bram, carla] = [await withPhone('101'), await withPhone('102'), await withPhone('103')];
   await talking(anna, bram);

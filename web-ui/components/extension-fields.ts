@@ -5,6 +5,7 @@ import { t } from '../words/index.ts';
 import { Button } from './button.ts';
 import { DestinationField, DestinationsField } from './destination-field.ts';
 import { EntriesField, type Entry } from './entries-field.ts';
+import { PlaylistField } from './playlist-field.ts';
 import { PromptField } from './prompt-field.ts';
 import { TryMenu } from './try-menu.ts';
 
@@ -52,6 +53,8 @@ function One(props: OneProps): VNode {
   }
   if (one.ref === 'prompt')
     return html`<${PromptField} ...${common} value=${String(value ?? '')} onChange=${change} />`;
+  if (one.ref === 'playlist')
+    return html`<${PlaylistField} ...${common} value=${String(value ?? '')} onChange=${change} />`;
   if (one.ref) {
     const kinds = one.ref === 'extension' ? undefined : [one.ref];
     return html`<${DestinationField} ...${common} kinds=${kinds} none=${needed ? undefined : t('destination.none')} value=${String(value ?? '')}

@@ -3,6 +3,7 @@ import { html, type VNode } from '../html.ts';
 import { soundFile } from '../wav.ts';
 import { t } from '../words/index.ts';
 import { Button } from './button.ts';
+import { FileButton } from './file-button.ts';
 import { Icon } from './icon.ts';
 import { Segmented } from './segmented.ts';
 import { SoundRecorder } from './sound-recorder.ts';
@@ -30,11 +31,7 @@ function Drop({ onFile }: { onFile: (file: File) => void }): VNode {
       hover(true);
     }}>
     <${Icon} name="upload" size=${28} /><p class="soft">${t('sound.drop')}</p>
-    <label class="button">${t('office-file.choose')}<input class="unseen" type="file" accept=".wav,.mp3,audio/wav,audio/mpeg"
-      onChange=${(event: Event) => {
-        const [file] = (event.currentTarget as HTMLInputElement).files ?? [];
-        if (file) onFile(file);
-      }} /></label></div>`;
+    <${FileButton} accept=".wav,.mp3,audio/wav,audio/mpeg" onFile=${onFile}>${t('office-file.choose')}<//></div>`;
 }
 
 /** Heard before it is saved. */

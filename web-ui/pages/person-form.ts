@@ -6,9 +6,19 @@ import { FormFrame } from '../components/form-parts.ts';
 import { Frame } from '../components/frame.ts';
 import { StateShape } from '../components/icon.ts';
 import { Detail } from '../components/list-detail.ts';
+import { PlaylistField } from '../components/playlist-field.ts';
+import { PromptField } from '../components/prompt-field.ts';
 import { LineSecret } from '../components/secret.ts';
 import { toast, toastChange } from '../components/toast.ts';
-import { difference, type EntitySchema, generatedFields, SchemaForm } from '../form.ts';
+import {
+  difference,
+  type EntitySchema,
+  type FieldSchema,
+  fieldHelp,
+  fieldLabel,
+  generatedFields,
+  SchemaForm,
+} from '../form.ts';
 import { html, type VNode } from '../html.ts';
 import { useResource } from '../resource.ts';
 import { go } from '../router.ts';
@@ -64,12 +74,37 @@ function PersonFields({
       ${field('mobile', { type: 'tel', optional: true })}
     </div>
     <details class="fold" open=${moreWrong}><summary>${t('person.more')}</summary>
-      <${SchemaForm} entity="user" schema=${schema} values=${values} except=${BY_HAND} error=${error} set=${set} /></details>`;
+      <${SchemaForm} entity="user" schema=${schema} values=${values} except=${BY_HAND} error=${error} set=${set} />
+      <div class="fields">${soundFields(schema).map((name) => html`<${SoundField} key=${name} ...${{ name, schema, form }} />`)}</div></details>`;
+}
+
+/** Sounds of a person's own: the greeting of the mailbox, what people hear who wait. */
+function soundFields(schema: EntitySchema): string[] {
+  return Object.entries(schema.properties)
+    .filter(([, { internal, ref }]) => !internal && (ref === 'prompt' || ref === 'playlist'))
+    .map(([name]) => name);
+}
+
+function SoundField({ name, schema, form }: { name: string; schema: EntitySchema; form: Form<PersonValues> }): VNode {
+  const one = schema.properties[name] as FieldSchema;
+  const common = {
+    label: fieldLabel('user', name, one),
+    help: fieldHelp('user', name, one),
+    error: form.error(name),
+    value: String(form.values[name] ?? ''),
+    onChange: (id: string) => (form.set as (field: string, value: unknown) => void)(name, id),
+  };
+  return one.ref === 'prompt' ? html`<${PromptField} ...${common} />` : html`<${PlaylistField} ...${common} />`;
+}
+
+/** All that this form sets. */
+function fieldsOf(schema: EntitySchema): string[] {
+  return [...BY_HAND, ...generatedFields(schema, BY_HAND), ...soundFields(schema)];
 }
 
 /** What was typed, without what was left empty. */
 function filled(values: PersonValues, schema: EntitySchema): Record<string, unknown> {
-  const fields = [...BY_HAND, ...generatedFields(schema, BY_HAND)];
+  const fields = fieldsOf(schema);
   return Object.fromEntries(
     fields.map((field) => [field, values[field]]).filter(([, value]) => value !== undefined && value !== ''),
   );
@@ -169,7 +204,7 @@ function ChangeForm(props: { user: User; schema: EntitySchema; back: string; onS
     secrets: SECRETS,
     check,
     save: async (values) => {
-      const fields = [...BY_HAND, ...generatedFields(schema, BY_HAND)];
+      const fields = fieldsOf(schema);
       const changed = difference(user, values, fields);
       // An emptied secret means: keep the one there is.
       for (const secret of SECRETS) if (changed[secret] === null) delete changed[secret];

@@ -4,6 +4,7 @@ import { TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
 import { Fetched } from '../components/frame.ts';
 import { OfficeFields, type OfficeValues } from '../components/office-fields.ts';
+import { PlaylistField } from '../components/playlist-field.ts';
 import { toast, toastChange } from '../components/toast.ts';
 import { difference } from '../form.ts';
 import { html, type VNode } from '../html.ts';
@@ -15,23 +16,37 @@ import { useStore } from '../store.ts';
 import { useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
 
-type Values = OfficeValues & { readonly outsidePrefix: string; readonly historyDays: string };
+type Values = OfficeValues & {
+  readonly outsidePrefix: string;
+  readonly historyDays: string;
+  readonly voicemailDays: string;
+  readonly holdMusicId?: string;
+};
+
+/** Typed as text, sent as numbers. */
+const DAYS = ['historyDays', 'voicemailDays'] as const;
 
 function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }): VNode {
-  const { extensionLength, historyDays } = office;
-  const initial: Values = { ...office, extensionLength: String(extensionLength), historyDays: String(historyDays) };
+  const { extensionLength, historyDays, voicemailDays } = office;
+  const initial: Values = {
+    ...office,
+    extensionLength: String(extensionLength),
+    historyDays: String(historyDays),
+    voicemailDays: String(voicemailDays),
+  };
   const form = useForm<Values>({
     initial,
     draft: 'office',
     check: ({ name }) => ({ name: name.trim() ? undefined : t('form.needed') }),
     save: async (values) => {
-      const fields = ['name', 'country', 'language', 'timeZone', 'extensionLength', 'historyDays'] as const;
+      const fields = ['name', 'country', 'language', 'timeZone', 'extensionLength', 'holdMusicId', ...DAYS] as const;
       const changed = difference(initial, values, fields);
       // An empty prefix is a prefix too: none.
       if (values.outsidePrefix !== initial.outsidePrefix) changed.outsidePrefix = values.outsidePrefix;
       if (changed.extensionLength !== undefined) changed.extensionLength = Number(changed.extensionLength);
       // What is no number the box itself refuses, with its words.
-      if (/^\d+$/.test(values.historyDays) && changed.historyDays) changed.historyDays = Number(values.historyDays);
+      for (const field of DAYS)
+        if (changed[field] && /^\d+$/.test(values[field])) changed[field] = Number(values[field]);
       if (Object.keys(changed).length === 0) return toast(t('form.unchanged'));
       const { revision } = await request('PATCH', '/api/office', changed);
       toastChange(t('office.saved'), revision);
@@ -49,7 +64,14 @@ function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }
       <${TextField} label=${t('office.outside-prefix')} help=${t('office.outside-prefix-help')} value=${values.outsidePrefix} short=${true} inputmode="numeric"
         optional=${true} error=${error('outsidePrefix')} onInput=${(value: string) => set('outsidePrefix', value)} />
       <${TextField} label=${t('office.history-days')} help=${t('office.history-days-help')} value=${values.historyDays} short=${true} inputmode="numeric"
-        error=${error('historyDays')} onInput=${(value: string) => set('historyDays', value)} /></div><//>`;
+        error=${error('historyDays')} onInput=${(value: string) => set('historyDays', value)} />
+      <${TextField} label=${t('office.voicemail-days')} help=${t('office.voicemail-days-help')} value=${values.voicemailDays} short=${true} inputmode="numeric"
+        error=${error('voicemailDays')} onInput=${(value: string) => set('voicemailDays', value)} />
+      ${
+        may('see-prompts') &&
+        html`<${PlaylistField} label=${t('playlists.title')} help=${t('playlists.text')} value=${values.holdMusicId ?? ''} error=${error('holdMusicId')}
+        onChange=${(value: string) => set('holdMusicId', value)} />`
+      }</div><//>`;
 }
 
 /** The office itself. */

@@ -10,6 +10,7 @@ import { MySettings } from './settings-me.ts';
 import { OfficeSettings } from './settings-office.ts';
 import { RecordingSettings } from './settings-recording.ts';
 import { SecuritySettings } from './settings-security.ts';
+import { SpeechSettings } from './settings-speech.ts';
 
 interface Part {
   readonly name: string;
@@ -23,6 +24,7 @@ const parts: readonly Part[] = [
   { name: 'security', word: 'settings.security', rights: [], draw: SecuritySettings },
   { name: 'office', word: 'settings.office', rights: ['see-office'], draw: OfficeSettings },
   { name: 'mail', word: 'settings.mail', rights: ['see-office'], draw: MailSettings },
+  { name: 'speech', word: 'settings.speech', rights: ['see-prompts'], draw: SpeechSettings },
   { name: 'recording', word: 'settings.recording', rights: ['see-office'], draw: RecordingSettings },
   { name: 'accounts', word: 'settings.accounts', rights: ['see-accounts'], draw: Accounts },
   { name: 'file', word: 'settings.file', rights: ['export-office-file', 'apply-office-file'], draw: FileSettings },

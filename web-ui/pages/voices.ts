@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { asProblem, request } from '../api.ts';
 import { Button } from '../components/button.ts';
+import { FileButton } from '../components/file-button.ts';
 import { Fetched } from '../components/frame.ts';
 import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
@@ -40,10 +41,7 @@ function VoiceCard({ voice, onChanged }: { voice: Voice; onChanged: () => void }
   const [made, tell] = useState<Imported | undefined>(undefined);
   const [wrong, say] = useState<string | undefined>(undefined);
   const address = `/api/voices/${voice.language}/zip`;
-  const bring = async (event: Event): Promise<void> => {
-    const field = event.currentTarget as HTMLInputElement;
-    const [file] = field.files ?? [];
-    if (!file) return;
+  const bring = async (file: File): Promise<void> => {
     work(true);
     say(undefined);
     try {
@@ -52,7 +50,6 @@ function VoiceCard({ voice, onChanged }: { voice: Voice; onChanged: () => void }
     } catch (error) {
       say(asProblem(error).message);
     }
-    field.value = '';
     work(false);
   };
   const name = ownLanguageName(voice.language);
@@ -62,8 +59,7 @@ function VoiceCard({ voice, onChanged }: { voice: Voice; onChanged: () => void }
     <div class="actions"><${Button} icon="download" href=${address} download="">${t('voice.export')}<//>
       ${
         may('change-prompts') &&
-        html`<label class="button" aria-disabled=${busy ? 'true' : undefined}>${busy ? t('loading') : t('voice.import')}
-          <input class="unseen" type="file" accept=".zip,application/zip" disabled=${busy} onChange=${bring} /></label>`
+        html`<${FileButton} accept=".zip,application/zip" busy=${busy} onFile=${bring}>${busy ? t('loading') : t('voice.import')}<//>`
       }</div></section>`;
 }
 

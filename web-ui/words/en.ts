@@ -335,6 +335,9 @@ export const en = {
   'settings.recording': 'Recording',
   'settings.recording-text':
     'Which calls are recorded is also set for each person. Tell your people and callers before you begin.',
+  'settings.speech': 'Speech',
+  'settings.speech-text':
+    'Who speaks typed text: a voice of the box, or a service in your network or outside. Of the latter, what you type goes there.',
   'settings.saved': 'Settings changed.',
   'settings.accounts': 'Who may sign in',
   'settings.file': 'Office file',
@@ -355,6 +358,8 @@ export const en = {
   'office.length-fixed': 'Fixed, because there are extensions.',
   'office.history-days': 'Days in the history',
   'office.history-days-help': 'Older calls are taken out of the history.',
+  'office.voicemail-days': 'Days in the voicemail',
+  'office.voicemail-days-help': 'Older messages are deleted, unless somebody saved them.',
   'office.outside-prefix': 'Digit for an outside line',
   'office.outside-prefix-help': 'Dialled before outside numbers; empty: none.',
   'office.saved': 'Office changed.',

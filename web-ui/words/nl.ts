@@ -341,6 +341,9 @@ export const nl: Words = {
   'settings.recording': 'Opnemen',
   'settings.recording-text':
     'Welke gesprekken worden opgenomen, stel je ook per collega in. Vertel het je mensen en bellers voor je begint.',
+  'settings.speech': 'Spraak',
+  'settings.speech-text':
+    'Wie getypte tekst uitspreekt: een stem van de centrale, of een dienst in je netwerk of daarbuiten. Bij een dienst gaat wat je typt daarheen.',
   'settings.saved': 'Instellingen gewijzigd.',
   'settings.accounts': 'Wie mag inloggen',
   'settings.file': 'Kantoorbestand',
@@ -361,6 +364,8 @@ export const nl: Words = {
   'office.length-fixed': 'Ligt vast, want er zijn al toestellen.',
   'office.history-days': 'Dagen in de geschiedenis',
   'office.history-days-help': 'Oudere gesprekken gaan uit de geschiedenis.',
+  'office.voicemail-days': 'Dagen in de voicemail',
+  'office.voicemail-days-help': 'Oudere berichten gaan weg, tenzij iemand ze bewaart.',
   'office.outside-prefix': 'Cijfer voor een buitenlijn',
   'office.outside-prefix-help': 'Wordt vóór buitennummers gekozen; leeg: geen.',
   'office.saved': 'Het kantoor is gewijzigd.',

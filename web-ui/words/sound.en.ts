@@ -66,6 +66,7 @@ export const soundWords = {
   'playlists.text': 'What people hear who wait.',
   'playlists.empty': 'No lists of your own: people who wait hear the music of the box.',
   'playlist.add': 'Add a list',
+  'playlist.standard': 'The music of the office or of the box',
   'playlist.saved': '{name} saved.',
   'playlist.own': 'Music of the box',
   'playlist.own-one': 'First piece',

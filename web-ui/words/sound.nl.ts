@@ -72,6 +72,7 @@ export const soundWords: Same<typeof english> = {
   'playlists.text': 'Wat mensen horen die wachten.',
   'playlists.empty': 'Geen eigen lijsten: wie wacht, hoort de muziek van de centrale.',
   'playlist.add': 'Lijst toevoegen',
+  'playlist.standard': 'De muziek van het kantoor of de centrale',
   'playlist.saved': '{name} is opgeslagen.',
   'playlist.own': 'Muziek van de centrale',
   'playlist.own-one': 'Eerste stuk',

@@ -93,7 +93,7 @@ export class FakeBox {
   downloads: readonly unknown[] = [];
   prompts: readonly FakePrompt[];
   playlists: readonly FakePlaylist[];
-  readonly singles: Record<'mail-server' | 'recording', Record<string, unknown>> = {
+  readonly singles: Record<'mail-server' | 'recording' | 'speech-service', Record<string, unknown>> = {
     'mail-server': {
       host: 'smtp.kantoor.nl',
       port: 587,
@@ -104,6 +104,7 @@ export class FakeBox {
       waiting: 2,
       lastFailure: '451 try later',
     },
+    'speech-service': { url: '', model: 'tts-1', voice: 'alloy' },
     recording: {
       enabled: true,
       outgoing: false,
@@ -135,6 +136,7 @@ export class FakeBox {
       extensionLength: 3,
       outsidePrefix: '',
       historyDays: 400,
+      voicemailDays: 90,
       extensionLengthFixed: people > 0,
     };
     this.me = {

@@ -2,6 +2,7 @@ import { entitySchemas } from '../../../appliance/config/define-entity.ts';
 import { lineEntity } from '../../../appliance/config/entities/line.ts';
 import { mailServer } from '../../../appliance/config/entities/mail-server.ts';
 import { recording } from '../../../appliance/config/entities/recording.ts';
+import { speechService } from '../../../appliance/config/entities/speech-service.ts';
 import { extensionTypes } from '../../../appliance/extensions/index.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import type { FakeExtension } from './fake-extensions.ts';
@@ -25,7 +26,12 @@ const schemaKinds = extensionTypes
   .map((type) => ({ ...type, name: type.type, naturalKey: 'number' }));
 
 const schemas = route('GET', '/api/schemas', () => ({
-  body: { entities: { user: userSchema, ...entitySchemas([lineEntity, ...schemaKinds, mailServer, recording]) } },
+  body: {
+    entities: {
+      user: userSchema,
+      ...entitySchemas([lineEntity, ...schemaKinds, mailServer, recording, speechService]),
+    },
+  },
 }));
 
 function summary(box: FakeBox, { id, type, number, name }: FakeExtension): Record<string, unknown> {
@@ -149,8 +155,8 @@ const recordings = [
   }),
 ];
 
-const singles = (['mail-server', 'recording'] as const).flatMap((name) => {
-  const address = name === 'recording' ? '/api/recording-settings' : '/api/mail-server';
+const singles = (['mail-server', 'recording', 'speech-service'] as const).flatMap((name) => {
+  const address = name === 'recording' ? '/api/recording-settings' : `/api/${name}`;
   return [
     route('GET', address, ({ box }) => ({ body: box.singles[name] })),
     route('PATCH', address, ({ box, body }) => {
