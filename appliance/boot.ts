@@ -29,6 +29,7 @@ import { SystemdNotify } from './edges/systemd-notify.ts';
 import type { TlsCertificate } from './edges/tls-certificate.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { PromptLibrary } from './library/library.ts';
+import { WrittenPrompts } from './library/written-prompts.ts';
 import { type ListenOptions, listenForPhones, openCertificate, PageServers } from './listen.ts';
 import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
@@ -104,7 +105,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY), store.secrets.derive(DRAFTS_KEY)],
   };
   const media = await openMedia({ ...options, sounds, scope });
-  const library = openLibrary({ ...options, config, scope });
+  const library = openLibrary({ ...options, bus, config, scope });
   const prompts = promptsByPhone({ ...options, store, config, library });
   const voices = { media, sounds: new OfficeSounds(config, library), prompts };
   const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope, ...voices }, messaging);
@@ -243,10 +244,13 @@ function putTogether(
   });
 }
 
-function openLibrary({ clock, random, log, dataDir, config, scope }: BootOptions & Pick<Built, 'config' | 'scope'>) {
+function openLibrary(built: BootOptions & Pick<Built, 'bus' | 'config' | 'scope'>) {
+  const { clock, random, log, dataDir, bus, config, scope } = built;
   const onTrouble = (error: unknown): void => log.error({ error }, 'sounds nobody uses could not be deleted');
   const library = new PromptLibrary({ clock, random, dataDir, config, onTrouble });
   library.watch(scope);
+  const notSpoken = (error: unknown): void => log.warn({ error }, 'the text of a prompt could not be spoken');
+  new WrittenPrompts({ bus, config, library, onTrouble: notSpoken }).watch(scope);
   return library;
 }
 

@@ -180,6 +180,7 @@ export interface PromptBody {
   readonly kind: 'upload' | 'typed' | 'phone' | 'browser';
   readonly soundId?: string;
   readonly durationMs?: number;
+  readonly spokenText?: string;
 }
 
 export interface PlaylistBody {

@@ -96,7 +96,7 @@ const typePrompt = defineRoute({
     const { text, language: spokenIn } = asking.body;
     refuseTaken(services, asking.body.name);
     const kept = await forRequest(services.library.keepSpoken(text, spokenIn));
-    const body = { ...asking.body, ...kept, kind: 'typed' };
+    const body = { ...asking.body, ...kept, kind: 'typed', spokenText: asking.body.text };
     const [id = ''] = configure(asking, [{ change: { what: 'create', entity: 'prompt', body } }]);
     return promptView(promptOf(services, id));
   },
@@ -110,7 +110,7 @@ const changePrompt = defineRoute({
   method: 'PATCH',
   path: '/api/prompts/{id}',
   right: CHANGE,
-  summary: 'Rename a prompt, or change what is written about it; its sound stays as it is.',
+  summary: 'Rename a prompt, or change its text: a typed one is spoken anew in a moment, others stay as they sound.',
   params: idParams,
   body: promptShapes.changed,
   answer: promptShape,
@@ -154,7 +154,7 @@ const speakAnew = defineRoute({
     const { services, params } = asking;
     promptOf(services, params.id);
     const kept = await forRequest(services.library.keepSpoken(asking.body.text, asking.body.language));
-    const body = { ...asking.body, ...kept, kind: 'typed' };
+    const body = { ...asking.body, ...kept, kind: 'typed', spokenText: asking.body.text };
     configure(asking, [{ change: { what: 'change', entity: 'prompt', id: params.id, body } }]);
     return promptView(promptOf(services, params.id));
   },

@@ -82,6 +82,7 @@ export const dutchLabels: Wordings = {
   'Speech service': 'Spraakdienst',
   Surname: 'Achternaam',
   'Tell the others': 'De anderen inlichten',
+  'Spoken text': 'Uitgesproken tekst',
   Text: 'Tekst',
   'Time zone': 'Tijdzone',
   'Tries after a wrong choice': 'Pogingen na een verkeerde keuze',

@@ -24,4 +24,5 @@ export const promptsEn = {
   'audit.voice-replaced': 'Replaced the sentence “{text}” ({language}) of the box’s voice',
   'audit.voice-restored': 'Took the sentence “{text}” ({language}) of the box’s voice back',
   'audit.voice-imported': 'Took over {count} sentences of a voice ({language})',
+  'change.spoken': 'text spoken',
 };

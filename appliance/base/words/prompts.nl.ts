@@ -27,4 +27,5 @@ export const promptsNl: Record<keyof typeof promptsEn, string> = {
   'audit.voice-replaced': 'Verving de zin “{text}” ({language}) van de stem van de centrale',
   'audit.voice-restored': 'Zette de zin “{text}” ({language}) van de stem van de centrale terug',
   'audit.voice-imported': 'Nam {count} zinnen van een stem over ({language})',
+  'change.spoken': 'tekst uitgesproken',
 };

@@ -22,6 +22,8 @@ export const promptSchema = z.object({
   /** Names the file in the folder of prompts: each sound has a file of its own, so that an undo finds the old one. */
   soundId: z.string().max(64).optional().meta({ label: 'Sound', internal: true }),
   durationMs: z.int().min(0).optional().meta({ label: 'Length', internal: true }),
+  /** What the box speaks in it: once the text is another one, it is spoken anew. */
+  spokenText: z.string().optional().meta({ label: 'Spoken text', internal: true }),
 });
 
 export const prompt = defineEntity<PromptBody>({
