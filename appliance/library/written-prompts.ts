@@ -17,7 +17,7 @@ export interface WrittenPromptsOptions {
 const BOX = { name: 'Cordboard', from: 'this machine' } as const;
 
 /**
- * Lets the texts be spoken of which there is no sound (yet): prompts that came with an office file, and typed ones whose
+ * Lets the texts be spoken of which there is no sound (yet): prompts that came with an office file, typed ones whose
  * text was changed. One at a time; what changed meanwhile is looked at again.
  */
 export class WrittenPrompts {
