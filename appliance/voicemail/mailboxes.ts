@@ -117,8 +117,9 @@ export class Mailboxes implements Contract {
       const settleAt = this.#drafts.get(row.id);
       if (settleAt !== undefined && settleAt <= clock.now()) this.#guarded(() => this.#settle(row));
       const isOver = row.deletedAt !== undefined && row.deletedAt + MESSAGE_UNDO_MS <= wall;
-      // What somebody saved stays until it is deleted.
-      const isOld = (row.state === 'new' || row.state === 'heard') && row.receivedAt + days * DAY_MS <= wall;
+      // What somebody saved stays until it is deleted, as long as it is still somebody's.
+      const mayGo = row.state === 'new' || row.state === 'heard' || (row.state === 'saved' && !this.get(row.mailbox));
+      const isOld = mayGo && row.receivedAt + days * DAY_MS <= wall;
       if (!isOver && !isOld) continue;
       this.#purge(row);
       left--;

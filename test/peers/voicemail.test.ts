@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { Inside } from '../kit/inside.ts';
+import { temporaryDirectory } from '../kit/office.ts';
 import type { Baresip } from './phones/baresip.ts';
 import { RealOffice } from './phones/office.ts';
 import { check, suiteOfPeers } from './phones/peer-suite.ts';
@@ -77,7 +79,11 @@ async function bramListens(): Promise<void> {
 }
 
 function soundFiles(): string[] {
-  const root = join(office.box.dataDir, 'voicemail');
+  return soundFilesBelow(office.box.dataDir);
+}
+
+function soundFilesBelow(dataDir: string): string[] {
+  const root = join(dataDir, 'voicemail');
   if (!existsSync(root)) return [];
   return readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.sound'))
@@ -124,3 +130,39 @@ check(
     assert.ok(heard >= SPEAKS_MS / 1_000 - 2, `heard Anna for ${heard} s`);
   },
 );
+
+const small = temporaryDirectory();
+const mounted = peers.lacks === undefined && mountSmall(small);
+test.after(() => {
+  if (mounted) spawnSync('umount', ['-l', small]);
+});
+
+/** Sixty-four megabytes: room for a box, but not for messages. */
+function mountSmall(directory: string): boolean {
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'cordboard-test', directory]).status === 0;
+}
+
+const refuses = 'VMB-05 with a full disk the caller is told politely, and nothing is recorded';
+if (mounted) test(refuses, fullDisk);
+else test.skip(refuses, peers.lacks ?? 'no file system may be mounted here');
+
+async function fullDisk(): Promise<void> {
+  const full = await RealOffice.open({ office: OFFICE, dataDir: small });
+  try {
+    const caller = await full.baresip({ username: '101', password: 'Wilg-4711-Anna', toneHz: ANNAS_TONE_HZ });
+    caller.beginTest();
+    caller.call('102');
+    await caller.established();
+    await caller.closed();
+    const line = await new Inside(small).historyLine(({ caller: { number } }) => number === '101');
+    assert.equal(
+      [line.outcome, line.reason],
+      ['answered', 'No message could be left for Bram: the box’s disk is full.'],
+    );
+    const spoken = measureSeconds(caller.recordings('dec').at(-1)!).filter(({ level }) => level > 0.02);
+    assert.ok(spoken.length >= 3, `the caller heard ${spoken.length} s of it`);
+    assert.equal(soundFilesBelow(small), []);
+  } finally {
+    await full.close();
+  }
+}

@@ -89,6 +89,22 @@ test('messages grow old, but for saved ones', () => {
   assert.is(o.mailboxes.message(fresh), undefined);
 });
 
+test('what was saved in a mailbox that is gone grows old too, and an undo until then brings it back', () => {
+  const o = withBram();
+  const saved = o.leave('bram');
+  o.mailboxes.mark(saved, 'saved');
+  o.config.apply([{ what: 'delete', entity: 'user', id: 'bram' }], author);
+  o.mailboxes.sweep();
+  assert.is(o.mailboxes.messages('bram').length, 1);
+  o.config.undo(o.config.revision, author);
+  o.clock.advance(MESSAGE_DAYS_DEFAULT * DAY_MS);
+  o.mailboxes.sweep();
+  assert.is(o.mailboxes.messages('bram').length, 1);
+  o.config.apply([{ what: 'delete', entity: 'user', id: 'bram' }], author);
+  o.mailboxes.sweep();
+  assert.equal([o.mailboxes.messages('bram'), o.folder.files.size], [[], 0]);
+});
+
 test('one look takes few away at a time: each waits for the disk', () => {
   const o = withBram();
   for (let each = 0; each < MESSAGE_SWEEP_PURGES + 3; each++) o.mailboxes.delete(o.leave('bram'));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MESSAGES_PER_MAILBOX_MAX } from '../../base/limits.ts';
 import type { ConfigView } from '../../config/types.ts';
+import { MAIL_MODES, VOICEMAIL_PIN_POLICIES } from '../../extensions/user-schema.ts';
 import { PROMPT_LANGUAGES } from '../../prompts/types.ts';
 import { fieldsOf } from '../../voicemail/mailbox.ts';
 import type { Mailbox, Message } from '../../voicemail/types.ts';
@@ -9,8 +10,8 @@ import type { Person } from '../person.ts';
 import { partyShape } from './calls.ts';
 import { moment } from './shapes.ts';
 
-const mailMode = z.enum(['no', 'notice', 'recording', 'recording-then-delete']);
-const pinPolicy = z.enum(['untrusted', 'always', 'never']);
+const mailMode = z.enum(MAIL_MODES);
+const pinPolicy = z.enum(VOICEMAIL_PIN_POLICIES);
 
 export const mailboxShape = z
   .object({

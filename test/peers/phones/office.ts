@@ -44,6 +44,8 @@ export interface OfficeOptions {
   readonly onWires?: readonly string[];
   /** What runs the box: the binary; without it, the sources. */
   readonly command?: readonly string[];
+  /** Where the box keeps its data, if that matters. */
+  readonly dataDir?: string;
 }
 
 /** A phone's host at the end of such a wire, and the box's address there. */
@@ -74,6 +76,7 @@ export class RealOffice {
     hasIpv6 = false,
     onWires = [],
     command,
+    dataDir,
   }: OfficeOptions = {}): Promise<RealOffice> {
     const network = new TestNetwork();
     const boxHost = network.host('box', { hasIpv6 });
@@ -84,7 +87,13 @@ export class RealOffice {
       network,
       boxHost,
       wires,
-      await TestBox.start({ host: boxHost, office, ...listen, ...(command ? { command } : {}) }),
+      await TestBox.start({
+        host: boxHost,
+        office,
+        ...listen,
+        ...(dataDir === undefined ? {} : { dataDir }),
+        ...(command ? { command } : {}),
+      }),
     );
   }
 
