@@ -159,7 +159,8 @@ check(
     await hears(bram);
     await press(bram, 'Hold');
     await says(bram, 'On hold');
-    await hearsNothing(anna);
+    // Who waits hears music; who lets them wait hears nobody.
+    await Promise.all([hears(anna), hearsNothing(bram)]);
     await press(bram, 'Resume');
     await Promise.all([hears(anna), hears(bram)]);
     await press(anna, 'Keys');
