@@ -120,9 +120,9 @@ class Sitter {
 
   #isRung(call: PhoneCall): void {
     const chance = this.#random.integer(0, 9);
-    if (chance === 0) return call.refuses(486);
-    call.rings();
-    if (chance > 5) return;
+    if (chance === 0) call.refuses(486);
+    else call.rings();
+    if (chance === 0 || chance > 5) return;
     this.#later(20_000, () => {
       if (call.state !== 'ringing') return;
       call.answers();
