@@ -15,6 +15,8 @@ export interface HistoryLine {
   readonly answeredAt?: number;
   readonly talkedSec: number;
   readonly talks: readonly { readonly parties: readonly { readonly name: string }[] }[];
+  /** Both phones' signalling and sound were. */
+  readonly encrypted: boolean;
   readonly outcome: (typeof OUTCOMES)[number];
   readonly reason: string;
 }
