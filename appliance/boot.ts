@@ -100,11 +100,11 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   await listenForPhones(transports, options, addresses, certificate);
   watchRetention({ ...options, store, config, scope });
   const messaging = putMessagingTogether({ ...options, bus, store, config, scope });
-  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, messaging, scope });
   const sounds = {
     keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY), store.secrets.derive(DRAFTS_KEY)],
   };
   const media = await openMedia({ ...options, sounds, scope });
+  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, messaging, scope, media });
   const library = openLibrary({ ...options, bus, config, scope });
   const prompts = promptsByPhone({ ...options, store, config, library });
   const voices = { media, sounds: new OfficeSounds(config, library), prompts };
@@ -193,9 +193,11 @@ function watchWellbeing({
   certificate,
   messaging,
   scope,
+  media,
 }: Pick<Built, 'clock' | 'bus' | 'log' | 'dataDir' | 'store' | 'scope'> & {
   readonly certificate: Pick<TlsCertificate, 'expiresAt'>;
   readonly messaging: Messaging;
+  readonly media: Pick<MediaPool, 'ports'>;
 }): Wellbeing {
   const wellbeing = new Wellbeing({
     ...{ clock, bus },
@@ -206,6 +208,7 @@ function watchWellbeing({
       unwritten: () => store.trouble,
       mailTrouble: () => messaging.outbox.trouble,
       certificateExpiresAt: () => certificate.expiresAt,
+      mediaPorts: () => media.ports(),
       releasedAt: RELEASED_AT,
     },
     onChange: (problems) =>

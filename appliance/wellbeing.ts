@@ -10,6 +10,7 @@ import {
   DISK_LOW_PART,
   WELLBEING_LOOK_MS,
 } from './base/limits.ts';
+import { MEDIA_PORTS_ALARM_PART } from './base/limits-media.ts';
 import type { Scope } from './base/scope.ts';
 import { phrase } from './base/words/index.ts';
 
@@ -26,6 +27,8 @@ export interface Vitals {
   readonly mailTrouble?: () => string | undefined;
   /** Wall clock. */
   readonly certificateExpiresAt: () => number;
+  /** Ports for sound that are in a call or rest after one, of how many. */
+  readonly mediaPorts: () => { readonly inUse: number; readonly of: number };
   /** Before this the clock can't be: the release didn't exist yet. Wall clock. */
   readonly releasedAt: number;
 }
@@ -71,7 +74,7 @@ export class Wellbeing {
 
   /** Looks at once: somebody met trouble. */
   look(): void {
-    const found = [...this.#disk(), ...this.#time(), ...this.#certificate(), ...this.#mail()];
+    const found = [...this.#disk(), ...this.#time(), ...this.#certificate(), ...this.#mail(), ...this.#ports()];
     const problems = found.sort((a, b) => Number(b.level === 'broken') - Number(a.level === 'broken'));
     if (JSON.stringify(problems) === JSON.stringify(this.#problems)) return;
     this.#problems = problems;
@@ -109,6 +112,13 @@ export class Wellbeing {
   #mail(): HealthProblem[] {
     const reason = this.#options.vitals.mailTrouble?.();
     return reason === undefined ? [] : [{ level: 'attention', phrase: phrase('health.mail-waits', { reason }) }];
+  }
+
+  #ports(): HealthProblem[] {
+    const { inUse, of } = this.#options.vitals.mediaPorts();
+    if (inUse < of * MEDIA_PORTS_ALARM_PART) return [];
+    if (inUse < of) return [{ level: 'attention', phrase: phrase('health.media-ports', { inUse, of }) }];
+    return [{ level: 'broken', phrase: phrase('health.no-media-ports', { of }) }];
   }
 
   #certificate(): HealthProblem[] {

@@ -25,6 +25,8 @@ export const MEDIA_SLOT_MS = 5;
 export const MEDIA_WORKERS_MAX = 4;
 /** A worker is asked something this often; one that has not answered by the next time is ended, another one begins. */
 export const MEDIA_ANSWER_MS = 2_000;
+/** Heap of a worker, in megabytes: a thousand calls take a quarter. One that needs more ends, and another begins. */
+export const MEDIA_WORKER_HEAP_MB = 256;
 /** After a worker died: so long until the next one starts, so that a mistake at the start is not made in a circle. */
 export const MEDIA_RESTART_MS = 1_000;
 

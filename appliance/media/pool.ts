@@ -156,6 +156,12 @@ export class MediaPool implements Media {
     return this.#places.map(({ link }) => link?.io);
   }
 
+  /** Ports that are in use or rest, of how many. */
+  ports(): { readonly inUse: number; readonly of: number } {
+    const { leased, resting, total } = this.#leases.live();
+    return { inUse: leased + resting, of: total };
+  }
+
   /** Ends all workers; sessions are worth nothing any more. */
   stop(): void {
     for (const place of this.#places) {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock, Timer } from '../base/clock.ts';
-import { MEDIA_ANSWER_MS } from '../base/limits-media.ts';
+import { MEDIA_ANSWER_MS, MEDIA_WORKER_HEAP_MB } from '../base/limits-media.ts';
 import type { IoChoice } from './choose-io.ts';
 import { openLibc } from './libc.ts';
 import { OpenDescriptors } from './open-descriptors.ts';
@@ -49,6 +49,8 @@ export class ThreadLink implements WorkerLink {
       workerData: start,
       execArgv: ['--disable-warning=ExperimentalWarning'],
       name: 'media',
+      // One that leaks ends alone, and others' calls go on.
+      resourceLimits: { maxOldGenerationSizeMb: MEDIA_WORKER_HEAP_MB, maxYoungGenerationSizeMb: 8 },
     });
     this.#worker.on('message', (turn: WorkerTurn) => this.#onTurn(turn));
     this.#worker.on('error', (error) => this.#dead(error));

@@ -31,6 +31,7 @@ function patient(sick: Partial<Vitals> = {}, wall?: number) {
     checkWritable: () => {},
     unwritten: () => undefined,
     certificateExpiresAt: () => clock.wall() + 100 * DAY_MS,
+    mediaPorts: () => ({ inUse: 700, of: 1_000 }),
     releasedAt: Date.UTC(2026, 0, 1),
     ...sick,
   };
@@ -93,6 +94,20 @@ const troubles: readonly (readonly [string, Partial<Vitals>, 'attention' | 'brok
     'broken',
     /can’t be written \(SQLITE_IOERR_WRITE\)/,
     /SQLITE_IOERR_WRITE/,
+  ],
+  [
+    'few ports for sound',
+    { mediaPorts: () => ({ inUse: 800, of: 1_000 }) },
+    'attention',
+    /800 of 1000 ports for sound are taken/,
+    /de 1000 poorten voor geluid zijn er 800 bezet/,
+  ],
+  [
+    'no ports for sound',
+    { mediaPorts: () => ({ inUse: 1_000, of: 1_000 }) },
+    'broken',
+    /All 1000 ports for sound are taken/,
+    /Alle 1000 poorten voor geluid zijn bezet/,
   ],
   [
     'a certificate that was not renewed',

@@ -142,6 +142,10 @@ export const peopleEn = {
     'The disk is full: calls go on, but changes, finished calls and registrations can’t be kept. Make room for {directory} now.',
   'health.cannot-write':
     '{directory} can’t be written ({reason}): calls go on, but changes, finished calls and registrations can’t be kept. See whether the disk is sound and the folder belongs to Cordboard.',
+  'health.media-ports':
+    '{inUse} of {of} ports for sound are taken. Give the box more with --rtp before calls have to be refused.',
+  'health.no-media-ports':
+    'All {of} ports for sound are taken: calls that need one are refused. Give the box more with --rtp.',
   'health.clock-wrong':
     'The clock of this machine is wrong: it says {date}. Set it, or connect the machine to a time server; until then times in the history and secure connections are wrong.',
   'health.certificate-expires':

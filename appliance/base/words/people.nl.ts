@@ -146,6 +146,10 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
     'De schijf is vol: bellen gaat door, maar wijzigingen, afgelopen gesprekken en aanmeldingen worden niet bewaard. Maak nu ruimte voor {directory}.',
   'health.cannot-write':
     'In {directory} kan niet worden geschreven ({reason}): bellen gaat door, maar wijzigingen, afgelopen gesprekken en aanmeldingen worden niet bewaard. Kijk of de schijf in orde is en of de map van Cordboard is.',
+  'health.media-ports':
+    'Van de {of} poorten voor geluid zijn er {inUse} bezet. Geef Cordboard er meer met --rtp, voordat er gesprekken worden geweigerd.',
+  'health.no-media-ports':
+    'Alle {of} poorten voor geluid zijn bezet: gesprekken die er een nodig hebben, worden geweigerd. Geef Cordboard er meer met --rtp.',
   'health.clock-wrong':
     'De klok van deze machine staat verkeerd: op {date}. Zet hem gelijk, of sluit de machine aan op een tijdserver; tot dan kloppen de tijden in de geschiedenis en de beveiligde verbindingen niet.',
   'health.certificate-expires':

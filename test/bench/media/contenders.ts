@@ -21,9 +21,13 @@ export interface Contender {
 const SERVER = join(import.meta.dirname, 'relay-server.ts');
 
 /** The media engine alone, in the given way. */
-export function cordboard(io: 'batched' | 'dgram', work: Work = 'relay'): Contender {
+export function cordboard(
+  io: 'batched' | 'dgram',
+  work: Work = 'relay',
+  sharing: Asked['sharing'] = 'never',
+): Contender {
   return {
-    name: `Cordboard (${io})`,
+    name: `Cordboard (${io}${sharing === 'always' ? ', shared port' : ''})`,
     start: (calls) =>
       new Promise((resolve, reject) => {
         const child = fork(SERVER, [], {
@@ -40,7 +44,7 @@ export function cordboard(io: 'batched' | 'dgram', work: Work = 'relay'): Conten
         child.once('message', ({ placed }: { placed: [number, number][] }) => {
           resolve({ pid: child.pid!, placed, stop });
         });
-        child.send({ io, work, calls } satisfies Asked);
+        child.send({ io, work, sharing, calls } satisfies Asked);
       }),
   };
 }

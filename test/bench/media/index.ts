@@ -61,26 +61,34 @@ async function highest(contender: Contender, keys: Keys, log: (line: string) => 
   return clean;
 }
 
-/** Relayed calls a core beside rtpengine, in turn: A B C A B C A B C, medians. */
+/** Relayed calls a core beside rtpengine, in turn: A B C D A B C D A B C D, medians. */
 export const relay: Bench = {
   name: 'relay',
-  about: 'G.711 in 20 ms packets both ways through leased ports of loopback; rtpengine in userspace with one worker',
+  about:
+    'G.711 in 20 ms packets both ways through leased and shared ports of loopback; rtpengine in userspace with one worker',
   needs: ['rtpengine', 'taskset'],
   async run(log) {
-    const contenders = [cordboard('batched'), cordboard('dgram'), rtpengine];
+    const contenders = [cordboard('batched', 'relay', 'always'), cordboard('batched'), cordboard('dgram'), rtpengine];
     const found = new Map(contenders.map(({ name }) => [name, [] as number[]]));
     for (let turn = 0; turn < ROUNDS; turn++) {
       for (const contender of contenders) found.get(contender.name)!.push(await highest(contender, [], log));
     }
-    const [batched, dgram, theirs] = contenders.map(({ name }) => found.get(name)!) as [number[], number[], number[]];
+    const [shared = [], batched = [], dgram = [], theirs = []] = contenders.map(({ name }) => found.get(name)!);
     const quiet = await step(cordboard('batched'), DELAY_CALLS, [], log);
     const same = await step(rtpengine, DELAY_CALLS, [], log);
     const both = await highest(cordboard('batched'), [KEY, KEY], log);
     const one = await highest(cordboard('batched'), [KEY, undefined], log);
     const figures: Figure[] = [
+      { name: 'relayed calls a core, batched on a shared port', value: median(shared), unit: '', all: shared },
       { name: 'relayed calls a core, batched', value: median(batched), unit: '', all: batched },
       { name: 'relayed calls a core, dgram', value: median(dgram), unit: '', all: dgram, target: { atLeast: 310 } },
       { name: 'relayed calls a core, rtpengine', value: median(theirs), unit: '', all: theirs },
+      {
+        name: 'ratio to rtpengine, batched on a shared port',
+        value: median(shared) / median(theirs),
+        unit: '×',
+        target: { atLeast: 2 },
+      },
       {
         name: 'ratio to rtpengine, batched on leased ports',
         value: median(batched) / median(theirs),

@@ -16,6 +16,8 @@ import { type Call, described, type PeerSound, portIn } from './peer-sound.ts';
 export interface Asked {
   readonly io: 'batched' | 'dgram';
   readonly work: Work;
+  /** All phones share one port of the box, or each has its own. */
+  readonly sharing: 'always' | 'never';
   readonly calls: readonly Call[];
 }
 
@@ -28,10 +30,10 @@ const KEY = new Uint8Array(32).fill(1);
 const nobody: MediaListener = { onKey: () => {}, onFlow: () => {}, onLost: () => process.exit(1) };
 const recordings = mkdtempSync(join(tmpdir(), 'bench-recordings-'));
 
-process.once('message', async ({ io, work, calls }: Asked) => {
+process.once('message', async ({ io, work, sharing, calls }: Asked) => {
   const clock = new SystemClock();
   const pool = new MediaPool({
-    ...{ clock, random: new SystemRandom(), canBind, ports: PORTS, workers: 1 },
+    ...{ clock, random: new SystemRandom(), canBind, ports: PORTS, workers: 1, sharing },
     makeWorker: (user) => new ThreadLink({ clock, io, sounds: { keys: [] } }, user),
   });
   await pool.ready();
