@@ -614,6 +614,18 @@ export const FIRST_DIGIT_MS = 8_000;
 /** Silence between two keys that ends an input where nothing else is set (IVR-05). */
 export const INTER_DIGIT_MS = 3_000;
 
+// --- Codes during a call (floor 1, CAL-03) ---
+/** Between the two # with which a code begins: a # that is meant for a menu has gone there at once. */
+export const CALL_CODE_BEGINS_MS = 1_000;
+/** `##` alone counts after this much silence. */
+export const CALL_CODE_ALONE_MS = 1_500;
+/** `*` alone takes the held party back after this much silence. */
+export const CALL_CODE_BACK_MS = 2_000;
+/** Silence after which a code that was begun is none: a number is looked up in between. */
+export const CALL_CODE_UNFINISHED_MS = 8_000;
+/** Digits of a number in a code; the longest international number has 15. @beyond it is no code, and its keys are passed on */
+export const CALL_CODE_DIGITS_MAX = 20;
+
 // --- Library of prompts and music (floors 3 and 5) ---
 /** Text that is typed to be spoken: three minutes. @beyond refused with a sentence */
 export const PROMPT_TEXT_MAX_CHARS = 2_000;

@@ -31,6 +31,8 @@ export class Anchor implements MediaListener {
   readonly group: string;
   /** How its phone sends keys (DEV-07). */
   readonly dtmf: LineBody['dtmf'];
+  /** Its keys may be codes, which others are not to hear (CAL-03). */
+  readonly readsCodes: boolean;
   readonly #user: Anchored;
   #closed = false;
 
@@ -39,8 +41,10 @@ export class Anchor implements MediaListener {
     this.#user = user;
     this.group = group;
     this.dtmf = line?.dtmf ?? 'rfc4733';
+    this.readsCodes = line?.callCodes === true;
     const encryption = encryptionOf(transport, line);
-    this.session = media.open({ group, host, peer, kind, encryption, dtmf: this.dtmf, listener: this });
+    const keys = { dtmf: this.dtmf, keepsKeys: this.readsCodes };
+    this.session = media.open({ group, host, peer, kind, encryption, ...keys, listener: this });
   }
 
   /** Undefined where there is no media engine, or no port is free. */

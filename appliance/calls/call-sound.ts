@@ -73,7 +73,7 @@ export class CallSound {
   endOf(leg: Leg, hears = false): SoundEnd {
     const end = hears ? leg.hearing : leg.sound;
     const line = this.#call.floor.config.get<LineBody>('line', leg.party.lineId ?? '');
-    return { ...end, mustEncrypt: line?.encryption === true, secure: leg.secure };
+    return { ...end, mustEncrypt: line?.encryption === true, secure: leg.secure, usesCodes: line?.callCodes === true };
   }
 
   // --- Before somebody answers ---
@@ -151,9 +151,9 @@ export class CallSound {
   }
 
   /** Anchors one who is in a call, for the box to speak with. */
-  anchor(leg: Leg, done: (agreed: boolean) => void): void {
-    if (leg.media && !this.#moves.isMoving(leg)) done(true);
-    else if (!this.#moves.open([leg], this.groupFor(leg))) done(false);
+  anchor(leg: Leg, done: (agreed: boolean) => void, group = this.groupFor(leg)): void {
+    if (leg.anchor?.group === group && !this.#moves.isMoving(leg)) done(true);
+    else if (!this.#moves.open([leg], group)) done(false);
     else this.#moves.toBox(leg, done);
   }
 
@@ -312,6 +312,7 @@ export class CallSound {
   refresh(duringTransfer = false): void {
     const { near, far, over, transfer } = this.#call;
     if (over || !far || far.state !== 'up' || near.state !== 'up' || (transfer && !duringTransfer)) return;
+    if (this.#call.codes.confers) return;
     if (near.media && far.media && near.anchor?.group === far.anchor?.group) {
       near.media.connect(far.media);
       this.#playMusic(near, far);
@@ -438,12 +439,18 @@ export class CallSound {
         // What the dead worker recorded is kept; the rest of the call is another recording.
         call.recording.stop();
         call.recording.connected(far);
+        call.codes.recovered();
       });
     } else if (near.orphaned && near.state === 'up') {
       this.anchor(near, (agreed) => {
-        if (agreed) this.#sit();
-        else call.fail(new SoundLost());
+        if (!agreed) call.fail(new SoundLost());
+        else {
+          this.#sit();
+          call.codes.recovered();
+        }
       });
+    } else {
+      call.codes.recovered();
     }
   }
 

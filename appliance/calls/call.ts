@@ -58,6 +58,11 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return this.live.answered;
   }
 
+  /** The box has picked up for whom it serves, in this treatment. */
+  get speaks(): boolean {
+    return this.#conversation !== undefined;
+  }
+
   // --- Speaking with the caller ---
 
   waitWith(sound: 'ringing' | 'music'): void {

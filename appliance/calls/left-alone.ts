@@ -12,8 +12,8 @@ import { LiveCall } from './live-call.ts';
  */
 export function endUnlessBack(clock: Clock, calls: Iterable<LiveCall>, flow: Flow): void {
   if (flow.transport !== 'ws' && flow.transport !== 'wss') return;
-  const alone = [...calls].flatMap(({ near, far }) =>
-    [near, far].filter((leg) => leg !== undefined && isOn(leg, flow)),
+  const alone = [...calls].flatMap(({ near, far, codes }) =>
+    [near, far, codes.aside].filter((leg) => leg !== undefined && isOn(leg, flow)),
   );
   if (alone.length === 0) return;
   clock.at(clock.now() + BROWSER_BACK_MS, () => {

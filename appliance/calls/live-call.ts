@@ -3,6 +3,7 @@ import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
 import type { AnswerableRequest, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
+import { CallCodes } from './call-codes.ts';
 import { type Loggable, withParty } from './call-log.ts';
 import { CallSound } from './call-sound.ts';
 import { type Closing, HUNG_UP } from './closing.ts';
@@ -88,6 +89,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   readonly offers: OfferPassing;
   readonly sound: CallSound;
   readonly recording: CallRecording;
+  readonly codes: CallCodes;
   readonly #refer: CallParts['refer'];
   #answeredAt: number | undefined;
   /** Who is rung or was connected last. */
@@ -111,6 +113,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.offers = new OfferPassing(this);
     const { extensionId } = parts.caller;
     this.recording = new CallRecording(this);
+    this.codes = new CallCodes(this);
     this.sound = new CallSound(this, (extensionId && floor.legs.groupOf(extensionId, this.near)) ?? this.id);
   }
 
@@ -133,7 +136,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** Its phones have no settled descriptions, so nobody of it can be connected with anybody else just now. */
   get unsettled(): boolean {
-    return this.offers.unsettled || this.sound.unsettled;
+    return this.offers.unsettled || this.sound.unsettled || this.codes.busy;
   }
 
   // --- Treating it ---
@@ -274,7 +277,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.near = near;
     this.far = far;
     this.treatment = treatment;
-    if (far) this.#talks.begin(this.floor.clock.wall(), near.party, far.party);
+    if (far) this.#noteConnected(far);
     this.sound.waitsNoMore();
   }
 
@@ -377,6 +380,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** Keys are for whoever is at the other end: the treatment, or the partner. */
   legPressed(leg: Leg, key: string): void {
+    if (this.codes.takes(leg, key)) return;
     const other = this.otherOf(leg);
     if (other?.state === 'up') passKey(leg, other, key);
     else if (leg === this.near) this.treatment?.pressed(key);
@@ -391,7 +395,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   legEnded(leg: Leg, end: SessionEnd): void {
-    if (this.transfer?.legEnded(this, leg)) return;
+    if (this.transfer?.legEnded(this, leg) || this.codes.legEnded(leg)) return;
     if (leg !== this.near && leg !== this.far) return;
     if (this.near.untold || (leg === this.near && end.early)) this.#answeredAt = undefined;
     const failure = failureOf(end, leg.party.name);
@@ -425,6 +429,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.transfer = undefined;
     this.recording.stop();
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
+    this.codes.callOver(closing);
     this.sound.close();
     this.treatment?.release();
     const endedAt = this.floor.clock.wall();
@@ -473,6 +478,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   #state(): CallSnapshot['state'] {
     if (this.over) return 'ending';
+    if (this.codes.holds) return 'held';
     if (!this.far) return 'ringing';
     return this.near.holds || this.far.holds ? 'held' : 'up';
   }

@@ -19,12 +19,14 @@ export interface SoundEnd {
   readonly mustEncrypt?: boolean;
   /** Its signalling is encrypted, without which keys in descriptions are no secret (RFC 4568 §7). */
   readonly secure?: boolean;
+  /** Keys on it may be codes, which the box has to hear (CAL-03). */
+  readonly usesCodes?: boolean;
   /** Where it says it hears is not where it is seen: others can't send there. */
   readonly behindRouter?: boolean;
 }
 
 /** What the box needs the sound of a call for, beyond what its two phones can't do without it. */
-export type Need = 'announcement' | 'codes' | 'hold-music' | 'listening-in' | 'recording' | 'room';
+export type Need = 'announcement' | 'hold-music' | 'listening-in' | 'recording' | 'room';
 
 /** Everything that decides which way the sound goes. */
 export interface MediaNeeds {
@@ -56,8 +58,8 @@ export function choose({ caller, callee, media, needs }: MediaNeeds): MediaPath 
   if (ends.every(({ kind }) => media(kind))) {
     const encrypts = ends.some((end) => end.kind === 'browser' || end.encrypted || end.mustEncrypt);
     const wanted = (needs?.size ?? 0) > 0 || encrypts;
-    const hidden = ends.some((end) => end.behindRouter);
-    return obstacle || wanted || hidden ? { kind: 'anchored' } : { kind: 'direct' };
+    const between = ends.some((end) => end.behindRouter || end.usesCodes);
+    return obstacle || wanted || between ? { kind: 'anchored' } : { kind: 'direct' };
   }
   if (ends.some((end) => end.mustEncrypt) && !(caller.encrypted && callee.secure)) {
     return { kind: 'impossible', obstacle: 'unprotected' };

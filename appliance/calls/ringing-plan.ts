@@ -55,7 +55,12 @@ function endOf({ transport, flow, contact, path }: Binding, line: LineBody | und
   // Behind other servers (RFC 3327) the flow is theirs.
   const seenAt = path.length === 0 ? flow?.remote.address : undefined;
   const end = soundBehind(transport, seenAt === undefined ? [own] : [seenAt, own]);
-  const known = { ...end, mustEncrypt: line?.encryption === true, secure: isSecure(transport) };
+  const known = {
+    ...end,
+    mustEncrypt: line?.encryption === true,
+    secure: isSecure(transport),
+    usesCodes: line?.callCodes === true,
+  };
   if (end.kind === 'browser') return known;
   return { ...known, behindRouter: seenAt !== undefined && isElsewhere(own, seenAt) };
 }

@@ -219,6 +219,8 @@ export interface LineBody {
   readonly loggedInUserId?: string;
   readonly deviceId?: string;
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
+  /** CAL-03: hold, transfer and join by `##` and other keys. */
+  readonly callCodes: boolean;
   /** DEV-07: 1 to 5. */
   readonly callLimit: number;
   /** What it is or where it stands. */

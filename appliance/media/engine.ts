@@ -121,7 +121,7 @@ export class MediaEngine {
   #pipe(id: number, port: MessagePort, codec: CodecName): void {
     const { clock, random, io, openSound } = this.#options;
     const ports = new Pipe(port);
-    const told: SessionTold = { peer: undefined, dtmf: 'rfc4733', turn: id, browser: undefined };
+    const told: SessionTold = { peer: undefined, dtmf: 'rfc4733', keepsKeys: false, turn: id, browser: undefined };
     // Nobody has to know how it goes between workers.
     const parts = { id, told, clock, random, io, ports, pacer: this.#pacer, openSound, notify: () => {} };
     const session = new Session(parts);

@@ -143,9 +143,9 @@ export class PoolSession implements MediaSession {
       this.#parent.giveBack(this.#ports);
       this.#ports = shared;
     }
-    const { peer, dtmf } = this.#options;
+    const { peer, dtmf, keepsKeys = false } = this.#options;
     const ports = { ...this.#ports, shared: this.#isShared };
-    const options = { peer, dtmf, turn: this.#parent.turn, browser: this.#browser };
+    const options = { peer, dtmf, keepsKeys, turn: this.#parent.turn, browser: this.#browser };
     this.#send({ do: 'open', session: this.id, ports, options });
   }
 

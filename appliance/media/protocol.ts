@@ -54,6 +54,7 @@ export interface SessionTold {
   /** From where the phone's signalling comes. */
   readonly peer: string | undefined;
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
+  readonly keepsKeys: boolean;
   /** Sessions of one call have the same, so that sound waits for no beat between them. */
   readonly turn: number;
   /** For browsers: ICE and DTLS. */

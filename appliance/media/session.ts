@@ -190,7 +190,7 @@ export class Session {
   infoKey(key: string): void {
     if (this.#agreed?.receive.some(({ what }) => what === 'telephone-event')) return;
     this.#onKey(key);
-    this.#partner?.sendKeys(key);
+    if (!this.#parts.told.keepsKeys) this.#partner?.sendKeys(key);
   }
 
   close(): void {
@@ -300,7 +300,7 @@ export class Session {
     const { ssrc, timestamp, payloadAt, payloadBytes } = header;
     const event = bytes.subarray(payloadAt, payloadAt + payloadBytes);
     const key = this.#keys.receive(ssrc, timestamp, event, nowMs);
-    const partner = this.#room ? undefined : this.#partner;
+    const partner = this.#room || this.#parts.told.keepsKeys ? undefined : this.#partner;
     const isPassed = partner?.hear(bytes, header, payload, nowMs);
     if (key === undefined) return;
     this.#onKey(key);

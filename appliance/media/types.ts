@@ -32,6 +32,8 @@ export interface MediaSessionOptions {
   readonly encryption: 'off' | 'preferred' | 'required';
   /** How this phone sends its keys (DEV-07). */
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
+  /** Its keys are told and don't go to its partner by themselves; tones in its sound can't be kept back. */
+  readonly keepsKeys?: boolean;
   readonly listener: MediaListener;
 }
 

@@ -213,6 +213,9 @@ export class DeafWorker implements WorkerLink {
       const one = this.sessions.get(session);
       if (one) one.room = undefined;
     },
+    'room-close': ({ room }) => {
+      for (const one of this.sessions.values()) if (one.room === room) one.room = undefined;
+    },
     keys: ({ session, keys }) => {
       this.#of(session).keys += keys;
     },

@@ -108,8 +108,8 @@ test('DEV-07 USR-04 name, encryption, language, country, area code, emergency ca
   const { config } = testOffice();
   const plain = config.apply([{ what: 'create', entity: 'line', body: { username: 'plain' } }], author)
     .ids[0] as string;
-  const { encryption, trusted, ...rest } = config.get<LineBody>('line', plain)!;
-  assert.equal([encryption, trusted], [false, false]);
+  const { encryption, trusted, callCodes, ...rest } = config.get<LineBody>('line', plain)!;
+  assert.equal([encryption, trusted, callCodes], [false, false, false]);
   for (const field of ['name', 'language', 'country', 'areaCode', 'emergencyCallerId']) assert.not.ok(field in rest);
   const body = {
     ...{
@@ -119,6 +119,7 @@ test('DEV-07 USR-04 name, encryption, language, country, area code, emergency ca
       language: 'nl',
       country: 'BE',
       trusted: true,
+      callCodes: true,
       browser: false,
     },
     ...{ areaCode: '02', emergencyCallerId: '+32 2 123 45 67' },

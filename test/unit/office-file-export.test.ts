@@ -109,6 +109,7 @@ const person = fc.record({
       country: maybe(fc.constantFrom('NO', 'NL')),
       areaCode: maybe(fc.constantFrom('020', '0123')),
       trusted: maybe(fc.boolean()),
+      callCodes: maybe(fc.boolean()),
     }),
     { maxLength: 3 },
   ),

@@ -20,6 +20,7 @@ export const fields = {
   'field.line.password': 'Password',
   'field.line.userId': 'Belongs to',
   'field.line.dtmf': 'Keys during a call',
+  'field.line.callCodes': 'Codes during a call',
   'field.line.callLimit': 'Calls at the same time',
   'field.line.name': 'Name',
   'field.line.encryption': 'Encryption',
@@ -56,6 +57,8 @@ export const fields = {
   'help.line.name': 'Where the phone stands or what it is, such as “Desk at the window”.',
   'help.line.dtmf':
     'How the phone passes on what is keyed in a menu. Usually beside the sound; try another if keys don’t arrive.',
+  'help.line.callCodes':
+    'Hold, transfer and join with keys such as ##, for a phone that has no buttons for that. ##: hold; *#: back; ##number#: ask somebody first; ##*number#: transfer at once; ##**#: pause the recording, once more: go on.',
   'help.line.callLimit': '1 to 5.',
   'help.line.encryption': 'So that nobody listens in on the way. Only for a phone that the box sets up and that can.',
   'help.line.language': 'Of what callers from this phone hear from the box.',

@@ -22,6 +22,7 @@ export const fields: FieldWords = {
   'field.line.password': 'Wachtwoord',
   'field.line.userId': 'Is van',
   'field.line.dtmf': 'Toetsen tijdens een gesprek',
+  'field.line.callCodes': 'Codes tijdens een gesprek',
   'field.line.callLimit': 'Gesprekken tegelijk',
   'field.line.name': 'Naam',
   'field.line.encryption': 'Versleuteling',
@@ -58,6 +59,8 @@ export const fields: FieldWords = {
   'help.line.name': 'Waar de telefoon staat of wat het is, zoals “Bureau bij het raam”.',
   'help.line.dtmf':
     'Hoe de telefoon toetsen in een keuzemenu doorgeeft. Meestal naast het geluid; probeer iets anders als ze niet aankomen.',
+  'help.line.callCodes':
+    'Met toetsen zoals ## in de wacht zetten, doorverbinden en samen spreken, voor een telefoon zonder knoppen daarvoor. ##: in de wacht; *#: terug; ##nummer#: eerst overleggen; ##*nummer#: meteen doorverbinden; ##**#: de opname onderbreken, nog een keer: verder opnemen.',
   'help.line.callLimit': '1 tot 5.',
   'help.line.encryption':
     'Zodat onderweg niemand meeluistert. Alleen voor een telefoon die de centrale zelf instelt en die het kan.',

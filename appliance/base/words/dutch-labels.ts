@@ -12,6 +12,7 @@ export const dutchLabels: Wordings = {
   Callers: 'Bellers',
   'Calls at the same time': 'Gesprekken tegelijk',
   'Check the certificate': 'Certificaat controleren',
+  'Codes during a call': 'Codes tijdens een gesprek',
   Country: 'Land',
   'Days in the history': 'Dagen in de geschiedenis',
   'Days in the voicemail': 'Dagen in de voicemail',

@@ -1,3 +1,5 @@
+import { callCodesEn } from './call-codes.en.ts';
+import { callCodesNl } from './call-codes.nl.ts';
 import { callsEn } from './calls.en.ts';
 import { callsNl } from './calls.nl.ts';
 import { commandLineEn } from './command-line.en.ts';
@@ -22,6 +24,7 @@ export type { Language, Phrase, PhraseParams } from './phrase.ts';
 const catalogues: Record<Language, Wordings> = {
   en: {
     ...callsEn,
+    ...callCodesEn,
     ...configEn,
     ...menusEn,
     ...peopleEn,
@@ -33,6 +36,7 @@ const catalogues: Record<Language, Wordings> = {
   nl: {
     ...dutchLabels,
     ...callsNl,
+    ...callCodesNl,
     ...configNl,
     ...menusNl,
     ...peopleNl,
@@ -45,6 +49,7 @@ const catalogues: Record<Language, Wordings> = {
 
 export type PhraseKey =
   | keyof typeof callsEn
+  | keyof typeof callCodesEn
   | keyof typeof configEn
   | keyof typeof menusEn
   | keyof typeof peopleEn

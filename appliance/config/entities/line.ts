@@ -33,6 +33,10 @@ export const lineSchema = z.object({
     .enum(['rfc4733', 'info', 'inband'])
     .default('rfc4733')
     .meta({ label: 'Keys during a call', help: 'How the phone sends them.' }),
+  callCodes: z.boolean().default(false).meta({
+    label: 'Codes during a call',
+    help: 'Hold, transfer and join by ## and other keys, for a phone without keys for that. Its sound then always goes through the box.',
+  }),
   callLimit: z.int().min(1).max(5).default(5).meta({ label: 'Calls at the same time' }),
   encryption: z
     .boolean()
