@@ -37,11 +37,11 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** `more`: further arguments of Chromium. */
-export async function startBrowser(more: readonly string[] = []): Promise<Browser> {
+/** `more`: further arguments of Chromium; `executablePath`: what starts it, elsewhere than on this machine's network. */
+export async function startBrowser(more: readonly string[] = [], executablePath = EXECUTABLE): Promise<Browser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'cordboard-browser-'));
   const first = await chromium.launchPersistentContext(profile, {
-    executablePath: EXECUTABLE,
+    executablePath,
     args: [...ARGUMENTS, ...more],
     headless: true,
   });
