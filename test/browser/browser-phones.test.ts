@@ -8,7 +8,6 @@ import { Inside } from '../kit/inside.ts';
 import { suite } from '../kit/suite.ts';
 import { type Browser, EXECUTABLE, startBrowser } from './browser.ts';
 import type { Heard } from './softphone.ts';
-import { UdpPhone } from './udp-phone.ts';
 
 /**
  * Phones in a browser, made of a library that others wrote, over the box's WebSockets: from the box's own pages, under
@@ -99,14 +98,3 @@ for (const scheme of ['ws', 'wss'] as const) {
     assert.match(reason, /hung up/);
   });
 }
-
-check('a browser phone that calls a desk phone is told in a sentence why it can not', async () => {
-  const anna = await phoneIn(box.page, ANNA);
-  const desk = await UdpPhone.register(box.sip, BRAM.username, BRAM.password);
-  try {
-    const said = await anna.evaluate(() => window.phone.call('102'));
-    assert.match(said, '488 Een browsertelefoon en een bureautelefoon kunnen nog niet worden verbonden: ');
-  } finally {
-    desk.close();
-  }
-});

@@ -37,7 +37,7 @@ const ARGUMENTS = [
   '--no-first-run',
 ];
 
-/** `more`: further arguments of Chromium; `executablePath`: what starts it, elsewhere than on this machine's network. */
+/** `more`: further arguments of Chromium; `executablePath`: what starts it, in another network say. */
 export async function startBrowser(more: readonly string[] = [], executablePath = EXECUTABLE): Promise<Browser> {
   const profile = mkdtempSync(path.join(tmpdir(), 'cordboard-browser-'));
   const first = await chromium.launchPersistentContext(profile, {

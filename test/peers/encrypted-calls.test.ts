@@ -12,7 +12,7 @@ import { heardTone } from './phones/hearing.ts';
 import { RealOffice } from './phones/office.ts';
 import { check, suiteOfPeers } from './phones/peer-suite.ts';
 
-/** Phones that encrypt or don't call at all, with plain ones and with each other; the wire is looked at by Wireshark. */
+/** Phones that encrypt or don't call at all, with plain ones and with each other, and what is seen on the wire. */
 const peers = suiteOfPeers('encrypted calls', ['baresip', 'linphonec', 'sox', 'tshark', 'ip']);
 const { test } = peers;
 
