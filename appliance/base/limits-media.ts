@@ -33,8 +33,8 @@ export const MEDIA_RESTART_MS = 1_000;
 // --- Media: sessions (floor 2) ---
 /** Nothing came for so long: one-way audio is told. */
 export const MEDIA_SILENT_MS = 3_000;
-/** How often a session looks at what came, and reports (RFC 3550 §6.2 takes 5 s as the least for RTCP). */
-export const MEDIA_REPORT_MS = 5_000;
+/** How often a session tells what it measured: so old is what is known of a call at its end. */
+export const MEDIA_REPORT_MS = 2_000;
 /** How often sessions look whether something comes: silence is told a quarter of a second late at most. */
 export const MEDIA_LOOK_MS = 250;
 /**

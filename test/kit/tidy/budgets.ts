@@ -116,15 +116,8 @@ export function checkDeadFiles(sources: readonly Source[]): Violation[] {
     starts.filter(({ path }) => !path.startsWith('test/')),
     byPath,
   );
-  return (
-    sources
-      .filter(({ path }) => !isExempt(path) && !(path in heldReady) && !path.endsWith('.d.ts'))
-      .filter(({ path }) => !(path.startsWith('appliance/') ? product : everywhere).has(path))
-      // While the media engine grows from its parts: to be taken out once it is whole.
-      .filter(({ path }) => !GROWING.test(path))
-      .map((source) => violation(source, 1, 'no program reaches this file'))
-  );
+  return sources
+    .filter(({ path }) => !isExempt(path) && !(path in heldReady) && !path.endsWith('.d.ts'))
+    .filter(({ path }) => !(path.startsWith('appliance/') ? product : everywhere).has(path))
+    .map((source) => violation(source, 1, 'no program reaches this file'));
 }
-
-const GROWING =
-  /^appliance\/(?:(?:rtp|media|prompts|presence|features|sdp)\/|rules\/recording\.ts|base\/srtp-suites\.ts)/;
