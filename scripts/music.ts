@@ -150,7 +150,7 @@ for (const [name, piece] of [
 ] as const) {
   const clip = await coded(piece.pcm(LEVEL_DB), 'music', BITRATE);
   skipSamples = clip.skipSamples;
-  clips.set(name, clip);
+  clips.set(name, { ...clip, says: '' });
 }
 const bytes = writePack(clips, { madeBy: 'scripts/music.ts', skipSamples });
 writeFileSync(path.join(folder, 'music.pack'), bytes);

@@ -9,9 +9,11 @@ export interface PackIndex {
   readonly madeBy: string;
   /** Samples that the decoder gives before the clip begins (RFC 7845 calls it pre-skip). */
   readonly skipSamples: number;
-  /** Name → where its packets begin, how many bytes they have, samples of sound. */
-  readonly clips: Readonly<Record<string, readonly [at: number, bytes: number, samples: number]>>;
+  /** Name → where its packets begin, how many bytes they have, samples of sound, and a digest of what they say. */
+  readonly clips: Readonly<Record<string, PackedAt>>;
 }
+
+type PackedAt = readonly [at: number, bytes: number, samples: number, says: string];
 
 export const PACK_RATE_HZ = 16_000;
 
@@ -43,13 +45,27 @@ export class Pack {
     return this.#index.madeBy;
   }
 
+  get skipSamples(): number {
+    return this.#index.skipSamples;
+  }
+
   get names(): readonly string[] {
     return Object.keys(this.#index.clips);
   }
 
+  /** A digest of what the clip was made to say: its words may have changed since. */
+  says(name: string): string | undefined {
+    return this.#find(name)?.[3];
+  }
+
+  /** Of the sound itself. */
+  samples(name: string): number | undefined {
+    return this.#find(name)?.[2];
+  }
+
   /** How long a clip is; undefined where there is none of that name. */
   durationMs(name: string): number | undefined {
-    const samples = this.#find(name)?.[2];
+    const samples = this.samples(name);
     return samples === undefined ? undefined : Math.round((samples * 1000) / PACK_RATE_HZ);
   }
 
@@ -71,7 +87,7 @@ export class Pack {
    * @param decode a decoder at 16 kHz that nobody else uses meanwhile: packet in, samples out
    */
   decoding(name: string, decode: (packet: Uint8Array) => Int16Array): DecodingClip | undefined {
-    const samples = this.#find(name)?.[2];
+    const samples = this.samples(name);
     if (samples === undefined) return undefined;
     return new DecodingClip(this.packets(name), samples, this.#index.skipSamples, decode);
   }
@@ -83,7 +99,7 @@ export class Pack {
     return clip?.pcm;
   }
 
-  #find(name: string): PackIndex['clips'][string] | undefined {
+  #find(name: string): PackedAt | undefined {
     return Object.hasOwn(this.#index.clips, name) ? this.#index.clips[name] : undefined;
   }
 }
@@ -131,6 +147,7 @@ export class DecodingClip {
 export interface ClipToPack {
   readonly packets: readonly Uint8Array[];
   readonly samples: number;
+  readonly says: string;
 }
 
 /** Writes a pack; a `Map` may hold the same object under several names. */
@@ -138,21 +155,19 @@ export function writePack(
   clips: ReadonlyMap<string, ClipToPack>,
   { madeBy, skipSamples }: Pick<PackIndex, 'madeBy' | 'skipSamples'>,
 ): Uint8Array {
-  const places = new Map<ClipToPack, readonly [number, number, number]>();
+  const places = new Map<ClipToPack, PackedAt>();
   const parts: Uint8Array[] = [];
   let at = 0;
   for (const clip of new Set(clips.values())) {
     const bytes = clip.packets.reduce((sum, packet) => sum + 2 + packet.length, 0);
-    places.set(clip, [at, bytes, clip.samples]);
+    places.set(clip, [at, bytes, clip.samples, clip.says]);
     for (const packet of clip.packets) parts.push(Uint8Array.of(packet.length & 255, packet.length >> 8), packet);
     at += bytes;
   }
   const index: PackIndex = {
     madeBy,
     skipSamples,
-    clips: Object.fromEntries(
-      [...clips].map(([name, clip]) => [name, places.get(clip) as readonly [number, number, number]]),
-    ),
+    clips: Object.fromEntries([...clips].map(([name, clip]) => [name, places.get(clip) as PackedAt])),
   };
   const text = new TextEncoder().encode(JSON.stringify(index));
   const out = new Uint8Array(HEADER_BYTES + text.length + at);

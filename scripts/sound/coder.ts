@@ -5,7 +5,7 @@ import { type ClipToPack, PACK_RATE_HZ } from '../../appliance/prompts/pack.ts';
 const FRAME_SAMPLES = (PACK_RATE_HZ * 60) / 1000;
 const COMPLEXITY = 10;
 
-export interface CodedClip extends ClipToPack {
+export interface CodedClip extends Omit<ClipToPack, 'says'> {
   readonly skipSamples: number;
 }
 
@@ -40,7 +40,7 @@ function packetsOf(encoder: OpusEncoderHandle, pcm: Int16Array): CodedClip {
 }
 
 /** What is heard of a clip. */
-export async function decoded({ packets }: ClipToPack): Promise<Int16Array> {
+export async function decoded({ packets }: CodedClip): Promise<Int16Array> {
   const decoder = await createDecoder({ sampleRate: PACK_RATE_HZ, channels: 1 });
   try {
     return Int16Array.from(packets.flatMap((packet) => [...decoder.decode(packet)]));

@@ -6,6 +6,7 @@ import { type Clip, clipsOfLanguage } from '../../appliance/prompts/clips.ts';
 import { PACK_RATE_HZ, Pack, PackUnreadable } from '../../appliance/prompts/pack.ts';
 import { PROMPT_LANGUAGES } from '../../appliance/prompts/types.ts';
 import { peakLevelDb, speechLevelDb } from '../../appliance/rtp/level.ts';
+import { digestOf } from '../../scripts/sound/digest.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('prompts: sound');
@@ -47,6 +48,10 @@ for (const language of PROMPT_LANGUAGES) {
       const pack = packOf(language);
       const clips = clipsOfLanguage(language);
       assert.equal([...pack.names].sort(), clips.map(({ name }) => name).sort(), 'run: node scripts/prompts.ts');
+      const changed = clips
+        .filter((clip) => pack.says(clip.name) !== digestOf(clip))
+        .map(({ name, text }) => `${name} ${text}`);
+      assert.equal(changed, [], 'run: node scripts/prompts.ts');
       const sounds = await heard(pack, pack.names);
       const complaints = clips.flatMap((clip) => complaintsOf(clip, sounds.get(clip.name) as Int16Array));
       assert.equal(complaints, []);

@@ -42,7 +42,7 @@ export const voicemailEn: WordsOf<'voicemail'> = {
   'voicemail.from-extension': 'From extension {number}.',
   'voicemail.from-withheld': 'The caller’s number was withheld.',
   'voicemail.duration': 'Length: {duration}.',
-  'voicemail.saved': 'The message has been kept.',
+  'voicemail.saved': 'The message has been saved.',
   'voicemail.deleted': 'The message has been deleted.',
   'voicemail.undeleted': 'The message has been restored.',
   'voicemail.no-more-messages': 'There are no more messages.',
@@ -53,7 +53,7 @@ export const voicemailEn: WordsOf<'voicemail'> = {
   'voicemail.option-standard-greeting': 'To use the standard greeting, press {key}.',
   'voicemail.record-greeting':
     'Please record your greeting after the tone, and press the hash key when you have finished.',
-  'voicemail.greeting-saved': 'Your greeting has been kept.',
+  'voicemail.greeting-saved': 'Your greeting has been saved.',
   'voicemail.greeting-standard': 'Callers will now hear the standard greeting.',
   'voicemail.greeting-is-standard': 'You have not recorded a greeting. Callers hear the standard greeting.',
 };
