@@ -1,8 +1,8 @@
 /**
  * `node scripts/prompts.ts [LANGUAGE …] [--anew]`: speaks every clip of the catalogue with espeak-ng and packs each
- * language into `appliance/prompts/sound/LANGUAGE.pack`; without `--anew` only what has changed since. Run it when words
- * have changed: the test `prompts-sound` says when. Needs espeak-ng (Debian's package of that name); building and running
- * the box don't.
+ * language into `appliance/prompts/sound/LANGUAGE.pack`; without `--anew` only what has changed since. Run it when
+ * words have changed: the test `prompts-sound` says when. Needs espeak-ng (Debian's package of that name); building and
+ * running the box don't.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
