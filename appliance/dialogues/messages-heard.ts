@@ -68,7 +68,6 @@ async function pressed(visit: Visit, id: string, key: string): Promise<Then> {
 async function deleted({ call, mailboxes, deleted }: Visit, message: Message): Promise<Then> {
   if (message.deletedAt !== undefined) {
     mailboxes.restore(message.id);
-    deleted.delete(message.id);
     await call.play({ say: 'voicemail.undeleted' }, { keysStop: true });
     return 'again';
   }
@@ -78,9 +77,8 @@ async function deleted({ call, mailboxes, deleted }: Visit, message: Message): P
   return 'next';
 }
 
-async function saved({ call, mailboxes, deleted }: Visit, message: Message): Promise<Then> {
+async function saved({ call, mailboxes }: Visit, message: Message): Promise<Then> {
   mailboxes.restore(message.id);
-  deleted.delete(message.id);
   mailboxes.mark(message.id, 'saved');
   await call.play({ say: 'voicemail.saved' }, { keysStop: true });
   return 'next';

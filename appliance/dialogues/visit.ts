@@ -11,7 +11,7 @@ export interface Visit {
   readonly config: ExtensionDependencies['config'];
   /** In whose name settings are changed. */
   readonly by: ChangedBy;
-  /** What was deleted in this call: gone for good when it is over. */
+  /** What was deleted in this call: gone for good when it is over, unless it was restored. */
   readonly deleted: Set<string>;
 }
 

@@ -27,8 +27,11 @@ async function asked(call: Call, mailboxes: Mailboxes, deps: ExtensionDependenci
   const longest = deps.config.list<{ readonly extensionLength: number }>('office')[0]?.extensionLength ?? 5;
   for (let tries = 0; tries < WRONG_PINS_PER_CALL; tries++) {
     const number = await digitsOf(call, 'voicemail.enter-box', { longest });
+    // Who types nothing guesses nothing.
+    if (number === '') continue;
     const mailbox = mailboxes.shared(number);
     const given = await digitsOf(call, 'voicemail.enter-pin', { shortest: 4, longest: 4 });
+    if (given === '') continue;
     const subject = mailbox
       ? { id: `mailbox ${mailbox.id}`, title: `${number} ${mailbox.name}`, pin: mailbox.pin }
       : { id: `number ${number}`, title: number, pin: undefined };

@@ -31,7 +31,7 @@ class Lamp implements OwnSubscriptionListener {
 }
 
 /** Anna with a line of her own, a shared mailbox that she is linked to, and one that she is not. */
-function office() {
+async function office() {
   const o = testOffice();
   const anna = { number: '101', name: 'Anna', pin: '2580' };
   o.config.apply(
@@ -44,6 +44,8 @@ function office() {
     ],
     author,
   );
+  // What was set up is told before anybody watches.
+  for (let turn = 0; turn < 5; turn++) await undefined;
   const boxes = testMailboxes(o);
   const scope = new Scope('lamps');
   scopes.push(scope);
@@ -92,7 +94,7 @@ function office() {
 }
 
 test('VMB-02 a lamp tells at once, and when a message comes, is heard, deleted and restored', async () => {
-  const o = office();
+  const o = await office();
   const { lamp, subscription } = o.subscribe();
   assert.equal(lamp.heard, ['no 0/0']);
   const id = o.leave('anna');
@@ -114,7 +116,7 @@ test('VMB-02 a lamp tells at once, and when a message comes, is heard, deleted a
 });
 
 test('VMB-02 the personal mailbox and the shared ones that the user is linked to are counted together', async () => {
-  const o = office();
+  const o = await office();
   const { lamp, subscription } = o.subscribe();
   o.leave('anna');
   o.leave('sales');
@@ -129,7 +131,7 @@ test('VMB-02 the personal mailbox and the shared ones that the user is linked to
 });
 
 test('many changes at once make one NOTIFY, and what changes nothing makes none', async () => {
-  const o = office();
+  const o = await office();
   const { lamp, subscription } = o.subscribe();
   for (let each = 0; each < 20; each++) o.leave('anna');
   await o.soon();
@@ -142,7 +144,7 @@ test('many changes at once make one NOTIFY, and what changes nothing makes none'
 });
 
 test('the lamp follows who is on the line', async () => {
-  const o = office();
+  const o = await office();
   o.leave('bram');
   o.leave('bram');
   const { lamp, subscription } = o.subscribe();
@@ -158,7 +160,7 @@ test('the lamp follows who is on the line', async () => {
 });
 
 test('a line that is deleted has no lamp any more', async () => {
-  const o = office();
+  const o = await office();
   const { lamp } = o.subscribe();
   o.config.apply([{ what: 'delete', entity: 'line', id: 'desk' }], author);
   await o.soon();
@@ -167,15 +169,15 @@ test('a line that is deleted has no lamp any more', async () => {
 });
 
 test('who did not prove who they are watches nothing', async () => {
-  const o = office();
+  const o = await office();
   o.refuseAll();
   const { lamp } = o.subscribe();
   assert.equal(lamp.heard, ['ended 403']);
   assert.equal(o.lamps.live(), { lamps: 0 });
 });
 
-test('RFC 3842, 6665: other events are not ours, other formats 406, too short 423, too long is shortened', () => {
-  const o = office();
+test('RFC 3842, 6665: other events are not ours, other formats 406, too short 423, too long is shortened', async () => {
+  const o = await office();
   assert.equal(o.subscribe({ event: 'dialog' }).lamp.heard, ['ended 489']);
   assert.equal(o.subscribe({ accept: 'application/pidf+xml' }).lamp.heard, ['ended 406']);
   assert.equal(o.subscribe({ expiresSec: 5 }).lamp.heard, ['ended 423']);
@@ -185,8 +187,8 @@ test('RFC 3842, 6665: other events are not ours, other formats 406, too short 42
   subscription.unsubscribe();
 });
 
-test('it is refreshed for as long as the phone wants, and a phone that is gone leaves nothing', () => {
-  const o = office();
+test('it is refreshed for as long as the phone wants, and a phone that is gone leaves nothing', async () => {
+  const o = await office();
   const { lamp } = o.subscribe();
   o.p.link.advance(3_600_000);
   assert.is(new Set(lamp.heard).size, 1);
@@ -196,8 +198,8 @@ test('it is refreshed for as long as the phone wants, and a phone that is gone l
   assert.equal(o.lamps.live(), { lamps: 0 });
 });
 
-test('phones that forget their lamps pile up to a limit; the oldest is told to go', () => {
-  const o = office();
+test('phones that forget their lamps pile up to a limit; the oldest is told to go', async () => {
+  const o = await office();
   const all = Array.from({ length: LAMPS_PER_LINE_MAX + 2 }, () => o.subscribe().lamp);
   assert.equal(o.lamps.live(), { lamps: LAMPS_PER_LINE_MAX });
   assert.equal(
@@ -206,8 +208,8 @@ test('phones that forget their lamps pile up to a limit; the oldest is told to g
   );
 });
 
-test('asked once (Expires: 0), it tells once', () => {
-  const o = office();
+test('asked once (Expires: 0), it tells once', async () => {
+  const o = await office();
   o.leave('anna');
   const { lamp } = o.subscribe({ expiresSec: 0 });
   assert.equal(lamp.heard, ['yes 1/0', 'ended timeout']);

@@ -373,6 +373,36 @@ test('USR-06 wrong PINs end the call after three, and lock after five; what-if l
   assert.is((await listens(o, { 'voicemail.enter-pin': ['7391'] })).said.at(-1), 'pin.locked');
 });
 
+test('USR-04 SYS-01 at somebody else’s phone, or from outside, the PIN is asked; and none is chosen there', async () => {
+  const o = menus(BOX, { what: 'system', number: '210', name: 'Office' });
+  own(o);
+  change(o, 'line', 'line-103', { trusted: true });
+  const through = (more: MenuCallOptions): Promise<MenuCall> =>
+    o.call('210', {
+      ...more,
+      answers: {
+        'system.enter-extension': ['102'],
+        'pin.enter': ['2580'],
+        'system.option-own-voicemail': ['1233'],
+        'pin.enter-new': ['4826'],
+        'pin.enter-again': ['4826'],
+        ...more.answers,
+      },
+    });
+  for (const more of [{ line: '103' }, {}]) {
+    const asked = await through(more);
+    assert.ok(asked.said.includes('voicemail.enter-pin'), asked.said.join(' '));
+    assert.not.ok(asked.said.includes('voicemail.welcome'));
+    assert.not.ok(asked.said.includes('pin.locked'), 'who types nothing guesses nothing');
+  }
+  const opened = await through({ line: '103', answers: { 'voicemail.enter-pin': ['7391'] } });
+  assert.ok(opened.said.includes('voicemail.welcome'));
+  change(o, 'user', BRAM, { voicemailPin: null });
+  const none = await through({ line: '103' });
+  assert.not.ok(none.said.includes('pin.must-change'));
+  assert.not.ok(none.said.includes('voicemail.welcome'));
+});
+
 // --- 920 ---
 
 test('VMB-03 920 asks box and PIN, whoever calls', async () => {
