@@ -65,7 +65,7 @@ export class MediaEngine {
       handler?.(command);
     } catch (error) {
       if ('session' in command) this.#fail(command.session, error);
-      else throw error;
+      else this.#fault(error);
     }
   }
 
@@ -78,7 +78,7 @@ export class MediaEngine {
   }
 
   readonly #handlers: Handlers = {
-    share: ({ ports }) => void this.#shared.set(ports.rtp, new SharedPair(this.#options.io, ports)),
+    share: ({ ports }) => this.#share(ports),
     open: ({ session, ports, options }) => this.#open(session, ports, options),
     pipe: ({ session, port, codec }) => this.#pipe(session, port, codec),
     agree: ({ session, agreed }) => this.#session(session)?.agree(agreed),
@@ -111,7 +111,8 @@ export class MediaEngine {
     const shared = told.shared ? this.#shared.get(told.rtp)?.part() : undefined;
     const own = shared ? undefined : new OwnPair(io, told, clock);
     const ports = (shared ?? own)!;
-    const parts = { id, told: options, clock, random, io, ports, pacer: this.#pacer, openSound, notify };
+    const fail = (error: unknown): void => this.#fail(id, error);
+    const parts = { id, told: options, clock, random, io, ports, pacer: this.#pacer, openSound, notify, fail };
     const session = new Session(parts);
     if (own) own.user = session;
     this.#sessions.set(id, { session, own, leave: shared ? shared.leave : () => this.#rest(own!) });
@@ -123,7 +124,9 @@ export class MediaEngine {
     const ports = new Pipe(port);
     const told: SessionTold = { peer: undefined, dtmf: 'rfc4733', keepsKeys: false, turn: id, browser: undefined };
     // Nobody has to know how it goes between workers.
-    const parts = { id, told, clock, random, io, ports, pacer: this.#pacer, openSound, notify: () => {} };
+    const fail = (error: unknown): void => this.#fail(id, error);
+    const notify = (): void => {};
+    const parts = { id, told, clock, random, io, ports, pacer: this.#pacer, openSound, notify, fail };
     const session = new Session(parts);
     session.agree(agreedInPipe(codec));
     this.#sessions.set(id, { session, own: undefined, leave: () => ports.close() });
@@ -141,7 +144,7 @@ export class MediaEngine {
   #enter(id: number, sessionId: number, role: RoleTold): void {
     const session = this.#session(sessionId);
     if (!session) return;
-    const room = this.#rooms.get(id) ?? new Room(this.#pacer, id);
+    const room = this.#rooms.get(id) ?? new Room(this.#pacer, id, (error) => this.#fault(error));
     this.#rooms.set(id, room);
     room.add(session, role);
   }
@@ -156,6 +159,7 @@ export class MediaEngine {
       salt: random.bytes(16),
       of: [session.hearing, ...(other ? [other.hearing] : [])],
       onEnd: (durationMs, ended) => notify({ tell: 'recorded', recording, durationMs, ended }),
+      onFault: (error) => this.#fault(error),
       onClosed: () => {
         this.#recorders.delete(recording);
         session.recorders.delete(recorder);
@@ -169,13 +173,29 @@ export class MediaEngine {
     const found = this.#sessions.get(id);
     if (!found) return;
     this.#sessions.delete(id);
-    found.session.close();
+    try {
+      found.session.close();
+    } catch (error) {
+      this.#fault(error);
+    }
     this.#options.io.flush();
     found.leave();
   }
 
+  #share(ports: PortsTold): void {
+    try {
+      this.#shared.set(ports.rtp, new SharedPair(this.#options.io, ports));
+    } catch (error) {
+      this.#options.notify({ tell: 'not-shared', rtp: ports.rtp, why: whyOf(error) });
+    }
+  }
+
+  #fault(error: unknown): void {
+    this.#options.notify({ tell: 'fault', why: whyOf(error) });
+  }
+
   #fail(id: number, error: unknown): void {
-    this.#options.notify({ tell: 'failed', session: id, why: String((error as Error)?.stack ?? error) });
+    this.#options.notify({ tell: 'failed', session: id, why: whyOf(error) });
     this.#close(id);
   }
 
@@ -203,10 +223,18 @@ export class MediaEngine {
   #onLook(): void {
     const { clock } = this.#options;
     const now = clock.now();
-    for (const { session } of this.#sessions.values()) session.look(now);
+    for (const [id, { session }] of this.#sessions) this.#lookAt(id, session, now);
     this.#options.io.flush();
     for (const pair of this.#resting) this.#lookAtRest(pair, now);
     this.#look = this.#isIdle ? undefined : clock.at(now + MEDIA_LOOK_MS, () => this.#onLook());
+  }
+
+  #lookAt(id: number, session: Session, now: number): void {
+    try {
+      session.look(now);
+    } catch (error) {
+      this.#fail(id, error);
+    }
   }
 
   #lookAtRest(pair: OwnPair, now: number): void {
@@ -215,4 +243,8 @@ export class MediaEngine {
     pair.close();
     this.#options.notify({ tell: 'quiet', rtp: pair.told.rtp });
   }
+}
+
+function whyOf(error: unknown): string {
+  return String((error as Error)?.stack ?? error);
 }

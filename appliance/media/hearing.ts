@@ -30,10 +30,13 @@ export class Hearing implements Paced {
   readonly #pacer: Pacer;
   readonly #turn: number;
   readonly #listeners = new Set<Listener>();
+  readonly #fail: (error: unknown) => void;
   #buffered: Buffered | undefined;
 
-  constructor(pacer: Pacer, turn: number) {
+  /** @param fail told of a mistake of ours, which ends the session */
+  constructor(pacer: Pacer, turn: number, fail: (error: unknown) => void) {
     this.#pacer = pacer;
+    this.#fail = fail;
     this.#turn = turn;
   }
 
@@ -78,6 +81,10 @@ export class Hearing implements Paced {
     }
     buffered.buffer.get(buffered.pcm, nowMs);
     for (const listener of this.#listeners) listener.hear(buffered.pcm, buffered.codec.sampleRateHz, nowMs);
+  }
+
+  fault(error: unknown): void {
+    this.#fail(error);
   }
 
   close(): void {

@@ -17,6 +17,8 @@ export interface OutgoingParts {
   readonly random: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number };
   /** Protects and sends what stands before `end`. Behind it there is room for a tag. */
   readonly send: (bytes: Uint8Array, end: number) => void;
+  /** A mistake of ours, which ends the session. */
+  readonly fail: (error: unknown) => void;
 }
 
 /** How often a key that sounds is looked at: each slot. */
@@ -31,7 +33,11 @@ export class Outgoing implements Paced {
   nextAtMs = 0;
   readonly stream: OutboundStream;
   readonly #parts: OutgoingParts;
-  readonly #keyPace: Paced = { nextAtMs: 0, pace: (nowMs) => this.#paceKeys(nowMs) };
+  readonly #keyPace: Paced = {
+    nextAtMs: 0,
+    pace: (nowMs) => this.#paceKeys(nowMs),
+    fault: (error) => this.fault(error),
+  };
   readonly #keyPacket = new Uint8Array(RTP_HEADER_BYTES + 4 + 32);
   #agreed: Agreed | undefined;
   #listens = false;
@@ -138,6 +144,10 @@ export class Outgoing implements Paced {
     const { payload } = this.#agreed.send;
     this.stream.own(voice.packet, payload, payloadBytes, voice.timestamps, voice.clockRateHz, nowMs);
     this.#parts.send(voice.packet, RTP_HEADER_BYTES + payloadBytes);
+  }
+
+  fault(error: unknown): void {
+    this.#parts.fail(error);
   }
 
   close(): void {

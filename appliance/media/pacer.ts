@@ -6,6 +6,8 @@ export interface Paced {
   nextAtMs: number;
   /** Does what is due, and moves `nextAtMs` on by itself. */
   pace(nowMs: number): void;
+  /** It could not: a mistake of ours, which ends this one and nothing else. It is not asked again. */
+  fault(error: unknown): void;
 }
 
 /** In one slot sound is first heard, then mixed and kept, then sent: so it waits nowhere for the next round. */
@@ -70,8 +72,19 @@ export class Pacer {
   #beat(): void {
     const now = this.#clock.now();
     this.#arm(now);
-    for (const all of this.#stages.values()) for (const paced of all) if (paced.nextAtMs <= now) paced.pace(now);
+    for (const all of this.#stages.values()) {
+      for (const paced of all) if (paced.nextAtMs <= now) this.#pace(paced, now);
+    }
     this.#onBeat();
+  }
+
+  #pace(paced: Paced, now: number): void {
+    try {
+      paced.pace(now);
+    } catch (error) {
+      this.remove(paced);
+      paced.fault(error);
+    }
   }
 }
 

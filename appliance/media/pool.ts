@@ -215,11 +215,19 @@ export class MediaPool implements Media {
     ready: () => {
       if (this.ways().every((way) => way !== undefined)) this.#allReady();
     },
+    'not-shared': ({ rtp, why }, place) => {
+      place.shared.forget(rtp);
+      this.#options.onFailure?.(why);
+    },
+    fault: ({ why }) => this.#options.onFailure?.(why),
     quiet: ({ rtp }) => this.#leases.quiet(rtp),
     failed: ({ session: id, why }, place) => {
       this.#options.onFailure?.(why);
       const session = place.sessions.get(id);
       if (!session) return;
+      const { ownPorts } = session;
+      // Whether the worker has them open, and will tell when they are quiet, isn't known.
+      if (ownPorts) this.#leases.abandon(ownPorts);
       this.#closed(place, session);
       session.onLost();
     },

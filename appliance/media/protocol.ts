@@ -94,6 +94,10 @@ export type Notice =
   | { readonly tell: 'report'; readonly session: number; readonly report: SessionReport }
   /** Nothing comes to released ports any more, and they are closed. */
   | { readonly tell: 'quiet'; readonly rtp: number }
+  /** Ports that were to be shared could not be opened. */
+  | { readonly tell: 'not-shared'; readonly rtp: number; readonly why: string }
+  /** Something went wrong that ends no call. */
+  | { readonly tell: 'fault'; readonly why: string }
   /** A session is worth nothing: its ports could not be bound after all, or a mistake of ours ended it. */
   | { readonly tell: 'failed'; readonly session: number; readonly why: string };
 

@@ -18,6 +18,7 @@ export interface RecorderOptions {
   readonly of: readonly Hearing[];
   readonly pacer: Pacer;
   readonly turn: number;
+  readonly onFault: (error: unknown) => void;
   /** It takes nothing more. */
   readonly onClosed: () => void;
   /** It is whole on disk, or can't be. */
@@ -75,6 +76,12 @@ export class Recorder implements Paced {
     if (this.#sink.trouble !== undefined) this.end('disk');
     else if (maxMs !== undefined && this.#encoder.durationMs >= maxMs) this.end('limit');
     else if (silenceMs !== undefined && this.#silentMs >= silenceMs) this.end('silence');
+  }
+
+  /** What is there is kept. */
+  fault(error: unknown): void {
+    this.#options.onFault(error);
+    this.end('closed');
   }
 
   pause(): void {

@@ -23,13 +23,15 @@ interface Member {
 export class Room implements Paced {
   nextAtMs = 0;
   readonly #pacer: Pacer;
+  readonly #onFault: (error: unknown) => void;
   readonly #members = new Map<number, Member>();
   #rateHz = 0;
   #mixer!: Mixer;
   #piece!: Int16Array;
 
-  constructor(pacer: Pacer, turn: number) {
+  constructor(pacer: Pacer, turn: number, onFault: (error: unknown) => void) {
     this.#pacer = pacer;
+    this.#onFault = onFault;
     this.#mixAt(NARROW_HZ);
     pacer.add(this, 'mix', turn);
   }
@@ -74,6 +76,12 @@ export class Room implements Paced {
     session.hearing.remove(member.listener);
     session.leave(this);
     this.fit();
+  }
+
+  /** Nobody can be mixed any more: whoever is in it hears no one, and their calls go on. */
+  fault(error: unknown): void {
+    this.#onFault(error);
+    this.close();
   }
 
   close(): void {

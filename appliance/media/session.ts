@@ -34,6 +34,8 @@ export interface SessionParts {
   readonly pacer: Pacer;
   readonly openSound: OpenSound;
   readonly notify: (notice: Notice) => void;
+  /** A mistake of ours: the session is ended, and no other. */
+  readonly fail: (error: unknown) => void;
 }
 
 /**
@@ -76,7 +78,7 @@ export class Session {
     this.id = parts.id;
     this.turn = parts.told.turn;
     this.#parts = parts;
-    this.hearing = new Hearing(parts.pacer, parts.told.turn);
+    this.hearing = new Hearing(parts.pacer, parts.told.turn, parts.fail);
     this.#gate = new SourceGate(parts.told.peer);
     const draw = (): number => parts.random.integer(0, 0xffff_ffff);
     this.#out = new Outgoing({
@@ -84,6 +86,7 @@ export class Session {
       turn: parts.told.turn,
       random: { ssrc: draw(), sequence: draw(), timestamp: draw() },
       send: (bytes, end) => this.#send(bytes, end),
+      fail: parts.fail,
     });
     const { browser } = parts.told;
     const send = (bytes: Uint8Array, to: IceSource): void => this.#sendAsItIs(bytes, to);
@@ -205,7 +208,16 @@ export class Session {
 
   // --- What comes from the phone ---
 
+  /** A packet came to its ports. It is lent, and may be changed in its place. */
   receive(bytes: Uint8Array, end: number, from: PacketSource): void {
+    try {
+      this.#receive(bytes, end, from);
+    } catch (error) {
+      this.#parts.fail(error);
+    }
+  }
+
+  #receive(bytes: Uint8Array, end: number, from: PacketSource): void {
     const kind = datagramKind(bytes, 0, end);
     if (kind === 'rtp') this.#receiveRtp(bytes, end, from);
     else if (kind === 'rtcp') this.#receiveRtcp(bytes, end, from);

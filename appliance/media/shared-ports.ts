@@ -76,6 +76,15 @@ export class SharedPorts {
     return 2 * this.#pairs.size;
   }
 
+  /** The worker could not open them: somebody else was faster. */
+  forget(rtp: number): void {
+    for (const [host, pair] of this.#pairs) {
+      if (pair.rtp !== rtp) continue;
+      this.#pairs.delete(host);
+      this.#leases.abandon(pair);
+    }
+  }
+
   /** The worker died: its ports have to rest. */
   abandon(): void {
     for (const pair of this.#pairs.values()) this.#leases.abandon(pair);

@@ -3,6 +3,7 @@ import { VirtualClock } from '../../appliance/base/clock.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { soundOpener } from '../../appliance/media/open-sound.ts';
 import type { PacketPort } from '../../appliance/media/packet-io.ts';
+import type { OpenSound } from '../../appliance/media/player.ts';
 import type { MediaSession, MediaSessionOptions } from '../../appliance/media/types.ts';
 import { RtpHeader, readRtp, writeRtpHeader } from '../../appliance/rtp/packet.ts';
 import { MemoryNetwork, twinPool } from './media-twin.ts';
@@ -10,7 +11,13 @@ import { portOf } from './rtp-phone.ts';
 import { BOX } from './sound-phone.ts';
 
 /** The media engine on a virtual network and clock, and phones whose sound is as simple as can be: one byte. */
-export function world(options: { readonly ports?: { from: number; to: number }; readonly workers?: number } = {}) {
+export function world(
+  options: {
+    readonly openSound?: OpenSound;
+    readonly ports?: { from: number; to: number };
+    readonly workers?: number;
+  } = {},
+) {
   const clock = new VirtualClock();
   const network = new MemoryNetwork(clock);
   const { pool, links } = twinPool({

@@ -199,3 +199,31 @@ death('a worker that dies takes only its own sessions with it, and another one b
   assert.ok(playing);
   end(here);
 });
+
+death('a mistake in one session ends that one only, and its ports come back', () => {
+  const here = world({
+    openSound: () => ({
+      rateHz: 8_000,
+      read: () => {
+        throw new Error('a mistake');
+      },
+      close: () => {},
+    }),
+  });
+  const { a, b, sa, sb, portA } = call(here);
+  const c = new Phone(here, '10.0.0.13');
+  const sc = open(here, { name: 'c', peer: c.address });
+  sc.answer(c.description());
+  const playing = sc.play([{ silenceMs: 1_000 }]);
+  here.clock.advance(100);
+  assert.equal(here.told, ['c lost']);
+  assert.is(here.pool.live().mediaSessions, 2);
+  a.talk(portA, 10);
+  assert.is(b.heard.length, 10, 'the others go on');
+  assert.ok(playing);
+  sc.close();
+  sa.close();
+  sb.close();
+  end(here);
+  assert.equal(here.pool.ports().inUse, 0);
+});
