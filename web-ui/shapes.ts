@@ -49,6 +49,8 @@ export interface Line {
   readonly userId?: string;
   readonly dtmf: string;
   readonly callLimit: number;
+  /** Its person's phone in the browser. */
+  readonly browser?: boolean;
   readonly user?: { readonly id: string; readonly number: string; readonly name: string };
   readonly registered: number;
   readonly [field: string]: unknown;

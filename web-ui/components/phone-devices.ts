@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { html, type VNode } from '../html.ts';
 import { doWithPhone, phone, turnOff } from '../phone/index.ts';
 import { openMicrophone, troubleOf } from '../phone/microphone.ts';
+import { askForNotices, mayAskForNotices } from '../phone/notice.ts';
 import type { Device, PhoneTrouble } from '../phone/types.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
@@ -44,6 +45,7 @@ function TryMicrophone({ id }: { id: string }): VNode {
 /** Which microphone, speaker and ringer; tried out where they are chosen. */
 export function PhoneDevices({ onBack }: { onBack: () => void }): VNode {
   const { devices } = useStore(phone);
+  const [asks, ask] = useState(mayAskForNotices);
   const options = (all: readonly Device[]) => [
     { value: '', label: t('phone.device-own') },
     ...all.map(({ id, label }) => ({ value: id, label })),
@@ -58,6 +60,7 @@ export function PhoneDevices({ onBack }: { onBack: () => void }): VNode {
       html`<${SelectField} label=${t('phone.speaker')} options=${options(devices.speakers)} value=${devices.speaker} onChange=${choose('speaker')} />
       <${SelectField} label=${t('phone.ringer')} options=${options(devices.speakers)} value=${devices.ringer} onChange=${choose('ringer')} />`
     }
+    ${asks && html`<${Button} icon="screen" onClick=${() => void askForNotices().then(() => ask(mayAskForNotices()))}>${t('phone.notices')}<//>`}
     <div class="actions"><${Button} icon="ring" onClick=${() => doWithPhone({ do: 'try-ring' })}>${t('phone.try-ring')}<//></div>
     <div class="actions"><${Button} kind="main" onClick=${onBack}>${t('phone.devices-back')}<//>
       <${Button} kind="danger" onClick=${() => void turnOff()}>${t('phone.turn-off')}<//></div>

@@ -113,6 +113,19 @@ function deeds(): PaletteItem[] {
   return [
     ...visiblePlaces().map((item) => ({ label: t(item.word), icon: item.icon, act: to(item.path) })),
     ...(may('change-people') ? [add] : []),
+    ...(may('change-extensions')
+      ? [{ label: t('extension.add'), icon: 'plus' as const, act: to('/extensions/new') }]
+      : []),
+    ...(may('see-prompts')
+      ? [
+          { label: t('prompts.title'), icon: 'play' as const, act: to('/prompts') },
+          { label: t('playlists.title'), icon: 'play' as const, act: to('/playlists') },
+          { label: t('voices.title'), icon: 'play' as const, act: to('/voices') },
+        ]
+      : []),
+    ...(may('hear-all-recordings', 'hear-own-recordings')
+      ? [{ label: t('recordings.title'), icon: 'history' as const, act: to('/recordings') }]
+      : []),
     { label: t('settings.security'), icon: 'lock', words: t('palette.security-words'), act: to('/settings/security') },
     ...(may('see-office')
       ? [{ label: t('settings.office'), icon: 'office' as const, act: to('/settings/office') }]

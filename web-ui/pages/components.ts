@@ -11,16 +11,19 @@ import { Notice } from '../components/notice.ts';
 import { Outcome } from '../components/outcome.ts';
 import { useTitle } from '../components/page-head.ts';
 import { Person } from '../components/person.ts';
+import { KeyPad } from '../components/phone-call.ts';
 import { SearchField } from '../components/search-field.ts';
 import { LineSecret } from '../components/secret.ts';
 import { Segmented } from '../components/segmented.ts';
 import { SearchSelect, SelectField } from '../components/select.ts';
+import { type NewSound, SoundSource } from '../components/sound-source.ts';
 import { StateBadge } from '../components/state-badge.ts';
 import { Switch } from '../components/switch.ts';
 import { type Column, sorted, Table } from '../components/table.ts';
 import { Tabs } from '../components/tabs.ts';
 import { Toasts, toast } from '../components/toast.ts';
 import { Phases, Trail } from '../components/trail.ts';
+import { WaveformPlayer } from '../components/waveform-player.ts';
 import { Ticking, When } from '../components/when.ts';
 import { type Children, html, type VNode } from '../html.ts';
 import { timeZones } from '../places.ts';
@@ -117,6 +120,17 @@ function Calls(): VNode {
     <${Tabs} label="Sample call" tabs=${tabs} value=${tab} onChange=${setTab} /><//>`;
 }
 
+function Sounds(): VNode {
+  const [sound, setSound] = useState<NewSound | undefined>(undefined);
+  const peaks = Array.from({ length: 200 }, (_, at) => Math.abs(Math.sin(at / 5) * Math.sin(at / 17)));
+  return html`<${Part} name="Sounds">
+    <${WaveformPlayer} label="A message" src="/sample.wav" peaks=${[peaks]} durationMs=${64_000} save="#save" />
+    <${WaveformPlayer} label="A recording" src="/sample.wav" peaks=${[peaks, peaks.toReversed()]} channels=${['Anna de Vries', 'Bram Jansen']}
+      durationMs=${64_000} />
+    <${SoundSource} value=${sound} onChange=${setSound} />
+    <${KeyPad} onKey=${() => undefined} /><//>`;
+}
+
 function Floating(): VNode {
   const [open, setOpen] = useState(false);
   const close = (): void => setOpen(false);
@@ -144,5 +158,5 @@ export function Components(): VNode {
   return html`<main class="content stack wide sampler">
     <div class="row apart"><h1 tabindex="-1" ref=${heading}>Components</h1>
       <${Segmented} label="Theme" options=${themes} value=${look} onChange=${(value: string) => chooseTheme(value as Theme)} /></div>
-    <${Colours} /><${Buttons} /><${Fields} /><${States} /><${Lists} /><${Calls} /><${Floating} /><${Toasts} /></main>`;
+    <${Colours} /><${Buttons} /><${Fields} /><${States} /><${Lists} /><${Calls} /><${Sounds} /><${Floating} /><${Toasts} /></main>`;
 }

@@ -90,6 +90,23 @@ function LineLink({ user, line }: { user: User; line: Line }): VNode {
   return html`<${Button} kind="quiet" href=${href} aria-label=${label}>${t(mayChange ? 'line.settings' : 'line.details')}<//>`;
 }
 
+interface LineDeedsProps {
+  readonly line: Line;
+  readonly onReveal: () => void;
+  readonly onAsk: (deed: 'renew' | 'delete') => void;
+}
+
+/** What can be done with a line. The password of a phone in the browser is the box's own business, hour by hour. */
+function LineDeeds({ line, onReveal, onAsk }: LineDeedsProps): VNode {
+  const { username } = line;
+  const mayChange = may('change-people');
+  const icon = (name: string, label: string, onClick: () => void): VNode =>
+    html`<${Button} kind="icon" icon=${name} label=${label} onClick=${onClick} />`;
+  return html`${may('reveal-line-passwords') && !line.browser && icon('key', t('line.reveal', { line: username }), onReveal)}
+    ${mayChange && !line.browser && icon('renew', t('line.renew', { line: username }), () => onAsk('renew'))}
+    ${mayChange && icon('trash', t('line.delete', { line: username }), () => onAsk('delete'))}`;
+}
+
 /** Somebody's lines: what registers as them, with what it is doing, and its password when needed. */
 export function PersonLines({ user, onChanged }: { user: User; onChanged: () => void }): VNode {
   const all = useStore(phones);
@@ -123,12 +140,7 @@ export function PersonLines({ user, onChanged }: { user: User; onChanged: () => 
           <${LinePhones} line=${line} all=${all} /></div>
         <div class="row still">
           <${LineLink} user=${user} line=${line} />
-          ${may('reveal-line-passwords') && html`<${Button} kind="icon" icon="key" label=${t('line.reveal', { line: line.username })} onClick=${() => reveal(line)} />`}
-          ${
-            mayChange &&
-            html`<${Button} kind="icon" icon="renew" label=${t('line.renew', { line: line.username })} onClick=${() => setOver({ deed: 'renew', line })} />
-            <${Button} kind="icon" icon="trash" label=${t('line.delete', { line: line.username })} onClick=${() => setOver({ deed: 'delete', line })} />`
-          }
+          <${LineDeeds} line=${line} onReveal=${() => reveal(line)} onAsk=${(deed: 'renew' | 'delete') => setOver({ deed, line })} />
         </div></li>`,
     )}</ul>
     ${over && over.deed !== 'shown' && html`<${LineDialog} ...${over} onClose=${close} onReveal=${shown} onChanged=${onChanged} />`}

@@ -3,6 +3,7 @@ import { asProblem, request } from '../api.ts';
 import { now } from '../now.ts';
 import { KEEP_EVERY_MS, keepCalls, replaces, takeKeptCalls } from './kept-calls.ts';
 import { keepDevices, keptDevices, listDevices, openMicrophone, troubleOf } from './microphone.ts';
+import { hideNotices, showNotice } from './notice.ts';
 import { OneCall } from './one-call.ts';
 import { Ringer } from './ring.ts';
 import { soundOf, soundPaths } from './sound-path.ts';
@@ -180,6 +181,12 @@ export class PhoneEngine {
 
   #drop(which: (call: OneCall) => boolean): void {
     for (const call of this.#calls.filter(which)) this.#calls.splice(this.#calls.indexOf(call), 1);
+  }
+
+  #announce(): void {
+    const incoming = this.#calls.filter((call) => call.state === 'incoming');
+    for (const { id, name, number } of incoming) showNotice(id, name || number);
+    hideNotices(incoming.map(({ id }) => id));
   }
 
   #sound(): void {
@@ -363,6 +370,7 @@ export class PhoneEngine {
   #set(part: Partial<PhoneState>): void {
     this.#state = { ...this.#state, ...part, calls: this.#calls.map((call) => call.view()) };
     this.#sound();
+    this.#announce();
     if (!this.#stopped) this.#tell(this.#state);
   }
 }

@@ -20,6 +20,7 @@ export const phoneWords = {
   'phone.level-try': 'Say something, and the bar moves.',
   'phone.try-microphone': 'Try the microphone',
   'phone.try-ring': 'Let it ring once',
+  'phone.notices': 'Show calls when this page is hidden',
   'phone.who': 'Number or name',
   'phone.call': 'Call',
   'phone.call-who': 'Call {who}',

@@ -22,6 +22,7 @@ export const phoneWords: { readonly [Key in keyof typeof english]: string } = {
   'phone.level-try': 'Zeg iets: het balkje beweegt mee.',
   'phone.try-microphone': 'Microfoon proberen',
   'phone.try-ring': 'Eén keer laten overgaan',
+  'phone.notices': 'Oproepen tonen als deze pagina verborgen is',
   'phone.who': 'Nummer of naam',
   'phone.call': 'Bellen',
   'phone.call-who': '{who} bellen',
