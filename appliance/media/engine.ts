@@ -162,11 +162,11 @@ export class MediaEngine {
       onFault: (error) => this.#fault(error),
       onClosed: () => {
         this.#recorders.delete(recording);
-        session.recorders.delete(recorder);
+        session.noLongerRecordedBy(recorder);
       },
     });
     this.#recorders.set(recording, recorder);
-    session.recorders.add(recorder);
+    session.recordedBy(recorder);
   }
 
   #close(id: number): void {

@@ -45,8 +45,6 @@ export interface SessionParts {
 export class Session {
   readonly id: number;
   readonly turn: number;
-  /** What records it; each ends with it. */
-  readonly recorders = new Set<Recorder>();
   /** What the phone says, as sound. */
   readonly hearing: Hearing;
   readonly #parts: SessionParts;
@@ -62,6 +60,10 @@ export class Session {
   /** Its partner speaks another codec: what it says is made into that. */
   #translation: { readonly to: Session; readonly feed: Feed; readonly listener: Listener } | undefined;
   #room: Room | undefined;
+  /** What records it; each ends with it. */
+  readonly #recorders = new Set<Recorder>();
+  /** It hears silence that we make. */
+  #isQuiet = false;
   #keys: KeyEventReceiver | undefined;
   #keysClockRate = 0;
   readonly #reports: Reports;
@@ -145,12 +147,32 @@ export class Session {
     before?.connect(undefined);
     other?.connect(this);
     this.#out.stream.interrupt();
+    this.#quieten();
+  }
+
+  /** Who speaks to the box alone hears silence, not nothing: without any packet some take the call for dead. */
+  #quieten(): void {
+    const isQuiet = this.#recorders.size > 0 && !this.#partner && !this.#room;
+    if (isQuiet === this.#isQuiet) return;
+    this.#isQuiet = isQuiet;
+    this.#out.use(isQuiet ? SILENCE : undefined);
+  }
+
+  recordedBy(recorder: Recorder): void {
+    this.#recorders.add(recorder);
+    this.#quieten();
+  }
+
+  noLongerRecordedBy(recorder: Recorder): void {
+    this.#recorders.delete(recorder);
+    this.#quieten();
   }
 
   /** From now on it hears what the room makes for it, until it leaves. */
   enter(room: Room, heard: Content): void {
     this.#room?.remove(this);
     this.#room = room;
+    this.#quieten();
     this.#out.use(heard);
   }
 
@@ -160,6 +182,7 @@ export class Session {
     this.#out.use(undefined);
     // Its partner is to be translated anew, should it be.
     this.#partner?.forgetTranslation();
+    this.#quieten();
   }
 
   /** The rate in which sound is made for it. */
@@ -197,7 +220,7 @@ export class Session {
   }
 
   close(): void {
-    for (const recorder of this.recorders) recorder.end('closed');
+    for (const recorder of this.#recorders) recorder.end('closed');
     this.#sendRtcp(this.#reports.farewell(this.#parts.clock.now()));
     this.#way?.close();
     this.connect(undefined);
@@ -392,3 +415,10 @@ export class Session {
     notify({ tell: 'report', session: this.id, report: { ...measured, isSymmetric: this.#gate.isSymmetric } });
   }
 }
+
+const SILENCE: Content = {
+  take: (pcm) => {
+    pcm.fill(0);
+    return 'made';
+  },
+};

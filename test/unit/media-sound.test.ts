@@ -243,6 +243,30 @@ test('a recording ends by silence, by its limit, with its session, and with a di
   rmSync(place, { recursive: true });
 });
 
+test('who leaves a message hears silence meanwhile, and the partner alone when one comes', async () => {
+  const world = new World();
+  const place = folder();
+  const [a, b] = [world.join(440, 'PCMA'), world.join(1_000, 'PCMA')];
+  const recording = a.session.record({ path: join(place, 'message'), key: KEY });
+  await world.talk(500);
+  assert.ok(Math.abs(a.phone.packets - 25) <= 2, `${a.phone.packets} packets`);
+  assert.ok(a.phone.heard.every((sample) => Math.abs(sample) < 20));
+  a.session.connect(b.session);
+  const before = a.phone.packets;
+  await world.talk(500);
+  assert.ok(Math.abs(a.phone.packets - before - 25) <= 2, 'one stream, not two');
+  assert.ok(a.phone.partOf(1_000, 300) > 0.95);
+  recording.stop();
+  await world.settled(recording.done);
+  a.session.connect(undefined);
+  await world.talk(100);
+  const after = a.phone.packets;
+  await world.talk(500);
+  assert.is(a.phone.packets, after);
+  await world.end();
+  rmSync(place, { recursive: true });
+});
+
 test('what was recorded is played, from anywhere, as long as it is; what isn’t there is said so', async () => {
   const world = new World();
   const place = folder();

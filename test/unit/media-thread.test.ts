@@ -44,9 +44,12 @@ for (const { io, sharing } of WAYS) {
     await pool.ready();
     assert.equal(pool.ways(), [io]);
   });
-  test.after(() => {
+  test.after(async () => {
+    const left = portOf(pool.open(options()).offer());
+    await wait(50);
     pool.stop();
     assert.equal(lost, []);
+    await until(() => canBind(HOST, left), 'what its thread had open is closed');
   });
 
   async function connected(): Promise<{ phones: [RtpPhone, RtpPhone]; sessions: [MediaSession, MediaSession] }> {
