@@ -4,6 +4,7 @@ import type { Call, ExtensionDependencies } from '../calls/types.ts';
 import type { OfficeBody, Stored } from '../config/types.ts';
 import type { PromptKey } from '../prompts/types.ts';
 import type { PinSubject } from '../registrar/types.ts';
+import { INITIAL_PIN } from '../rules/pin.ts';
 
 /** As much of a person as proving needs. */
 export interface Provable {
@@ -16,10 +17,13 @@ export interface Provable {
 const SHORTEST_PIN = 4;
 const LONGEST_PIN = 8;
 
-/** Which sentences are said. */
-export interface ProvingWords {
+export interface Proving {
+  /** Asks for the extension. */
   readonly extension: PromptKey;
+  /** Asks for the PIN. */
   readonly pin: PromptKey;
+  /** The PIN that every new person has counts too, because it is about to be changed (USR-01). */
+  readonly takesInitialPin: boolean;
 }
 
 /**
@@ -28,16 +32,18 @@ export interface ProvingWords {
  */
 export async function proveWho(
   call: Call,
-  words: ProvingWords,
+  asked: Proving,
   { config, pins }: ExtensionDependencies,
 ): Promise<Stored<Provable>> {
   const [office] = config.list<OfficeBody>('office');
   for (let tries = 0; tries < WRONG_PINS_PER_CALL; tries++) {
-    const number = await digitsOf(call, words.extension, { longest: office?.extensionLength ?? 5 });
+    const number = await digitsOf(call, asked.extension, { longest: office?.extensionLength ?? 5 });
     const user = config.find<Provable>('user', 'number', number);
     const subject = user ? subjectOf(user) : { id: `number ${number}`, title: number, pin: undefined };
-    const pin = await digitsOf(call, words.pin, { shortest: SHORTEST_PIN, longest: LONGEST_PIN });
-    if (await isRight(call, subject, pin, pins, 'login.wrong')) return user as Stored<Provable>;
+    const isGuessable = subject.pin === INITIAL_PIN && !asked.takesInitialPin;
+    const pin = await digitsOf(call, asked.pin, { shortest: SHORTEST_PIN, longest: LONGEST_PIN });
+    const asProved = isGuessable ? { ...subject, pin: undefined } : subject;
+    if (await isRight(call, asProved, pin, pins, 'login.wrong')) return user as Stored<Provable>;
   }
   return call.hangUp(phrase('call.not-proved'));
 }

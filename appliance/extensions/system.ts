@@ -27,8 +27,8 @@ export const system = defineExtension<SystemBody>({
   async run(call, { name, language, welcomePromptId }, dependencies) {
     if (language) call.speak(language);
     await call.play(welcomePromptId ? { prompt: welcomePromptId } : { say: 'common.welcome' }, { keysStop: true });
-    const words = { extension: 'system.enter-extension', pin: 'pin.enter' } as const;
-    const user = await proveWho(call, words, dependencies);
+    const asked = { extension: 'system.enter-extension', pin: 'pin.enter', takesInitialPin: false } as const;
+    const user = await proveWho(call, asked, dependencies);
     call.explain('system', phrase('trail.system-proved', { name, who: user.name }));
     const by: Party = { number: user.number, name: user.name, extensionId: user.id };
     const chosen = await choose(call, [...dependencies.codes.values()]);

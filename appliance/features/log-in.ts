@@ -20,8 +20,8 @@ export const logIn = defineCode({
       await call.play({ say: 'login.bound' });
       return call.hangUp(phrase('call.login-bound'));
     }
-    const words = { extension: 'login.enter-extension', pin: 'login.enter-pin' } as const;
-    const user: Person = await proveWho(call, words, dependencies);
+    const asked = { extension: 'login.enter-extension', pin: 'login.enter-pin', takesInitialPin: true } as const;
+    const user: Person = await proveWho(call, asked, dependencies);
     if (user.pin === INITIAL_PIN) await firstPin(call, user, dependencies);
     if (line.loggedInUserId === user.id) {
       await call.play({ say: 'login.already', with: { number: user.number } });

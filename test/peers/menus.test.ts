@@ -116,3 +116,30 @@ check(peers, 'COD-02 an unknown number is said to be so, unanswered, and then re
   const { level } = measure(heardBy(anna));
   assert.ok(level > 0.01, `it was said at ${level}`);
 });
+
+check(peers, 'EXT-04 905: a tone is recorded by phone, heard back, and is in the library with its length', async () => {
+  anna.call('905');
+  await anna.established();
+  // The words before the beep.
+  await wait(9_000);
+  const spokeMs = 4_000;
+  await wait(spokeMs);
+  anna.keys('#');
+  await wait(2_000);
+  anna.keys('1');
+  await wait(spokeMs + 2_000);
+  const tone = measureSeconds(heardBy(anna)).filter(
+    ({ frequencyHz, level }) => Math.abs(frequencyHz - ANNA_HZ) < 25 && level > 0.05,
+  );
+  const heard = measureSeconds(heardBy(anna)).map(({ frequencyHz, level }) => `${frequencyHz} at ${level}`);
+  assert.ok(tone.length >= 2, `heard ${heard.join(', ')}`);
+  anna.keys('2');
+  await anna.closed();
+  const { prompts } = await inside.ask<{ prompts: { name: string; durationMs: number }[] }>('/api/prompts');
+  assert.equal(
+    prompts.map(({ name }) => name),
+    ['Recording 1'],
+  );
+  assert.ok(prompts[0]!.durationMs > spokeMs - 1_000, `${prompts[0]!.durationMs} ms`);
+  await inside.quiet(['calls', 'mediaSessions', 'players'], 8_000);
+});

@@ -3,6 +3,7 @@ import { say } from '../../appliance/base/words/index.ts';
 import type { Change } from '../../appliance/config/types.ts';
 import { keysOfName } from '../../appliance/rules/keypad-names.ts';
 import { type MenuCall, Menus } from '../kit/menus.ts';
+import { author } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
 /** The extension dialer and the system extension, pretended: a caller who presses keys, and who is reached. */
@@ -136,6 +137,14 @@ system('SYS-01 USR-06 nothing is offered to who doesn’t prove who they are, an
   await menus.call('250', { answers: proving('101', '1357') });
   const right = await menus.call('250', { answers: proving('101', '2580') });
   assert.is(right.said.at(-1), 'pin.locked');
+});
+
+system('SYS-01 USR-01 the PIN that every new person has opens nothing from outside', async () => {
+  const menus = systemOffice();
+  const change: Change = { what: 'change', entity: 'user', id: 'user-101', body: { pin: '0000' } };
+  menus.office.config.apply([change], author);
+  const call = await menus.call('250', { answers: proving('101', '0000') });
+  assert.not.ok(call.said.some((key) => key.startsWith('system.option')));
 });
 
 system('SYS-01 only what this box does is offered, and codes of phones such as 901 are not', async () => {
