@@ -43,7 +43,7 @@ export class Player {
     while (this.#isOpen && at < out.length) {
       this.#current ??= this.#open();
       if (!this.#current) break;
-      const count = this.#current.read(out, at);
+      const count = this.#readFrom(this.#current, out, at);
       at += count;
       if (count > 0) this.#heard = true;
       if (at < out.length) this.#closeCurrent();
@@ -51,6 +51,16 @@ export class Player {
     out.fill(0, at);
     if (at === 0 && this.#isOpen) this.#end(this.#how);
     return at > 0;
+  }
+
+  /** A file that turns out to be damaged ends there: no call is worth less for it, and no worker. */
+  #readFrom(source: SteadySource, out: Int16Array, at: number): number {
+    try {
+      return source.read(out, at);
+    } catch {
+      this.#how = 'unreadable';
+      return 0;
+    }
   }
 
   stop(): void {

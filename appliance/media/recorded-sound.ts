@@ -13,6 +13,13 @@ export class RecordedSound implements SoundSource {
   constructor(path: string, key: Uint8Array, fromMs: number) {
     this.#file = new SoundFile(path, key);
     this.#pieces = this.#file.sound(Math.round((fromMs * this.rateHz) / 1_000));
+    try {
+      // Whether the key fits shows with the first piece.
+      this.#more();
+    } catch (error) {
+      this.#file.close();
+      throw error;
+    }
   }
 
   read(out: Int16Array): number {

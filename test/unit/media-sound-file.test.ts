@@ -3,6 +3,8 @@ import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { SOUND_WAITING_MAX_BYTES } from '../../appliance/base/limits.ts';
+import { soundOpener } from '../../appliance/media/open-sound.ts';
+import { Player } from '../../appliance/media/player.ts';
 import { soundAsWav } from '../../appliance/media/sound-as-wav.ts';
 import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
 import { SoundFile } from '../../appliance/media/sound-file.ts';
@@ -212,4 +214,33 @@ test('what waits for the disk is bounded', async () => {
   sink.append(new Uint8Array(1));
   assert.ok(sink.trouble instanceof Error);
   await sink.close();
+});
+
+const otherKey = new Uint8Array(32).fill(8);
+
+/** What a player makes of it, in seconds of sound, and how it ends. */
+function played(path: string, keys: readonly Uint8Array[]): { seconds: number; how: string } {
+  let how = '';
+  const open = soundOpener({ keys });
+  const sounds = [{ file: path }];
+  const player = new Player({ id: 1, sounds, loop: false, rateHz: SOUND_RATE_HZ, open, onEnd: (end) => (how = end) });
+  const piece = new Int16Array(SOUND_RATE_HZ / 50);
+  let pieces = 0;
+  while (player.read(piece)) pieces++;
+  return { seconds: pieces / 50, how };
+}
+
+test('of several keys the one that fits is found, whichever stands first', () => {
+  const path = write([tone(440, 2)]);
+  assert.equal(played(path, [otherKey, key]), { seconds: 2, how: 'played' });
+  assert.equal(played(path, [key, otherKey]), { seconds: 2, how: 'played' });
+  assert.equal(played(path, [otherKey]), { seconds: 0, how: 'unreadable' });
+});
+
+test('a file that is damaged in its middle is played up to there, and breaks nothing', () => {
+  const path = write([tone(440, 4)]);
+  const bytes = readFileSync(path);
+  bytes[Math.floor(bytes.length * 0.6)]! ^= 1;
+  writeFileSync(path, bytes);
+  assert.equal(played(path, [key]), { seconds: 2, how: 'unreadable' });
 });
