@@ -138,7 +138,7 @@ export class CallCodes {
       this.#consultation = consultation;
     }
     if (decision.do === 'consult') consultation.ask(decision.number);
-    else play(leg, 'confirmation', CONFIRMATION_MS);
+    else consultation.hold();
     return true;
   }
 

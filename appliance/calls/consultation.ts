@@ -1,5 +1,5 @@
 import { type Phrase, type PhraseParams, phrase } from '../base/words/index.ts';
-import type { MediaRoom, Playing } from '../media/types.ts';
+import type { MediaRoom, Playing, Sound } from '../media/types.ts';
 import type { CodePlace } from '../rules/call-codes.ts';
 import { Treatment } from './call.ts';
 import { type Closing, HUNG_UP } from './closing.ts';
@@ -11,6 +11,8 @@ import { spokenOf } from './spoken.ts';
 import type { Utterance } from './types.ts';
 import { soundsOf, waitingSounds } from './voice.ts';
 
+/** Now and then for whoever has somebody on hold and talks to nobody, so that they remember. */
+const REMINDER: readonly Sound[] = [{ tone: 'confirmation', country: '', forMs: 260 }, { silenceMs: 15_000 }];
 /** Heard when the one who was asked has hung up. */
 const GONE: Utterance = { tone: 'busy', forMs: 1_500 };
 
@@ -26,11 +28,14 @@ export class Consultation {
   readonly #before: Pick<LiveCall, 'near' | 'far' | 'treatment'>;
   readonly #over: () => void;
   #number = '';
+  /** What the first two say is not recorded: they had paused that. */
+  #paused = false;
   /** Rings or has connected whom the holder asks. */
   #asking: Treatment | undefined;
   /** Who was asked, on hold while the holder talks with the first partner. */
   #asked: Leg | undefined;
   #music: Playing | undefined;
+  #reminder: Playing | undefined;
   /** Why nobody was asked, for the holder. */
   #saying: Playing | undefined;
   #room: MediaRoom | undefined;
@@ -89,12 +94,18 @@ export class Consultation {
 
   // --- What codes ask for ---
 
+  /** `##` alone: the holder talks to nobody. */
+  hold(): void {
+    if (!this.#asking) this.#reminder = this.holder.media?.play(REMINDER, { loop: true });
+  }
+
   /** Rings somebody, as the holder would by dialling. */
   ask(number: string): void {
     const call = this.#call;
     this.#hush();
     this.#number = number;
     this.#explain('codes.consults', { number });
+    this.#paused ||= call.recording.state === 'paused';
     call.part(this.holder);
     const asking = new Treatment(call, this.holder.party);
     this.#asking = asking;
@@ -132,10 +143,12 @@ export class Consultation {
     });
   }
 
+  /** What was said to the holder is over. */
   #hush(): void {
-    const saying = this.#saying;
+    const said = [this.#saying, this.#reminder];
     this.#saying = undefined;
-    saying?.stop();
+    this.#reminder = undefined;
+    for (const playing of said) playing?.stop();
   }
 
   /** Whoever is rung or was asked is so no more; the holder talks to nobody. */
@@ -162,6 +175,7 @@ export class Consultation {
     }
     this.#explain('codes.consultation-over');
     this.#stopAsking();
+    this.hold();
   }
 
   /** `*#`: all is as it was before. */
@@ -169,8 +183,16 @@ export class Consultation {
     this.#stopAsking();
     this.#close();
     this.#explain('codes.taken-back');
-    this.#call.rejoin(this.#before);
-    this.#call.sound.refresh();
+    this.#rejoin(this.#before.treatment);
+  }
+
+  /** The first two talk again. */
+  #rejoin(treatment: LiveCall['treatment']): void {
+    const call = this.#call;
+    const { near, far } = this.#before;
+    call.rejoin({ near, far, treatment });
+    call.sound.refresh();
+    if (this.#paused) call.recording.pause(true);
   }
 
   /** `2`: the one who waits and the one who is talked with change places. */
@@ -181,10 +203,12 @@ export class Consultation {
     const treatment = this.#asking;
     const back = this.#asked === undefined;
     this.#asked = back ? third : undefined;
-    const { near, far } = this.#before;
     this.#playTo(back ? third : this.#held);
-    call.rejoin(back ? { near, far, treatment } : { near: this.holder, far: third, treatment });
-    call.sound.refresh();
+    if (back) this.#rejoin(treatment);
+    else {
+      call.rejoin({ near: this.holder, far: third, treatment });
+      call.sound.refresh();
+    }
   }
 
   /** `3`: all three hear each other (CAL-04). */
@@ -323,6 +347,7 @@ export class Consultation {
   recovered(): void {
     const call = this.#call;
     const { aside } = this;
+    if (!this.#saying) this.hold();
     call.sound.anchor(
       aside,
       (agreed) => {

@@ -1,59 +1,15 @@
 import * as assert from 'uvu/assert';
 import { hear, isDirect, office, talking } from '../kit/anchored-office.ts';
+import { officeWith, scene, storiesOf, types } from '../kit/call-codes.ts';
 import { author } from '../kit/office.ts';
 import type { PhoneCall } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
-import { endTelephones, type Telephones, type TelephonesOptions } from '../kit/telephones.ts';
+import { endTelephones, type Telephones } from '../kit/telephones.ts';
 
 /** CAL-03 and CAL-04 with real endpoints: a phone without keys for it holds, transfers and joins by codes. */
 const test = suite('scenario: codes during a call');
 test.afterEach(endTelephones);
-
-/** An office in which these lines are set to codes. */
-function officeWith(lines: readonly string[], options: TelephonesOptions = {}): Telephones {
-  const o = office(options);
-  for (const line of lines) {
-    o.config.apply([{ what: 'change', entity: 'line', id: `line-${line}`, body: { callCodes: true } }], author);
-  }
-  return o;
-}
-
-/** Types keys one after the other; a dot is half a second. */
-async function types(o: Telephones, call: PhoneCall, keys: string): Promise<void> {
-  for (const key of keys) {
-    if (key !== '.') call.presses(key);
-    await o.pass(key === '.' ? 500 : 100);
-  }
-}
-
-interface Scene {
-  readonly o: Telephones;
-  /** Whose phone has codes. */
-  readonly by: PhoneCall;
-  readonly other: PhoneCall;
-  /** Extension of the one who types, and of the partner. */
-  readonly me: string;
-  readonly you: string;
-}
-
-/** Anna has called Bram; the caller or the called one has codes. */
-async function scene(who: 'caller' | 'called', options: TelephonesOptions = {}): Promise<Scene> {
-  const o = officeWith([who === 'caller' ? '101' : '102'], options);
-  const { annas, brams } = await talking(o);
-  if (who === 'caller') return { o, by: annas, other: brams, me: '101', you: '102' };
-  return { o, by: brams, other: annas, me: '102', you: '101' };
-}
-
-/** The same story for the caller's phone and for the called one's. */
-function both(name: string, story: (of: Scene) => Promise<void>, options: TelephonesOptions = {}): void {
-  for (const who of ['caller', 'called'] as const) {
-    test(`${name} (${who})`, async () => {
-      const of = await scene(who, options);
-      await story(of);
-      assert.equal(await of.o.leftovers(), []);
-    });
-  }
-}
+const both = storiesOf(test);
 
 const keysTo = (o: Telephones, call: PhoneCall): string => o.media?.at(call.sound)?.keys ?? '';
 
@@ -77,9 +33,7 @@ both('CAL-03 ## holds with music, *# takes back, and so does * with two seconds 
   await types(o, by, '##..');
   hear(o, [by, you], [other, me]);
   await types(o, by, '.');
-  hear(o, [by, 'confirmation'], [other, 'music']);
-  await o.pass(500);
-  hear(o, [by, 'silence'], [other, 'music']);
+  hear(o, [by, 'confirmation silence'], [other, 'music']);
   assert.match(o.now()[0] ?? '', 'held');
   await types(o, by, '*#');
   hear(o, [by, you], [other, me]);
@@ -194,7 +148,7 @@ both('CAL-03 while it rings 1 ends the consultation: the other stays on hold unt
   await types(o, by, '##103#1');
   assert.is(carla.last.state, 'over');
   await o.pass(500);
-  hear(o, [by, 'silence'], [other, 'music']);
+  hear(o, [by, 'confirmation silence'], [other, 'music']);
   await types(o, by, '*#');
   hear(o, [by, you], [other, me]);
   by.hangsUp();
@@ -209,7 +163,7 @@ both('CAL-03 after the answer 1 ends the consultation, and another can be begun'
   await types(o, by, '1');
   await o.pass(500);
   assert.is(carla.last.state, 'over');
-  hear(o, [by, 'silence'], [other, 'music']);
+  hear(o, [by, 'confirmation silence'], [other, 'music']);
   await types(o, by, '##104#');
   daan.last.answers();
   await o.soon();
