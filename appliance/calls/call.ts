@@ -259,6 +259,13 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   moveTo(live: LiveCall, served: Party): void {
     this.live = live;
     this.caller = served;
+    if (this.#conversation) {
+      live.pickedUp(this.treatedAt ?? served);
+      live.sound.anchor(live.near, (agreed) => {
+        if (!agreed) live.fail(new NoCommonSound(served.name, this.treatedAt?.name ?? ''));
+      });
+    }
+    if (this.#dialling) this.#letsWait();
   }
 
   /** The call is over, or goes on without this treatment. It does nothing after this. */

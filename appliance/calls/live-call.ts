@@ -99,6 +99,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   readonly #trail: TrailStep[] = [];
   readonly #sipCallIds: string[] = [];
   #encrypted = false;
+  /** The box has picked up, for whoever is served now. */
+  #withBox = false;
 
   constructor(floor: Floor, parts: CallParts) {
     this.floor = floor;
@@ -237,6 +239,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   pickedUp(by: Party): void {
     this.#answeredAt ??= this.floor.clock.wall();
     this.#callee = by;
+    this.#withBox = true;
     this.transfer?.targetAnswered?.();
     this.transfer = undefined;
     this.floor.log.keep(this);
@@ -269,6 +272,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.sound.part(this.near, this.far);
     this.near = partner;
     this.far = undefined;
+    this.#withBox = false;
     this.#talks.end(this.floor.clock.wall());
   }
 
@@ -305,7 +309,6 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     treatment.moveTo(this, near.party);
     former?.release();
     if (callee) this.rung(callee);
-    this.sound.waits('ringing', near.party);
   }
 
   /** Another phone of the same person takes this leg's place. */
@@ -479,7 +482,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   #state(): CallSnapshot['state'] {
     if (this.over) return 'ending';
     if (this.codes.holds) return 'held';
-    if (!this.far) return 'ringing';
+    if (!this.far) return this.#withBox && this.treatment?.ringing().length === 0 ? 'up' : 'ringing';
     return this.near.holds || this.far.holds ? 'held' : 'up';
   }
 }

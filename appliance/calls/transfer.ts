@@ -37,7 +37,7 @@ function connectThrough(call: LiveCall, leg: Leg, partner: Leg, asked: IncomingR
   if (!other || !second || second === call) asked.refuse(NO_SUCH_CALL);
   else if (!isSamePerson(leg, other)) asked.refuse(FORBIDDEN);
   else if (second.transfer || second.unsettled) asked.refuse(NOT_NOW);
-  else if (other.waiting) connectWhileRinging(call, leg, partner, second, other, asked);
+  else if (other === second.near && !second.far) connectWhileRinging(call, leg, partner, second, other, asked);
   else {
     const third = second.otherOf(other);
     if (!third) asked.refuse(NO_SUCH_CALL);

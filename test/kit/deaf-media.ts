@@ -24,7 +24,9 @@ export interface DeafSession {
   playing:
     | { readonly number: number; readonly sounds: readonly Sound[]; readonly timer: Timer | undefined }
     | undefined;
-  recording: { readonly number: number; readonly beganMs: number; readonly timers: readonly Timer[] } | undefined;
+  recording:
+    | { readonly number: number; readonly path: string; readonly beganMs: number; readonly timers: readonly Timer[] }
+    | undefined;
   /** The conference room that it hears. */
   room: number | undefined;
   /** Keys that were sent to its phone. */
@@ -39,8 +41,11 @@ export interface DeafMediaOptions {
   readonly workers?: number;
   /** How long somebody speaks where the box records. */
   readonly speaksMs?: number;
+  /** A recording begins (with no length), or is whole. */
+  readonly onRecording?: (path: string, durationMs: number) => void;
 }
 
+const SPEAKS_MS = 3_000;
 const FIRST_PORT = 20_000;
 
 export class DeafMedia {
@@ -49,7 +54,7 @@ export class DeafMedia {
   readonly failures: string[] = [];
 
   constructor(options: DeafMediaOptions) {
-    const { clock, random, pairs = 500, workers = 2, speaksMs = 3_000 } = options;
+    const { clock, random, pairs = 500, workers = 2 } = options;
     this.pool = new MediaPool({
       clock,
       random,
@@ -57,7 +62,7 @@ export class DeafMedia {
       canBind: () => true,
       workers,
       makeWorker: (user) => {
-        const worker = new DeafWorker(user, clock, speaksMs);
+        const worker = new DeafWorker(user, options);
         this.workers.push(worker);
         return worker;
       },
@@ -116,12 +121,12 @@ export class DeafWorker implements WorkerLink {
   dead = false;
   readonly #user: WorkerLinkUser;
   readonly #clock: Clock;
-  readonly #speaksMs: number;
+  readonly #options: DeafMediaOptions;
 
-  constructor(user: WorkerLinkUser, clock: Clock, speaksMs: number) {
+  constructor(user: WorkerLinkUser, options: DeafMediaOptions) {
     this.#user = user;
-    this.#clock = clock;
-    this.#speaksMs = speaksMs;
+    this.#clock = options.clock;
+    this.#options = options;
   }
 
   close(): void {
@@ -195,10 +200,11 @@ export class DeafWorker implements WorkerLink {
       const session = this.#of(id);
       const nowMs = this.#clock.now();
       const ends: [number, RecordingEnd][] = [];
-      if (told.silenceMs !== undefined) ends.push([this.#speaksMs + told.silenceMs, 'silence']);
+      if (told.silenceMs !== undefined) ends.push([(this.#options.speaksMs ?? SPEAKS_MS) + told.silenceMs, 'silence']);
       if (told.maxMs !== undefined) ends.push([told.maxMs, 'limit']);
       const timers = ends.map(([ms, ended]) => this.#clock.at(nowMs + ms, () => this.#recorded(session, ended)));
-      session.recording = { number, beganMs: nowMs, timers };
+      session.recording = { number, path: told.path, beganMs: nowMs, timers };
+      this.#options.onRecording?.(told.path, 0);
     },
     recording: ({ session, recording, act }) => {
       const one = this.#of(session);
@@ -250,6 +256,7 @@ export class DeafWorker implements WorkerLink {
     if (!recording) return;
     for (const timer of recording.timers) timer.cancel();
     const durationMs = this.#clock.now() - recording.beganMs;
+    this.#options.onRecording?.(recording.path, durationMs);
     this.#tell({ tell: 'recorded', recording: recording.number, durationMs, ended });
   }
 

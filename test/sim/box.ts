@@ -10,7 +10,9 @@ import type { Author, Change } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore, type Store, type StoreImage } from '../../appliance/store/database.ts';
 import { Telephony } from '../../appliance/telephony.ts';
+import type { Mailboxes } from '../../appliance/voicemail/mailboxes.ts';
 import { DeafMedia } from '../kit/deaf-media.ts';
+import { MemoryFolder, testMailboxes } from '../kit/mailboxes.ts';
 import type { Host, Network } from './network.ts';
 
 export interface BoxOptions {
@@ -33,6 +35,9 @@ export class SimBox {
   store!: Store;
   config!: ConfigService;
   media: DeafMedia | undefined;
+  mailboxes: Mailboxes | undefined;
+  /** Messages; they outlive the box's power cuts. */
+  readonly folder = new MemoryFolder();
   /** How often it was started. */
   starts = 0;
   readonly #options: BoxOptions;
@@ -63,11 +68,17 @@ export class SimBox {
     const bus = new Bus<AppEvents>(fail);
     this.store = openStore(':memory:', { clock, random, onTrouble: fail, ...(image ? { image } : {}) });
     this.config = new ConfigService(this.store, { clock, random, bus, kinds: extensionTypes });
-    const { media } = this.#options;
-    this.media =
-      media && new DeafMedia({ clock, random: new SeededRandom(this.#options.seed + this.starts), ...media });
+    const { media, seed } = this.#options;
+    const soundRandom = new SeededRandom(seed + this.starts);
+    const onRecording = (path: string, durationMs: number): void => this.folder.write(path, durationMs);
+    this.media = media && new DeafMedia({ clock, random: soundRandom, onRecording, ...media });
+    const voicemail = { store: this.store, config: this.config, clock, random: soundRandom, bus };
+    this.mailboxes = media && testMailboxes(voicemail, { folder: this.folder, onTrouble: fail }).mailboxes;
+    this.mailboxes?.recover();
+    this.mailboxes?.watch(scope);
     const telephony: Telephony = new Telephony({
       ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
+      ...(this.mailboxes ? { mailboxes: this.mailboxes } : {}),
       ...{ clock, random, scope, bus, store: this.store, config: this.config },
       names: { isOurs: (host) => host === this.host.address.address, learn: () => {} },
       contactHost: ({ local }) => `${local.address}:${local.port}`,

@@ -21,6 +21,7 @@ export interface PersonOptions {
 }
 
 const CALLS_PER_PHONE = 2;
+const KEYS = [...'1234567890*##'];
 
 type Act = (person: Person, phone: SimPhone, call: SimCall) => void;
 
@@ -35,7 +36,9 @@ const IN_A_CALL: readonly Act[] = [
   (person, _phone, call) => person.holdsForAMoment(call),
   (person, _phone, call) => call.transfers(person.someNumber()),
   (person, _phone, call) => call.transfers(person.someNumber()),
-  (_person, _phone, call) => call.presses('5'),
+  (person, _phone, call) => person.presses(call),
+  (person, _phone, call) => person.presses(call),
+  (person, _phone, call) => person.presses(call),
   (person, phone, call) => person.consults(phone, call),
   (person, phone, call) => person.consults(phone, call),
   (person, phone, call) => person.consults(phone, call),
@@ -125,7 +128,10 @@ export class Person {
 
   #calls(phone: SimPhone): SimCall | undefined {
     if (phone.cutOff) return undefined;
-    return phone.dials(this.someNumber());
+    const call = phone.dials(this.someNumber());
+    // It may be a menu that answers.
+    if (this.#chance(40)) this.#soon(6_000, () => call.state === 'up' && this.presses(call));
+    return call;
   }
 
   /** Asks somebody before putting a call through, sometimes before they even answer (CAL-02). */
@@ -147,6 +153,12 @@ export class Person {
 
   #canConnect(call: SimCall): boolean {
     return call.state === 'up' || (call.state === 'ringing' && !call.isIncoming && call.earlyDialog !== undefined);
+  }
+
+  /** One key or several, as a menu may want them. */
+  presses(call: SimCall): void {
+    call.presses(this.#one(KEYS) ?? '1');
+    if (this.#chance(40)) this.#soon(1_000, () => call.state === 'up' && this.presses(call));
   }
 
   holdsForAMoment(call: SimCall): void {

@@ -87,7 +87,9 @@ export class World {
     this.box.start();
     this.box.apply(officeOf(members));
     const numbers = members.map(({ number }) => number);
-    for (const member of members) this.#settle(member, [...numbers, ...numbers, '199', '1']);
+    if (media) this.box.apply([menuOf(members)]);
+    const byTheBox = media ? [MENU, MENU, OWN_VOICEMAIL] : [];
+    for (const member of members) this.#settle(member, [...numbers, ...numbers, '199', '1', ...byTheBox]);
   }
 
   /** Whoever sends must not be hit by what is wrong about it. */
@@ -324,6 +326,15 @@ function officeOf(members: readonly Member[]): Change[] {
     });
     return [user, ...ofUser];
   });
+}
+
+/** A menu, and the mailbox of the one who calls: numbers where the box picks up. */
+const MENU = '150';
+const OWN_VOICEMAIL = '1233';
+
+function menuOf(members: readonly Member[]): Change {
+  const options = members.map(({ number }, at) => ({ digits: String(at + 1), destinationId: `user-${number}` }));
+  return { what: 'create', entity: 'ivr', id: 'menu', body: { number: MENU, name: 'Menu', options } };
 }
 
 /** Everything that promises have to do before the next event. */

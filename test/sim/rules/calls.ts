@@ -19,7 +19,7 @@ function slackMs(loss: number): number {
 /** Longest without a partner that hears, where nobody is being rung for it: phones that say nothing take 8 s. */
 const ALONE_MS = 14_000;
 /** Longest that the box speaks with somebody who does not say anything to it. */
-const WITH_BOX_MS = 90_000;
+const WITH_BOX_MS = 300_000;
 const WITH_BOX_ENDS_MS = 1_000;
 const RINGS_ON_MS = 1_000;
 /** A caller hears that it rings after this. */
@@ -159,8 +159,9 @@ export class CallRules {
     const waits = !together && this.#isRungFor(call);
     // It may have been put through to a phone without power: that is rung in vain, and then it rings back.
     const inVainMs = this.#world.isDisturbed ? RING_TIMEOUT_MS + RING_BACK_TIMEOUT_MS : 0;
-    const limitMs = (withBox ? WITH_BOX_MS : ALONE_MS) + inVainMs + 2 * slackMs(this.#world.loss);
-    this.#tooLong('alone', call, !together && !waits, limitMs, () => {
+    const limitMs = ALONE_MS + inVainMs + 2 * slackMs(this.#world.loss);
+    this.#tooLong('with-box', call, withBox, WITH_BOX_MS, () => 'still talks with the box');
+    this.#tooLong('alone', call, !together && !waits && !withBox, limitMs, () => {
       const other = partner ? `${partner.phone.username}, who is ${partner.state}` : 'nobody';
       return `talks with ${other}`;
     });
@@ -333,7 +334,8 @@ export class CallRules {
     const talking = this.#live.filter((call) => !call.isOver && call.state === 'up');
     if (this.#world.loss > 0 || this.#world.isDisturbed) return;
     const told = this.#world.box.telephony.engine.snapshot().filter(({ state }) => state !== 'ringing');
-    if (told.length * 2 === talking.length) return;
+    const alone = talking.filter((call) => this.#end(call) && !this.#end(call)?.other).length;
+    if ((told.length - alone) * 2 === talking.length - alone) return;
     const calls = talking.map((call) => `${call.phone.username} with ${this.partner(call)?.phone.username}`);
     throw new Violation('snapshot', `${told.length} calls are told, people are in: ${calls.join(', ')}`);
   }

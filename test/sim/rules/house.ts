@@ -77,7 +77,19 @@ export class HouseRules {
     for (const [what, count] of Object.entries(box.telephony.live())) {
       if (count !== 0) throw new Violation('leak', `${count} ${what} at rest`);
     }
+    this.#messages();
     this.#history(box.records());
+  }
+
+  /** Every file of a message has its row, and no message is still being spoken. */
+  #messages(): void {
+    const { mailboxes, folder } = this.#world.box;
+    if (!mailboxes) return;
+    for (const file of folder.list()) {
+      const message = mailboxes.message(file.id);
+      if (!message) throw new Violation('leak', `the file ${folder.path(file)} belongs to nothing`);
+      if (folder.files.get(folder.path(file)) === 0) throw new Violation('leak', `nothing is in ${folder.path(file)}`);
+    }
   }
 
   /** The box is stopped and every phone is off. */
