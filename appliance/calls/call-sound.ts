@@ -309,9 +309,9 @@ export class CallSound {
   }
 
   /** Lets each hear what is right as things are now. */
-  refresh(duringTransfer = false): void {
-    const { near, far, over, transfer } = this.#call;
-    if (over || !far || far.state !== 'up' || near.state !== 'up' || (transfer && !duringTransfer)) return;
+  refresh(): void {
+    const { near, far, over, offers } = this.#call;
+    if (over || !far || far.state !== 'up' || near.state !== 'up' || offers.busy) return;
     if (this.#call.codes.confers) return;
     if (near.media && far.media && near.anchor?.group === far.anchor?.group) {
       near.media.connect(far.media);
@@ -370,9 +370,9 @@ export class CallSound {
   #goDirect(): void {
     const call = this.#call;
     const { near, far } = call;
-    if (!far?.media || !near.media || near.holds || far.holds || this.#stays || call.transfer) return;
+    if (!far?.media || !near.media || near.holds || far.holds || this.#stays) return;
     if (near.state !== 'up' || far.state !== 'up' || this.#path(near, far).kind !== 'direct') return;
-    if (call.unsettled || call.offers.underWay) {
+    if (call.unsettled || call.offers.underWay || call.transfer) {
       this.#planDirect();
       return;
     }
@@ -418,40 +418,46 @@ export class CallSound {
       return;
     }
     this.#recovering = true;
-    const { clock } = this.#call.floor;
     // The other end is about to be told too.
-    clock.at(clock.now(), () => {
-      this.#recovering = false;
-      if (!this.#call.over) this.#recover();
+    this.#recoverIn(0, RECOVERY_TRIES);
+  }
+
+  #recoverIn(ms: number, tries: number): void {
+    const { clock } = this.#call.floor;
+    clock.at(clock.now() + ms, () => {
+      if (!this.#call.over) this.#recover(tries);
     });
   }
 
-  #recover(): void {
+  /** All workers may be gone for a moment, or the phone be busy with an offer of its own. */
+  #recover(tries: number): void {
     const call = this.#call;
     const { near, far } = call;
-    if (far && near.state === 'up' && far.state === 'up') {
-      this.#anchorBoth(near, far, (connected) => {
-        if (!connected) {
-          call.fail(new SoundLost());
-          return;
-        }
-        this.refresh();
-        // What the dead worker recorded is kept; the rest of the call is another recording.
-        call.recording.stop();
-        call.recording.connected(far);
-        call.codes.recovered();
-      });
-    } else if (near.orphaned && near.state === 'up') {
-      this.anchor(near, (agreed) => {
-        if (!agreed) call.fail(new SoundLost());
-        else {
-          this.#sit();
-          call.codes.recovered();
-        }
-      });
+    const recovered = (connected: boolean): void => {
+      if (!connected && tries > 1) {
+        this.#recoverIn(RECOVERY_EVERY_MS, tries - 1);
+        return;
+      }
+      this.#recovering = false;
+      if (!connected) call.fail(new SoundLost());
+      else this.#recovered(far);
+    };
+    if (far && near.state === 'up' && far.state === 'up') this.#anchorBoth(near, far, recovered);
+    else if (near.orphaned && near.state === 'up') this.anchor(near, recovered);
+    else recovered(true);
+  }
+
+  #recovered(far: Leg | undefined): void {
+    const { recording, codes } = this.#call;
+    if (far) {
+      this.refresh();
+      // What the dead worker recorded is kept; the rest of the call is another recording.
+      recording.stop();
+      if (this.#call.far === far) recording.connected(far);
     } else {
-      call.codes.recovered();
+      this.#sit();
     }
+    codes.recovered();
   }
 
   /** The call is over. */
@@ -464,3 +470,7 @@ export class CallSound {
     this.#music.clear();
   }
 }
+
+/** Longer than a new worker takes to start. */
+const RECOVERY_TRIES = 8;
+const RECOVERY_EVERY_MS = 500;

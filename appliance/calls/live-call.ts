@@ -327,7 +327,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** Both talk with each other again, as before; `changed`: one of them was told something else in between. */
   reconnect(first: Leg, second: Leg, changed = true): void {
-    if (first.media || second.media || first.orphaned || second.orphaned) this.sound.refresh(true);
+    if (first.media || second.media || first.orphaned || second.orphaned) this.sound.refresh();
     else if (changed) this.offers.reconnect(first, second);
   }
 

@@ -186,7 +186,7 @@ export class CallRules {
     this.#tooLong(
       'rings-on',
       call,
-      canStop && (!this.#isWanted(source) || taken),
+      canStop && ((!this.#isWanted(source) && !this.#waitingFor(call)) || taken),
       limitMs,
       () => `still rings for ${source.phone.username}`,
     );
