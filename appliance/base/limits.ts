@@ -391,6 +391,11 @@ export const RING_BACK_TIMEOUT_MS = 30_000;
 export const PHONE_SILENT_MS = 8_000;
 /** Wait for the answer to a transfer's last NOTIFY before the BYE that must not overtake it. */
 export const TRANSFER_GOODBYE_MS = 2_000;
+/**
+ * How long a phone's goodbye is waited for that would not hear that its transfer failed: it has hung up in the belief
+ * that all went well, and its BYE may get lost a few times. Coming later it counts as hanging up.
+ */
+export const TRANSFER_UNHEARD_MS = 8_000;
 /** How long a call waits for a browser whose connection closed: loading the page anew takes a second or two. */
 export const BROWSER_BACK_MS = 15_000;
 /** After the box refused a call because it is full or restarting. */

@@ -1,4 +1,4 @@
-import { TRANSFER_GOODBYE_MS } from '../base/limits.ts';
+import { TRANSFER_GOODBYE_MS, TRANSFER_UNHEARD_MS } from '../base/limits.ts';
 import type { IncomingRefer } from '../sip/types.ts';
 import { HUNG_UP } from './closing.ts';
 import type { Floor } from './floor.ts';
@@ -44,6 +44,6 @@ export function tellFailure(
   };
   asked.notify(status, reason, (heard) => {
     if (heard) done();
-    else clock.at(clock.now() + TRANSFER_GOODBYE_MS, done);
+    else clock.at(clock.now() + TRANSFER_UNHEARD_MS, done);
   });
 }

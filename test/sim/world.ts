@@ -333,7 +333,9 @@ const MENU = '150';
 const OWN_VOICEMAIL = '1233';
 
 function menuOf(members: readonly Member[]): Change {
-  const options = members.map(({ number }, at) => ({ digits: String(at + 1), destinationId: `user-${number}` }));
+  const options = members
+    .slice(0, 9)
+    .map(({ number }, at) => ({ digits: String(at + 1), destinationId: `user-${number}` }));
   return { what: 'create', entity: 'ivr', id: 'menu', body: { number: MENU, name: 'Menu', options } };
 }
 

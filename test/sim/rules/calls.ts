@@ -252,7 +252,8 @@ export class CallRules {
   /** Who had a part in it is over too; but somebody who put this call through does not explain its end. */
   #explained(call: SimCall): boolean {
     if (call.transferAsked || call.replacedBy || call.partners.size === 0) return true;
-    if (this.#nowMs - (this.#withBoxMs.get(call) ?? Number.NEGATIVE_INFINITY) < WITH_BOX_ENDS_MS) return true;
+    const sinceBoxMs = this.#nowMs - (this.#withBoxMs.get(call) ?? Number.NEGATIVE_INFINITY);
+    if (sinceBoxMs < WITH_BOX_ENDS_MS + 2 * slackMs(this.#world.loss)) return true;
     for (const other of call.partners) {
       const putThrough = other.hasPutThrough;
       const handedOver = other.replacedBy?.log.includes('answered') ?? false;
