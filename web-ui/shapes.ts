@@ -218,6 +218,7 @@ export interface MailboxSettingsShape {
   readonly pinPolicy?: 'untrusted' | 'always' | 'never';
   readonly language: string;
   readonly mail: string;
+  readonly greeting?: 'prompt' | 'own' | 'standard';
   /** Shared boxes only. */
   readonly email?: string;
 }

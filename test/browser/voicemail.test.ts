@@ -66,3 +66,23 @@ test('VMB-06 a shared box asks its PIN, and its owner changes the settings', { a
   assert.is(api.box.voicemail.box('v1').settings.mail, 'recording');
   assert.is(new URL(page.url()).pathname, '/voicemail/v1');
 });
+
+test('VMB-06 the greeting is typed or brought along, heard, and given up again', { at: '/voicemail' }, async ({
+  page,
+  api,
+}) => {
+  await page.locator(messages).first().waitFor();
+  await page.locator('main').getByRole('link', { name: 'Settings' }).click();
+  await page.getByText('Callers hear the standard greeting.').waitFor();
+  await page.getByRole('button', { name: 'Use this greeting' }).click();
+  await page.getByRole('alert').first().waitFor();
+  await page.getByText('Type', { exact: true }).click();
+  await page.getByLabel('What the box is to say').fill('Anna is on holiday.');
+  await page.getByRole('button', { name: 'Use this greeting' }).click();
+  await page.getByText('Callers hear a greeting of your own.').waitFor();
+  assert.is(api.box.voicemail.box('u101').settings.greeting, 'prompt');
+  await page.getByRole('button', { name: 'Play' }).first().waitFor();
+  await page.getByRole('button', { name: 'Back to the standard greeting' }).click();
+  await page.getByText('Callers hear the standard greeting.').first().waitFor();
+  assert.is(api.box.voicemail.box('u101').settings.greeting, 'standard');
+});

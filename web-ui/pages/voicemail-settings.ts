@@ -2,6 +2,7 @@ import { request } from '../api.ts';
 import { Button } from '../components/button.ts';
 import { CheckField, SecretField, TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
+import { MailboxGreeting } from '../components/mailbox-greeting.ts';
 import { SelectField } from '../components/select.ts';
 import { toast, toastChange } from '../components/toast.ts';
 import { difference } from '../form.ts';
@@ -74,5 +75,5 @@ export function MailboxSettings({ box, back }: { box: Mailbox; back: string }): 
       html`<${TextField} label=${t('field.user.email')} type="email" optional=${true} value=${values.email ?? ''} error=${error('email')}
         help=${t('voicemail.email-help')} onInput=${(value: string) => set('email', value)} />`
     }
-    <p class="soft small">${t('voicemail.greeting-by-phone')}</p><//></div>`;
+    <//></div><${MailboxGreeting} box=${box} />`;
 }

@@ -80,6 +80,7 @@ function greetWith(
     { change: { what: 'change', entity, id, body: { [fieldsOf(kind).greetingId]: promptId } } },
   ];
   configure(asking, changes);
+  services.bus.publish('voicemail.changed', { mailboxId: id });
   return mailboxView(services, person, services.opened.get(person, id));
 }
 
@@ -116,6 +117,7 @@ const standard = defineRoute({
   handle: ({ services, person, params }) => {
     const { id } = services.opened.inside(person, params.id);
     services.voicemail.mailboxes.clearGreeting(id, authorOf(person));
+    services.bus.publish('voicemail.changed', { mailboxId: id });
   },
 });
 

@@ -1,5 +1,5 @@
 import { Refusal } from './box.ts';
-import { type FakeMessage, peaks, wav } from './fake-voicemail.ts';
+import { type FakeMessage, type FakeVoicemail, peaks, wav } from './fake-voicemail.ts';
 import { type FakeRoute, route } from './routes.ts';
 
 const SOUND = wav(4);
@@ -21,6 +21,16 @@ export const voicemailRoutes: readonly FakeRoute[] = [
     voicemail.onChange(voicemail.newsOf(id));
     return { body: {} };
   }),
+  route('POST', '/api/mailboxes/{id}/greeting/typed', ({ box: { voicemail }, params: [id = ''] }) =>
+    greeted(voicemail, id, 'prompt'),
+  ),
+  route('POST', '/api/mailboxes/{id}/greeting', ({ box: { voicemail }, params: [id = ''] }) =>
+    greeted(voicemail, id, 'prompt'),
+  ),
+  route('DELETE', '/api/mailboxes/{id}/greeting', ({ box: { voicemail }, params: [id = ''] }) =>
+    greeted(voicemail, id, 'standard'),
+  ),
+  route('GET', '/api/mailboxes/{id}/greeting/sound', () => ({ sound: SOUND })),
   route('GET', '/api/messages/{id}/sound', () => ({ sound: SOUND })),
   route('GET', '/api/messages/{id}/peaks', ({ query }) => ({
     body: { peaks: peaks(Number(query.get('count') ?? 200)) },
@@ -38,3 +48,10 @@ export const voicemailRoutes: readonly FakeRoute[] = [
     return { body: {} };
   }),
 ];
+
+function greeted(voicemail: FakeVoicemail, id: string, greeting: 'prompt' | 'standard') {
+  const mailbox = voicemail.box(id);
+  mailbox.settings = { ...mailbox.settings, greeting };
+  voicemail.onChange(voicemail.newsOf(id));
+  return { body: {} };
+}
