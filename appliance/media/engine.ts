@@ -214,8 +214,8 @@ export class MediaEngine {
 
   #onDrain(): void {
     const { clock, io } = this.#options;
-    // Ports at rest are read as well, a little more seldom.
-    const pauseMs = this.#sessions.size > 0 ? MEDIA_DRAIN_MS : MEDIA_LOOK_MS;
+    // Ports at rest are read as well, more seldom.
+    const pauseMs = this.#sessions.size > 0 ? MEDIA_DRAIN_MS : 10 * MEDIA_DRAIN_MS;
     this.#drain = this.#isIdle ? undefined : clock.at(clock.now() + pauseMs, () => this.#onDrain());
     io.drain?.();
   }

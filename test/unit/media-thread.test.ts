@@ -12,11 +12,10 @@ import { suite } from '../kit/suite.ts';
 /** The whole way with real threads and sockets, once for each way of moving packets. */
 const clock = new SystemClock();
 const silent: MediaListener = { onKey: () => {}, onFlow: () => {}, onLost: () => {} };
-const HOST = '127.0.0.1';
 
-function options(listener: Partial<MediaListener> = {}): MediaSessionOptions {
+function options(host: string, listener: Partial<MediaListener> = {}): MediaSessionOptions {
   const heard = { ...silent, ...listener };
-  return { group: 'call', host: HOST, peer: HOST, kind: 'plain', encryption: 'off', dtmf: 'rfc4733', listener: heard };
+  return { group: 'call', host, peer: host, kind: 'plain', encryption: 'off', dtmf: 'rfc4733', listener: heard };
 }
 
 async function until(done: () => boolean, what: string): Promise<void> {
@@ -25,11 +24,11 @@ async function until(done: () => boolean, what: string): Promise<void> {
 }
 
 const WAYS = (['batched', 'dgram'] as const).flatMap((io) =>
-  (['never', 'always'] as const).map((sharing) => ({ io, sharing })),
+  (['never', 'always'] as const).map((sharing) => ({ io, sharing, host: '127.0.0.1' })),
 );
 
-for (const { io, sharing } of WAYS) {
-  const test = suite(`media worker thread, ${io}, sharing ${sharing}`, { timeoutMs: 15_000 });
+for (const { io, sharing, host } of [...WAYS, { io: 'batched', sharing: 'always', host: '::1' } as const]) {
+  const test = suite(`media worker thread, ${io}, sharing ${sharing}, ${host}`, { timeoutMs: 15_000 });
   let pool: MediaPool;
   const lost: unknown[] = [];
 
@@ -45,16 +44,16 @@ for (const { io, sharing } of WAYS) {
     assert.equal(pool.ways(), [io]);
   });
   test.after(async () => {
-    const left = portOf(pool.open(options()).offer());
+    const left = portOf(pool.open(options(host)).offer());
     await wait(50);
     pool.stop();
     assert.equal(lost, []);
-    await until(() => canBind(HOST, left), 'what its thread had open is closed');
+    await until(() => canBind(host, left), 'what its thread had open is closed');
   });
 
   async function connected(): Promise<{ phones: [RtpPhone, RtpPhone]; sessions: [MediaSession, MediaSession] }> {
-    const phones = [await RtpPhone.open(), await RtpPhone.open()] as [RtpPhone, RtpPhone];
-    const sessions = [pool.open(options()), pool.open(options())] as [MediaSession, MediaSession];
+    const phones = [await RtpPhone.open(host), await RtpPhone.open(host)] as [RtpPhone, RtpPhone];
+    const sessions = [pool.open(options(host)), pool.open(options(host))] as [MediaSession, MediaSession];
     assert.ok(sessions[0].answer(phones[0].description()));
     assert.ok(sessions[1].answer(phones[1].description()));
     sessions[0].connect(sessions[1]);
@@ -65,8 +64,8 @@ for (const { io, sharing } of WAYS) {
     const { phones, sessions } = await connected();
     const ports = sessions.map((session) => portOf(session.offer()));
     for (let at = 0; at < 400 && phones.some(({ heard }) => heard.length < 20); at++) {
-      phones[0].say({ host: HOST, port: ports[0]! }, 440);
-      phones[1].say({ host: HOST, port: ports[1]! }, 620);
+      phones[0].say({ host, port: ports[0]! }, 440);
+      phones[1].say({ host, port: ports[1]! }, 620);
       await wait(20);
     }
     assert.ok(
@@ -78,7 +77,7 @@ for (const { io, sharing } of WAYS) {
     for (const [index, { heard }] of phones.entries()) {
       assert.is(new Set(heard.map(({ ssrc }) => ssrc)).size, 1);
       assert.is.not(heard[0]!.ssrc, 0x1234_0000);
-      assert.is(heard[0]!.from, `${HOST}:${ports[index]}`, 'from where it sends to');
+      assert.is(heard[0]!.from, `${host}:${ports[index]}`, 'from where it sends to');
       for (const [at, packet] of heard.entries()) {
         if (at === 0) continue;
         assert.is((packet.sequence - heard[at - 1]!.sequence) & 0xffff, 1);
@@ -91,8 +90,8 @@ for (const { io, sharing } of WAYS) {
   });
 
   test('what is played lasts as long as it is, and is paced', async () => {
-    const phone = await RtpPhone.open();
-    const session = pool.open(options());
+    const phone = await RtpPhone.open(host);
+    const session = pool.open(options(host));
     session.answer(phone.description());
     const begunMs = performance.now();
     const playing = session.play([{ silenceMs: 400 }]);
