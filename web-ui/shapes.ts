@@ -106,6 +106,8 @@ export interface LiveCall {
   readonly dialled: string;
   readonly callee?: Party;
   readonly ringing: readonly Party[];
+  /** It is being recorded. */
+  readonly recording?: 'recording' | 'paused';
   readonly sentence: string;
   readonly trail: readonly TrailStep[];
 }

@@ -1,13 +1,17 @@
 import { useState } from 'preact/hooks';
 import { html, type VNode } from '../html.ts';
+import { calls as liveCalls } from '../live.ts';
 import { doWithPhone, phone } from '../phone/index.ts';
 import type { PhoneCall } from '../phone/types.ts';
 import { readable } from '../phone-number.ts';
+import { me } from '../session.ts';
+import type { LiveCall } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 import { Button } from './button.ts';
 import { Notice } from './notice.ts';
 import { Avatar } from './person.ts';
+import { RecordingSwitch } from './recording-switch.ts';
 import { StateBadge } from './state-badge.ts';
 import { Ticking } from './when.ts';
 import { dialled, type Who, WhoField } from './who-field.ts';
@@ -53,11 +57,24 @@ function PassOn({ call, onDone }: { call: PhoneCall; onDone: () => void }): VNod
     </div></div>`;
 }
 
+/** The box records this call: found among the live ones by who talks. */
+function useRecorded({ number }: PhoneCall): LiveCall | undefined {
+  const own = me()?.user?.id;
+  return useStore(liveCalls, (all) =>
+    all?.find(({ caller, callee, recording }) => {
+      const parties = [caller, callee];
+      const isMine = parties.some((party) => party?.extensionId === own && own !== undefined);
+      return recording !== undefined && isMine && parties.some((party) => party?.number === number);
+    }),
+  );
+}
+
 /** What can be done with a call that is up. */
 function UpCall({ call }: { call: PhoneCall }): VNode {
   const { muted, calls } = useStore(phone);
   const [open, setOpen] = useState<'keys' | 'transfer' | undefined>(undefined);
   const [keys, addKey] = useState('');
+  const recorded = useRecorded(call);
   const { id, held } = call;
   const waiting = calls.find((one) => one.id === call.askingFor && one.state === 'up');
   const toggle = (what: 'keys' | 'transfer') => () => setOpen(open === what ? undefined : what);
@@ -84,6 +101,7 @@ function UpCall({ call }: { call: PhoneCall }): VNode {
       }
       ${!waiting && html`<${Button} icon="pass-on" aria-expanded=${open === 'transfer'} onClick=${toggle('transfer')}>${t('phone.transfer')}<//>`}
     </div>
+    ${recorded && html`<${RecordingSwitch} call=${recorded} />`}
     ${open === 'keys' && html`<p class="pressed code" aria-live="polite">${keys}</p><${KeyPad} onKey=${press} />`}
     ${open === 'transfer' && !waiting && html`<${PassOn} call=${call} onDone=${() => setOpen(undefined)} />`}`;
 }

@@ -5,6 +5,7 @@ import { Ladder } from '../components/ladder.ts';
 import { Detail } from '../components/list-detail.ts';
 import { Outcome } from '../components/outcome.ts';
 import { partyText } from '../components/person.ts';
+import { RecordingPlayer } from '../components/recording-player.ts';
 import { Tabs } from '../components/tabs.ts';
 import { Phases, Talks, Trail } from '../components/trail.ts';
 import { When } from '../components/when.ts';
@@ -13,12 +14,20 @@ import { html, type VNode } from '../html.ts';
 import { now } from '../now.ts';
 import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
-import type { HistoryDetail, Ladder as LadderData } from '../shapes.ts';
+import type { HistoryDetail, Ladder as LadderData, Recording } from '../shapes.ts';
 import { t } from '../words/index.ts';
 
 function LadderTab({ id }: { id: string }): VNode {
   const from = useResource<LadderData>(`/api/history/${encodeURIComponent(id)}/ladder`);
   return html`<${Fetched} from=${from}>${(data: LadderData) => html`<div class="stack tight"><p class="soft small">${t('ladder.how')}</p><${Ladder} data=${data} /></div>`}<//>`;
+}
+
+/** The recordings of this call, where it has any that this reader may hear. */
+function CallRecordings({ call }: { call: HistoryDetail }): VNode {
+  const { data } = useResource<{ recordings: readonly Recording[] }>(
+    `/api/recordings?callId=${encodeURIComponent(call.id)}`,
+  );
+  return html`${(data?.recordings ?? []).map((one) => html`<${RecordingPlayer} key=${one.id} recording=${one} />`)}`;
 }
 
 function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
@@ -36,6 +45,7 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
       <p class="story-reason">${call.reason}</p>
       <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
       <${Talks} talks=${call.talks} />
+      ${may('hear-all-recordings', 'hear-own-recordings') && html`<${CallRecordings} call=${call} />`}
       <${Tabs} label=${t('story.parts')} tabs=${tabs} value=${tab} onChange=${setTab} />
     </div>
   <//>`;

@@ -5,6 +5,7 @@ import { Detail, ListDetail } from '../components/list-detail.ts';
 import { LiveBadge } from '../components/live-badge.ts';
 import { PageHead } from '../components/page-head.ts';
 import { partyText } from '../components/person.ts';
+import { RecordingSwitch } from '../components/recording-switch.ts';
 import { Table } from '../components/table.ts';
 import { Trail } from '../components/trail.ts';
 import { Ticking } from '../components/when.ts';
@@ -22,6 +23,7 @@ function CallDetail({ call }: { call: ShownCall }): VNode {
     subtitle=${html`<span class="row"><${CallState} call=${call} />${clock}</span>`}>
     <div class="stack">
       <p>${call.goneAt ? t('live.ended') : call.sentence}</p>
+      ${!call.goneAt && html`<${RecordingSwitch} call=${call} />`}
       <section class="section"><h3>${t('live.so-far')}</h3><${Trail} steps=${call.trail} /></section>
       ${call.goneAt && may('see-all-history', 'see-own-history') && html`<p><a href="/history">${t('live.to-history')}</a></p>`}
     </div>

@@ -10,11 +10,11 @@ import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
 import { Period, periodStart } from '../components/period.ts';
 import { partyName, partyText } from '../components/person.ts';
+import { RecordingPlayer } from '../components/recording-player.ts';
 import { SearchField } from '../components/search-field.ts';
 import { SubPlaces } from '../components/sub-places.ts';
 import { type Column, Table } from '../components/table.ts';
 import { toast, toastProblem } from '../components/toast.ts';
-import { WaveformPlayer } from '../components/waveform-player.ts';
 import { When } from '../components/when.ts';
 import { clockTime, dayName, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
@@ -103,7 +103,6 @@ function RecordingDetail({
 }): VNode {
   const [deleting, ask] = useState(false);
   const { caller, callee } = recording;
-  const address = `/api/recordings/${encodeURIComponent(recording.id)}`;
   const all = may('hear-all-recordings');
   const title = `${partyName(caller)} – ${partyName(callee)}`;
   const actions =
@@ -112,12 +111,7 @@ function RecordingDetail({
     html`<${Button} kind="icon" icon="trash" label=${t('person.delete')} onClick=${() => ask(true)} />`;
   return html`<${Detail} title=${title} back=${back} backLabel=${t('recordings.title')} actions=${actions}
     subtitle=${html`<${When} at=${recording.startedAt} text=${exact(recording.startedAt)} />`}>
-    ${
-      recording.running
-        ? html`<${Notice} state="off">${t('recordings.still-running')}<//>`
-        : html`<${WaveformPlayer} label=${title} src=${`${address}/sound`} peaks=${`${address}/peaks`} durationMs=${recording.durationMs}
-            channels=${[partyName(caller), partyName(callee)]} save=${all ? `${address}/sound?save=1` : undefined} />`
-    }
+    <${RecordingPlayer} recording=${recording} />
     <div class="actions"><${Button} kind="quiet" icon="history" href=${`/history/${encodeURIComponent(recording.callId)}`}>${t('recordings.to-call')}<//></div>
     ${deleting && html`<${DeleteRecording} recording=${recording} onClose=${() => ask(false)} onGone=${onGone} />`}
   <//>`;

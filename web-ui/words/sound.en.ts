@@ -8,6 +8,10 @@ export const soundWords = {
   'player.save': 'Download',
   'player.failed': 'This sound can’t be played.',
 
+  'recording.runs': 'Recording',
+  'recording.paused': 'Recording paused',
+  'recording.pause': 'Pause the recording',
+  'recording.go-on': 'Go on recording',
   'recordings.title': 'Recordings',
   'recordings.text': 'Calls that were recorded, as long as they are kept.',
   'recordings.search': 'Name or number',

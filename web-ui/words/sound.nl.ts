@@ -14,6 +14,10 @@ export const soundWords: Same<typeof english> = {
   'player.save': 'Downloaden',
   'player.failed': 'Dit geluid kan niet worden afgespeeld.',
 
+  'recording.runs': 'Wordt opgenomen',
+  'recording.paused': 'Opname gepauzeerd',
+  'recording.pause': 'Opname pauzeren',
+  'recording.go-on': 'Verder opnemen',
   'recordings.title': 'Opnames',
   'recordings.text': 'Opgenomen gesprekken, zolang ze bewaard blijven.',
   'recordings.search': 'Naam of nummer',

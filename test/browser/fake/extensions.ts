@@ -18,6 +18,7 @@ const kinds: Readonly<Record<string, { readonly en: string; readonly nl: string 
   ivr: { en: 'IVR', nl: 'keuzemenu' },
   dialer: { en: 'extension dialer', nl: 'doorkiesnummer' },
   system: { en: 'system extension', nl: 'systeemnummer' },
+  conference: { en: 'conference room', nl: 'vergaderkamer' },
   voicemail: { en: 'mailbox', nl: 'voicemail' },
 };
 
@@ -136,7 +137,10 @@ const extensions = [
 ];
 
 const recordings = [
-  route('GET', '/api/recordings', ({ box }) => ({ body: { recordings: box.recordings } })),
+  route('GET', '/api/recordings', ({ box, query }) => {
+    const call = query.get('callId');
+    return { body: { recordings: box.recordings.filter(({ callId }) => !call || callId === call) } };
+  }),
   route('GET', '/api/recordings/{id}/sound', () => ({ sound: wav(4) })),
   route('GET', '/api/recordings/{id}/peaks', () => ({ body: { left: peaks(400), right: peaks(400).toReversed() } })),
   route('DELETE', '/api/recordings/{id}', ({ box, params }) => {
