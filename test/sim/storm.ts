@@ -8,6 +8,8 @@ export interface StormOptions {
   readonly loss: number;
   /** How many things people do. */
   readonly acts?: number;
+  /** How long they do them. */
+  readonly lastsMs?: number;
   /** People who do nothing in this run, by their number: for finding out who is needed for a failure. */
   readonly without?: readonly string[];
   /** What may break; by default what the seed says. */
@@ -62,7 +64,8 @@ export async function storm(world: World, options: StormOptions): Promise<void> 
   const random = new SeededRandom(options.seed * 7 + 1);
   await world.begin();
   const fromMs = world.clock.now();
-  const untilMs = fromMs + STORM_MS;
+  const lastsMs = options.lastsMs ?? STORM_MS;
+  const untilMs = fromMs + lastsMs;
   for (let act = 0; act < (options.acts ?? ACTS); act++) {
     const person = world.people[act % world.people.length]!;
     world.clock.at(world.plan(random, fromMs, untilMs), () => person.acts());
@@ -73,7 +76,7 @@ export async function storm(world: World, options: StormOptions): Promise<void> 
       world.clock.at(atMs, () => TROUBLES[trouble](world, random));
     }
   }
-  await world.pass(STORM_MS + 5_000);
+  await world.pass(lastsMs + 5_000);
   await world.pass(options.loss === 0 ? 70_000 : 110_000);
   world.callRules.quiet();
   world.callRules.snapshot();

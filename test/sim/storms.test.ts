@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import { testSeed } from '../kit/seed.ts';
 import { suite } from '../kit/suite.ts';
 import { report, runStorm, shrink } from './run.ts';
+import { makeWorld, storm } from './storm.ts';
 
 /**
  * Offices in which everybody does what they like, often in the same moment, while cables are pulled, phones and the box
@@ -39,3 +40,11 @@ test('on a good network', async () => storms(64, 0));
 test('where one packet in ten gets lost', async () => storms(64, 0.1));
 
 test('where one packet in three gets lost', async () => storms(32, 0.3));
+
+test('hours of calls, half of them to menus and mailboxes: no port, session or file is left over', async () => {
+  const options = { seed: 12, loss: 0, acts: 300, lastsMs: 7_200_000, troubles: [] };
+  const world = makeWorld(options);
+  // It throws where something is left of anything.
+  await storm(world, options);
+  assert.ok(world.box.folder.list().length > 20, 'messages were left, each whole');
+});
