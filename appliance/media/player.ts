@@ -1,3 +1,4 @@
+import { SoundUnreadable } from './sound-format.ts';
 import type { SoundSource } from './sound-source.ts';
 import { SteadySource } from './steady-source.ts';
 import type { Sound } from './types.ts';
@@ -53,11 +54,12 @@ export class Player {
     return at > 0;
   }
 
-  /** A file that turns out to be damaged ends there: no call is worth less for it, and no worker. */
+  /** A file that turns out to be damaged ends there, and no call is worth less for it. */
   #readFrom(source: SteadySource, out: Int16Array, at: number): number {
     try {
       return source.read(out, at);
-    } catch {
+    } catch (error) {
+      if (!(error instanceof SoundUnreadable)) throw error;
       this.#how = 'unreadable';
       return 0;
     }
