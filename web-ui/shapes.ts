@@ -37,6 +37,7 @@ export interface Office {
   readonly outsidePrefix: string;
   readonly historyDays: number;
   readonly voicemailDays: number;
+  readonly encryption: string;
   readonly holdMusicId?: string;
   readonly extensionLengthFixed: boolean;
 }

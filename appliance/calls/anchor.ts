@@ -1,8 +1,9 @@
 import type { LineBody } from '../config/types.ts';
 import type { Media, MediaListener, MediaSession } from '../media/types.ts';
+import type { Encryption } from '../rules/encryption.ts';
 import type { TransportName } from '../sip/types.ts';
+import { encryptionAt } from './encryption.ts';
 import type { Floor } from './floor.ts';
-import { isSecure } from './leg.ts';
 import type { SoundKind } from './media-path.ts';
 
 /** How the box reaches a phone's sound, or is reached by it. */
@@ -25,6 +26,11 @@ export interface Anchored {
   onLost(anchor: Anchor): void;
 }
 
+interface AnchorFor {
+  readonly line: LineBody | undefined;
+  readonly encryption: Encryption;
+}
+
 /** The box's end of one phone's sound: a session, and which others it can be connected with. */
 export class Anchor implements MediaListener {
   readonly session: MediaSession;
@@ -36,23 +42,24 @@ export class Anchor implements MediaListener {
   readonly #user: Anchored;
   #closed = false;
 
-  private constructor(media: Media, at: AnchorAt, line: LineBody | undefined, user: Anchored) {
-    const { group, host, peer, kind, transport } = at;
+  private constructor(media: Media, at: AnchorAt, { line, encryption }: AnchorFor, user: Anchored) {
+    const { group, host, peer, kind } = at;
     this.#user = user;
     this.group = group;
     this.dtmf = line?.dtmf ?? 'rfc4733';
     this.readsCodes = line?.callCodes === true;
-    const encryption = encryptionOf(transport, line);
     const keys = { dtmf: this.dtmf, keepsKeys: this.readsCodes };
     this.session = media.open({ group, host, peer, kind, encryption, ...keys, listener: this });
   }
 
-  /** Undefined where there is no media engine, or no port is free. */
+  /** Undefined where there is no media engine, no port is free, or its phone has to be encrypted and can't be. */
   static open(floor: Floor, at: AnchorAt, user: Anchored): Anchor | undefined {
     const { media, config } = floor;
-    if (!media) return undefined;
+    const line = config.get<LineBody>('line', at.lineId ?? '');
+    const verdict = encryptionAt(config, line, at.transport);
+    if (!media || verdict.kind === 'refused') return undefined;
     try {
-      return new Anchor(media, at, config.get<LineBody>('line', at.lineId ?? ''), user);
+      return new Anchor(media, at, { line, encryption: verdict.encryption }, user);
     } catch (error) {
       if (error instanceof Error && error.name === 'NoMediaPorts') return undefined;
       throw error;
@@ -82,10 +89,4 @@ export class Anchor implements MediaListener {
     this.#closed = true;
     this.#user.onLost(this);
   }
-}
-
-/** Keys in a description are safe where the description is (RFC 4568 §7). */
-function encryptionOf(transport: TransportName, line: LineBody | undefined): 'off' | 'preferred' | 'required' {
-  if (!isSecure(transport)) return 'off';
-  return line?.encryption ? 'required' : 'preferred';
 }

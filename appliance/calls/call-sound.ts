@@ -6,6 +6,7 @@ import { describe, putsOnHold } from '../sdp/describe.ts';
 import type { HeaderLines } from '../sip/types.ts';
 import type { Anchor } from './anchor.ts';
 import { sameMedia } from './description.ts';
+import { protectionAt } from './encryption.ts';
 import { NoCommonSound, SoundLost } from './ended.ts';
 import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
@@ -72,8 +73,10 @@ export class CallSound {
   /** A phone as the choice of a path sees it. */
   endOf(leg: Leg, hears = false): SoundEnd {
     const end = hears ? leg.hearing : leg.sound;
-    const line = this.#call.floor.config.get<LineBody>('line', leg.party.lineId ?? '');
-    return { ...end, mustEncrypt: line?.encryption === true, secure: leg.secure, usesCodes: line?.callCodes === true };
+    const { config } = this.#call.floor;
+    const line = config.get<LineBody>('line', leg.party.lineId ?? '');
+    const protection = protectionAt(config, line, leg.session?.flow.transport);
+    return { ...end, ...protection, usesCodes: line?.callCodes === true };
   }
 
   // --- Before somebody answers ---

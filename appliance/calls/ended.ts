@@ -359,7 +359,7 @@ export class SoundLost extends CallFailure {
   }
 }
 
-/** A line is set to encryption (FAC-10), and its phone doesn't do that: never silently without. */
+/** A line or the office is set to encryption (FAC-10), and a phone doesn't do that: never silently without. */
 export class NeedsEncryption extends CallFailure {
   readonly sip = 488;
   readonly q850 = 88;

@@ -4,14 +4,14 @@ import type { AppEvents } from '../base/events.ts';
 import { CALLS_MAX, CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
-import { type Language, say } from '../base/words/index.ts';
+import { type Language, phrase, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import type { Media } from '../media/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import { ALLOW, ALLOW_EVENTS, ALLOW_OUTSIDE, SUPPORTED } from '../sip/capabilities.ts';
 import { parseReplaces } from '../sip/dialog/replaces.ts';
-import type { AnswerableRequest, Flow, IncomingRequest, SipUser } from '../sip/types.ts';
+import type { AnswerableRequest, Flow, IncomingRequest, SipUser, TransportName } from '../sip/types.ts';
 import type { Uri } from '../sip/uri.ts';
 import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
@@ -19,6 +19,7 @@ import type { Mailboxes } from '../voicemail/types.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { ClickToDial } from './click-to-dial.ts';
+import { encryptionAt } from './encryption.ts';
 import {
   BoxIsMute,
   BoxStopping,
@@ -34,7 +35,6 @@ import {
 import type { Caller, Floor } from './floor.ts';
 import { linesOf, type Nameable, partyOf, partyOfLine } from './identity.ts';
 import { endUnlessBack } from './left-alone.ts';
-import { isSecure } from './leg.ts';
 import { LegTable } from './leg-table.ts';
 import { LiveCall } from './live-call.ts';
 import { Meetings } from './meetings.ts';
@@ -228,7 +228,7 @@ export class CallEngine implements SipUser {
       const reached = caller.extensionId
         ? numbering.reach(dialled)
         : numbering.reachWithoutLogin(dialled, line.username);
-      if (line.encryption && !isSecure(request.flow.transport)) throw new NeedsEncryption();
+      this.#protect(call, line, request.flow.transport);
       const count = legs.callsOnLine(line.id) - 1;
       if (count >= line.callLimit) throw new LineFull(line.username, count);
       call.maxForwards = (message.maxForwards ?? HOPS_DEFAULT) - 1;
@@ -257,6 +257,15 @@ export class CallEngine implements SipUser {
     const { uri } = message;
     if (dialledIn(uri) === undefined) throw new UnreadableAddress(message.requestUri);
     if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
+  }
+
+  /** Never silently less than what is set (FAC-10). @throws NeedsEncryption */
+  #protect(call: LiveCall, line: LineBody, transport: TransportName): void {
+    const verdict = encryptionAt(this.#options.config, line, transport);
+    if (verdict.kind === 'allowed') return;
+    const params = { line: line.username, transport: transport.toUpperCase() };
+    call.explain('encryption', phrase(`trail.unprotected-${verdict.by}`, params));
+    throw new NeedsEncryption();
   }
 
   #hasRoom(): void {

@@ -1,4 +1,5 @@
 import type { MediaSession } from '../media/types.ts';
+import { isSecure } from '../rules/encryption.ts';
 import { fitOffer, type SessionOrigin, unfitAnswer } from '../sdp/rewrite.ts';
 import type {
   AnswerableRequest,
@@ -406,8 +407,4 @@ export function soundBehind(transport: TransportName, addresses: readonly string
 
 export function kindBehind(transport: TransportName): SoundKind {
   return transport === 'ws' || transport === 'wss' ? 'browser' : 'plain';
-}
-
-export function isSecure(transport: TransportName | undefined): boolean {
-  return transport === 'tls' || transport === 'wss';
 }

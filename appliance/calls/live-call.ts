@@ -98,7 +98,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   #parties: readonly Party[];
   readonly #trail: TrailStep[] = [];
   readonly #sipCallIds: string[] = [];
-  #encrypted = false;
+  /** Everybody who talked in it was encrypted all along (FAC-10); undefined before somebody did. */
+  #encrypted: boolean | undefined;
   /** The box has picked up, for whoever is served now. */
   #withBox = false;
 
@@ -250,7 +251,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.#callee = far.party;
     this.addParty(far.party);
     this.#talks.begin(this.floor.clock.wall(), this.near.party, far.party);
-    this.#encrypted = this.near.encrypted && far.encrypted;
+    this.#encrypted = this.#encrypted !== false && this.near.encrypted && far.encrypted;
     this.floor.log.keep(this);
     this.recording.connected(far);
     this.floor.changed(this);
@@ -443,7 +444,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       endedAt,
       outcome: this.answered ? 'answered' : unanswered,
       reason,
-      encrypted: this.#encrypted,
+      encrypted: this.#encrypted === true,
       sipCallIds: this.#sipCallIds,
     };
     this.floor.log.close(record);

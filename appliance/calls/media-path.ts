@@ -15,8 +15,10 @@ export interface SoundEnd {
   readonly codecs?: readonly string[] | undefined;
   /** It says that its sound is encrypted; undefined before it has said anything. */
   readonly encrypted?: boolean | undefined;
-  /** Its line is set to encryption (FAC-10): that or nothing. */
+  /** Its line or the office is set to encryption (FAC-10): that or nothing. */
   readonly mustEncrypt?: boolean;
+  /** The box offers it encryption, which it may do or not. */
+  readonly mayEncrypt?: boolean;
   /** Its signalling is encrypted, without which keys in descriptions are no secret (RFC 4568 §7). */
   readonly secure?: boolean;
   /** Keys on it may be codes, which the box has to hear (CAL-03). */
@@ -56,7 +58,8 @@ export function choose({ caller, callee, media, needs }: MediaNeeds): MediaPath 
   const ends = [caller, callee];
   if (ends.some(isUnprotected)) return { kind: 'impossible', obstacle: 'unprotected' };
   if (ends.every(({ kind }) => media(kind))) {
-    const encrypts = ends.some((end) => end.kind === 'browser' || end.encrypted || end.mustEncrypt);
+    // One that may encrypt is asked for it by the box, and talks directly again where it doesn't.
+    const encrypts = ends.some((end) => end.kind === 'browser' || (end.encrypted ?? end.mayEncrypt) || end.mustEncrypt);
     const wanted = (needs?.size ?? 0) > 0 || encrypts;
     const between = ends.some((end) => end.behindRouter || end.usesCodes);
     return obstacle || wanted || between ? { kind: 'anchored' } : { kind: 'direct' };

@@ -1,10 +1,11 @@
-import type { LineBody } from '../config/types.ts';
+import type { ConfigView, LineBody } from '../config/types.ts';
 import type { Binding } from '../registrar/types.ts';
 import { Uri } from '../sip/uri.ts';
 import { isElsewhere } from './description.ts';
 import { type LineFacts, pathFacts } from './dialling.ts';
+import { protectionAt } from './encryption.ts';
 import type { Ringable } from './fork.ts';
-import { isSecure, soundBehind } from './leg.ts';
+import { soundBehind } from './leg.ts';
 import type { LiveCall } from './live-call.ts';
 import { choose, type MediaNeeds, type MediaPath, type Need, type SoundEnd } from './media-path.ts';
 
@@ -43,22 +44,23 @@ function look(live: LiveCall, lineIds: readonly string[], media: MediaNeeds['med
     lineIds.map((lineId) => {
       const line = floor.config.get<LineBody>('line', lineId);
       const bindings = floor.locator.bindings(lineId);
-      const pathTo = (binding: Binding): MediaPath => choose({ caller, callee: endOf(binding, line), media, needs });
+      const pathTo = (binding: Binding): MediaPath =>
+        choose({ caller, callee: endOf(floor.config, binding, line), media, needs });
       return [lineId, bindings.map((binding) => ({ binding, path: pathTo(binding) }))];
     }),
   );
 }
 
 /** A registered phone may hear on the address that it speaks to us from and on the one that it says it has. */
-function endOf({ transport, flow, contact, path }: Binding, line: LineBody | undefined): SoundEnd {
+function endOf(config: ConfigView, binding: Binding, line: LineBody | undefined): SoundEnd {
+  const { transport, flow, contact, path } = binding;
   const own = Uri.tryParse(contact)?.host ?? '';
   // Behind other servers (RFC 3327) the flow is theirs.
   const seenAt = path.length === 0 ? flow?.remote.address : undefined;
   const end = soundBehind(transport, seenAt === undefined ? [own] : [seenAt, own]);
   const known = {
     ...end,
-    mustEncrypt: line?.encryption === true,
-    secure: isSecure(transport),
+    ...protectionAt(config, line, transport),
     usesCodes: line?.callCodes === true,
   };
   if (end.kind === 'browser') return known;

@@ -159,6 +159,8 @@ export interface OfficeBody {
   readonly historyDays: number;
   /** How long voicemail messages stay that nobody saved. */
   readonly voicemailDays: number;
+  /** FAC-10: of signalling and sound. */
+  readonly encryption: 'off' | 'preferred' | 'required';
 }
 
 /** The office's own mail server; without a host no e-mail is sent. */
@@ -225,6 +227,7 @@ export interface LineBody {
   readonly callLimit: number;
   /** What it is or where it stands. */
   readonly name?: string;
+  /** It has to be encrypted; counts only where the office's encryption is not off (FAC-10). */
   readonly encryption: boolean;
   readonly language?: 'en' | 'nl';
   readonly country?: string;

@@ -17,7 +17,7 @@ const peers = suiteOfPeers('encrypted calls', ['baresip', 'linphonec', 'sox', 't
 const { test } = peers;
 
 const OFFICE = `
-office: { name: Demo, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3 }
+office: { name: Demo, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3, encryption: preferred }
 users:
   - number: "101"
     name: Anna
@@ -151,8 +151,8 @@ check(peers, 'FAC-10 a line set to encryption can not call without it, and is to
   const elsewhere = await office.baresip({ ...ANNA, host: office.host('elsewhere') });
   elsewhere.call('102');
   const { param } = await elsewhere.closed();
-  assert.match(param ?? '', /^488 A phone of this call is set to encryption and doesn.t do that/);
-  const { outcome } = await inside.historyLine(({ reason }) => /set to encryption/.test(reason));
+  assert.match(param ?? '', /^488 A phone of this call has to be encrypted and isn.t/);
+  const { outcome } = await inside.historyLine(({ reason }) => /has to be encrypted/.test(reason));
   assert.is(outcome, 'refused');
   await inside.quiet(OVER, 2_000);
 });

@@ -243,6 +243,26 @@ test('a phone speaks TLS with the certificate of the box', async () => {
   assert.is(bench.received[0]?.flow.transport, 'tls');
 });
 
+test('FAC-10 TLS 1.2 is taken; 1.0 and 1.1 are told that they are too old, whatever ciphers they bring', async () => {
+  const bench = makeBench();
+  const box = await bench.transports.listenTls(LOCALHOST, certificate);
+  bench.start(() => 'answer');
+  const to = { port: box.port, host: '127.0.0.1', ca: certificate.authority, servername: '' };
+  const phone = tls.connect({ ...to, maxVersion: 'TLSv1.2' });
+  sockets.push(phone);
+  await once(phone, 'secureConnect');
+  assert.is(phone.getProtocol(), 'TLSv1.2');
+  // What OpenSSL lets through depends on its own security level too.
+  assert.is(certificate.forServer().minVersion, 'TLSv1.2');
+  for (const version of ['TLSv1', 'TLSv1.1'] as const) {
+    const old = tls.connect({ ...to, minVersion: version, maxVersion: version, ciphers: 'DEFAULT:@SECLEVEL=0' });
+    sockets.push(old);
+    const [error] = (await once(old, 'error')) as [NodeJS.ErrnoException];
+    assert.is(error.code, 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION');
+  }
+  assert.is(bench.received.length, 0);
+});
+
 test('a failed handshake is noted and harms nobody', async () => {
   const bench = makeBench();
   const box = await bench.transports.listenTls(LOCALHOST, certificate);

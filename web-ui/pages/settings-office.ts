@@ -5,6 +5,7 @@ import { FormFrame } from '../components/form-parts.ts';
 import { Fetched } from '../components/frame.ts';
 import { OfficeFields, type OfficeValues } from '../components/office-fields.ts';
 import { PlaylistField } from '../components/playlist-field.ts';
+import { SelectField } from '../components/select.ts';
 import { toast, toastChange } from '../components/toast.ts';
 import { difference } from '../form.ts';
 import { html, type VNode } from '../html.ts';
@@ -13,18 +14,30 @@ import { useResource } from '../resource.ts';
 import { may, session, start } from '../session.ts';
 import type { Office } from '../shapes.ts';
 import { useStore } from '../store.ts';
-import { useForm } from '../use-form.ts';
+import { type Form, useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
 
 type Values = OfficeValues & {
   readonly outsidePrefix: string;
   readonly historyDays: string;
   readonly voicemailDays: string;
+  readonly encryption: string;
   readonly holdMusicId?: string;
 };
 
 /** Typed as text, sent as numbers. */
 const DAYS = ['historyDays', 'voicemailDays'] as const;
+const TEXTS = ['name', 'country', 'language', 'timeZone', 'extensionLength', 'holdMusicId', 'encryption'] as const;
+const FIELDS = [...TEXTS, ...DAYS] as const;
+const ENCRYPTIONS = ['off', 'preferred', 'required'] as const;
+
+/** Whether calls may be, are, or must be encrypted (FAC-10). */
+function EncryptionField({ form }: { form: Form<Values> }): VNode {
+  const { values, error, set } = form;
+  const options = ENCRYPTIONS.map((value) => ({ value, label: t(`office.encryption-${value}`) }));
+  return html`<div class="whole"><${SelectField} label=${t('office.encryption')} help=${t('office.encryption-help')} options=${options}
+    value=${values.encryption} error=${error('encryption')} onChange=${(value: string) => set('encryption', value)} /></div>`;
+}
 
 function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }): VNode {
   const { extensionLength, historyDays, voicemailDays } = office;
@@ -39,8 +52,7 @@ function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }
     draft: 'office',
     check: ({ name }) => ({ name: name.trim() ? undefined : t('form.needed') }),
     save: async (values) => {
-      const fields = ['name', 'country', 'language', 'timeZone', 'extensionLength', 'holdMusicId', ...DAYS] as const;
-      const changed = difference(initial, values, fields);
+      const changed = difference(initial, values, FIELDS);
       // An empty prefix is a prefix too: none.
       if (values.outsidePrefix !== initial.outsidePrefix) changed.outsidePrefix = values.outsidePrefix;
       if (changed.extensionLength !== undefined) changed.extensionLength = Number(changed.extensionLength);
@@ -67,6 +79,7 @@ function OfficeForm({ office, onSaved }: { office: Office; onSaved: () => void }
         error=${error('historyDays')} onInput=${(value: string) => set('historyDays', value)} />
       <${TextField} label=${t('office.voicemail-days')} help=${t('office.voicemail-days-help')} value=${values.voicemailDays} short=${true} inputmode="numeric"
         error=${error('voicemailDays')} onInput=${(value: string) => set('voicemailDays', value)} />
+      <${EncryptionField} form=${form} />
       ${
         may('see-prompts') &&
         html`<${PlaylistField} label=${t('playlists.title')} help=${t('playlists.text')} value=${values.holdMusicId ?? ''} error=${error('holdMusicId')}

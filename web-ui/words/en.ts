@@ -362,6 +362,12 @@ export const en = {
   'office.voicemail-days-help': 'Older messages are deleted, unless somebody saved them.',
   'office.outside-prefix': 'Digit for an outside line',
   'office.outside-prefix-help': 'Dialled before outside numbers; empty: none.',
+  'office.encryption': 'Encrypted calls',
+  'office.encryption-help':
+    'So that nobody listens in on the way. Phones need TLS (port 5061) and SRTP; a call has a lock in the history where both sides had it.',
+  'office.encryption-off': 'Off',
+  'office.encryption-preferred': 'With phones that can',
+  'office.encryption-required': 'Always: phones without it can’t call or be called',
   'office.saved': 'Office changed.',
   'office-file.title': 'Take it with you',
   'office-file.text': 'Everything set on this box as one readable file: to keep, to read, or for another box.',

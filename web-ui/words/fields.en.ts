@@ -36,6 +36,7 @@ export const fields = {
   'field.office.timeZone': 'Time zone',
   'field.office.extensionLength': 'Length of extensions',
   'field.office.outsidePrefix': 'Digit for an outside line',
+  'field.office.encryption': 'Encrypted calls',
   'field.office.historyDays': 'Days in the history',
   'field.account.username': 'User name',
   'field.account.name': 'Name',
@@ -60,7 +61,8 @@ export const fields = {
   'help.line.callCodes':
     'Hold, transfer and join with keys such as ##, for a phone that has no buttons for that. ##: hold; *#: back; ##number#: ask somebody first; ##*number#: transfer at once; ##**#: pause the recording, once more: go on.',
   'help.line.callLimit': '1 to 5.',
-  'help.line.encryption': 'So that nobody listens in on the way. Only for a phone that the box sets up and that can.',
+  'help.line.encryption':
+    'This phone calls encrypted (TLS and SRTP) or not at all. Counts only where the office’s encryption is not off.',
   'help.line.language': 'Of what callers from this phone hear from the box.',
   'help.line.country': 'Where the phone stands, for information.',
   'help.line.areaCode': 'Such as 020: where the phone stands, if elsewhere than its person.',

@@ -38,6 +38,7 @@ export const fields: FieldWords = {
   'field.office.timeZone': 'Tijdzone',
   'field.office.extensionLength': 'Lengte van toestelnummers',
   'field.office.outsidePrefix': 'Cijfer voor een buitenlijn',
+  'field.office.encryption': 'Versleutelde gesprekken',
   'field.office.historyDays': 'Dagen in de geschiedenis',
   'field.account.username': 'Gebruikersnaam',
   'field.account.name': 'Naam',
@@ -63,7 +64,7 @@ export const fields: FieldWords = {
     'Met toetsen zoals ## in de wacht zetten, doorverbinden en samen spreken, voor een telefoon zonder knoppen daarvoor. ##: in de wacht; *#: terug; ##nummer#: eerst overleggen; ##*nummer#: meteen doorverbinden; ##**#: de opname onderbreken, nog een keer: verder opnemen.',
   'help.line.callLimit': '1 tot 5.',
   'help.line.encryption':
-    'Zodat onderweg niemand meeluistert. Alleen voor een telefoon die de centrale zelf instelt en die het kan.',
+    'Deze telefoon belt versleuteld (TLS en SRTP) of helemaal niet. Telt alleen als de versleuteling van het kantoor niet uit staat.',
   'help.line.language': 'Waarin de centrale spreekt tegen wie met deze telefoon belt.',
   'help.line.country': 'Waar de telefoon staat, ter informatie.',
   'help.line.areaCode': 'Zoals 020: waar de telefoon staat, als dat ergens anders is dan de collega.',

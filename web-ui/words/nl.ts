@@ -368,6 +368,12 @@ export const nl: Words = {
   'office.voicemail-days-help': 'Oudere berichten gaan weg, tenzij iemand ze bewaart.',
   'office.outside-prefix': 'Cijfer voor een buitenlijn',
   'office.outside-prefix-help': 'Wordt vóór buitennummers gekozen; leeg: geen.',
+  'office.encryption': 'Versleutelde gesprekken',
+  'office.encryption-help':
+    'Zodat onderweg niemand meeluistert. Toestellen hebben TLS (poort 5061) en SRTP nodig; een gesprek krijgt in de geschiedenis een slotje als beide kanten versleuteld waren.',
+  'office.encryption-off': 'Uit',
+  'office.encryption-preferred': 'Met toestellen die het kunnen',
+  'office.encryption-required': 'Altijd: andere toestellen kunnen niet bellen of gebeld worden',
   'office.saved': 'Het kantoor is gewijzigd.',
   'office-file.title': 'Meenemen',
   'office-file.text':

@@ -31,7 +31,7 @@ export const callsEn = {
   'call.needs-same-addresses':
     'A phone that uses only IPv4 and one that uses only IPv6 can’t be connected: this box carries no sound, so they would not hear each other.',
   'call.box-is-mute': 'This box carries no sound, so it can’t answer calls itself.',
-  'call.needs-encryption': 'A phone of this call is set to encryption and doesn’t do that, so they were not connected.',
+  'call.needs-encryption': 'A phone of this call has to be encrypted and isn’t, so they were not connected.',
   'call.no-free-ports': 'The box carries as much sound as it can. Please try again in a moment.',
   'call.sound-lost': 'What carries the sound of this call broke, and could not be brought back.',
   'call.no-common-sound': 'The phones of {caller} and {name} have no kind of sound in common.',
@@ -68,8 +68,11 @@ export const callsEn = {
   'trail.phone-sent-away':
     'The phone on line {line} wanted to send the call on to {address}; the box doesn’t call addresses elsewhere.',
   'trail.phone-no-sound': 'The phone on line {line} has no kind of sound in common with the caller’s phone.',
-  'trail.skipped-unprotected':
-    'A phone on line {line} is left out: its line is set to encryption, and the phone doesn’t do that.',
+  'trail.skipped-unprotected': 'A phone on line {line} is left out: it has to be encrypted, and it isn’t.',
+  'trail.unprotected-office':
+    'Line {line} calls over {transport}, where everybody could listen in. The office requires encryption: TLS, port 5061.',
+  'trail.unprotected-line':
+    'Line {line} calls over {transport}, where everybody could listen in. The line requires encryption: TLS, port 5061.',
   'trail.skipped-ports': 'A phone on line {line} is left out: the box carries as much sound as it can.',
   'trail.phone-translated':
     'The phone on line {line} has no kind of sound in common with the caller’s phone: the box translates.',

@@ -36,7 +36,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
     'Een toestel met alleen IPv4 en een met alleen IPv6 kunnen niet worden verbonden: deze centrale geeft geen geluid door, dus ze zouden elkaar niet horen.',
   'call.box-is-mute': 'Deze centrale geeft geen geluid door en kan dus zelf geen gesprekken aannemen.',
   'call.needs-encryption':
-    'Een toestel van dit gesprek is op versleuteling ingesteld en doet dat niet, dus er is niet verbonden.',
+    'Een toestel van dit gesprek moet versleuteld zijn en is dat niet, dus er is niet verbonden.',
   'call.no-free-ports': 'De centrale geeft al zo veel geluid door als ze kan. Probeer het zo nog eens.',
   'call.sound-lost': 'Wat het geluid van dit gesprek doorgeeft ging stuk en kon niet worden hersteld.',
   'call.no-common-sound': 'De telefoons van {caller} en {name} hebben geen enkele geluidsvorm gemeen.',
@@ -74,7 +74,11 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
     'De telefoon op lijn {line} wilde het gesprek doorsturen naar {address}; de centrale belt geen adressen elders.',
   'trail.phone-no-sound': 'De telefoon op lijn {line} heeft geen geluidsvorm gemeen met die van de beller.',
   'trail.skipped-unprotected':
-    'Een toestel op lijn {line} wordt overgeslagen: de lijn is op versleuteling ingesteld, en het toestel doet dat niet.',
+    'Een toestel op lijn {line} wordt overgeslagen: het moet versleuteld zijn en is dat niet.',
+  'trail.unprotected-office':
+    'Lijn {line} belt via {transport}, waar iedereen kan meeluisteren. Het kantoor eist versleuteling: TLS, poort 5061.',
+  'trail.unprotected-line':
+    'Lijn {line} belt via {transport}, waar iedereen kan meeluisteren. De lijn eist versleuteling: TLS, poort 5061.',
   'trail.skipped-ports':
     'Een toestel op lijn {line} wordt overgeslagen: de centrale geeft al zo veel geluid door als ze kan.',
   'trail.phone-translated':

@@ -38,10 +38,10 @@ export const lineSchema = z.object({
     help: 'Hold, transfer and join by ## and other keys, for a phone without keys for that. Its sound then always goes through the box.',
   }),
   callLimit: z.int().min(1).max(5).default(5).meta({ label: 'Calls at the same time' }),
-  encryption: z
-    .boolean()
-    .default(false)
-    .meta({ label: 'Encryption', help: 'TLS and encrypted sound, for a phone that the box sets up and that can.' }),
+  encryption: z.boolean().default(false).meta({
+    label: 'Encryption',
+    help: 'TLS (port 5061) and encrypted sound or no call; counts only where the office’s encryption is not off.',
+  }),
   language: language.optional().meta({ label: 'Language', help: 'Without one, its user’s, else the office’s.' }),
   country: country.optional().meta({ label: 'Country', help: 'Where it stands, for information; two letters.' }),
   areaCode: areaCode.optional().meta({ label: 'Area code', help: 'Where it stands, if elsewhere than its user.' }),

@@ -48,6 +48,10 @@ export const officeSchema = z.object({
     label: 'Days in the voicemail',
     help: 'Messages older than this are deleted, unless somebody saved them.',
   }),
+  encryption: z.enum(['off', 'preferred', 'required']).default('off').meta({
+    label: 'Encryption',
+    help: 'Of calls with phones that use TLS (port 5061): not at all, with those that can, or nobody calls without it.',
+  }),
 });
 
 function isTimeZone(zone: string): boolean {

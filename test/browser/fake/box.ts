@@ -137,6 +137,7 @@ export class FakeBox {
       outsidePrefix: '',
       historyDays: 400,
       voicemailDays: 90,
+      encryption: 'off',
       extensionLengthFixed: people > 0,
     };
     this.me = {
