@@ -27,8 +27,8 @@ export function passKey(from: Leg, other: Leg, key: string): void {
   if (other.anchor?.dtmf === 'info') {
     const body = { contentType: 'application/dtmf-relay', content: `Signal=${key}\r\nDuration=${KEY_MS}\r\n` };
     other.session?.request('INFO', { body });
-  } else if (from.anchor?.readsCodes || from.anchor?.dtmf !== other.anchor?.dtmf) {
-    // Else events and tones go from phone to phone with the sound.
+  } else if (from.anchor?.readsCodes || (from.anchor?.dtmf === 'inband' && other.anchor?.dtmf === 'rfc4733')) {
+    // All else the media engine passes on by itself, with the sound.
     other.media?.sendKeys(key);
   }
 }

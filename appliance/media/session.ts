@@ -212,11 +212,16 @@ export class Session {
     this.#out.press(keys);
   }
 
+  /** Its partner pressed a key that did not come with the sound. One that wants INFO gets that from the main side. */
+  pressed(key: string): void {
+    if (this.#parts.told.dtmf !== 'info') this.sendKeys(key);
+  }
+
   /** A key came by SIP INFO. Where events were agreed on the phone sends each key by both ways: those count. */
   infoKey(key: string): void {
     if (this.#agreed?.receive.some(({ what }) => what === 'telephone-event')) return;
     this.#onKey(key);
-    if (!this.#parts.told.keepsKeys) this.#partner?.sendKeys(key);
+    if (!this.#parts.told.keepsKeys) this.#partner?.pressed(key);
   }
 
   close(): void {
@@ -339,7 +344,7 @@ export class Session {
     const isPassed = partner?.hear(bytes, header, payload, nowMs);
     if (key === undefined) return;
     this.#onKey(key);
-    if (isPassed === false) partner?.sendKeys(key);
+    if (isPassed === false) partner?.pressed(key);
   }
 
   #onKey(key: string): void {

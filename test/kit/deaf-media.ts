@@ -19,6 +19,7 @@ type Agreed = Extract<Command, { do: 'agree' }>['agreed'];
 export interface DeafSession {
   readonly id: number;
   readonly ports: Opened['ports'];
+  readonly options: Opened['options'];
   agreed: Agreed | undefined;
   other: DeafSession | undefined;
   playing:
@@ -158,7 +159,7 @@ export class DeafWorker implements WorkerLink {
   }
 
   readonly #does: { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void } = {
-    open: ({ session: id, ports }) => {
+    open: ({ session: id, ports, options }) => {
       const nothing = {
         agreed: undefined,
         other: undefined,
@@ -167,7 +168,7 @@ export class DeafWorker implements WorkerLink {
         room: undefined,
         keys: '',
       };
-      this.sessions.set(id, { id, ports, ...nothing });
+      this.sessions.set(id, { id, ports, options, ...nothing });
     },
     agree: ({ session, agreed }) => {
       this.#of(session).agreed = agreed;
@@ -225,7 +226,12 @@ export class DeafWorker implements WorkerLink {
     keys: ({ session, keys }) => {
       this.#of(session).keys += keys;
     },
-    'info-key': ({ session, key }) => this.#tell({ tell: 'key', session, key }),
+    'info-key': ({ session, key }) => {
+      this.#tell({ tell: 'key', session, key });
+      const { options, other, room } = this.#of(session);
+      const passes = !options.keepsKeys && room === undefined && other?.options.dtmf !== 'info';
+      if (other && passes) other.keys += key;
+    },
     close: ({ session }) => {
       const one = this.#of(session);
       this.#recorded(one, 'closed');
