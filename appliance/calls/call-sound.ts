@@ -150,7 +150,10 @@ export class CallSound {
   /** The box's end towards a caller who was not answered through it is not needed. */
   forget(): void {
     this.#prepared = undefined;
-    if (this.#call.near.waiting) this.#call.near.unanchor()?.close();
+    const { near } = this.#call;
+    if (near.waiting) near.unanchor()?.close();
+    // It never heard of an end that was lost meanwhile.
+    if (near.earlySource === undefined) near.orphaned = false;
   }
 
   /** Anchors one who is in a call, for the box to speak with. */
