@@ -138,6 +138,15 @@ export interface HistoryRow {
 export interface HistoryDetail extends HistoryRow {
   readonly trail: readonly TrailStep[];
   readonly hasLadder: boolean;
+  /** Of each phone whose sound went through the box; what is missing was not measured. */
+  readonly quality?: readonly {
+    readonly name: string;
+    readonly codec?: string;
+    readonly lossPercent?: number;
+    readonly jitterMs?: number;
+    readonly roundTripMs?: number;
+    readonly mos?: number;
+  }[];
 }
 
 export interface Ladder {

@@ -1,5 +1,5 @@
 import type { LineBody } from '../config/types.ts';
-import type { Media, MediaListener, MediaSession } from '../media/types.ts';
+import type { FlowCause, Media, MediaListener, MediaSession } from '../media/types.ts';
 import type { Encryption } from '../rules/encryption.ts';
 import type { TransportName } from '../sip/types.ts';
 import { encryptionAt } from './encryption.ts';
@@ -22,6 +22,7 @@ export interface AnchorAt {
 /** Hears what the box's end of a phone's sound tells. */
 export interface Anchored {
   onKey(key: string): void;
+  onFlow(anchor: Anchor, cause: FlowCause | undefined): void;
   /** Its worker died; the session is closed already. */
   onLost(anchor: Anchor): void;
 }
@@ -41,6 +42,7 @@ export class Anchor implements MediaListener {
   readonly readsCodes: boolean;
   readonly #user: Anchored;
   #closed = false;
+  #silent = false;
 
   private constructor(media: Media, at: AnchorAt, { line, encryption }: AnchorFor, user: Anchored) {
     const { group, host, peer, kind } = at;
@@ -80,8 +82,12 @@ export class Anchor implements MediaListener {
     if (!this.#closed) this.#user.onKey(key);
   }
 
-  onFlow(): void {
-    // The session's quality tells it; nobody here decides anything by it.
+  /** Told when it stays so: nothing comes and why, or it comes again. */
+  onFlow(flow: 'flows' | 'silent', cause: FlowCause | undefined): void {
+    const wasSilent = this.#silent;
+    this.#silent = flow === 'silent';
+    if (this.#closed || this.#silent === wasSilent) return;
+    this.#user.onFlow(this, this.#silent ? (cause ?? 'stopped') : undefined);
   }
 
   onLost(): void {

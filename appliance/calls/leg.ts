@@ -1,4 +1,4 @@
-import type { MediaSession } from '../media/types.ts';
+import type { FlowCause, MediaSession } from '../media/types.ts';
 import { isSecure } from '../rules/encryption.ts';
 import { fitOffer, type SessionOrigin, unfitAnswer } from '../sdp/rewrite.ts';
 import type {
@@ -51,6 +51,8 @@ export interface LegOwner {
   legPressed(leg: Leg, key: string): void;
   /** The box's end of its sound is gone: its phone talks to nobody. */
   legLost(leg: Leg): void;
+  /** Nothing comes from it any more, with the likely cause; undefined: it is heard again. */
+  legFlows?(leg: Leg, cause: FlowCause | undefined): void;
   /** A mistake of ours while this leg's news was worked on. */
   legBroke(leg: Leg, error: unknown): void;
 }
@@ -138,6 +140,10 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
 
   onKey(key: string): void {
     this.#tell((owner) => owner.legPressed(this, key));
+  }
+
+  onFlow(anchor: Anchor, cause: FlowCause | undefined): void {
+    if (anchor === this.#anchor) this.#tell((owner) => owner.legFlows?.(this, cause));
   }
 
   onLost(anchor: Anchor): void {

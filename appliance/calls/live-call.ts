@@ -1,6 +1,7 @@
 import { LEGS_KEPT_MAX, TRAIL_STEPS_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
+import type { FlowCause } from '../media/types.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
 import type { AnswerableRequest, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
 import { CallCodes } from './call-codes.ts';
@@ -9,17 +10,8 @@ import { CallSound } from './call-sound.ts';
 import { type Closing, HUNG_UP } from './closing.ts';
 import { connectWith } from './connecting.ts';
 import type { Refused } from './dialling.ts';
-import {
-  BoxHungUp,
-  BrokenInside,
-  CallEnded,
-  CallerGaveUp,
-  CallFailure,
-  ConnectionLost,
-  Misunderstood,
-  NoCommonSound,
-  SessionExpired,
-} from './ended.ts';
+import { BoxHungUp, BrokenInside, CallEnded, CallerGaveUp, CallFailure, NoCommonSound } from './ended.ts';
+import { failureOfEnd } from './ended-by.ts';
 import type { Floor } from './floor.ts';
 import { connectedTo } from './identity.ts';
 import { passKey, takeKey } from './keys.ts';
@@ -27,6 +19,7 @@ import { Leg, type LegOwner } from './leg.ts';
 import { OfferPassing, type Partners } from './offer-passing.ts';
 import { CallRecording } from './recording.ts';
 import { passRequest } from './request-passing.ts';
+import { flowPhrase, qualityOf } from './sound-report.ts';
 import { calleeIn, Talks } from './talks.ts';
 import type { CallRecord, CallSnapshot, OpenCall, Outcome, Party, TrailStep } from './types.ts';
 
@@ -390,6 +383,11 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     else if (leg === this.near) this.treatment?.pressed(key);
   }
 
+  legFlows(leg: Leg, cause: FlowCause | undefined): void {
+    this.explain('sound', flowPhrase(leg, cause));
+    this.floor.changed(this);
+  }
+
   legLost(leg: Leg): void {
     this.sound.lost(leg);
   }
@@ -402,7 +400,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     if (this.transfer?.legEnded(this, leg) || this.codes.legEnded(leg)) return;
     if (leg !== this.near && leg !== this.far) return;
     if (this.near.untold || (leg === this.near && end.early)) this.#answeredAt = undefined;
-    const failure = failureOf(end, leg.party.name);
+    const failure = failureOfEnd(end, leg.party.name);
     const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
     const reason = failure?.phrase ?? phrase('call.hung-up', { name: leg.party.name });
     this.#finish(failure?.outcome ?? 'cancelled', reason, closing);
@@ -432,6 +430,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.transfer?.callOver(this);
     this.transfer = undefined;
     this.recording.stop();
+    const quality = qualityOf([this.near, this.far]);
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
     this.codes.callOver(closing);
     this.sound.close();
@@ -446,6 +445,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       reason,
       encrypted: this.#encrypted === true,
       sipCallIds: this.#sipCallIds,
+      quality,
     };
     this.floor.log.close(record);
     this.scope.end(GONE);
@@ -490,9 +490,3 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
 /** One for all calls: it says nothing about any of them, and its stack would be the same. */
 const GONE = new CallEnded();
-
-function failureOf(end: SessionEnd, name: string): CallFailure | undefined {
-  if (end.cause === 'peer' || end.cause === 'local') return undefined;
-  if (end.cause === 'session-expired') return new SessionExpired(name);
-  return end.cause === 'protocol' ? new Misunderstood(name) : new ConnectionLost(name);
-}

@@ -65,6 +65,17 @@ export interface CallSnapshot {
   readonly recording: 'recording' | 'paused' | undefined;
 }
 
+/** How the sound of one phone was, as the box measured it; undefined is "not measured". */
+export interface LegQuality {
+  readonly name: string;
+  readonly codec: string | undefined;
+  readonly lossPercent: number | undefined;
+  readonly jitterMs: number | undefined;
+  readonly roundTripMs: number | undefined;
+  /** 1.0 to 4.5. */
+  readonly mos: number | undefined;
+}
+
 /** A finished call (CAL-14). */
 export interface CallRecord {
   readonly id: string;
@@ -84,6 +95,8 @@ export interface CallRecord {
   readonly reason: Phrase;
   readonly trail: readonly TrailStep[];
   readonly encrypted: boolean;
+  /** Of those whose sound went through the box at its end; missing in calls of older builds. */
+  readonly quality?: readonly LegQuality[];
   /** Call-IDs of its legs, by which their messages are found as long as they are kept. */
   readonly sipCallIds: readonly string[];
 }

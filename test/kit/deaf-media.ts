@@ -5,8 +5,8 @@
 import type { Clock, Timer } from '../../appliance/base/clock.ts';
 import type { Random } from '../../appliance/base/random.ts';
 import { MediaPool } from '../../appliance/media/pool.ts';
-import type { Command, Notice } from '../../appliance/media/protocol.ts';
-import type { RecordingEnd, Sound } from '../../appliance/media/types.ts';
+import type { Command, Notice, SessionReport } from '../../appliance/media/protocol.ts';
+import type { FlowCause, RecordingEnd, Sound } from '../../appliance/media/types.ts';
 import type { WorkerLink, WorkerLinkUser } from '../../appliance/media/worker-link.ts';
 
 /** How long a clip or a file lasts here. */
@@ -149,6 +149,16 @@ export class DeafWorker implements WorkerLink {
   /** A phone pressed a key, as events in its sound. */
   press(session: DeafSession, key: string): void {
     this.#tell({ tell: 'key', session: session.id, key });
+  }
+
+  /** Nothing comes from a phone, or it is heard again. */
+  flows(session: DeafSession, flow: 'flows' | 'silent', cause?: FlowCause): void {
+    this.#tell({ tell: 'flow', session: session.id, flow, cause });
+  }
+
+  /** What was measured of a phone's sound. */
+  reports(session: DeafSession, report: SessionReport): void {
+    this.#tell({ tell: 'report', session: session.id, report });
   }
 
   /** Never in the turn of the command: a thread takes its time. */

@@ -30,6 +30,22 @@ function CallRecordings({ call }: { call: HistoryDetail }): VNode {
   return html`${(data?.recordings ?? []).map((one) => html`<${RecordingPlayer} key=${one.id} recording=${one} />`)}`;
 }
 
+/** How the sound of each phone was; what was not measured is not claimed. */
+function Quality({ call }: { call: HistoryDetail }): VNode | null {
+  if (call.answeredAt === undefined) return null;
+  const legs = call.quality ?? [];
+  if (legs.length === 0) return html`<p class="soft small">${t('story.not-measured')}</p>`;
+  return html`<ul class="plain small soft">${legs.map((leg) => {
+    const measured = [
+      leg.lossPercent === undefined ? '' : t('story.lost', { percent: leg.lossPercent.toFixed(1) }),
+      leg.jitterMs === undefined ? '' : t('story.jitter', { ms: Math.round(leg.jitterMs) }),
+      leg.mos === undefined ? '' : t('story.mos', { mos: leg.mos.toFixed(1) }),
+    ];
+    const words = [leg.codec ?? '', ...measured].filter((word) => word !== '').join(' · ');
+    return html`<li key=${leg.name}>${leg.name}: ${words}</li>`;
+  })}</ul>`;
+}
+
 function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
   const [tab, setTab] = useState('why');
   const why = { key: 'why', label: t('story.why'), show: () => html`<${Trail} steps=${call.trail} />` };
@@ -46,6 +62,7 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
       <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
       <${Talks} talks=${call.talks} />
       ${may('hear-all-recordings', 'hear-own-recordings') && html`<${CallRecordings} call=${call} />`}
+      <${Quality} call=${call} />
       <${Tabs} label=${t('story.parts')} tabs=${tabs} value=${tab} onChange=${setTab} />
     </div>
   <//>`;

@@ -61,7 +61,23 @@ export const historyRowShape = z
   })
   .meta({ id: 'HistoryRow' });
 
-export const historyCallShape = historyRowShape.extend({ trail: trailShape, hasLadder: z.boolean() });
+/** Undefined is "not measured": the phones talked directly, or it was too short. */
+const qualityShape = z
+  .object({
+    name: z.string(),
+    codec: z.string().optional(),
+    lossPercent: z.number().optional(),
+    jitterMs: z.number().optional(),
+    roundTripMs: z.number().optional(),
+    mos: z.number().optional(),
+  })
+  .meta({ id: 'LegQuality' });
+
+export const historyCallShape = historyRowShape.extend({
+  trail: trailShape,
+  hasLadder: z.boolean(),
+  quality: z.array(qualityShape).meta({ description: 'Of each phone whose sound went through the box at the end.' }),
+});
 
 export function historyRow(record: CallRecord, language: Language): z.input<typeof historyRowShape> {
   return {
@@ -86,7 +102,12 @@ export function historyCall(
   hasLadder: boolean,
   language: Language,
 ): z.input<typeof historyCallShape> {
-  return { ...historyRow(record, language), trail: trailView(record.trail, language), hasLadder };
+  return {
+    ...historyRow(record, language),
+    trail: trailView(record.trail, language),
+    hasLadder,
+    quality: [...(record.quality ?? [])],
+  };
 }
 
 // Calls that an earlier build kept tell of no talks.

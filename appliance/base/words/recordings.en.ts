@@ -17,4 +17,14 @@ export const recordingsEn = {
   'recording.way-outgoing': 'outgoing',
   'recording.paused': 'The recording pauses.',
   'recording.goes-on': 'The recording goes on.',
+  'sound.flows': '{name} can be heard again.',
+  'sound.silent-nothing-came':
+    'Nothing was heard of {name}: no sound arrived at all. A firewall or a wrong address on the phone is likely.',
+  'sound.silent-stopped':
+    'Nothing is heard of {name} any more: the sound stopped. The network or the phone’s microphone is likely.',
+  'sound.silent-wrong-source':
+    'Nothing is heard of {name}: sound arrives from another place than the phone named. A router in between is likely.',
+  'sound.silent-wrong-keys':
+    'Nothing is heard of {name}: the encrypted sound can’t be opened with the keys that were agreed on.',
+  'sound.silent-no-ice': 'Nothing is heard of {name}: the browser found no way to the box. A firewall is likely.',
 };

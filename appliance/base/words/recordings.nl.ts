@@ -19,4 +19,14 @@ export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'recording.way-outgoing': 'uitgaande',
   'recording.paused': 'De opname staat even stil.',
   'recording.goes-on': 'De opname gaat verder.',
+  'sound.flows': '{name} is weer te horen.',
+  'sound.silent-nothing-came':
+    'Van {name} was niets te horen: er kwam geen geluid aan. Waarschijnlijk een firewall of een verkeerd adres op het toestel.',
+  'sound.silent-stopped':
+    '{name} is niet meer te horen: het geluid hield op. Waarschijnlijk het netwerk of de microfoon van het toestel.',
+  'sound.silent-wrong-source':
+    '{name} is niet te horen: het geluid komt van een andere plek dan het toestel noemde. Waarschijnlijk zit er een router tussen.',
+  'sound.silent-wrong-keys':
+    '{name} is niet te horen: het versleutelde geluid gaat niet open met de afgesproken sleutels.',
+  'sound.silent-no-ice': '{name} is niet te horen: de browser vond geen weg naar de box. Waarschijnlijk een firewall.',
 };
