@@ -443,7 +443,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       endedAt,
       outcome: this.answered ? 'answered' : unanswered,
       reason,
-      encrypted: this.#encrypted === true,
+      // By what each phone said last, too: it may have gone on in the clear.
+      encrypted: this.#encrypted === true && this.near.encrypted && this.far?.encrypted !== false,
       sipCallIds: this.#sipCallIds,
       quality,
     };

@@ -207,3 +207,40 @@ test('FAC-10 keys offered over UDP are not taken for encryption: a plain answer,
   assert.is(o.records()[0]?.encrypted, false);
   assert.equal(await o.leftovers(), []);
 });
+
+test('FAC-10 one who talked in the clear for a while leaves no lock: before a transfer, or to the end of the call', async () => {
+  const o = office();
+  officeEncrypts(o, 'preferred');
+  const [anna, bram, carla] = [o.phone('101', 'tls'), o.phone('102'), o.phone('103', 'tls')];
+  const moved = anna.dials('102', { sdp: encrypted(anna) });
+  await o.soon();
+  bram.last.answers();
+  await o.soon();
+  bram.last.transfers('103');
+  await o.soon();
+  carla.last.answers(encrypted(carla, carla.last.offer));
+  await o.soon();
+  hear(o, [moved, '103'], [carla.last, '101']);
+  moved.hangsUp();
+  await o.soon();
+  const call = anna.dials('103', { sdp: encrypted(anna) });
+  await o.soon();
+  carla.last.answers(encrypted(carla, carla.last.offer));
+  await o.soon();
+  let answer = '';
+  carla.last.session?.reoffer(carla.sdp(), (outcome) => {
+    answer = outcome.kind === 'answered' ? outcome.sdp : outcome.kind;
+  });
+  await o.soon();
+  assert.match(answer, /m=audio [1-9]\d* RTP\/AVP/);
+  call.hangsUp();
+  await o.soon();
+  assert.equal(
+    o.records().map(({ outcome, encrypted: lock }) => [outcome, lock]),
+    [
+      ['answered', false],
+      ['answered', false],
+    ],
+  );
+  assert.equal(await o.leftovers(), []);
+});
