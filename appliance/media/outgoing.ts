@@ -46,6 +46,8 @@ export class Outgoing implements Paced {
   #content: Content | undefined;
   #events: { readonly sender: KeyEventSender; readonly payload: number; readonly clockRate: number } | undefined;
   #tones: ToneKeySender | undefined;
+  /** When the partner's key began, in its time, that this phone gets from us. */
+  #madeAnew: number | undefined;
 
   constructor(parts: OutgoingParts) {
     this.#parts = parts;
@@ -194,7 +196,11 @@ export class Outgoing implements Paced {
     // Timestamps of one stream count in one clock: a key in another one has to be made anew.
     const events = agreed?.sendEvents.find((event) => event.clockRate === clockRate);
     if (!events || clockRate !== this.#voiceNow().clockRateHz) return false;
-    if (!this.#listens || this.#isBusy || this.#content) return this.#isBusy;
+    // The rest of a key that was made anew, passed on as well, would be a second press.
+    if (!this.#listens || this.#isBusy || this.#content || header.timestamp === this.#madeAnew) {
+      this.#madeAnew = header.timestamp;
+      return false;
+    }
     this.#parts.send(bytes, this.stream.relay(bytes, header, events.payload, clockRate, 0, nowMs));
     return true;
   }

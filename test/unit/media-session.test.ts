@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
-import { call, end, open, Phone, world } from '../kit/media-world.ts';
+import type { MediaSession } from '../../appliance/media/types.ts';
+import { call, end, open, Phone, type World, world } from '../kit/media-world.ts';
 import { portOf } from '../kit/rtp-phone.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -155,6 +156,45 @@ keys('keys for a phone are events of one timestamp each, with three ends, and no
   sb.close();
   end(here);
 });
+
+/** A key that is held so long. */
+function hold(here: World, { phone, port, ms }: { phone: Phone; port: number; ms: number }): void {
+  for (let at = 20; at <= ms; at += 20) {
+    phone.event(port, 7, 8 * at, at === ms);
+    here.clock.advance(20);
+  }
+  here.clock.advance(500);
+  phone.later(ms + 500);
+}
+
+/** Each press once: the key and its time. */
+function presses(phone: Phone): string[] {
+  const events = phone.heard.filter(({ payloadType }) => payloadType === 101);
+  return [...new Set(events.map(({ first, timestamp }) => `${first} at ${timestamp}`))];
+}
+
+for (const [what, meanwhile] of [
+  ['another key is still on its way', (session) => session.sendKeys('1')],
+  ['something is played', (session) => session.play([{ silenceMs: 400 }])],
+] as [string, (session: MediaSession) => void][]) {
+  keys(`a key that comes while ${what} goes on to the partner all the same, once`, () => {
+    const here = world();
+    const { a, b, sa, sb, portA } = call(here);
+    a.talk(portA, 5);
+    meanwhile(sb);
+    here.clock.advance(20);
+    b.heard.length = 0;
+    for (const [at, ms] of [160, 600].entries()) {
+      hold(here, { phone: a, port: portA, ms });
+      assert.is(presses(b).filter((press) => press.startsWith('7')).length, at + 1, presses(b).join());
+      meanwhile(sb);
+      here.clock.advance(20);
+    }
+    sa.close();
+    sb.close();
+    end(here);
+  });
+}
 
 keys('INFO is heard only where no events were agreed on', () => {
   const here = world();
