@@ -58,19 +58,19 @@ const COLUMNS = [1209, 1336, 1477];
 const KEYS = ['123', '456', '789', '*0#'];
 const KEY_SEC = 0.1;
 const PAUSE_SEC = 0.1;
+const LONG_PAUSE_SEC = 2.5;
 
 export interface InbandFile {
   /** Silence before the first key. */
   readonly waitSec: number;
+  /** A space is a longer pause. */
   readonly keys: string;
-  /** Silence between two keys. */
-  readonly pauseSec?: number;
   /** Heard from a second after the last key. */
   readonly toneHz: number;
 }
 
 /** A file with keys as tones (ITU-T Q.23), for phones that have no other way to send them. */
-export function inbandKeys({ waitSec, keys, pauseSec = PAUSE_SEC, toneHz }: InbandFile): string {
+export function inbandKeys({ waitSec, keys, toneHz }: InbandFile): string {
   const dir = temporaryDirectory();
   let count = 0;
   const make = (...effect: string[]): string => {
@@ -80,8 +80,10 @@ export function inbandKeys({ waitSec, keys, pauseSec = PAUSE_SEC, toneHz }: Inba
   };
   const sine = (hz: number): string[] => ['sine', String(hz)];
   const silence = (sec: number): string => make('trim', '0', String(sec));
-  const pause = silence(pauseSec);
+  const pause = silence(PAUSE_SEC);
+  const longPause = silence(LONG_PAUSE_SEC);
   const parts = [...keys].flatMap((key) => {
+    if (key === ' ') return [longPause];
     const row = KEYS.findIndex((each) => each.includes(key));
     const [low = 0, high = 0] = [ROWS[row], COLUMNS[KEYS[row]!.indexOf(key)]];
     const tones = ['synth', String(KEY_SEC), ...sine(low), 'synth', String(KEY_SEC), 'sine', 'mix', String(high)];
