@@ -27,6 +27,8 @@ const testTools = [
   { needs: 'ip', from: 'iproute2', what: 'networks of their own for real phones' },
   { needs: 'nft', from: 'nftables', what: 'lossy networks' },
   { needs: 'openssl', from: 'openssl', what: 'certificates of test phones' },
+  { needs: 'espeak-ng', from: 'espeak-ng', what: 'speech' },
+  { needs: 'sftp', from: 'openssh-client', what: 'partners that fetch recordings' },
 ];
 
 /** The program's full name, looked up as a root shell would, or undefined. */

@@ -1,4 +1,4 @@
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
@@ -16,9 +16,10 @@ import { RECORDINGS_KEY } from '../../appliance/recorded-sound.ts';
 import { openStore, type Store } from '../../appliance/store/database.ts';
 import { author, storeOptions, temporaryDirectory } from '../kit/office.ts';
 import { freeTcpPort } from '../kit/ports.ts';
-import { suite } from '../kit/suite.ts';
+import { check, suiteOfPeers } from './phones/peer-suite.ts';
 
-const test = suite('partners fetch recordings', { timeoutMs: 60_000 });
+const peers = suiteOfPeers('partners fetch recordings', ['sftp', 'ssh-keygen']);
+const { test } = peers;
 
 interface Partner {
   readonly directory: string;
@@ -128,8 +129,7 @@ test('FAC-05 guessing gets slower: after some wrong passwords the right one has 
   assert.ok(await signIn(p.port, 'recordings', PASSWORD));
 });
 
-test('FAC-05 OpenSSH lists and fetches recordings with a key, and can change nothing', async () => {
-  if (spawnSync('sftp', ['-V']).error) return;
+check(peers, 'FAC-05 OpenSSH lists and fetches recordings with a key, and can change nothing', async () => {
   const key = join(temporaryDirectory(), 'key');
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   const p = await partner({ sftp: true, sftpKeys: readFileSync(`${key}.pub`, 'utf8') });
