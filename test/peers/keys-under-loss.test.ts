@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
@@ -9,12 +9,13 @@ import type { Baresip } from './phones/baresip.ts';
 import { inbandKeys } from './phones/hearing.ts';
 import { RealOffice } from './phones/office.ts';
 import { check, suiteOfPeers } from './phones/peer-suite.ts';
+import { playScenario, scenarioFile } from './phones/sipp.ts';
 
 /**
- * Keys as events and as tones while one packet in twenty is lost, on the way to the box and on the way from it. What
- * the box has understood stands in the story of the call: a menu of long choices, whose last key is always wrong.
+ * Keys of every kind while one packet in twenty is lost, on the way to the box and on the way from it. What the box
+ * has understood stands in the story of the call: a menu of long choices, whose last key is always wrong.
  */
-const peers = suiteOfPeers('keys under loss', ['baresip', 'sox', 'nft', 'ip']);
+const peers = suiteOfPeers('keys under loss', ['baresip', 'sipp', 'sox', 'nft', 'ip']);
 const { test } = peers;
 
 const OFFICE = `
@@ -22,6 +23,7 @@ office: { name: Demo, country: NL, language: en, timeZone: Europe/Amsterdam, ext
 users:
   - { number: "101", name: Anna, voicemail: false, lines: [{ username: "101", password: "Wilg-4711-Anna" }] }
   - { number: "102", name: Bram, voicemail: false, lines: [{ username: "102", password: "Beuk-4712-Bram" }] }
+  - { number: "103", name: Cor, voicemail: false, lines: [{ username: "103", password: "Eik-4713-Cor", dtmf: info }] }
   - { number: "104", name: Dirk, voicemail: false, lines: [{ username: "104", password: "Es-4714-Dirk", dtmf: inband }] }
 `;
 const MENU = `
@@ -105,6 +107,38 @@ check(peers, 'keys by RFC 4733 to the box: none lost, none twice', async () => {
   await pressRounds((key) => anna.keys(key));
   anna.hangup();
   assert.equal(await understood('101'), ROUNDS);
+});
+
+/** The scenario that sends two keys by INFO, with all of the rounds instead. */
+function infoScenario(): string {
+  const written = readFileSync(scenarioFile('sends-keys.caller'), 'utf8');
+  const pause = '<pause milliseconds="200" />';
+  const [head = '', rest = ''] = written.replace('"180" />', '"180" optional="true" />').split(pause);
+  const [first = '', , bye = ''] = rest.split('<recv response="200" />');
+  let cseq = 3;
+  const keys = ROUNDS.flatMap((round) => {
+    const each = [...round].map((key) =>
+      first.replace('Signal=5', `Signal=${key}`).replace('3 INFO', `${cseq++} INFO`),
+    );
+    return [
+      `<pause milliseconds="${ROUND_PAUSE_MS}" />`,
+      ...each.map((one) => `${one}<recv response="200" />${pause}`),
+    ];
+  });
+  const end = `${bye.replace('9 BYE', `${cseq} BYE`)}<recv response="200" /></scenario>`;
+  const file = join(temporaryDirectory(), 'presses.xml');
+  writeFileSync(file, [head, ...keys, `<pause milliseconds="${ROUND_PAUSE_MS}" />`, end].join('\n'));
+  return file;
+}
+
+// linphonec sends the first key of a call by INFO and no further one.
+check(peers, 'keys by SIP INFO to the box: none lost, none twice', async () => {
+  const { address, port } = office.box.sip;
+  await playScenario({
+    ...{ scenario: infoScenario(), host: office.host('cor'), remote: `${address}:${port}`, timeoutSec: 55 },
+    ...{ username: '103', password: 'Eik-4713-Cor', keys: { callee: '202' } },
+  });
+  assert.equal(await understood('103'), ROUNDS);
 });
 
 // What a lost packet cuts out of a tone is gone: who wants every key to arrive uses events.
