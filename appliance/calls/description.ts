@@ -57,10 +57,16 @@ export function soundOf(sdp: string, seenAt?: string): SoundEnd {
     kind: 'plain',
     families: familiesIn(sdp),
     codecs: names.length > 0 ? names.map((name) => name.toLowerCase()) : undefined,
-    encrypted: audio.length > 0 ? audio.some(({ security }) => security !== 'none') : undefined,
+    encrypted: encryptedIn(audio),
     behindRouter:
       seenAt !== undefined && audio.length > 0 && audio.every(({ address }) => isElsewhere(address, seenAt)),
   };
+}
+
+/** Undefined where it says nothing, or names keys beside RTP/AVP: then whoever hears it decides. */
+function encryptedIn(audio: readonly Medium[]): boolean | undefined {
+  if (audio.some(({ security }) => security !== 'none')) return true;
+  return audio.length === 0 || audio.some(({ givesKeys }) => givesKeys) ? undefined : false;
 }
 
 /** An address of the same family, but another one: that of a network behind a router. */
@@ -115,7 +121,7 @@ const isOpen = ({ port }: Medium): boolean => port > 0;
 /** Every stream in it is encrypted, however the keys are agreed on. */
 export function isEncrypted(sdp: string): boolean {
   const open = describe(sdp)?.media.filter(isOpen) ?? [];
-  return open.length > 0 && open.every(({ security }) => security !== 'none');
+  return open.length > 0 && open.every(({ security, givesKeys }) => security !== 'none' || givesKeys);
 }
 
 /**

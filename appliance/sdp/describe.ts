@@ -27,6 +27,8 @@ export interface Medium {
   readonly codecs: readonly Codec[];
   /** How the media are protected: not at all, with keys in the description (RFC 4568), or by DTLS (RFC 5763). */
   readonly security: 'none' | 'sdes' | 'dtls';
+  /** It names keys (RFC 4568), also where its protocol doesn't insist on them. */
+  readonly givesKeys: boolean;
   /** ICE (RFC 8445): media wait for connectivity checks. */
   readonly ice: boolean;
   /** RTP and RTCP share a port (RFC 5761). */
@@ -83,6 +85,7 @@ function describeMedium(section: SdpSection, session: readonly SdpLine[]): Mediu
     direction: directionIn(section) ?? directionIn(session) ?? 'sendrecv',
     codecs: protocol.includes('RTP/') ? codecsOf(formats, section) : [],
     security: securityOf(protocol, section, session),
+    givesKeys: has('crypto', section, []),
     ice: has('ice-ufrag', section, session),
     rtcpMux: has('rtcp-mux', section, []),
   };

@@ -113,3 +113,15 @@ test('FAC-14 the mail server: how it fares, settings, and a test that says what 
   await page.getByRole('button', { name: 'Send it now' }).click();
   await page.getByText('The server took the test e-mail.').waitFor();
 });
+
+test('FAC-10 encryption of calls: off at first, chosen in words, saved with the office', {
+  at: '/settings/office',
+}, async ({ page, api }) => {
+  const field = page.getByLabel('Encrypted calls');
+  assert.is(await field.inputValue(), 'off');
+  await page.getByText('Phones need TLS (port 5061) and SRTP;').waitFor();
+  await field.selectOption({ label: 'Always: phones without it can’t call or be called' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Office changed.').waitFor();
+  assert.is(api.box.settings.encryption, 'required');
+});

@@ -244,3 +244,21 @@ test('FAC-10 one who talked in the clear for a while leaves no lock: before a tr
   );
   assert.equal(await o.leftovers(), []);
 });
+
+test('FAC-10 preferred: keys beside RTP/AVP are taken from either phone, the box stays between them, and the lock shows', async () => {
+  const o = office();
+  const [anna, bram] = [o.phone('101', 'tls'), o.phone('102', 'tls')];
+  officeEncrypts(o, 'preferred');
+  const optional = (phone: Phone, offer = ''): string => encrypted(phone, offer).replace('RTP/SAVP', 'RTP/AVP');
+  const call = anna.dials('102', { sdp: optional(anna) });
+  await o.soon();
+  bram.last.answers(optional(bram, bram.last.offer));
+  await o.pass(5_000);
+  assert.match(call.session?.remoteSdp ?? '', /RTP\/AVP[\s\S]*a=crypto:1 AES_CM_128_HMAC_SHA1_80/);
+  hear(o, [call, '102'], [bram.last, '101']);
+  assert.equal([isDirect(call), isDirect(bram.last)], [false, false]);
+  call.hangsUp();
+  await o.soon();
+  assert.is(o.records()[0]?.encrypted, true);
+  assert.equal(await o.leftovers(), []);
+});
