@@ -68,7 +68,7 @@ const races: Readonly<Record<string, Race>> = {
 
   'a re-INVITE is taken back': { caller: 'cancels-reinvite', callee: 'answers-offer-slowly', history: HUNG_UP },
   'a re-INVITE that asks for an offer': { caller: 'offers-when-asked', callee: 'asks-for-an-offer', history: HUNG_UP },
-  'hold and resume by UPDATE': { caller: 'updates', callee: 'is-held', history: HUNG_UP },
+  'a change and back by UPDATE': { caller: 'updates', callee: 'takes-updates', history: HUNG_UP },
   'BYE instead of the ACK': { caller: 'hangs-up-without-ack', callee: 'answers', history: HUNG_UP },
   'BYE instead of CANCEL': { caller: 'hangs-up-early', callee: 'rings', history: CANCELLED },
 

@@ -20,9 +20,9 @@ export const PREPARED_VARIABLE = 'CORDBOARD_TEST_PREPARED';
 const cores = availableParallelism();
 
 export const groups: readonly Group[] = [
-  { name: 'unit', budgetMin: 2, jobs: cores, fileLimitMs: 90_000 },
+  { name: 'unit', budgetMin: 3, jobs: cores, fileLimitMs: 90_000 },
   { name: 'sim', budgetMin: 1.5, jobs: cores, fileLimitMs: 90_000 },
-  { name: 'peers', budgetMin: 11, jobs: 1, fileLimitMs: 240_000 },
+  { name: 'peers', budgetMin: 13, jobs: 1, fileLimitMs: 240_000 },
   { name: 'browser', budgetMin: 6, jobs: 1, fileLimitMs: 240_000 },
   { name: 'binary', budgetMin: 1.5, jobs: 1, fileLimitMs: 90_000, prepare: 'scripts/bundle.ts' },
 ];
