@@ -211,7 +211,7 @@ export class WireRules implements Watcher {
       (asked) => this.#isBox(asked.at) && asked.request.callId === callId && this.#isOpenInvite(asked),
     );
     if (open) throw new Violation('glare', 'a re-INVITE while one of the peer is open (RFC 3261 §14.1)', [callId]);
-    this.#retried(callId);
+    this.#retried(callId, to);
   }
 
   #isOpenInvite({ request, finalStatus, ear, by, sentMs }: Asked): boolean {
@@ -221,10 +221,11 @@ export class WireRules implements Watcher {
   }
 
   /** RFC 3261 §14.1: after 491 whoever owns the Call-ID waits 2.1 to 4 s, the other one up to 2 s. */
-  #retried(callId: string): void {
+  #retried(callId: string, to: Host | undefined): void {
     const glare = this.#glare.get(callId);
     this.#glare.delete(callId);
-    if (!glare) return;
+    // With its connection gone a retry is on no wire.
+    if (!glare || (to && to.disturbedAtMs >= glare.atMs)) return;
     const waitedMs = this.#nowMs - glare.atMs;
     const isRight = glare.owns ? waitedMs >= 2_100 && waitedMs <= 4_001 : waitedMs <= 2_001;
     if (!isRight) throw new Violation('glare', `tried again ${waitedMs} ms after 491`, [callId]);
