@@ -83,6 +83,7 @@ test('FAC-06 a recording: both sides seen, found by its call, deleted after one 
   api,
 }) => {
   await page.locator('.row-link').first().click();
+  await page.locator('.wave-name').nth(1).waitFor();
   assert.is(await page.locator('.wave-name').count(), 2);
   await page.getByRole('button', { name: 'Play' }).click();
   await page.getByRole('button', { name: 'Pause' }).waitFor();
