@@ -34,7 +34,7 @@ async function step(contender: Contender, count: number, keys: Keys, log: (line:
     putSound(phones, streams, WARM_UP_MS);
     const before = cpuSec(relay.pid);
     const startedMs = performance.now();
-    const outcome = putSound(phones, streams, STEP_MS);
+    const outcome = putSound(phones, streams, STEP_MS, WARM_UP_MS);
     const cpuPercent = ((cpuSec(relay.pid) - before) / ((performance.now() - startedMs) / 1000)) * 100;
     const lost = (1 - outcome.received / outcome.sent) * 100;
     log(`${contender.name}, ${count} calls: ${lost.toFixed(2)} % lost, ${cpuPercent.toFixed(0)} % of a core`);

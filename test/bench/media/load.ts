@@ -28,11 +28,17 @@ const MARK = 0x5eed_cafe;
 
 /**
  * Packets of 20 ms on all streams for so long, spread evenly over the time, and what of it comes out again. Spins on
- * its processor, so that a packet is seen when it comes.
+ * its processor, so that a packet is seen when it comes. `sinceMs`: how long they have been speaking already: numbers go
+ * on, for SRTP takes a number that comes again for an attack.
  */
-export function putSound(phones: LoopbackPhones, streams: readonly LoadStream[], lengthMs: number): LoadOutcome {
+export function putSound(
+  phones: LoopbackPhones,
+  streams: readonly LoadStream[],
+  lengthMs: number,
+  sinceMs = 0,
+): LoadOutcome {
   const ear = new Ear(streams.length);
-  const mouths = streams.map((stream, at) => new Mouth(stream, at));
+  const mouths = streams.map((stream, at) => new Mouth(stream, at, Math.ceil(sinceMs / PTIME_MS)));
   const hear = (packet: Uint8Array): void => ear.hear(packet);
   const startedMs = performance.now();
   const total = Math.floor((lengthMs / PTIME_MS) * streams.length);
@@ -76,10 +82,11 @@ class Mouth {
   readonly #packet = new Uint8Array(HEADER_BYTES + PAYLOAD_BYTES).fill(0xd5);
   readonly #view = new DataView(this.#packet.buffer);
   readonly #locked: { readonly sender: SrtpSender; readonly bytes: Uint8Array } | undefined;
-  #count = 0;
+  #count: number;
 
-  constructor(stream: LoadStream, at: number) {
+  constructor(stream: LoadStream, at: number, count: number) {
     this.#stream = stream;
+    this.#count = count;
     this.#packet[0] = 0x80;
     this.#packet[1] = payloadTypeOf(stream.from);
     this.#view.setUint32(8, 0x10000 + at);
