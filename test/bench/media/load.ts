@@ -28,8 +28,8 @@ const MARK = 0x5eed_cafe;
 
 /**
  * Packets of 20 ms on all streams for so long, spread evenly over the time, and what of it comes out again. Spins on
- * its processor, so that a packet is seen when it comes. `sinceMs`: how long they have been speaking already: numbers go
- * on, for SRTP takes a number that comes again for an attack.
+ * its processor, so that a packet is seen when it comes. `sinceMs`: how long they have been speaking already; numbers
+ * go on, for SRTP takes a number that comes again for an attack.
  */
 export function putSound(
   phones: LoopbackPhones,
