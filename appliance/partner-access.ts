@@ -1,17 +1,18 @@
 import { join } from 'node:path';
+import type { RecordingsPort } from './api/dependencies.ts';
 import { SignInGate } from './api/sign-in-gate.ts';
 import { recordingFileName } from './api/views/recordings.ts';
 import type { Bus } from './base/bus.ts';
 import type { Clock } from './base/clock.ts';
 import type { AppEvents } from './base/events.ts';
-import { HISTORY_PAGE_MAX } from './base/limits.ts';
+import { HISTORY_PAGE_MAX, SFTP_LISTING_KEPT_MS } from './base/limits.ts';
 import type { Scope } from './base/scope.ts';
 import { phrase } from './base/words/index.ts';
 import type { ConfigView, OfficeBody, RecordingBody } from './config/types.ts';
 import { readIfThere, writeWhole } from './edges/disk.ts';
 import { makeHostKey, type SftpEntry, type SftpFiles, SftpServer, type SftpUser } from './edges/sftp-server.ts';
 import { WavReader } from './media/sound-as-wav.ts';
-import { RECORDINGS_KEY } from './recorded-sound.ts';
+import { RECORDINGS_KEY, recordedSound } from './recorded-sound.ts';
 import type { Store } from './store/database.ts';
 import type { RecordingRow } from './store/recordings.ts';
 
@@ -33,6 +34,9 @@ export interface PartnerAccessOptions {
 export class PartnerAccess {
   readonly #options: PartnerAccessOptions;
   readonly #gate: SignInGate;
+  readonly #sound: RecordingsPort;
+  /** The month that was looked at last. */
+  #listed: { readonly path: string; readonly untilMs: number; readonly files: ReadonlyMap<string, Kept> } | undefined;
   #server: SftpServer | undefined;
   /** Where it listens, as the settings had it. */
   #port: number | undefined;
@@ -40,6 +44,7 @@ export class PartnerAccess {
   constructor(options: PartnerAccessOptions) {
     this.#options = options;
     this.#gate = new SignInGate(options.clock);
+    this.#sound = recordedSound(options.store);
   }
 
   /** Follows the settings until the scope ends. Resolves when it listens, or is not to. */
@@ -116,10 +121,15 @@ export class PartnerAccess {
 
   #files(): SftpFiles {
     return {
-      list: (path) => (path === '/' ? this.#months() : this.#recordingsOf(path)?.map(({ entry }) => entry)),
+      list: (path) => (path === '/' ? this.#months() : this.#filesIn(path)),
       find: (path) => this.#find(path),
       open: (path, from) => this.#open(path, from),
     };
+  }
+
+  #filesIn(path: string): SftpEntry[] | undefined {
+    const files = this.#recordingsOf(path);
+    return files && [...files.values()].map(({ entry }) => entry);
   }
 
   #find(path: string): SftpEntry | undefined {
@@ -131,31 +141,30 @@ export class PartnerAccess {
 
   #named(path: string): Kept | undefined {
     const [, month, name] = path.split('/');
-    return this.#recordingsOf(`/${month}`)?.find(({ entry }) => entry.name === name);
+    return this.#recordingsOf(`/${month}`)?.get(name ?? '');
   }
 
   /** A folder for each month that has recordings. */
   #months(): SftpEntry[] {
-    const months = new Map<string, number>();
-    for (const row of this.#rows({})) {
-      const month = monthOf(row);
-      months.set(month, Math.max(months.get(month) ?? 0, row.startedAt));
-    }
-    return [...months].map(([month, newest]) => folder(month, newest));
+    return this.#options.store.recordings.months().map(({ month, newest }) => folder(month, newest));
   }
 
-  #recordingsOf(path: string): Kept[] | undefined {
+  /** The files of a month by their names. A partner that fetches all asks for each by name: so they are kept a while. */
+  #recordingsOf(path: string): ReadonlyMap<string, Kept> | undefined {
     const found = /^\/(\d{4})-(\d\d)$/.exec(path);
     if (!found) return undefined;
+    const now = this.#options.clock.now();
+    if (this.#listed?.path === path && now < this.#listed.untilMs) return this.#listed.files;
     const [year, month] = [Number(found[1]), Number(found[2])];
-    const rows = this.#rows({ from: Date.UTC(year, month - 1), until: Date.UTC(year, month) });
-    const taken = new Set<string>();
-    return rows.map((row) => {
+    const files = new Map<string, Kept>();
+    for (const row of this.#rows({ from: Date.UTC(year, month - 1), until: Date.UTC(year, month) })) {
       const plain = recordingFileName(row, this.#timeZone());
-      const name = taken.has(plain) ? plain.replace(/\.wav$/, ` ${row.id}.wav`) : plain;
-      taken.add(plain);
-      return { row, entry: { name, isFolder: false, size: sizeOf(row), modifiedAt: row.startedAt + row.durationMs } };
-    });
+      const name = files.has(plain) ? plain.replace(/\.wav$/, ` ${row.id}.wav`) : plain;
+      const size = this.#sound.bytes(row);
+      files.set(name, { row, entry: { name, isFolder: false, size, modifiedAt: row.startedAt + row.durationMs } });
+    }
+    this.#listed = { path, untilMs: now + SFTP_LISTING_KEPT_MS, files };
+    return files;
   }
 
   #rows(when: { readonly from?: number; readonly until?: number }): RecordingRow[] {
@@ -195,12 +204,3 @@ interface Kept {
 }
 
 const folder = (name: string, modifiedAt: number): SftpEntry => ({ name, isFolder: true, size: 0, modifiedAt });
-
-function monthOf({ startedAt }: RecordingRow): string {
-  return new Date(startedAt).toISOString().slice(0, 7);
-}
-
-/** As a WAV file: 16 kHz, 16 bit, two channels, in whole frames of 20 ms. */
-function sizeOf({ durationMs }: RecordingRow): number {
-  return 44 + (durationMs / 1000) * 16_000 * 2 * 2;
-}

@@ -1,13 +1,16 @@
 import type { RecordingsPort } from './api/dependencies.ts';
 import type { Random } from './base/random.ts';
 import type { RecordingKeeper } from './calls/recording.ts';
-import { peaksOf, soundAsWav } from './media/sound-as-wav.ts';
+import { peaksOf, soundAsWav, wavBytes } from './media/sound-as-wav.ts';
 import { SoundFile } from './media/sound-file.ts';
 import { SoundUnreadable } from './media/sound-format.ts';
 import type { Store } from './store/database.ts';
 
 /** What the keys of recordings are derived for. */
 export const RECORDINGS_KEY = 'recordings of calls';
+
+/** Caller and called one (FAC-06). */
+const CHANNELS = 2;
 
 /** The recordings of calls as the API hears them: the rows of the store, the sound opened with its key. */
 export function recordedSound({ recordings, secrets }: Pick<Store, 'recordings' | 'secrets'>): RecordingsPort {
@@ -16,6 +19,7 @@ export function recordedSound({ recordings, secrets }: Pick<Store, 'recordings' 
     get: (id) => recordings.get(id),
     search: (query) => recordings.search(query),
     delete: (id, by) => recordings.delete(id, by),
+    bytes: (row) => wavBytes(row.durationMs, CHANNELS),
     sound: (row) => ifReadable(() => soundAsWav(recordings.pathOf(row), key)),
     peaks: (row, count) => ifReadable(() => peaksOf(recordings.pathOf(row), key, count)),
   };

@@ -115,6 +115,8 @@ export interface WavSound {
 
 /** The recordings of calls; what can't be read (damaged, gone) is undefined. */
 export interface RecordingsPort extends Pick<Recordings, 'get' | 'search' | 'delete'> {
+  /** How large its sound is as a file; nothing is opened for it. */
+  bytes(row: RecordingRow): number;
   sound(row: RecordingRow): WavSound | undefined;
   peaks(row: RecordingRow, count: number): number[][] | undefined;
 }

@@ -570,6 +570,8 @@ export const RECORDING_DOWNLOAD_KEPT_MS = 86_400_000;
 export const SFTP_CONNECTIONS_MAX = 8;
 /** Files and folders that one of them has open. @beyond it is refused */
 export const SFTP_HANDLES_MAX = 64;
+/** A partner's list of a month's files: made anew after this, so that fetching thousands reads the rows a few times. */
+export const SFTP_LISTING_KEPT_MS = 10_000;
 /** Time to say who one is. */
 export const SFTP_SIGN_IN_MAX_MS = 20_000;
 /** Values of a picture: more than any screen has points. @beyond refused with a sentence */

@@ -75,6 +75,7 @@ export class CallRecording {
     const way = phrase(`recording.way-${reason.way}`);
     this.#call.sound.want('recording', (anchored) => {
       if (anchored) this.#begin(far, phrase('recording.begins', { way, name: reason.person.name }));
+      else this.#call.explain('recording', phrase('recording.no-sound'));
     });
   }
 

@@ -13,6 +13,11 @@ export interface SoundAsWav {
   read(from: number, until: number): ReadableStream<Uint8Array>;
 }
 
+/** How many bytes a recording of that length has as such a file, without opening it: it has whole frames of 20 ms. */
+export function wavBytes(durationMs: number, channels: number): number {
+  return HEADER_BYTES + (durationMs / 1000) * SOUND_RATE_HZ * channels * SAMPLE_BYTES;
+}
+
 /** @throws SoundUnreadable, or what the disk says. Nothing stays open but while it is read. */
 export function soundAsWav(path: string, key: Uint8Array): SoundAsWav {
   const reader = new WavReader(path, key);
@@ -45,10 +50,9 @@ export class WavReader {
   /** @throws SoundUnreadable, or what the disk says */
   constructor(path: string, key: Uint8Array) {
     this.#file = new SoundFile(path, key);
-    const { samples, channels } = this.#file;
-    const dataBytes = samples * channels * SAMPLE_BYTES;
-    this.#header = wavHeader(SOUND_RATE_HZ, channels, dataBytes);
-    this.size = HEADER_BYTES + dataBytes;
+    const { durationMs, channels } = this.#file;
+    this.size = wavBytes(durationMs, channels);
+    this.#header = wavHeader(SOUND_RATE_HZ, channels, this.size - HEADER_BYTES);
   }
 
   get durationMs(): number {

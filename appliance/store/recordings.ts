@@ -133,6 +133,13 @@ export class Recordings {
     return { rows: page, next: rows.length > limit && last ? `${last.startedAt}-${last.id}` : undefined };
   }
 
+  /** Months that have recordings (`2026-11`, UTC), with when the newest of each began; oldest first. */
+  months(): readonly { readonly month: string; readonly newest: number }[] {
+    const sql = `SELECT strftime('%Y-%m', started_at / 1000, 'unixepoch') AS month, max(started_at) AS newest
+      FROM recording WHERE state = 'kept' GROUP BY month ORDER BY month`;
+    return this.#db.prepare(sql).all() as { month: string; newest: number }[];
+  }
+
   /** Takes its sound away; that there was one stays. False when there is none, or it still runs. */
   delete(id: string, by: string): boolean {
     const row = this.get(id);

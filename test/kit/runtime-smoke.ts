@@ -68,6 +68,7 @@ class SmokeBox {
         get: () => undefined,
         search: () => ({ rows: [], next: undefined }),
         delete: () => false,
+        bytes: () => 0,
         sound: () => undefined,
         peaks: () => undefined,
       },

@@ -38,9 +38,9 @@ interface Recorded {
   readonly keeper: Keeper;
 }
 
-function recorded(settings: Record<string, unknown> = { enabled: true, notice: 'none' }): Recorded {
+function recorded(settings: Record<string, unknown> = { enabled: true, notice: 'none' }, pairs = 500): Recorded {
   const keeper = new Keeper();
-  const o = office({ recordings: keeper });
+  const o = office({ recordings: keeper, media: { pairs } });
   o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: settings }], author);
   return { o, keeper };
 }
@@ -157,4 +157,23 @@ test('FAC-05 it is paused and resumed for who talks, and the trail says so', asy
   assert.is(o.engine.pauseRecording(call!.id, true), false);
   assert.is(keeper.kept.length, 1);
   assert.is(o.trail().filter((line) => /recording (pauses|goes on)/.test(line)).length, 2);
+});
+
+test('FAC-05 a call that can’t be led through the box any more tells that it is not recorded', async () => {
+  const { o, keeper } = recorded({ enabled: true, notice: 'none' }, 1);
+  person(o, '102', { recordIncoming: false });
+  const { annas, brams, anna } = await talking(o);
+  // The one who is recorded comes in by a transfer, when there are ports for one phone alone.
+  const carla = o.phone('103');
+  brams.transfers('103');
+  await o.soon();
+  carla.last?.answers();
+  await o.pass(3_000);
+  annas.hangsUp();
+  await o.soon();
+  assert.is(keeper.running, 0, anna.username);
+  assert.ok(
+    o.trail().some((line) => line.includes('is not recorded')),
+    o.trail().join('\n'),
+  );
 });

@@ -123,3 +123,21 @@ test('FAC-05 those that are too old go, a few at a time', () => {
   assert.is(o.store.recordings.get('r0')?.deleted?.by, RETENTION);
   o.store.close();
 });
+
+test('FAC-05 partners see the months that have recordings, and none that lost theirs', () => {
+  const o = opened();
+  const first = o.clock.wall();
+  keep(o, 'r1');
+  o.clock.advance(40 * 86_400_000);
+  keep(o, 'r2');
+  o.clock.advance(1_000);
+  keep(o, 'r3');
+  const month = (at: number): string => new Date(at).toISOString().slice(0, 7);
+  assert.equal(o.store.recordings.months(), [
+    { month: month(first), newest: Math.floor(first) },
+    { month: month(o.clock.wall()), newest: Math.floor(o.clock.wall()) },
+  ]);
+  o.store.recordings.delete('r1', 'anna');
+  assert.is(o.store.recordings.months().length, 1);
+  o.store.close();
+});

@@ -133,10 +133,9 @@ const makeDownload = defineRoute({
   handle: ({ services, person, body }) => {
     const rows = body.ids ? body.ids.map((id) => rowOf(services, person, id)) : [...foundBy(services, body)];
     if (rows.length > RECORDING_DOWNLOAD_COUNT_MAX) throw new AppError('invalid', phrase('recording.too-many'));
-    const sized = rows.flatMap((row) => {
-      const bytes = services.recordings.sound(row)?.size;
-      return bytes === undefined ? [] : [{ id: row.id, bytes }];
-    });
+    const sized = rows
+      .filter(({ state }) => state === 'kept')
+      .map((row) => ({ id: row.id, bytes: services.recordings.bytes(row) }));
     const params = { count: sized.length };
     const said = phrase('audit.saved-recordings', params);
     services.audit.add({ at: services.clock.wall(), author: authorOf(person), phrase: said });

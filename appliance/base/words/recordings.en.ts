@@ -12,6 +12,7 @@ export const recordingsEn = {
   'audit.saved-recordings': 'Downloaded {count} recordings',
   'audit.deleted-recording': 'Deleted the recording of {caller} with {callee}',
   'recording.no-room': 'This call is not recorded: there is not enough room on the disk.',
+  'recording.no-sound': 'This call is not recorded: its sound could not be led through the box.',
   'recording.begins': 'Recorded, because the {way} calls of {name} are recorded.',
   'recording.way-incoming': 'incoming',
   'recording.way-outgoing': 'outgoing',

@@ -14,6 +14,7 @@ export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'audit.saved-recordings': 'Downloadde {count} opnames',
   'audit.deleted-recording': 'Verwijderde de opname van {caller} met {callee}',
   'recording.no-room': 'Dit gesprek wordt niet opgenomen: er is te weinig ruimte op de schijf.',
+  'recording.no-sound': 'Dit gesprek wordt niet opgenomen: het geluid kon niet via de box lopen.',
   'recording.begins': 'Opgenomen, omdat de {way} gesprekken van {name} worden opgenomen.',
   'recording.way-incoming': 'binnenkomende',
   'recording.way-outgoing': 'uitgaande',
