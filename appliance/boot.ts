@@ -9,7 +9,7 @@ import { Bus } from './base/bus.ts';
 import { AppError } from './base/errors.ts';
 import type { AppEvents } from './base/events.ts';
 import { ANY_ADDRESS, plainAddress } from './base/ip-address.ts';
-import { RECORDING_DAYS_DEFAULT } from './base/limits.ts';
+import { RECORDING_DAYS_DEFAULT } from './base/limits-features.ts';
 import { Scope } from './base/scope.ts';
 import { CallFailure } from './calls/ended.ts';
 import type { CallRecord } from './calls/types.ts';

@@ -5,7 +5,8 @@ import { recordingFileName } from './api/views/recordings.ts';
 import type { Bus } from './base/bus.ts';
 import type { Clock } from './base/clock.ts';
 import type { AppEvents } from './base/events.ts';
-import { HISTORY_PAGE_MAX, SFTP_LISTING_KEPT_MS } from './base/limits.ts';
+import { HISTORY_PAGE_MAX } from './base/limits.ts';
+import { SFTP_LISTING_KEPT_MS } from './base/limits-features.ts';
 import type { Scope } from './base/scope.ts';
 import { phrase } from './base/words/index.ts';
 import type { ConfigView, OfficeBody, RecordingBody } from './config/types.ts';
@@ -149,7 +150,7 @@ export class PartnerAccess {
     return this.#options.store.recordings.months().map(({ month, newest }) => folder(month, newest));
   }
 
-  /** The files of a month by their names. A partner that fetches all asks for each by name: so they are kept a while. */
+  /** The files of a month by their names, kept a while: a partner that fetches all asks for each by its name. */
   #recordingsOf(path: string): ReadonlyMap<string, Kept> | undefined {
     const found = /^\/(\d{4})-(\d\d)$/.exec(path);
     if (!found) return undefined;

@@ -4,6 +4,7 @@ import { openApi } from '../appliance/api/openapi.ts';
 import { routes } from '../appliance/api/routes/index.ts';
 import { topics } from '../appliance/api/topics.ts';
 import * as limits from '../appliance/base/limits.ts';
+import * as featureLimits from '../appliance/base/limits-features.ts';
 import * as mediaLimits from '../appliance/base/limits-media.ts';
 import { definitionsWith } from '../appliance/config/entities/index.ts';
 import { officeFileReference } from '../appliance/config/office-file/reference.ts';
@@ -20,12 +21,12 @@ const root = path.join(import.meta.dirname, '..');
 
 /** Every generated file: path in the project → text. */
 export async function generated(): Promise<Map<string, string>> {
-  const limitsText = ['limits.ts', 'limits-media.ts']
+  const limitsText = ['limits.ts', 'limits-media.ts', 'limits-features.ts']
     .map((file) => readFileSync(path.join(root, 'appliance/base', file), 'utf8'))
     .join('\n');
   const vendor = [...vendored()].map(([name, text]) => [`web-ui/vendor/${name}`, text] as const);
   return new Map([
-    ['appliance/LIMITS.md', limitsPage(limitsText, { ...limits, ...mediaLimits })],
+    ['appliance/LIMITS.md', limitsPage(limitsText, { ...limits, ...mediaLimits, ...featureLimits })],
     ['appliance/OFFICE-FILE.md', officeFileReference(definitionsWith(extensionTypes))],
     ['appliance/api/ROUTES.md', routesPage(routes, topics)],
     ['appliance/api/openapi.json', `${JSON.stringify(openApi(routes), undefined, 2)}\n`],

@@ -1,5 +1,5 @@
 import { AppError } from '../base/errors.ts';
-import { PROMPT_MAX_MS } from '../base/limits.ts';
+import { PROMPT_MAX_MS } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import { LibraryBusy, NotSpoken, SoundRefused } from '../library/types.ts';
 

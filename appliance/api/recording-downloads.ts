@@ -3,7 +3,7 @@ import {
   RECORDING_DOWNLOAD_KEPT_MS,
   RECORDING_DOWNLOAD_PART_MAX_BYTES,
   RECORDING_DOWNLOADS_MAX,
-} from '../base/limits.ts';
+} from '../base/limits-features.ts';
 import type { Random } from '../base/random.ts';
 
 /** Recordings that somebody asked for together: several zip files where one would be too large. */

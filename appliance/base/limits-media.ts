@@ -1,5 +1,33 @@
 /** The limits of the media engine; what stands at the head of limits.ts goes for these too. */
 
+// --- Packets of sound (floor 1) ---
+/** Longest RTP or RTCP packet that is protected or opened: what Ethernet carries whole. @beyond it is dropped */
+export const RTP_PACKET_MAX_BYTES = 1_500;
+/**
+ * Sources that one key is used for at a time; a phone has one, and a new one after some transfers.
+ * @beyond the one that was silent longest is forgotten
+ */
+export const SRTP_SOURCES_MAX = 16;
+/** Most packets of one RTCP compound; a report, a name and an extended report make three. @beyond it is dropped */
+export const RTCP_BLOCKS_MAX = 16;
+/** Most attributes of a STUN message; a check of ICE has six. @beyond it is dropped */
+export const STUN_ATTRIBUTES_MAX = 24;
+/**
+ * Addresses of one browser that may send; a laptop on two networks has about six.
+ * @beyond the one that was silent longest is forgotten
+ */
+export const ICE_SOURCES_MAX = 16;
+/** An ICE end that has not asked for this long is gone (RFC 7675 §5.1). */
+export const ICE_CONSENT_MS = 30_000;
+/** Longest message of a DTLS handshake; certificates of browsers have 300 bytes. @beyond the handshake fails */
+export const DTLS_MESSAGE_MAX_BYTES = 8_192;
+/** First wait for an answer in a DTLS handshake; each further one is twice as long (RFC 6347 §4.2.4.1 has 1 s). */
+export const DTLS_RETRANSMIT_MS = 500;
+/** But no longer than this: somebody is waiting to be heard. */
+export const DTLS_RETRANSMIT_MAX_MS = 2_000;
+/** A DTLS handshake that is not through by then has failed. */
+export const DTLS_HANDSHAKE_MS = 30_000;
+
 // --- Media: ports (floor 2) ---
 /** A port is not given to another call before this: phones go on sending for a while, and routers remember. */
 export const MEDIA_QUARANTINE_MS = 10_000;

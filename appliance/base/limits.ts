@@ -1,8 +1,8 @@
 /**
- * Every limit of the box, in one place: what it bounds, its unit (last in the name), why it is what it is, and for what
- * bounds a number of things after `@beyond` what happens to one more: it is refused with an answer, or what matters
- * least is forgotten. Those of the media engine stand in limits-media.ts. The printed list in `appliance/LIMITS.md` is
- * generated from both.
+ * Every limit of the box: what it bounds, its unit (last in the name), why it is what it is, and for what bounds a
+ * number of things after `@beyond` what happens to one more: it is refused with an answer, or what matters least is
+ * forgotten. Those of the media engine stand in limits-media.ts, those of messages, recordings, menus and prompts in
+ * limits-features.ts. The printed list in `appliance/LIMITS.md` is generated from all three.
  */
 
 // --- SIP messages (floor 1) ---
@@ -47,34 +47,6 @@ export const ICE_CANDIDATES_MAX = 32;
  * @beyond the later ones are not looked at
  */
 export const BODY_PARTS_MAX = 16;
-
-// --- Packets of sound (floor 1) ---
-/** Longest RTP or RTCP packet that is protected or opened: what Ethernet carries whole. @beyond it is dropped */
-export const RTP_PACKET_MAX_BYTES = 1_500;
-/**
- * Sources that one key is used for at a time; a phone has one, and a new one after some transfers.
- * @beyond the one that was silent longest is forgotten
- */
-export const SRTP_SOURCES_MAX = 16;
-/** Most packets of one RTCP compound; a report, a name and an extended report make three. @beyond it is dropped */
-export const RTCP_BLOCKS_MAX = 16;
-/** Most attributes of a STUN message; a check of ICE has six. @beyond it is dropped */
-export const STUN_ATTRIBUTES_MAX = 24;
-/**
- * Addresses of one browser that may send; a laptop on two networks has about six.
- * @beyond the one that was silent longest is forgotten
- */
-export const ICE_SOURCES_MAX = 16;
-/** An ICE end that has not asked for this long is gone (RFC 7675 §5.1). */
-export const ICE_CONSENT_MS = 30_000;
-/** Longest message of a DTLS handshake; certificates of browsers have 300 bytes. @beyond the handshake fails */
-export const DTLS_MESSAGE_MAX_BYTES = 8_192;
-/** First wait for an answer in a DTLS handshake; each further one is twice as long (RFC 6347 §4.2.4.1 has 1 s). */
-export const DTLS_RETRANSMIT_MS = 500;
-/** But no longer than this: somebody is waiting to be heard. */
-export const DTLS_RETRANSMIT_MAX_MS = 2_000;
-/** A DTLS handshake that is not through by then has failed. */
-export const DTLS_HANDSHAKE_MS = 30_000;
 
 // --- SIP transactions and dialogs (floor 1) ---
 /**
@@ -403,70 +375,6 @@ export const CALLS_RETRY_AFTER_SEC = 5;
 /** A call left open by a power cut longer ago than this is not told of any more. */
 export const OPEN_CALL_KEPT_MS = 2_592_000_000;
 
-// --- Voicemail (floor 3) ---
-/** Longest message: nobody listens to more, and a mistaken call must not fill the disk. @beyond it ends, and is kept */
-export const MESSAGE_MAX_MS = 180_000;
-/** Shorter is a receiver that was put down, and no message. */
-export const MESSAGE_MIN_MS = 1_000;
-/** So much silence ends a message: somebody who thinks pauses for two or three seconds. */
-export const MESSAGE_SILENCE_MS = 6_000;
-/** Messages in one mailbox; five hours of listening. @beyond the caller is told that the box is full */
-export const MESSAGES_PER_MAILBOX_MAX = 100;
-/** From here on the owner is told that the box is almost full. */
-export const MESSAGES_ALMOST_FULL = 90;
-/** Longest greeting: callers wait for the beep. @beyond it ends, and can be kept */
-export const GREETING_MAX_MS = 60_000;
-/** How long a menu waits for a key, and how often it is said before it gives up. */
-export const MAILBOX_MENU_WAIT_MS = 5_000;
-export const MAILBOX_MENU_SILENCES = 3;
-/** How long a caller may think over a recording; who presses nothing keeps it. */
-export const RECORDING_REVIEW_WAIT_MS = 5_000;
-/** With less room on the disk nothing is recorded: twenty callers at once still fit. @beyond a polite refusal */
-export const MESSAGE_DISK_FREE_MIN_BYTES = 134_217_728;
-/** How long a deleted message can be brought back. */
-export const MESSAGE_UNDO_MS = 600_000;
-/** Between two looks for messages that are old, deleted or forgotten … */
-export const MESSAGE_SWEEP_MS = 60_000;
-/** … and how many go in one look: each waits for the disk. @beyond the rest goes at the next look */
-export const MESSAGE_SWEEP_PURGES = 10;
-/** Days that messages stay where the office says nothing else; those that somebody saved stay. */
-export const MESSAGE_DAYS_DEFAULT = 90;
-/** The same, how many. @beyond refused with a sentence */
-export const MESSAGE_DAYS_MAX = 3_650;
-/** After how many seconds of ringing a caller gets to the mailbox where nobody said otherwise: five to six rings. */
-export const MAILBOX_AFTER_SEC = 30;
-/** The same, at most: longer than any phone rings by itself. @beyond refused with a sentence */
-export const MAILBOX_AFTER_MAX_SEC = 120;
-
-// --- Lamps of phones (floor 3) ---
-/** How long a phone watches its lamp where it doesn't say (RFC 3842 §3.4 proposes an hour) … */
-export const LAMP_EXPIRES_DEFAULT_SEC = 3_600;
-/** … and at most: a lamp is stale for no longer after the box restarted. 300 phones refresh once in two seconds. */
-export const LAMP_EXPIRES_MAX_SEC = 600;
-/** Shorter is refused with 423 (RFC 6665 §4.2.1.1). */
-export const LAMP_EXPIRES_MIN_SEC = 60;
-/** What happens within this time is told together. */
-export const LAMP_GATHER_MS = 100;
-/** Lamps of one line: each of its phones has one. @beyond the oldest ends, and is told so */
-export const LAMPS_PER_LINE_MAX = 10;
-
-// --- E-mail (floor 3) ---
-/** A server that was not reached is tried again after this; it doubles with each further try … */
-export const MAIL_RETRY_MS = 60_000;
-/** … up to this. */
-export const MAIL_RETRY_MAX_MS = 3_600_000;
-/** So many tries in vain before people are told: three minutes; a server that restarts is back by then. */
-export const MAIL_TROUBLE_TRIES = 3;
-/** Between two looks at the queue at least: a burst of messages makes one connection after the other, not a storm. */
-export const MAIL_PAUSE_MS = 1_000;
-/** A mail that no server has taken for so long is given up: as mail servers do. */
-export const MAIL_DEADLINE_MS = 345_600_000;
-/** How long a server may take to answer anything, and the whole of one mail. */
-export const MAIL_ANSWER_MS = 30_000;
-export const MAIL_WHOLE_MS = 300_000;
-/** Mails that wait for a server: a month of a busy office. @beyond further ones are not written, and the log says so */
-export const MAILS_WAITING_MAX = 2_000;
-
 // --- API and sign-in (floor 5) ---
 /** Nobody touched the page for this long: signed out (PPL-01). */
 export const SESSION_IDLE_SEC = 2 * 3_600;
@@ -550,112 +458,3 @@ export const EVENT_GATHER_MS = 50;
 /** Health is worked out anew at most this often while things change, and looked at this often anyway. */
 export const EVENT_HEALTH_GATHER_MS = 1_000;
 export const EVENT_HEALTH_LOOK_MS = 10_000;
-
-// --- Recordings (FAC-05) ---
-/** How long recordings are kept where nobody has said: long enough for a complaint, short enough for the law. */
-export const RECORDING_DAYS_DEFAULT = 90;
-/** @beyond refused with a sentence */
-export const RECORDING_DAYS_MAX = 3_650;
-/** Room on the disk below which no recording begins: an hour of a call has 58 MB, and calls themselves go first. */
-export const RECORDING_ROOM_MIN_BYTES = 500_000_000;
-/** Recordings of one download: a month of a busy office. @beyond refused with a sentence */
-export const RECORDING_DOWNLOAD_COUNT_MAX = 5_000;
-/** A zip file of more than 4 GB can't be opened everywhere. @beyond another file is begun */
-export const RECORDING_DOWNLOAD_PART_MAX_BYTES = 3_500_000_000;
-/** Downloads that are kept, of everybody together. @beyond the oldest is forgotten */
-export const RECORDING_DOWNLOADS_MAX = 100;
-/** FAC-05: for a day. */
-export const RECORDING_DOWNLOAD_KEPT_MS = 86_400_000;
-/** Partners that fetch recordings at the same time: one, with a few connections. @beyond the connection is closed */
-export const SFTP_CONNECTIONS_MAX = 8;
-/** Files and folders that one of them has open. @beyond it is refused */
-export const SFTP_HANDLES_MAX = 64;
-/** A partner's list of a month's files: made anew after this, so that fetching thousands reads the rows a few times. */
-export const SFTP_LISTING_KEPT_MS = 10_000;
-/** Time to say who one is. */
-export const SFTP_SIGN_IN_MAX_MS = 20_000;
-/** Values of a picture: more than any screen has points. @beyond refused with a sentence */
-export const RECORDING_PEAKS_MAX = 4_000;
-/**
- * Recorded sound that waits for the disk: with a stereo recording's 16 kB a second, a disk may be away for a minute.
- * @beyond the recording ends with what it has
- */
-export const SOUND_WAITING_MAX_BYTES = 1_000_000;
-/** Recordings deleted at once for their age: each is a file, and a call must not wait for them. */
-export const RECORDING_FORGET_ROWS = 5;
-
-// --- Menus, gates and codes (floor 4) ---
-/** Options of one IVR: nobody listens to a dozen, but one of internal codes may hold a department. @beyond refused */
-export const IVR_OPTIONS_MAX = 500;
-/** Keys of one option (IVR-01). @beyond refused */
-export const IVR_OPTION_DIGITS_MAX = 6;
-/** Numbers that one authentication lets through: a town's worth of customers. @beyond refused */
-export const AUTHENTICATION_CALLERS_MAX = 5_000;
-/** PINs of one authentication. @beyond refused */
-export const AUTHENTICATION_PINS_MAX = 1_000;
-/** Wrong PINs in one call before the fallback (AUT-01). */
-export const WRONG_PINS_PER_CALL = 3;
-/** People and groups that one dialer names. @beyond refused */
-export const DIALER_REACHABLE_MAX = 1_000;
-/** People of one name that are offered by key (DIR-02). @beyond more letters are asked for */
-export const NAME_CHOICES_MAX = 5;
-/** Letters before a name counts that only one person has, so that nobody is rung by a single key (DIR-02). */
-export const NAME_LETTERS_MIN = 3;
-/** Keys of a name that are taken: the longest surname and first name. @beyond what follows is not looked at */
-export const NAME_LETTERS_MAX = 40;
-/** How often a system extension asks what is wanted before it hangs up. */
-export const SYSTEM_TRIES = 3;
-/** People in one conference room: more can't follow each other anyhow. @beyond one more is told that it is full */
-export const CONFERENCE_PARTIES_MAX = 32;
-/** Wrong PINs of one person or mailbox in a row before it is locked (USR-06). */
-export const PIN_TRIES = 5;
-/** How long a PIN is locked after them (USR-06); failures older than this are forgotten too. */
-export const PIN_LOCK_MS = 900_000;
-/**
- * Subjects with failures that are kept: people and mailboxes, and numbers that nobody has which somebody tries.
- * @beyond the one that failed longest ago is forgotten
- */
-export const PIN_SUBJECTS_MAX = 20_000;
-/** How long somebody may look for the first key where nothing else is set (IVR-05). */
-export const FIRST_DIGIT_MS = 8_000;
-/** Silence between two keys that ends an input where nothing else is set (IVR-05). */
-export const INTER_DIGIT_MS = 3_000;
-
-// --- Codes during a call (floor 1, CAL-03) ---
-/** Between the two # with which a code begins: a # that is meant for a menu has gone there at once. */
-export const CALL_CODE_BEGINS_MS = 1_000;
-/** `##` alone counts after this much silence. */
-export const CALL_CODE_ALONE_MS = 1_500;
-/** `*` alone takes the held party back after this much silence. */
-export const CALL_CODE_BACK_MS = 2_000;
-/** Silence after which a code that was begun is none: a number is looked up in between. */
-export const CALL_CODE_UNFINISHED_MS = 8_000;
-/** Digits of a number in a code; the longest international number has 15. @beyond it is no code, and its keys are passed on */
-export const CALL_CODE_DIGITS_MAX = 20;
-
-// --- Library of prompts and music (floors 3 and 5) ---
-/** Text that is typed to be spoken: three minutes. @beyond refused with a sentence */
-export const PROMPT_TEXT_MAX_CHARS = 2_000;
-/** Pieces of one playlist. @beyond refused */
-export const PLAYLIST_LENGTH_MAX = 100;
-/**
- * Decoded speech and music that a worker keeps: four minutes. The music of the box is two of them.
- * @beyond what was heard longest ago is forgotten and decoded again when it is wanted
- */
-export const CLIPS_KEPT_MAX_BYTES = 8_000_000;
-/** Largest file that somebody may upload for a prompt or music: five minutes of a CD. @beyond 413 */
-export const PROMPT_UPLOAD_MAX_BYTES = 60_000_000;
-/** Largest zip with a whole language: half an hour of sentences at 48 kHz. @beyond 413 */
-export const PROMPT_ZIP_MAX_BYTES = 200_000_000;
-/** What may come out of such a zip. @beyond refused with a sentence */
-export const PROMPT_UNZIPPED_MAX_BYTES = 400_000_000;
-/** Longest prompt or piece of music. @beyond refused with a sentence */
-export const PROMPT_MAX_MS = 900_000;
-/** Sounds that wait to be converted. @beyond 503 */
-export const PROMPT_JOBS_WAITING_MAX = 8;
-/** Longest that one conversion may take; a quarter of an hour of MP3 takes ten seconds. */
-export const PROMPT_JOB_TIMEOUT_MS = 120_000;
-/** Longest that typed text may take to be spoken. */
-export const SPEECH_TIMEOUT_MS = 60_000;
-/** How long the sound of a deleted or replaced prompt stays, so that an undo brings it back. */
-export const PROMPT_SOUND_UNDO_MS = 30 * 86_400_000;

@@ -1,4 +1,4 @@
-import { MESSAGE_MAX_MS, MESSAGE_SILENCE_MS } from '../base/limits.ts';
+import { MESSAGE_MAX_MS, MESSAGE_SILENCE_MS } from '../base/limits-features.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, Recorded, Utterance } from '../calls/types.ts';
 import type { Draft, Mailbox, Mailboxes, NoRoom } from '../voicemail/types.ts';

@@ -1,4 +1,4 @@
-import { MAILBOX_MENU_SILENCES, MESSAGES_ALMOST_FULL } from '../base/limits.ts';
+import { MAILBOX_MENU_SILENCES, MESSAGES_ALMOST_FULL } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies, Utterance } from '../calls/types.ts';
 import type { PromptKey } from '../prompts/types.ts';

@@ -1,4 +1,4 @@
-import { GREETING_MAX_MS, MAILBOX_MENU_SILENCES, MESSAGE_SILENCE_MS } from '../base/limits.ts';
+import { GREETING_MAX_MS, MAILBOX_MENU_SILENCES, MESSAGE_SILENCE_MS } from '../base/limits-features.ts';
 import { PROMPT_LANGUAGES, type PromptKey, type PromptLanguage } from '../prompts/types.ts';
 import { greetingSaid } from './leave-message.ts';
 import { newPin } from './new-pin.ts';

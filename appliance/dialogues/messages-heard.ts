@@ -1,4 +1,4 @@
-import { MAILBOX_MENU_SILENCES } from '../base/limits.ts';
+import { MAILBOX_MENU_SILENCES } from '../base/limits-features.ts';
 import type { Utterance } from '../calls/types.ts';
 import type { OfficeBody } from '../config/types.ts';
 import { localMoment } from '../prompts/moment.ts';

@@ -1,4 +1,4 @@
-import { WRONG_PINS_PER_CALL } from '../base/limits.ts';
+import { WRONG_PINS_PER_CALL } from '../base/limits-features.ts';
 import type { Call } from '../calls/types.ts';
 import { isTrivialPin } from '../rules/pin.ts';
 import { digitsOf } from './prove.ts';

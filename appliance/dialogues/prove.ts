@@ -1,4 +1,4 @@
-import { FIRST_DIGIT_MS, INTER_DIGIT_MS, WRONG_PINS_PER_CALL } from '../base/limits.ts';
+import { FIRST_DIGIT_MS, INTER_DIGIT_MS, WRONG_PINS_PER_CALL } from '../base/limits-features.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies } from '../calls/types.ts';
 import type { OfficeBody, Stored } from '../config/types.ts';

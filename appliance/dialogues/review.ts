@@ -1,4 +1,4 @@
-import { RECORDING_REVIEW_WAIT_MS } from '../base/limits.ts';
+import { RECORDING_REVIEW_WAIT_MS } from '../base/limits-features.ts';
 import type { Call, Utterance } from '../calls/types.ts';
 
 const LISTEN = '1';

@@ -1,4 +1,4 @@
-import { MAILBOX_MENU_WAIT_MS } from '../base/limits.ts';
+import { MAILBOX_MENU_WAIT_MS } from '../base/limits-features.ts';
 import type { Call, ExtensionDependencies, Utterance } from '../calls/types.ts';
 import type { PromptKey } from '../prompts/types.ts';
 import type { ChangedBy, Mailboxes } from '../voicemail/types.ts';

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { MAIL_ANSWER_MS, MAIL_WHOLE_MS } from '../base/limits.ts';
+import { MAIL_ANSWER_MS, MAIL_WHOLE_MS } from '../base/limits-features.ts';
 
 /** The office's mail server (SMTP submission, RFC 6409). */
 export interface MailServer {

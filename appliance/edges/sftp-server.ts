@@ -1,7 +1,7 @@
 import { generateKeyPairSync, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import ssh2, { type AuthContext, type Connection, type ParsedKey, type SFTPWrapper } from 'ssh2';
-import { SFTP_CONNECTIONS_MAX, SFTP_HANDLES_MAX, SFTP_SIGN_IN_MAX_MS } from '../base/limits.ts';
+import { SFTP_CONNECTIONS_MAX, SFTP_HANDLES_MAX, SFTP_SIGN_IN_MAX_MS } from '../base/limits-features.ts';
 
 /** A folder or file as partners see it. */
 export interface SftpEntry {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUTHENTICATION_CALLERS_MAX, AUTHENTICATION_PINS_MAX } from '../base/limits.ts';
+import { AUTHENTICATION_CALLERS_MAX, AUTHENTICATION_PINS_MAX } from '../base/limits-features.ts';
 import { line } from '../config/fields.ts';
 import { ANSWERING, callerNumber, destination, doorPin, prefix, prompt } from './treatment-fields.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONFERENCE_PARTIES_MAX } from '../base/limits.ts';
+import { CONFERENCE_PARTIES_MAX } from '../base/limits-features.ts';
 import { ANSWERING, doorPin, prompt } from './treatment-fields.ts';
 
 /** A room in which everybody hears everybody (CAL-04). */

@@ -1,4 +1,4 @@
-import { FIRST_DIGIT_MS, INTER_DIGIT_MS, WRONG_PINS_PER_CALL } from '../base/limits.ts';
+import { FIRST_DIGIT_MS, INTER_DIGIT_MS, WRONG_PINS_PER_CALL } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, Utterance } from '../calls/types.ts';
 import { type ConferenceBody, conferenceSchema } from './conference-schema.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIALER_REACHABLE_MAX } from '../base/limits.ts';
+import { DIALER_REACHABLE_MAX } from '../base/limits-features.ts';
 import { reference } from '../config/fields.ts';
 import { ANSWERING, destination, prefix, prompt, retries, seconds } from './treatment-fields.ts';
 

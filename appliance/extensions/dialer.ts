@@ -1,4 +1,4 @@
-import { INTER_DIGIT_MS, NAME_CHOICES_MAX, NAME_LETTERS_MAX, NAME_LETTERS_MIN } from '../base/limits.ts';
+import { INTER_DIGIT_MS, NAME_CHOICES_MAX, NAME_LETTERS_MAX, NAME_LETTERS_MIN } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, Utterance } from '../calls/types.ts';
 import type { ConfigView, Stored } from '../config/types.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { IVR_OPTION_DIGITS_MAX, IVR_OPTIONS_MAX } from '../base/limits.ts';
+import { IVR_OPTION_DIGITS_MAX, IVR_OPTIONS_MAX } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import { reference } from '../config/fields.ts';
 import { refuse } from '../config/problems.ts';

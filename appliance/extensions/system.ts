@@ -1,4 +1,4 @@
-import { FIRST_DIGIT_MS, INTER_DIGIT_MS, SYSTEM_TRIES } from '../base/limits.ts';
+import { FIRST_DIGIT_MS, INTER_DIGIT_MS, SYSTEM_TRIES } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, CodeDefinition, Party, Utterance } from '../calls/types.ts';
 import { proveWho } from '../dialogues/prove.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAILBOX_AFTER_MAX_SEC, MAILBOX_AFTER_SEC } from '../base/limits.ts';
+import { MAILBOX_AFTER_MAX_SEC, MAILBOX_AFTER_SEC } from '../base/limits-features.ts';
 import {
   areaCode,
   extensionNumber,

@@ -1,4 +1,4 @@
-import { FIRST_DIGIT_MS, INTER_DIGIT_MS } from '../base/limits.ts';
+import { FIRST_DIGIT_MS, INTER_DIGIT_MS } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, CollectOptions, ExtensionDependencies } from '../calls/types.ts';
 import type { ConfigView, LineBody, Stored } from '../config/types.ts';

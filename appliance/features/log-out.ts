@@ -1,4 +1,4 @@
-import { FIRST_DIGIT_MS, INTER_DIGIT_MS } from '../base/limits.ts';
+import { FIRST_DIGIT_MS, INTER_DIGIT_MS } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { LineBody } from '../config/types.ts';
 import { type Provable, provePin } from '../dialogues/prove.ts';

@@ -1,4 +1,4 @@
-import { MESSAGE_SILENCE_MS, PROMPT_MAX_MS } from '../base/limits.ts';
+import { MESSAGE_SILENCE_MS, PROMPT_MAX_MS } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, DialledCode, PromptRecorder } from '../calls/types.ts';
 import { reviewed } from '../dialogues/review.ts';

@@ -1,4 +1,4 @@
-import { WRONG_PINS_PER_CALL } from '../base/limits.ts';
+import { WRONG_PINS_PER_CALL } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies } from '../calls/types.ts';
 import { visitMailbox } from '../dialogues/mailbox-menu.ts';

@@ -1,5 +1,5 @@
 import { MPEGDecoder } from 'mpg123-decoder';
-import { PROMPT_MAX_MS } from '../base/limits.ts';
+import { PROMPT_MAX_MS } from '../base/limits-features.ts';
 import { normalized, outline, SILENCE_DB, speechLevelDb } from '../rtp/level.ts';
 import { resampled } from '../rtp/resample.ts';
 import { trimmed } from '../rtp/trim.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
-import { PROMPT_SOUND_UNDO_MS } from '../base/limits.ts';
+import { PROMPT_SOUND_UNDO_MS } from '../base/limits-features.ts';
 import type { StoredSound } from './types.ts';
 
 const IS_ID = /^[\w-]{1,64}$/;

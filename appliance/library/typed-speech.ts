@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { PROMPT_UPLOAD_MAX_BYTES, SPEECH_TIMEOUT_MS } from '../base/limits.ts';
+import { PROMPT_UPLOAD_MAX_BYTES, SPEECH_TIMEOUT_MS } from '../base/limits-features.ts';
 import { espeakArguments } from '../prompts/espeak.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
 import { NotSpoken, type SpeechService } from './types.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { unzipSync } from 'fflate';
-import { PROMPT_UNZIPPED_MAX_BYTES } from '../base/limits.ts';
+import { PROMPT_UNZIPPED_MAX_BYTES } from '../base/limits-features.ts';
 import { SoundFile } from '../media/sound-file.ts';
 import { SoundUnreadable } from '../media/sound-format.ts';
 import { converted, finished } from './decode.ts';

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/clock.ts';
-import { PROMPT_JOB_TIMEOUT_MS, PROMPT_JOBS_WAITING_MAX } from '../base/limits.ts';
+import { PROMPT_JOB_TIMEOUT_MS, PROMPT_JOBS_WAITING_MAX } from '../base/limits-features.ts';
 import { readAsset } from '../edges/assets.ts';
 import { LibraryBusy, type SoundRefusal, SoundRefused } from './types.ts';
 import type { Converted, Job, JobAnswer, Unzipped } from './workshop-job.ts';

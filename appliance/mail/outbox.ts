@@ -9,7 +9,7 @@ import {
   MAIL_RETRY_MS,
   MAIL_TROUBLE_TRIES,
   MAILS_WAITING_MAX,
-} from '../base/limits.ts';
+} from '../base/limits-features.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';

@@ -1,4 +1,4 @@
-import { CLIPS_KEPT_MAX_BYTES } from '../base/limits.ts';
+import { CLIPS_KEPT_MAX_BYTES } from '../base/limits-features.ts';
 import { type DecodingClip, PACK_RATE_HZ, Pack } from '../prompts/pack.ts';
 import { openPacketDecoder, type PacketDecoder } from '../rtp/opus.ts';
 import { NARROW_RATE_HZ, NarrowClip } from './narrow-clip.ts';

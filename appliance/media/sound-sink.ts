@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { SOUND_WAITING_MAX_BYTES } from '../base/limits.ts';
+import { SOUND_WAITING_MAX_BYTES } from '../base/limits-features.ts';
 
 /**
  * Appends to a file without ever waiting for the disk, each piece on it before the next is begun. What waits is

@@ -7,7 +7,7 @@ import {
   LAMP_EXPIRES_MIN_SEC,
   LAMP_GATHER_MS,
   LAMPS_PER_LINE_MAX,
-} from '../base/limits.ts';
+} from '../base/limits-features.ts';
 import type { Scope } from '../base/scope.ts';
 import type { ConfigView, LineBody } from '../config/types.ts';
 import type { Authentication } from '../registrar/types.ts';

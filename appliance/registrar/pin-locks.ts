@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Clock } from '../base/clock.ts';
-import { PIN_LOCK_MS, PIN_SUBJECTS_MAX, PIN_TRIES } from '../base/limits.ts';
+import { PIN_LOCK_MS, PIN_SUBJECTS_MAX, PIN_TRIES } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Audit } from '../store/audit.ts';
 import type { Journal } from '../store/journal.ts';

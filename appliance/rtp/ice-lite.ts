@@ -3,7 +3,7 @@
  * those who ask. Who asks properly may send; the one who is nominated last is where sound goes. Checks go on all call
  * long: when they stop, the other end is gone (RFC 7675).
  */
-import { ICE_CONSENT_MS, ICE_SOURCES_MAX } from '../base/limits.ts';
+import { ICE_CONSENT_MS, ICE_SOURCES_MAX } from '../base/limits-media.ts';
 import { HmacSha1 } from './hmac-sha1.ts';
 import { integrityHolds, readStun, type StunMessage, writeStun } from './stun.ts';
 

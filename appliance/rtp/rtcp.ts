@@ -2,7 +2,7 @@
  * Reports about sound (RTCP, RFC 3550 §6; extended reports, RFC 3611). They come every few seconds, so reading them
  * may allocate. What we don't use (APP, feedback of RFC 4585, other extended reports) is stepped over.
  */
-import { RTCP_BLOCKS_MAX } from '../base/limits.ts';
+import { RTCP_BLOCKS_MAX } from '../base/limits-media.ts';
 import { readUint32, writeUint32 } from './packet.ts';
 import { readVoipMetrics, VOIP_METRICS_BYTES, type VoipMetrics, writeVoipMetrics } from './rtcp-voip-metrics.ts';
 

@@ -1,6 +1,6 @@
 /** Key streams of SRTP: AES in counter mode (RFC 3711 §4.1.1, RFC 6188 §2) and in f8 mode (RFC 3711 §4.1.2). */
 import { type Cipheriv, createCipheriv } from 'node:crypto';
-import { RTP_PACKET_MAX_BYTES } from '../base/limits.ts';
+import { RTP_PACKET_MAX_BYTES } from '../base/limits-media.ts';
 import type { SessionKeys } from './srtp-keys.ts';
 
 /** Encrypts and decrypts in place; both are the same. */

@@ -2,7 +2,7 @@
  * SRTP and SRTCP (RFC 3711): packets protected and opened in place, for any number of sources under one master key.
  * Nothing is remembered of a packet that isn't genuine.
  */
-import { RTP_PACKET_MAX_BYTES, SRTP_SOURCES_MAX } from '../base/limits.ts';
+import { RTP_PACKET_MAX_BYTES, SRTP_SOURCES_MAX } from '../base/limits-media.ts';
 import { SRTP_SUITES, type SrtpSuiteName } from '../base/srtp-suites.ts';
 import { readUint32, rtpHeaderBytes } from './packet.ts';
 import { PacketIndex, ReplayWindow } from './srtp-index.ts';

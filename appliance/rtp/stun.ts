@@ -1,5 +1,5 @@
 /** STUN binding requests and answers as ICE uses them (RFC 8489, RFC 8445 §7; the classic layout of RFC 5389). */
-import { STUN_ATTRIBUTES_MAX } from '../base/limits.ts';
+import { STUN_ATTRIBUTES_MAX } from '../base/limits-media.ts';
 import { type HmacSha1, SHA1_BYTES } from './hmac-sha1.ts';
 import { readUint32, writeUint32 } from './packet.ts';
 

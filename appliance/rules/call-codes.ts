@@ -4,7 +4,7 @@ import {
   CALL_CODE_BEGINS_MS,
   CALL_CODE_DIGITS_MAX,
   CALL_CODE_UNFINISHED_MS,
-} from '../base/limits.ts';
+} from '../base/limits-features.ts';
 
 /** Where somebody is who types codes during a call; what keys mean depends on it. */
 export type CodePlace =

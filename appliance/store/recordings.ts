@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
-import { HISTORY_PAGE_MAX, RECORDING_FORGET_ROWS, RECORDING_ROOM_MIN_BYTES } from '../base/limits.ts';
+import { HISTORY_PAGE_MAX } from '../base/limits.ts';
+import { RECORDING_FORGET_ROWS, RECORDING_ROOM_MIN_BYTES } from '../base/limits-features.ts';
 import type { Sqlite } from './sqlite.ts';
 
 /** Somebody in a recorded call, as they were called then. */

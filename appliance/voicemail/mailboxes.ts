@@ -10,7 +10,7 @@ import {
   MESSAGE_SWEEP_PURGES,
   MESSAGE_UNDO_MS,
   MESSAGES_PER_MAILBOX_MAX,
-} from '../base/limits.ts';
+} from '../base/limits-features.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';

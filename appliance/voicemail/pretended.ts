@@ -1,4 +1,4 @@
-import { MESSAGE_MIN_MS } from '../base/limits.ts';
+import { MESSAGE_MIN_MS } from '../base/limits-features.ts';
 import type {
   Draft,
   Mailbox,

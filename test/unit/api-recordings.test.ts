@@ -5,7 +5,7 @@ import { unzipSync } from 'fflate';
 import * as assert from 'uvu/assert';
 import { RecordingDownloads } from '../../appliance/api/recording-downloads.ts';
 import type { Role } from '../../appliance/api/rights.ts';
-import { RECORDING_DOWNLOAD_KEPT_MS, RECORDING_DOWNLOAD_PART_MAX_BYTES } from '../../appliance/base/limits.ts';
+import { RECORDING_DOWNLOAD_KEPT_MS, RECORDING_DOWNLOAD_PART_MAX_BYTES } from '../../appliance/base/limits-features.ts';
 import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
 import { RECORDINGS_KEY } from '../../appliance/recorded-sound.ts';
 import { addUser, type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';

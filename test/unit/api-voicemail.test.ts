@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { ROLES, type Role } from '../../appliance/api/rights.ts';
-import { EVENT_GATHER_MS, PIN_TRIES } from '../../appliance/base/limits.ts';
+import { EVENT_GATHER_MS } from '../../appliance/base/limits.ts';
+import { PIN_TRIES } from '../../appliance/base/limits-features.ts';
 import { readWav, writeWav } from '../../appliance/rtp/wav.ts';
 import { addUser, type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { EventStreamReader } from '../kit/event-stream.ts';

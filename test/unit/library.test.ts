@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import * as assert from 'uvu/assert';
-import { PROMPT_JOBS_WAITING_MAX, PROMPT_SOUND_UNDO_MS } from '../../appliance/base/limits.ts';
+import { PROMPT_JOBS_WAITING_MAX, PROMPT_SOUND_UNDO_MS } from '../../appliance/base/limits-features.ts';
 import { PromptLibrary } from '../../appliance/library/library.ts';
 import { findEspeak } from '../../appliance/library/typed-speech.ts';
 import { LibraryBusy, type NotSpoken, SoundRefused } from '../../appliance/library/types.ts';

@@ -1,6 +1,11 @@
 import type { SMTPServerOptions } from 'smtp-server';
 import * as assert from 'uvu/assert';
-import { MAIL_DEADLINE_MS, MAIL_RETRY_MAX_MS, MAIL_RETRY_MS, MAILS_WAITING_MAX } from '../../appliance/base/limits.ts';
+import {
+  MAIL_DEADLINE_MS,
+  MAIL_RETRY_MAX_MS,
+  MAIL_RETRY_MS,
+  MAILS_WAITING_MAX,
+} from '../../appliance/base/limits-features.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { type Mail, MailRefused, sendMail } from '../../appliance/edges/mail.ts';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { DTLS_HANDSHAKE_MS, DTLS_MESSAGE_MAX_BYTES } from '../../appliance/base/limits.ts';
+import { DTLS_HANDSHAKE_MS, DTLS_MESSAGE_MAX_BYTES } from '../../appliance/base/limits-media.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { DtlsAssociation } from '../../appliance/media/dtls/association.ts';
 import { type DtlsCertificate, fingerprintOf, makeDtlsCertificate } from '../../appliance/media/dtls/certificate.ts';

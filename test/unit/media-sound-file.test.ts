@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { SOUND_WAITING_MAX_BYTES } from '../../appliance/base/limits.ts';
+import { SOUND_WAITING_MAX_BYTES } from '../../appliance/base/limits-features.ts';
 import { soundOpener } from '../../appliance/media/open-sound.ts';
 import { Player } from '../../appliance/media/player.ts';
 import { soundAsWav } from '../../appliance/media/sound-as-wav.ts';

@@ -1,5 +1,5 @@
 import * as assert from 'uvu/assert';
-import { LAMP_EXPIRES_MAX_SEC, LAMP_GATHER_MS, LAMPS_PER_LINE_MAX } from '../../appliance/base/limits.ts';
+import { LAMP_EXPIRES_MAX_SEC, LAMP_GATHER_MS, LAMPS_PER_LINE_MAX } from '../../appliance/base/limits-features.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { MessageWaiting } from '../../appliance/presence/message-waiting.ts';
 import type { Authentication } from '../../appliance/registrar/types.ts';

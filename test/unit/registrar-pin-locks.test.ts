@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { VirtualClock } from '../../appliance/base/clock.ts';
-import { PIN_LOCK_MS } from '../../appliance/base/limits.ts';
+import { PIN_LOCK_MS } from '../../appliance/base/limits-features.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { PinLocks } from '../../appliance/registrar/pin-locks.ts';

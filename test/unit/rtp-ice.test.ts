@@ -1,6 +1,6 @@
 /** STUN held to RFC 5769, and the lite end of ICE: who may send, who is nominated, who is gone (RFC 8445, 7675). */
 import * as assert from 'uvu/assert';
-import { ICE_CONSENT_MS, ICE_SOURCES_MAX } from '../../appliance/base/limits.ts';
+import { ICE_CONSENT_MS, ICE_SOURCES_MAX } from '../../appliance/base/limits-media.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { HmacSha1 } from '../../appliance/rtp/hmac-sha1.ts';
 import { IceLite, type IceSource } from '../../appliance/rtp/ice-lite.ts';

@@ -1,6 +1,6 @@
 /** Reports about sound: RFC 3550 §6 and §A, RFC 3611, and rubbish. */
 import * as assert from 'uvu/assert';
-import { RTCP_BLOCKS_MAX } from '../../appliance/base/limits.ts';
+import { RTCP_BLOCKS_MAX } from '../../appliance/base/limits-media.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { Reception } from '../../appliance/rtp/reception.ts';
 import {

@@ -1,7 +1,7 @@
 /** SRTP and SRTCP: vectors of RFC 3711 §B, 6188 §7, 7714 §16 and §17 and of libsrtp, roll-over, replay, forgeries. */
 import { createHash, createHmac } from 'node:crypto';
 import * as assert from 'uvu/assert';
-import { RTP_PACKET_MAX_BYTES, SRTP_SOURCES_MAX } from '../../appliance/base/limits.ts';
+import { RTP_PACKET_MAX_BYTES, SRTP_SOURCES_MAX } from '../../appliance/base/limits-media.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { SRTP_SUITE_NAMES, SRTP_SUITES, type SrtpSuiteName } from '../../appliance/base/srtp-suites.ts';
 import { HmacSha1 } from '../../appliance/rtp/hmac-sha1.ts';

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { RECORDING_FORGET_ROWS } from '../../appliance/base/limits.ts';
+import { RECORDING_FORGET_ROWS } from '../../appliance/base/limits-features.ts';
 import { openStore, type Store } from '../../appliance/store/database.ts';
 import { RETENTION } from '../../appliance/store/recordings.ts';
 import { storeOptions, temporaryDirectory } from '../kit/office.ts';

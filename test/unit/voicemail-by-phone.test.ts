@@ -7,7 +7,7 @@ import {
   MESSAGES_ALMOST_FULL,
   MESSAGES_PER_MAILBOX_MAX,
   PIN_TRIES,
-} from '../../appliance/base/limits.ts';
+} from '../../appliance/base/limits-features.ts';
 import type { Change, LineBody } from '../../appliance/config/types.ts';
 import type { Message } from '../../appliance/voicemail/types.ts';
 import { CALLER, type MenuCall, type MenuCallOptions, type Menus, menus } from '../kit/menus.ts';

@@ -6,7 +6,7 @@ import {
   MESSAGE_SWEEP_PURGES,
   MESSAGE_UNDO_MS,
   MESSAGES_PER_MAILBOX_MAX,
-} from '../../appliance/base/limits.ts';
+} from '../../appliance/base/limits-features.ts';
 import { openStore, type StoreImage } from '../../appliance/store/database.ts';
 import type { Draft } from '../../appliance/voicemail/types.ts';
 import { ANNA, MemoryFolder, testMailboxes } from '../kit/mailboxes.ts';

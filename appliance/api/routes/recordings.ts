@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
-import { RECORDING_DOWNLOAD_COUNT_MAX, RECORDING_PEAKS_MAX } from '../../base/limits.ts';
+import { RECORDING_DOWNLOAD_COUNT_MAX, RECORDING_PEAKS_MAX } from '../../base/limits-features.ts';
 import { type PhraseKey, phrase } from '../../base/words/index.ts';
 import type { RecordingRow } from '../../store/recordings.ts';
 import { defineMediaRoute, defineRoute } from '../define-route.ts';

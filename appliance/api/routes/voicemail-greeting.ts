@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
-import { PROMPT_TEXT_MAX_CHARS, PROMPT_UPLOAD_MAX_BYTES } from '../../base/limits.ts';
+import { PROMPT_TEXT_MAX_CHARS, PROMPT_UPLOAD_MAX_BYTES } from '../../base/limits-features.ts';
 import { phrase, say } from '../../base/words/index.ts';
 import type { PromptBody } from '../../config/types.ts';
 import type { KeptSound, StoredSound } from '../../library/types.ts';

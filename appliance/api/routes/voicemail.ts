@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
-import { RECORDING_PEAKS_MAX } from '../../base/limits.ts';
+import { RECORDING_PEAKS_MAX } from '../../base/limits-features.ts';
 import { phrase } from '../../base/words/index.ts';
 import { unknownField } from '../../config/problems.ts';
 import { fieldsOf } from '../../voicemail/mailbox.ts';

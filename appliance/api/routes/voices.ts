@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
-import { PROMPT_UPLOAD_MAX_BYTES, PROMPT_ZIP_MAX_BYTES } from '../../base/limits.ts';
+import { PROMPT_UPLOAD_MAX_BYTES, PROMPT_ZIP_MAX_BYTES } from '../../base/limits-features.ts';
 import { type PhraseKey, phrase, say } from '../../base/words/index.ts';
 import { spokenLanguage } from '../../config/fields.ts';
 import { SoundRefused } from '../../library/types.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MESSAGES_PER_MAILBOX_MAX } from '../../base/limits.ts';
+import { MESSAGES_PER_MAILBOX_MAX } from '../../base/limits-features.ts';
 import type { ConfigView } from '../../config/types.ts';
 import { MAIL_MODES, VOICEMAIL_PIN_POLICIES } from '../../extensions/user-schema.ts';
 import { PROMPT_LANGUAGES } from '../../prompts/types.ts';

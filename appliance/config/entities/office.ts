@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from '../../base/errors.ts';
-import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX, MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits.ts';
+import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
+import { MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits-features.ts';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
 import { country, language, line, reference } from '../fields.ts';

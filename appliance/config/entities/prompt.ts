@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROMPT_TEXT_MAX_CHARS } from '../../base/limits.ts';
+import { PROMPT_TEXT_MAX_CHARS } from '../../base/limits-features.ts';
 import { defineEntity } from '../define-entity.ts';
 import { line, spokenLanguage } from '../fields.ts';
 import type { PromptBody } from '../types.ts';

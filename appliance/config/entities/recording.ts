@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RECORDING_DAYS_DEFAULT, RECORDING_DAYS_MAX } from '../../base/limits.ts';
+import { RECORDING_DAYS_DEFAULT, RECORDING_DAYS_MAX } from '../../base/limits-features.ts';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
 import { line } from '../fields.ts';

@@ -2,7 +2,7 @@
  * One DTLS association between the box and a browser, for the keys of its sound alone (RFC 5764): datagrams and time go
  * in, datagrams come out. It never carries data.
  */
-import { DTLS_HANDSHAKE_MS, DTLS_RETRANSMIT_MAX_MS, DTLS_RETRANSMIT_MS } from '../../base/limits.ts';
+import { DTLS_HANDSHAKE_MS, DTLS_RETRANSMIT_MAX_MS, DTLS_RETRANSMIT_MS } from '../../base/limits-media.ts';
 import { ReplayWindow } from '../../rtp/srtp-index.ts';
 import { ALERT, type Alert, concat, DtlsFault } from './bytes.ts';
 import { fragments, Reassembly } from './flights.ts';

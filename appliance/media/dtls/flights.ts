@@ -1,5 +1,5 @@
 /** Handshake messages cut into records and put together again (RFC 6347 §4.2.2, §4.2.3). */
-import { DTLS_MESSAGE_MAX_BYTES } from '../../base/limits.ts';
+import { DTLS_MESSAGE_MAX_BYTES } from '../../base/limits-media.ts';
 import { ALERT, concat, DtlsFault, Reader, uint } from './bytes.ts';
 
 export interface HandshakeMessage {

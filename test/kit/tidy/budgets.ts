@@ -13,7 +13,6 @@ export const UNBREAKABLE_CHARS_MAX = 160;
 const exempt: Readonly<Record<string, string>> = {
   'web-ui/vendor': 'other people’s code, copied as it is',
   'test/vectors': 'test data',
-  'appliance/base/limits.ts': 'a list of values that stand together so that nobody looks for one in two places',
 };
 
 function isExempt(path: string): boolean {
