@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { readRequirements } from '../test/kit/requirements.ts';
-import { filesOf, type Group, groupOf, groups, PREPARED_VARIABLE } from '../test/kit/runner/groups.ts';
+import { filesOf, type Group, groupOf, groups, inOrder, PREPARED_VARIABLE } from '../test/kit/runner/groups.ts';
 import { endAll, runFile } from '../test/kit/runner/run-file.ts';
 import { type AllowedSkip, type GroupTime, summarize } from '../test/kit/runner/summary.ts';
 import { type FileVerdict, judge } from '../test/kit/runner/verdict.ts';
@@ -54,12 +54,11 @@ function keepTimes(verdicts: readonly FileVerdict[]): void {
   writeFileSync(timesFile, JSON.stringify(times, undefined, 1));
 }
 
+/** Each file as often as asked for. */
 function jobsOf(files: readonly string[]): Job[] {
   const seed = options.seed === undefined ? undefined : wholeNumber('seed', options.seed);
-  const times = readTimes();
-  const longestFirst = [...files].sort((a, b) => (times[b] ?? 0) - (times[a] ?? 0));
   return Array.from({ length: wholeNumber('repeat', options.repeat) }).flatMap((_, round) =>
-    longestFirst.map((file) => ({ file, seed: seed === undefined ? undefined : seed + round })),
+    files.map((file) => ({ file, seed: seed === undefined ? undefined : seed + round })),
   );
 }
 
@@ -86,9 +85,8 @@ function prepare({ prepare: script }: Group): FileVerdict[] {
 }
 
 async function runGroup(group: Group, files: readonly string[]): Promise<FileVerdict[]> {
-  const waiting = jobsOf(files);
   const verdicts: FileVerdict[] = [];
-  const worker = async (): Promise<void> => {
+  const work = async (waiting: Job[]): Promise<void> => {
     for (let job = waiting.shift(); job; job = waiting.shift()) {
       const run = await runFile(job.file, { root, limitMs: group.fileLimitMs, grep: options.grep, seed: job.seed });
       const verdict = judge(run, requirements);
@@ -96,7 +94,10 @@ async function runGroup(group: Group, files: readonly string[]): Promise<FileVer
       show(verdict, run.output);
     }
   };
-  await Promise.all(Array.from({ length: group.jobs }, worker));
+  const { together, alone } = inOrder(group, files, readTimes());
+  const shared = jobsOf(together);
+  await Promise.all(Array.from({ length: group.jobs }, () => work(shared)));
+  await work(jobsOf(alone));
   return verdicts;
 }
 

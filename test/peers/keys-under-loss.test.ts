@@ -62,13 +62,24 @@ test.before(async () => {
   office.box.apply(MENU);
   const toneFile = inbandKeys({ waitSec: 3, keys: ROUNDS.join(' '), toneHz: 550 });
   const plain = { codecs: ['PCMU/8000/1'] };
-  anna = await office.baresip({ username: '101', password: 'Wilg-4711-Anna', toneHz: 440, ...plain });
-  bram = await office.baresip({ username: '102', password: 'Beuk-4712-Bram', toneHz: 700, codecs: ['PCMA/8000/1'] });
-  dirk = await office.baresip({ username: '104', password: 'Es-4714-Dirk', toneHz: 550, toneFile, ...plain });
-  for (const host of [office.boxHost, bram.host]) host.lose(LOST_PERCENT);
+  [anna, bram, dirk] = await Promise.all([
+    office.baresip({ username: '101', password: 'Wilg-4711-Anna', toneHz: 440, ...plain }),
+    office.baresip({ username: '102', password: 'Beuk-4712-Bram', toneHz: 700, codecs: ['PCMA/8000/1'] }),
+    office.baresip({ username: '104', password: 'Es-4714-Dirk', toneHz: 550, toneFile, ...plain }),
+  ]);
 });
-test.beforeEach(() => {
-  for (const phone of [anna, bram, dirk]) phone.beginTest();
+// All press at the same time, into calls of their own: a test waits for its own.
+test.before(async () => {
+  if (peers.lacks) return;
+  for (const [kind, press] of Object.entries(PRESSING)) {
+    const pressed = press();
+    // Whoever asks later hears of it; until then a failure is no unhandled one.
+    pressed.catch(() => {});
+    pressing.set(kind, pressed);
+  }
+  // Not before the calls are up: a 401 that is repeated makes SIPp forget the tag of the 200 it had (1 run in 20).
+  while ((await inside.gauges()).calls !== pressing.size) await wait(20);
+  for (const host of [office.boxHost, bram.host]) host.lose(LOST_PERCENT);
 });
 test.after(() => office?.close());
 
@@ -80,7 +91,7 @@ async function pressAll(press: (key: string) => void, keys: string): Promise<voi
 }
 
 async function pressRounds(press: (key: string) => void): Promise<void> {
-  await wait(1_000);
+  await wait(ROUND_PAUSE_MS);
   for (const round of ROUNDS) {
     await pressAll(press, round);
     await wait(ROUND_PAUSE_MS);
@@ -101,13 +112,12 @@ function isPartOf(some: string, all: string): boolean {
   return at === some.length;
 }
 
-check(peers, 'keys by RFC 4733 to the box: none lost, none twice', async () => {
+async function annaPresses(): Promise<void> {
   anna.call('202');
   await anna.established();
   await pressRounds((key) => anna.keys(key));
   anna.hangup();
-  assert.equal(await understood('101'), ROUNDS);
-});
+}
 
 /** The scenario that sends two keys by INFO, with all of the rounds instead. */
 function infoScenario(): string {
@@ -132,40 +142,73 @@ function infoScenario(): string {
 }
 
 // linphonec sends the first key of a call by INFO and no further one.
-check(peers, 'keys by SIP INFO to the box: none lost, none twice', async () => {
+async function corPresses(): Promise<void> {
   const { address, port } = office.box.sip;
   await playScenario({
     ...{ scenario: infoScenario(), host: office.host('cor'), remote: `${address}:${port}`, timeoutSec: 55 },
     ...{ username: '103', password: 'Eik-4713-Cor', keys: { callee: '202' } },
   });
+}
+
+async function dirkPresses(): Promise<void> {
+  dirk.call('202');
+  await dirk.established();
+  await wait(3_000 + ROUNDS.length * 3_700);
+  dirk.hangup();
+}
+
+const PRESSING = { events: annaPresses, info: corPresses, tones: dirkPresses } as const;
+const pressing = new Map<string, Promise<void>>();
+
+check(peers, 'keys by RFC 4733 to the box: none lost, none twice', async () => {
+  await pressing.get('events');
+  assert.equal(await understood('101'), ROUNDS);
+});
+
+check(peers, 'keys by SIP INFO to the box: none lost, none twice', async () => {
+  await pressing.get('info');
   assert.equal(await understood('103'), ROUNDS);
 });
 
 // What a lost packet cuts out of a tone is gone: who wants every key to arrive uses events.
 check(peers, 'keys as tones to the box: most arrive, none twice', async () => {
-  dirk.call('202');
-  await dirk.established();
-  await wait(3_000 + ROUNDS.length * 3_700);
-  dirk.hangup();
+  await pressing.get('tones');
   const heard = await understood('104');
   const whole = heard.filter((round) => ROUNDS.includes(round)).length;
   assert.ok(whole >= ROUNDS.length - 2, `${whole} of ${ROUNDS.length}: ${heard}`);
   assert.ok(isPartOf(heard.join(''), ROUNDS.join('')), `in order and none twice: ${heard}`);
 });
 
+/**
+ * No key twice in a row: baresip tells presses of one key apart by the end of the first alone, not by their timestamps
+ * (RFC 4733 §2.5.1.2), and in one run of sixty all three packets of some end are lost.
+ */
+const DISTINCT = ROUNDS.join('').replace(/(.)\1+/g, '$1');
+const LAST_KEY_WITHIN_MS = 3_000;
+
+function keysHeardBy(phone: Baresip): string {
+  const heard = phone.events.all.filter(({ type }) => type === 'CALL_DTMF_START');
+  return heard.map(({ param }) => param).join('');
+}
+
 check(
   peers,
   'keys by RFC 4733 through the box to another phone, lost on both ways: none lost, none twice',
   async () => {
+    await Promise.allSettled(pressing.values());
+    for (const phone of [anna, bram]) phone.beginTest();
     anna.call('102');
     await bram.rings();
     bram.answer();
     await Promise.all([anna.established(), bram.established()]);
     await wait(500);
-    await pressAll((key) => anna.keys(key), ROUNDS.join(''));
+    await pressAll((key) => anna.keys(key), DISTINCT);
+    for (const from = performance.now(); keysHeardBy(bram).length < DISTINCT.length; await wait(50)) {
+      if (performance.now() - from > LAST_KEY_WITHIN_MS) break;
+    }
+    // What came twice would come now.
     await wait(500);
-    const heard = bram.events.all.filter(({ type }) => type === 'CALL_DTMF_START').map(({ param }) => param);
-    assert.is(heard.join(''), ROUNDS.join(''));
+    assert.is(keysHeardBy(bram), DISTINCT);
     anna.hangup();
     await bram.closed();
   },

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
+import { filesOf, groups, inOrder } from '../kit/runner/groups.ts';
 import { summarize } from '../kit/runner/summary.ts';
 import type { FileVerdict } from '../kit/runner/verdict.ts';
 import { suite } from '../kit/suite.ts';
@@ -90,4 +91,21 @@ test('a whole group over its budget is red', () => {
 
 test('a part of a group is not measured against the budget', () => {
   assert.is(summarize([green], [{ group, minutes: 3, whole: false }], [], false).failed, 0);
+});
+
+test('the longest file begins first, known or not, and what must be alone comes last', () => {
+  const some = { ...group, alone: ['quiet'], long: ['voices'] };
+  const files = ['brief', 'quiet', 'voices', 'known'].map((name) => `test/unit/${name}.test.ts`);
+  const [brief, quiet, voices, known] = files;
+  assert.equal(inOrder(some, files, { [known!]: 5_000 }), { together: [voices, known, brief], alone: [quiet] });
+  assert.equal(inOrder(some, files, { [known!]: 5_000, [voices!]: 1 }).together, [known, voices, brief]);
+});
+
+test('the files that groups name are there', () => {
+  for (const each of groups) {
+    const files = filesOf(each, root);
+    for (const name of [...(each.alone ?? []), ...(each.long ?? [])]) {
+      assert.ok(files.includes(path.join('test', each.name, `${name}.test.ts`)), `${each.name} has ${name}`);
+    }
+  }
 });
