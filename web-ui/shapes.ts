@@ -135,6 +135,17 @@ export interface HistoryRow {
   readonly talks: readonly Talk[];
 }
 
+/** What a phone says of the sound that it heard. */
+export interface PhoneReport {
+  readonly lossPercent?: number;
+  readonly discardedPercent?: number;
+  readonly jitterMs?: number;
+  readonly bufferMs?: number;
+  readonly roundTripMs?: number;
+  readonly rFactor?: number;
+  readonly mos?: number;
+}
+
 export interface HistoryDetail extends HistoryRow {
   readonly trail: readonly TrailStep[];
   readonly hasLadder: boolean;
@@ -146,6 +157,8 @@ export interface HistoryDetail extends HistoryRow {
     readonly jitterMs?: number;
     readonly roundTripMs?: number;
     readonly mos?: number;
+    /** By its phone's own account. */
+    readonly reported?: PhoneReport;
   }[];
 }
 

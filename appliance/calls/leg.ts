@@ -1,4 +1,4 @@
-import type { FlowCause, MediaSession } from '../media/types.ts';
+import type { FlowCause, MediaQuality, MediaSession } from '../media/types.ts';
 import { isSecure } from '../rules/encryption.ts';
 import { fitOffer, type SessionOrigin, unfitAnswer } from '../sdp/rewrite.ts';
 import type {
@@ -90,6 +90,8 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
   /** The phone knows the box's end of its sound, which is gone. */
   orphaned = false;
   #anchor: Anchor | undefined;
+  /** How its sound was when it ended. */
+  #quality: MediaQuality | undefined;
   readonly #book: LegBook;
   readonly #origin: SessionOrigin;
   /** The last description for this phone, before and after it got our origin. */
@@ -118,6 +120,11 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
   /** The box's end of its sound; undefined where that goes directly to another phone. */
   get media(): MediaSession | undefined {
     return this.#anchor?.session;
+  }
+
+  /** How its sound is or, once it is over, was at its end; undefined where the box has none of it. */
+  get quality(): MediaQuality | undefined {
+    return this.media?.quality() ?? this.#quality;
   }
 
   /** Where its sound would be found, or is. */
@@ -321,6 +328,7 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
   #over(): void {
     this.state = 'ended';
     this.owner = undefined;
+    this.#quality = this.media?.quality();
     this.#anchor?.close();
     this.#anchor = undefined;
     this.#book.gone(this);

@@ -11,9 +11,9 @@ export function flowPhrase({ party: { name } }: Leg, cause: FlowCause | undefine
 /** How the sound of these was, where the box carried it and could measure anything. */
 export function qualityOf(legs: readonly (Leg | undefined)[]): readonly LegQuality[] {
   return legs.flatMap((leg) => {
-    const quality = leg?.media?.quality();
+    const quality = leg?.quality;
     if (!leg || !quality || quality.packetsIn === 0) return [];
-    const { codec, lossPercent, jitterMs, roundTripMs, mos } = quality;
-    return [{ name: leg.party.name, codec, lossPercent, jitterMs, roundTripMs, mos }];
+    const { codec, lossPercent, jitterMs, roundTripMs, mos, reported } = quality;
+    return [{ name: leg.party.name, codec, lossPercent, jitterMs, roundTripMs, mos, reported }];
   });
 }

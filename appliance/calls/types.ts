@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Clock } from '../base/clock.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 import type { ByPhone, ConfigView } from '../config/types.ts';
-import type { Sound } from '../media/types.ts';
+import type { PhoneReport, Sound } from '../media/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
 import type { PinGate } from '../registrar/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
@@ -74,6 +74,8 @@ export interface LegQuality {
   readonly roundTripMs: number | undefined;
   /** 1.0 to 4.5. */
   readonly mos: number | undefined;
+  /** What its phone says of what it heard itself. */
+  readonly reported?: PhoneReport | undefined;
 }
 
 /** A finished call (CAL-14). */

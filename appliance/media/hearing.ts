@@ -49,6 +49,11 @@ export class Hearing implements Paced {
     return this.#buffered?.buffer.delayMs;
   }
 
+  /** What was not there when it was to be heard, late packets included; undefined while nobody hears it. */
+  get missedPercent(): number | undefined {
+    return this.#buffered?.buffer.runs.lossPercent;
+  }
+
   add(listener: Listener): void {
     this.#listeners.add(listener);
     this.#pacer.add(this, 'hear', this.#turn);

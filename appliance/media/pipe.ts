@@ -60,6 +60,7 @@ export function agreedInPipe(codec: CodecName): Agreed {
     sendComfortNoise: COMFORT_NOISE,
     receive: [...speech, ...events, { payload: COMFORT_NOISE, what: 'CN', clockRate: 8_000 }],
     ptimeMs: PACKET_MS,
+    voipMetrics: false,
     opus: {
       fec: false,
       dtx: false,

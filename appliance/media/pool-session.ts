@@ -190,6 +190,8 @@ export class PoolSession implements MediaSession {
       events: dtmf === 'rfc4733',
       comfortNoise: kind === 'plain',
       ptimeMs: PACKET_MS,
+      // Browsers know nothing of them.
+      voipMetrics: kind === 'plain',
       direction: 'sendrecv',
       encryption,
       sdes: this.#sdes,

@@ -1,19 +1,34 @@
 import type { Clock } from '../base/clock.ts';
 import type { Random } from '../base/random.ts';
 import { codecNamed } from '../rtp/codecs.ts';
+import { LossBursts } from '../rtp/loss-bursts.ts';
 import type { RtpHeader } from '../rtp/packet.ts';
-import { conversationMos, listeningMos, oneWayMs } from '../rtp/quality.ts';
+import { conversationMos, listeningMos, type Measured, oneWayMs } from '../rtp/quality.ts';
 import { Reception } from '../rtp/reception.ts';
-import { ntpMiddle, ntpTime, type OwnReport, readRtcp, reportIntervalMs, roundTripMs, writeRtcp } from '../rtp/rtcp.ts';
-import type { ReceivedPayload } from '../sdp/own-media.ts';
+import {
+  ntpMiddle,
+  ntpTime,
+  type OwnReport,
+  type ReportBlock,
+  readRtcp,
+  reportIntervalMs,
+  roundTripMs,
+  type VoipReport,
+  writeRtcp,
+} from '../rtp/rtcp.ts';
+import type { Agreed, ReceivedPayload } from '../sdp/own-media.ts';
+import type { Hearing } from './hearing.ts';
 import type { OutboundStream } from './outbound-stream.ts';
-import type { MediaQuality } from './types.ts';
+import type { MediaQuality, PhoneReport } from './types.ts';
+import { ownMetrics, phoneReport } from './voip-metrics.ts';
 
 export interface ReportsParts {
   readonly clock: Clock;
   readonly random: Pick<Random, 'integer'>;
   /** What we send to the phone. */
   readonly stream: OutboundStream;
+  /** Where sound waits to be steady, if anybody hears it here. */
+  readonly hearing: Pick<Hearing, 'delayMs' | 'missedPercent'>;
   readonly cname: string;
 }
 
@@ -26,6 +41,13 @@ export class Reports {
   #what: ReceivedPayload['what'] | undefined;
   #packetsBefore = 0;
   #roundTripMs: number | undefined;
+  #codec: string | undefined;
+  #packetMs = 20;
+  /** Counted only where the phone wants to know it. */
+  #bursts: LossBursts | undefined;
+  /** How unsteadily our sound comes to the phone. */
+  #farJitterMs: number | undefined;
+  #reported: PhoneReport | undefined;
   #nextMs: number;
   #reportedPackets = 0;
   readonly #bytes = new Uint8Array(REPORT_BYTES_MAX);
@@ -35,28 +57,48 @@ export class Reports {
     this.#nextMs = parts.clock.now() + this.#intervalMs(true);
   }
 
+  agree({ send, ptimeMs, voipMetrics }: Agreed): void {
+    this.#codec = send.codec;
+    this.#packetMs = ptimeMs;
+    this.#bursts = voipMetrics ? (this.#bursts ?? new LossBursts()) : undefined;
+  }
+
   /** A packet of sound or keys came, in order. */
   arrived({ ssrc, sequence, timestamp }: RtpHeader, { what, clockRate }: ReceivedPayload, nowMs: number): void {
     if (this.#reception?.ssrc !== ssrc) {
       this.#packetsBefore += this.#reception?.figures().packets ?? 0;
       this.#reception = new Reception(ssrc, clockRate);
+      this.#bursts?.begin();
     }
     const isSound = what !== 'telephone-event' && what !== 'CN';
     if (isSound) this.#what = what;
     this.#reception.arrived(sequence, timestamp, nowMs, isSound);
+    this.#bursts?.arrived(sequence);
   }
 
   /** A compound came from the phone. */
   received(bytes: Uint8Array, end: number, nowMs: number): void {
+    const { ssrc } = this.#parts.stream;
     for (const packet of readRtcp(bytes, 0, end) ?? []) {
+      if (packet.kind === 'extended') {
+        const told = packet.voip.find((one) => one.ssrc === ssrc);
+        if (told) this.#reported = phoneReport(told, this.#farJitterMs);
+      }
       if (packet.kind === 'sender' && packet.ssrc === this.#reception?.ssrc) {
         this.#reception.senderReported(ntpMiddle(packet.sender.ntp), nowMs);
       }
-      if (packet.kind !== 'sender' && packet.kind !== 'receiver') continue;
-      const about = packet.reports.find(({ ssrc }) => ssrc === this.#parts.stream.ssrc);
-      const now = ntpMiddle(ntpTime(this.#parts.clock.wall()));
-      if (about) this.#roundTripMs = roundTripMs(about, now) ?? this.#roundTripMs;
+      if (packet.kind === 'sender' || packet.kind === 'receiver') this.#heardBack(packet.reports);
     }
+  }
+
+  /** What the phone says of our sound in every report. */
+  #heardBack(reports: readonly ReportBlock[]): void {
+    const { stream, clock } = this.#parts;
+    const about = reports.find(({ ssrc }) => ssrc === stream.ssrc);
+    if (!about) return;
+    this.#roundTripMs = roundTripMs(about, ntpMiddle(ntpTime(clock.wall()))) ?? this.#roundTripMs;
+    const codec = this.#codec === undefined ? undefined : codecNamed(this.#codec);
+    this.#farJitterMs = codec && (about.jitter * 1_000) / codec.clockRateHz;
   }
 
   /** Our next report, where one is due. Answers the bytes and where they end; it is sent at once. */
@@ -71,30 +113,44 @@ export class Reports {
     return this.#write(nowMs, true);
   }
 
-  /**
-   * @param bufferMs how long sound waits in our jitter buffer; undefined where it goes by without
-   * @param packetMs length of a packet
-   */
-  measured(codec: string | undefined, bufferMs: number | undefined, packetMs: number): MediaQuality {
+  measured(): MediaQuality {
     const figures = this.#reception?.figures();
-    const definition = this.#what && codecNamed(this.#what);
-    const lossPercent = figures?.lostPercent;
-    const jitterMs = figures?.jitterMs;
-    const base = definition && { codec: definition.impairment, lossPercent };
-    // Where our own buffer isn't in the way it is the far phone's, which waits for about twice the jitter.
-    const delayMs = oneWayMs(
-      this.#roundTripMs,
-      bufferMs ?? (jitterMs === undefined ? undefined : 2 * jitterMs),
-      packetMs,
-    );
+    const base = this.#base();
     return {
-      codec,
+      codec: this.#codec,
       packetsIn: this.#packetsBefore + (figures?.packets ?? 0),
       packetsOut: this.#parts.stream.packets,
-      lossPercent,
-      jitterMs,
+      lossPercent: figures?.lostPercent,
+      jitterMs: figures?.jitterMs,
       roundTripMs: this.#roundTripMs,
-      mos: base && (conversationMos({ ...base, delayMs }) ?? listeningMos(base)),
+      mos: base && (conversationMos(base) ?? listeningMos(base)),
+      reported: this.#reported,
+    };
+  }
+
+  /** What the E-model is to judge; undefined before the phone said anything. */
+  #base(): Measured | undefined {
+    const codec = this.#what && codecNamed(this.#what);
+    const figures = this.#reception?.figures();
+    if (!codec) return undefined;
+    // Where our own buffer isn't in the way it is the far phone's, which waits for about twice the jitter.
+    const bufferMs = this.#parts.hearing.delayMs ?? (figures && 2 * figures.jitterMs);
+    const delayMs = oneWayMs(this.#roundTripMs, bufferMs, this.#packetMs);
+    return { codec: codec.impairment, lossPercent: figures?.lostPercent, delayMs };
+  }
+
+  /** Our account of the phone's sound, where it wants one. */
+  #voipReport(): VoipReport | undefined {
+    const bursts = this.#bursts;
+    const reception = this.#reception;
+    if (!bursts || !reception) return undefined;
+    const { delayMs: bufferMs, missedPercent } = this.#parts.hearing;
+    const { lostPercent: lossPercent } = reception.figures();
+    const measured = this.#base();
+    const known = { bursts, bufferMs, missedPercent, lossPercent, measured };
+    return {
+      ssrc: reception.ssrc,
+      ...ownMetrics({ ...known, packetMs: this.#packetMs, roundTripMs: this.#roundTripMs }),
     };
   }
 
@@ -104,7 +160,8 @@ export class Reports {
     const hasSent = stream.packets > this.#reportedPackets;
     this.#reportedPackets = stream.packets;
     const reports = this.#reception ? [this.#reception.report(nowMs)] : [];
-    const report: OwnReport = { ssrc: stream.ssrc, cname, reports, bye };
+    const voip = this.#voipReport();
+    const report: OwnReport = { ssrc: stream.ssrc, cname, reports, ...(voip ? { voip } : {}), bye };
     const wallMs = clock.wall();
     const sender = {
       ntp: ntpTime(wallMs),

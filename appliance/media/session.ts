@@ -94,7 +94,8 @@ export class Session {
     const send = (bytes: Uint8Array, to: IceSource): void => this.#sendAsItIs(bytes, to);
     this.#way = browser && new BrowserWay({ ...browser, random: parts.random, send });
     const cname = `${parts.random.token(12)}@cordboard`;
-    this.#reports = new Reports({ clock: parts.clock, random: parts.random, stream: this.#out.stream, cname });
+    const { clock, random } = parts;
+    this.#reports = new Reports({ clock, random, stream: this.#out.stream, hearing: this.hearing, cname });
     this.#reportAtMs = parts.clock.now() + MEDIA_REPORT_MS;
   }
 
@@ -120,6 +121,7 @@ export class Session {
     this.#flow.expect(mayComeIn && (address !== undefined || this.#way !== undefined), clock.now());
     this.#listenForTones(agreed);
     this.#out.agree(agreed);
+    this.#reports.agree(agreed);
     this.#room?.fit();
   }
 
@@ -415,8 +417,7 @@ export class Session {
     this.#sendRtcp(this.#reports.due(nowMs));
     if (nowMs < this.#reportAtMs) return;
     this.#reportAtMs += MEDIA_REPORT_MS;
-    const { send, ptimeMs = 20 } = this.#agreed ?? {};
-    const measured = this.#reports.measured(send?.codec, this.hearing.delayMs, ptimeMs);
+    const measured = this.#reports.measured();
     notify({ tell: 'report', session: this.id, report: { ...measured, isSymmetric: this.#gate.isSymmetric } });
   }
 }

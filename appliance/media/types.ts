@@ -141,4 +141,22 @@ export interface MediaQuality {
   readonly roundTripMs: number | undefined;
   /** E-model (ITU-T G.107), 1.0 to 4.5. */
   readonly mos: number | undefined;
+  /** What the phone says of the sound that it got from us (RFC 3611 §4.7). */
+  readonly reported?: PhoneReport | undefined;
+}
+
+/** How the sound was that a phone heard, by its own account. */
+export interface PhoneReport {
+  /** On its way to the phone. */
+  readonly lossPercent: number | undefined;
+  /** Too late for its jitter buffer. */
+  readonly discardedPercent: number | undefined;
+  readonly jitterMs: number | undefined;
+  /** How long its jitter buffer lets sound wait. */
+  readonly bufferMs: number | undefined;
+  readonly roundTripMs: number | undefined;
+  /** 0 to 100 (ITU-T G.107). */
+  readonly rFactor: number | undefined;
+  /** 1.0 to 5.0. */
+  readonly mos: number | undefined;
 }

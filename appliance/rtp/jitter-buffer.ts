@@ -29,7 +29,7 @@ const JUMP_MS = 250;
 /** Corrections are this far apart, so that speech keeps its melody. */
 const CORRECTION_EVERY_MS = 80;
 /** The most that anything is played late. */
-const BEHIND_MAX_MS = 600;
+export const BEHIND_MAX_MS = 600;
 /** Timestamps that lie this far from where they should are a mistake, unless the next packet agrees with them. */
 const IMPLAUSIBLE_MS = 2_000;
 const AGREEMENT_MS = 200;

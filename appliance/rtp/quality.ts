@@ -37,9 +37,16 @@ export function listeningMos({ codec, lossPercent, burstRatio }: Measured): numb
  * How good it is to talk with each other (MOS-CQ).
  * @returns 1.0 to 4.5; undefined where loss or delay were not measured
  */
-export function conversationMos({ codec, lossPercent, burstRatio, delayMs }: Measured): number | undefined {
+export function conversationMos(measured: Measured): number | undefined {
+  const r = conversationR(measured);
+  return r === undefined ? undefined : mosOf(r);
+}
+
+/** The same as a rating, 0 to 100. */
+export function conversationR({ codec, lossPercent, burstRatio, delayMs }: Measured): number | undefined {
   if (lossPercent === undefined || delayMs === undefined) return undefined;
-  return mosOf(FAULTLESS_R - lossImpairment(codec, lossPercent, burstRatio) - delayImpairment(delayMs));
+  const r = FAULTLESS_R - lossImpairment(codec, lossPercent, burstRatio) - delayImpairment(delayMs);
+  return Math.min(Math.max(r, 0), 100);
 }
 
 /** From mouth to ear: half the round trip, waiting in the jitter buffer, and filling one packet. */

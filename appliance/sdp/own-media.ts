@@ -42,6 +42,8 @@ export interface OwnMedia {
   /** Take silence described instead of sent (RFC 3389). */
   readonly comfortNoise: boolean;
   readonly ptimeMs: number;
+  /** Ask the phone how the sound is that it hears, and tell it the same where it asks (RFC 3611 §5). */
+  readonly voipMetrics: boolean;
   readonly direction: Direction;
   /** For `sdes`. `preferred` takes what the phone offers best; `required` takes RTP/SAVP or nothing. */
   readonly encryption: 'off' | 'preferred' | 'required';
@@ -76,6 +78,8 @@ export interface Agreed {
   readonly receive: readonly ReceivedPayload[];
   /** Length of the packets that we send. */
   readonly ptimeMs: number;
+  /** The phone wants to be told how its sound is that we hear. */
+  readonly voipMetrics: boolean;
   /** What the phone wishes of Opus (RFC 7587 §6.1). */
   readonly opus: OpusWishes;
   /** Ours: whether we may send, whether anything is to come. */

@@ -28,6 +28,7 @@ export function offerOf(own: OwnMedia, before?: Agreed): string {
         direction: own.direction,
         mid,
         ice: own.ice !== undefined,
+        voipMetrics: own.voipMetrics,
       }),
     ],
   });
@@ -51,6 +52,7 @@ export function answerTo(offer: string, own: OwnMedia): Answer | undefined {
     direction: agreed.direction,
     mid: agreed.mid,
     ice: agreed.ice !== undefined,
+    voipMetrics: agreed.voipMetrics,
   });
   const bundled = attributes(part.session, 'group').some((group) => group.startsWith('BUNDLE '));
   // The time is the offer's (RFC 3264 §6).
@@ -128,6 +130,7 @@ function agree(
     port: medium.port,
     rtcp: own.rtcp === 'mux' ? 'mux' : rtcpPortOf(part),
     ptimeMs: ptimeOf(own, part, formats.send.codec),
+    voipMetrics: own.voipMetrics && asksForVoipMetrics(part),
     direction: meet(own.direction, mirrored(remoteDirection)),
     remoteDirection,
     security,
@@ -157,6 +160,16 @@ function rtcpPortOf({ medium, section }: Part): number {
   return given > 0 && given <= 65_535 ? given : Math.min(medium.port + 1, 65_535);
 }
 
+/**
+ * What stands there are the reports that whoever wrote it wants to get; beside a medium it counts instead of what stands
+ * above all (RFC 3611 §5.1, 5.2).
+ */
+function asksForVoipMetrics({ section, session }: Part): boolean {
+  const beside = attributes(section, 'rtcp-xr');
+  const asked = beside.length > 0 ? beside : attributes(session, 'rtcp-xr');
+  return asked.some((formats) => formats.split(/\s+/).includes('voip-metrics'));
+}
+
 function ptimeOf(own: OwnMedia, { section }: Part, codec: CodecName): number {
   const read = (name: string, otherwise: number): number => {
     const value = Number.parseFloat(attributes(section, name)[0] ?? '');
@@ -172,6 +185,7 @@ interface MediumPlan extends Protection {
   readonly direction: Direction;
   readonly mid: string | undefined;
   readonly ice: boolean;
+  readonly voipMetrics: boolean;
 }
 
 interface SessionPlan {
@@ -195,12 +209,13 @@ function sessionLines(own: OwnMedia, { time, bundledMid, ice }: SessionPlan): Sd
 }
 
 function ownMedium(own: OwnMedia, plan: MediumPlan): SdpSection {
-  const { formats, protocol, lines, direction, mid, ice } = plan;
+  const { formats, protocol, lines, direction, mid, ice, voipMetrics } = plan;
   const payloads = formats.map(({ payload }) => payload).join(' ');
   const values: string[] = formats.flatMap(formatLines);
   values.push(`ptime:${own.ptimeMs}`);
   if (own.rtcp === 'mux') values.push('rtcp-mux');
   else if (own.rtcp !== own.rtpPort + 1) values.push(`rtcp:${own.rtcp}`);
+  if (voipMetrics) values.push('rtcp-xr:voip-metrics');
   values.push(...lines);
   if (own.ice && ice)
     values.push(`ice-ufrag:${own.ice.ufrag}`, `ice-pwd:${own.ice.pwd}`, ...own.ice.candidates.map(formatCandidate));

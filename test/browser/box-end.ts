@@ -54,6 +54,7 @@ export class BoxEnd {
       events: true,
       comfortNoise: false,
       ptimeMs: 20,
+      voipMetrics: false,
       direction: 'sendrecv',
       encryption: 'required',
       sdes: [],

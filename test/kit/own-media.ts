@@ -39,6 +39,7 @@ export function own(change: Partial<OwnMedia> = {}): OwnMedia {
     events: true,
     comfortNoise: false,
     ptimeMs: 20,
+    voipMetrics: false,
     direction: 'sendrecv',
     encryption: 'off',
     sdes: keys,

@@ -54,6 +54,28 @@ test('CAL-14 the record tells loss, jitter and MOS of each phone, and keeps sile
   assert.is(more.length, 0, 'nothing was measured of Anna');
   assert.match(String(only?.name), 'Bram');
   assert.equal([only?.codec, only?.lossPercent, only?.mos, only?.roundTripMs], ['PCMA', 0.5, 4.2, undefined]);
+  assert.is(only?.reported, undefined);
+});
+
+test('CAL-14 who hangs up is told of too, with what that phone itself reported', async () => {
+  const o = office({ ipv6: ['102'] });
+  const { annas, brams } = await talking(o);
+  const reported = {
+    ...{ lossPercent: 2, discardedPercent: 1, jitterMs: 4, bufferMs: 40, roundTripMs: 30 },
+    ...{ rFactor: 88, mos: 4.1 },
+  };
+  for (const sound of [annas.sound, brams.sound]) {
+    const session = sessionOf(o, sound);
+    const report = { ...MEASURED, roundTripMs: undefined, isSymmetric: true };
+    workerOf(o, session).reports(session, sound === annas.sound ? { ...report, reported } : report);
+  }
+  await o.soon();
+  annas.hangsUp();
+  await o.soon();
+  const quality = o.records().at(-1)?.quality ?? [];
+  assert.is(quality.length, 2);
+  assert.equal(quality.find(({ name }) => name.startsWith('Anna'))?.reported, reported);
+  assert.is(quality.find(({ name }) => name.startsWith('Bram'))?.reported, undefined);
 });
 
 test('CAL-14 of a call whose phones talked directly nothing is claimed', async () => {

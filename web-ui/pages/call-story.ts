@@ -14,7 +14,7 @@ import { html, type VNode } from '../html.ts';
 import { now } from '../now.ts';
 import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
-import type { HistoryDetail, Ladder as LadderData, Recording } from '../shapes.ts';
+import type { HistoryDetail, Ladder as LadderData, PhoneReport, Recording } from '../shapes.ts';
 import { t } from '../words/index.ts';
 
 function LadderTab({ id }: { id: string }): VNode {
@@ -36,15 +36,36 @@ function Quality({ call }: { call: HistoryDetail }): VNode | null {
   const legs = call.quality ?? [];
   if (legs.length === 0) return html`<p class="soft small">${t('story.not-measured')}</p>`;
   return html`<ul class="plain small soft">${legs.map((leg) => {
-    const measured = [
-      leg.lossPercent === undefined ? '' : t('story.lost', { percent: leg.lossPercent.toFixed(1) }),
-      leg.jitterMs === undefined ? '' : t('story.jitter', { ms: Math.round(leg.jitterMs) }),
+    const words = joined([
+      leg.codec ?? '',
+      ...measured(leg),
       leg.mos === undefined ? '' : t('story.mos', { mos: leg.mos.toFixed(1) }),
-    ];
-    const words = [leg.codec ?? '', ...measured].filter((word) => word !== '').join(' · ');
-    return html`<li key=${leg.name}>${leg.name}: ${words}</li>`;
+    ]);
+    const reported = leg.reported && reportWords(leg.reported);
+    return html`<li key=${leg.name}>${leg.name}: ${words}${reported && html`${words && html`<br />`}${t('story.reported', { words: reported })}`}</li>`;
   })}</ul>`;
 }
+
+/** By the phone's own account, and marked so: the box saw none of it. */
+function reportWords(report: PhoneReport): string {
+  const { discardedPercent, bufferMs, rFactor, mos } = report;
+  return joined([
+    ...measured(report),
+    discardedPercent === undefined ? '' : t('story.discarded', { percent: discardedPercent.toFixed(1) }),
+    bufferMs === undefined ? '' : t('story.buffer', { ms: Math.round(bufferMs) }),
+    rFactor === undefined ? '' : t('story.r-factor', { r: Math.round(rFactor) }),
+    mos === undefined ? '' : t('story.mos-reported', { mos: mos.toFixed(1) }),
+  ]);
+}
+
+function measured({ lossPercent, jitterMs }: Pick<PhoneReport, 'lossPercent' | 'jitterMs'>): readonly string[] {
+  return [
+    lossPercent === undefined ? '' : t('story.lost', { percent: lossPercent.toFixed(1) }),
+    jitterMs === undefined ? '' : t('story.jitter', { ms: Math.round(jitterMs) }),
+  ];
+}
+
+const joined = (words: readonly string[]): string => words.filter((word) => word !== '').join(' · ');
 
 function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
   const [tab, setTab] = useState('why');

@@ -61,6 +61,21 @@ export const historyRowShape = z
   })
   .meta({ id: 'HistoryRow' });
 
+const reportShape = z
+  .object({
+    lossPercent: z.number().optional(),
+    discardedPercent: z.number().optional(),
+    jitterMs: z.number().optional(),
+    bufferMs: z.number().optional(),
+    roundTripMs: z.number().optional(),
+    rFactor: z.number().optional(),
+    mos: z.number().optional(),
+  })
+  .meta({
+    id: 'PhoneReport',
+    description: 'What a phone says of the sound that it heard; the box did not measure it.',
+  });
+
 /** Undefined is "not measured": the phones talked directly, or it was too short. */
 const qualityShape = z
   .object({
@@ -70,6 +85,7 @@ const qualityShape = z
     jitterMs: z.number().optional(),
     roundTripMs: z.number().optional(),
     mos: z.number().optional(),
+    reported: reportShape.optional(),
   })
   .meta({ id: 'LegQuality' });
 
