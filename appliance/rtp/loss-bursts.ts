@@ -24,7 +24,7 @@ export class LossBursts {
   #whole = 0;
   /** Lost in the stretch that may be a burst. */
   #lost = 0;
-  // Transitions between the states of the appendix: 1 in a gap, 2 received in a burst, 3 lost in a burst, 4 lost in a gap.
+  // The appendix numbers states: 1 is received and 4 lost in a gap, 2 received and 3 lost in a burst.
   #c11 = 0;
   #c13 = 0;
   #c14 = 0;

@@ -161,7 +161,7 @@ function rtcpPortOf({ medium, section }: Part): number {
 }
 
 /**
- * What stands there are the reports that whoever wrote it wants to get; beside a medium it counts instead of what stands
+ * What stands there are the reports that its author wants to get; beside a medium it counts instead of what stands
  * above all (RFC 3611 §5.1, 5.2).
  */
 function asksForVoipMetrics({ section, session }: Part): boolean {
