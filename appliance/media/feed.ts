@@ -51,11 +51,18 @@ export class Feed implements Content {
     return 'made';
   }
 
+  /** What is held already is taken along: whoever takes it does not miss a piece because he wants it otherwise now. */
   #setRate(rateHz: number): void {
+    const fromHz = this.#rateHz;
+    const held = this.#held.subarray(0, this.#length);
     this.#rateHz = rateHz;
     this.#resampler = undefined;
     this.#held = new Int16Array((rateHz * HELD_MAX_MS) / 1_000);
     this.#length = 0;
+    if (held.length === 0) return;
+    const resampler = new Resampler(fromHz, rateHz);
+    const changed = new Int16Array(resampler.outputMax(held.length));
+    this.#keep(changed, resampler.process(held, changed));
   }
 
   #keep(pcm: Int16Array, count: number): void {

@@ -1,4 +1,4 @@
-import type { CodecDefinition, Decoder } from '../rtp/codec.ts';
+import type { CodecDefinition, CodecName, Decoder } from '../rtp/codec.ts';
 import { codecNamed } from '../rtp/codecs.ts';
 import { JitterBuffer } from '../rtp/jitter-buffer.ts';
 import type { RtpHeader } from '../rtp/packet.ts';
@@ -32,6 +32,7 @@ export class Hearing implements Paced {
   readonly #listeners = new Set<Listener>();
   readonly #fail: (error: unknown) => void;
   #buffered: Buffered | undefined;
+  #agreed: CodecName | undefined;
 
   /** @param fail told of a mistake of ours, which ends the session */
   constructor(pacer: Pacer, turn: number, fail: (error: unknown) => void) {
@@ -42,6 +43,16 @@ export class Hearing implements Paced {
 
   get isWanted(): boolean {
     return this.#listeners.size > 0;
+  }
+
+  /** It will probably be this one. */
+  expect(codec: CodecName): void {
+    this.#agreed = codec;
+  }
+
+  /** What comes, or is to come; undefined as long as nothing was agreed on. */
+  get codec(): CodecName | undefined {
+    return this.#buffered?.codec.name ?? this.#agreed;
   }
 
   /** How long sound waits to be steady; undefined while nobody hears it. */

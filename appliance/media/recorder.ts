@@ -3,7 +3,7 @@ import { Feed } from './feed.ts';
 import type { Hearing, Listener } from './hearing.ts';
 import { nextDue, type Paced, type Pacer } from './pacer.ts';
 import { SoundEncoder } from './sound-encoder.ts';
-import { SOUND_RATE_HZ } from './sound-format.ts';
+import { FRAME_MS, FRAME_SAMPLES, NARROW_FRAME_SAMPLES, SOUND_RATE_HZ, type SoundCoding } from './sound-format.ts';
 import { SoundSink } from './sound-sink.ts';
 import type { RecordingEnd } from './types.ts';
 
@@ -25,7 +25,6 @@ export interface RecorderOptions {
   readonly onEnd: (durationMs: number, ended: RecordingEnd) => void;
 }
 
-const PIECE_MS = 20;
 /** Below this nobody speaks: rooms with a fan in them are at −50 dB and less. */
 const SILENCE_DB = -45;
 
@@ -34,7 +33,13 @@ interface Channel {
   readonly hearing: Hearing;
   readonly listener: Listener;
   readonly feed: Feed;
-  readonly pcm: Int16Array;
+  readonly wide: Int16Array;
+  readonly narrow: Int16Array;
+}
+
+/** What comes in G.711 is kept so: nothing is lost by it, and nothing to be gained by more. */
+function codingFor({ codec }: Hearing): SoundCoding {
+  return codec === 'PCMA' || codec === 'PCMU' ? codec : 'G722';
 }
 
 /**
@@ -60,22 +65,37 @@ export class Recorder implements Paced {
       const feed = new Feed(SOUND_RATE_HZ);
       const listener: Listener = { hear: (pcm, rateHz) => feed.put(pcm, rateHz) };
       hearing.add(listener);
-      return { hearing, listener, feed, pcm: new Int16Array((SOUND_RATE_HZ * PIECE_MS) / 1_000) };
+      const [wide, narrow] = [new Int16Array(FRAME_SAMPLES), new Int16Array(NARROW_FRAME_SAMPLES)];
+      return { hearing, listener, feed, wide, narrow };
     });
     pacer.add(this, 'mix', turn);
   }
 
   pace(nowMs: number): void {
-    this.nextAtMs = nextDue(this.nextAtMs, PIECE_MS, nowMs);
-    for (const { feed, pcm } of this.#channels) if (feed.take(pcm, SOUND_RATE_HZ) !== 'made') pcm.fill(0);
-    if (this.#isPaused) return;
-    this.#encoder.write(this.#channels.map(({ pcm }) => pcm));
+    this.nextAtMs = nextDue(this.nextAtMs, FRAME_MS, nowMs);
     const { maxMs, silenceMs } = this.#options;
-    const isSilent = this.#channels.every(({ pcm }) => rmsLevelDb(pcm) < SILENCE_DB);
-    this.#silentMs = isSilent ? this.#silentMs + PIECE_MS : 0;
+    let isSilent = silenceMs !== undefined;
+    for (let index = 0; index < this.#channels.length; index++) {
+      const pcm = this.#frameOf(index);
+      if (this.#isPaused) continue;
+      this.#encoder.frame(index, pcm);
+      if (isSilent && rmsLevelDb(pcm) >= SILENCE_DB) isSilent = false;
+    }
+    if (this.#isPaused) return;
+    this.#silentMs = isSilent ? this.#silentMs + FRAME_MS : 0;
     if (this.#sink.trouble !== undefined) this.end('disk');
     else if (maxMs !== undefined && this.#encoder.durationMs >= maxMs) this.end('limit');
     else if (silenceMs !== undefined && this.#silentMs >= silenceMs) this.end('silence');
+  }
+
+  /** The next 20 ms of a channel, in the rate in which it is coded now. */
+  #frameOf(index: number): Int16Array {
+    const { hearing, feed, wide, narrow } = this.#channels[index]!;
+    this.#encoder.codeAs(index, codingFor(hearing));
+    const rateHz = this.#encoder.rateHz(index);
+    const pcm = rateHz === SOUND_RATE_HZ ? wide : narrow;
+    if (feed.take(pcm, rateHz) !== 'made') pcm.fill(0);
+    return pcm;
   }
 
   /** What is there is kept. */

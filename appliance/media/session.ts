@@ -120,6 +120,7 @@ export class Session {
     const mayComeIn = direction === 'sendrecv' || direction === 'recvonly';
     this.#flow.expect(mayComeIn && (address !== undefined || this.#way !== undefined), clock.now());
     this.#listenForTones(agreed);
+    this.hearing.expect(agreed.send.codec);
     this.#out.agree(agreed);
     this.#reports.agree(agreed);
     this.#room?.fit();

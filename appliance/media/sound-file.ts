@@ -1,9 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import type { Decoder } from '../rtp/codec.ts';
-import { g722 } from '../rtp/g722.ts';
+import { ChunkDecoder } from './chunk-decoder.ts';
 import {
   CHUNK_FRAMES,
   chunkBytes,
+  codingOf,
   FRAME_BYTES,
   FRAME_MS,
   FRAME_SAMPLES,
@@ -33,7 +33,7 @@ export class SoundFile {
   readonly #key: Uint8Array;
   /** Frames of all whole chunks. */
   readonly #frames: number;
-  readonly #decoders: readonly Decoder[];
+  readonly #decoders: readonly ChunkDecoder[];
   /** The chunk that the decoders are ready for. */
   #next = 0;
 
@@ -50,7 +50,7 @@ export class SoundFile {
       throw error;
     }
     this.durationMs = this.#frames * FRAME_MS;
-    this.#decoders = Array.from({ length: this.channels }, () => g722.decoder());
+    this.#decoders = Array.from({ length: this.channels }, () => new ChunkDecoder());
   }
 
   /** Samples of one channel. */
@@ -97,28 +97,22 @@ export class SoundFile {
 
   close(): void {
     closeSync(this.#file);
-    for (const decoder of this.#decoders) decoder.close();
   }
 
   #decode(index: number): Int16Array[] {
-    const { text, frames } = this.#chunk(index);
+    const { text, frames, head } = this.#chunk(index);
     this.#next = index + 1;
     return this.#decoders.map((decoder, channel) => {
-      const samples = new Int16Array(frames * FRAME_SAMPLES);
       const start = placesIn(frames, this.channels, channel).frames;
-      for (let frame = 0; frame < frames; frame++) {
-        const coded = text.subarray(start + frame * FRAME_BYTES, start + (frame + 1) * FRAME_BYTES);
-        decoder.decode(coded, samples.subarray(frame * FRAME_SAMPLES));
-      }
-      return samples;
+      return decoder.decode(codingOf(head, channel), text.subarray(start, start + frames * FRAME_BYTES));
     });
   }
 
-  #chunk(index: number): { readonly text: Uint8Array; readonly frames: number } {
+  #chunk(index: number): { readonly text: Uint8Array; readonly frames: number; readonly head: Uint8Array } {
     const frames = Math.min(CHUNK_FRAMES, this.#frames - index * CHUNK_FRAMES);
     const at = HEADER_BYTES + index * chunkBytes(CHUNK_FRAMES, this.channels);
-    const chunk = this.#read(at, chunkBytes(frames, this.channels));
-    return { text: openChunk(this.#header, this.#key, index, chunk), frames };
+    const head = this.#read(at, chunkBytes(frames, this.channels));
+    return { text: openChunk(this.#header, this.#key, index, head), frames, head };
   }
 
   /** All chunks but the last are of one size; a last one that is not whole does not count. */

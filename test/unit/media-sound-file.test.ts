@@ -8,7 +8,7 @@ import { Player } from '../../appliance/media/player.ts';
 import { soundAsWav } from '../../appliance/media/sound-as-wav.ts';
 import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
 import { SoundFile } from '../../appliance/media/sound-file.ts';
-import { SOUND_RATE_HZ, SoundUnreadable } from '../../appliance/media/sound-format.ts';
+import { codingOf, SOUND_RATE_HZ, type SoundCoding, SoundUnreadable } from '../../appliance/media/sound-format.ts';
 import { SoundSink } from '../../appliance/media/sound-sink.ts';
 import { temporaryDirectory } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
@@ -129,6 +129,89 @@ test('FAC-05 nobody reads it without its key, and nothing in it can be changed',
   writeFileSync(path, 'RIFF and so on, but none of ours: forty bytes of it');
   assert.throws(
     () => new SoundFile(path, key),
+    (error: unknown) => error instanceof SoundUnreadable,
+  );
+});
+
+/** Written frame by frame as a recorder does: `parts` say in which coding the next seconds of a tone come. */
+function writeAsHeard(hz: number, parts: readonly { coding: SoundCoding; seconds: number }[]): string {
+  const bytes: Uint8Array[] = [];
+  const encoder = new SoundEncoder(1, key, salt, (part) => bytes.push(part));
+  let frame = 0;
+  for (const { coding, seconds } of parts) {
+    for (let at = 0; at < seconds * 50; at++, frame++) {
+      encoder.codeAs(0, coding);
+      const rateHz = encoder.rateHz(0);
+      const samples = rateHz / 50;
+      encoder.frame(
+        0,
+        Int16Array.from({ length: samples }, (_, sample) =>
+          Math.round(12_000 * Math.sin((2 * Math.PI * hz * (frame * samples + sample)) / rateHz)),
+        ),
+      );
+    }
+  }
+  encoder.finish();
+  const path = join(temporaryDirectory(), 'heard.sound');
+  writeFileSync(path, Buffer.concat(bytes));
+  return path;
+}
+
+for (const coding of ['PCMA', 'PCMU', 'G722'] as const) {
+  test(`FAC-06 what was heard in ${coding} is read in 16 kHz, of its length, frequency and level`, () => {
+    const path = writeAsHeard(440, [{ coding, seconds: 2.5 }]);
+    const [sound] = read(path) as [Int16Array];
+    assert.is(sound.length, 2.5 * SOUND_RATE_HZ);
+    const rest = sound.subarray(200);
+    assert.ok(share(rest, 440) > 0.995, `${share(rest, 440)}`);
+    const level = Math.max(...rest);
+    assert.ok(level > 11_500 && level < 12_500, `level ${level}`);
+    const part = read(path, 2 * SOUND_RATE_HZ + 77)[0]!;
+    const same = sound.subarray(2 * SOUND_RATE_HZ + 77);
+    assert.is(part.length, same.length);
+    if (coding !== 'G722') assert.equal([...part], [...same], 'from the middle it is the same to the bit');
+    assert.is(readFileSync(path).length, 32 + 2 * (2 + 10 + 8_000 + 16) + (2 + 5 + 4_000 + 16), 'as large in each');
+  });
+}
+
+test('FAC-05 a phone that changes its coding is kept in the new one, and nothing clicks or is missing there', () => {
+  const path = writeAsHeard(440, [
+    { coding: 'G722', seconds: 1.5 },
+    { coding: 'PCMA', seconds: 1.5 },
+    { coding: 'PCMU', seconds: 1 },
+    { coding: 'G722', seconds: 1 },
+  ]);
+  const bytes = readFileSync(path);
+  const chunk = 2 + 10 + 8_000 + 16;
+  const codings = [0, 1, 2, 3, 4].map((second) => bytes[32 + second * chunk]);
+  // From the second after the change on: until then it goes on as it was.
+  assert.equal(codings, [0, 0, 1, 2, 0]);
+  const [sound] = read(path) as [Int16Array];
+  assert.is(sound.length, 5 * SOUND_RATE_HZ);
+  // Phases differ by how late each coding is.
+  for (const second of [0, 2, 3, 4]) {
+    const part = sound.subarray(second * SOUND_RATE_HZ + 200, (second + 1) * SOUND_RATE_HZ);
+    assert.ok(share(part, 440) > 0.99, `second ${second}: ${share(part, 440)}`);
+  }
+  const steepest = (12_000 * 2 * Math.PI * 440) / SOUND_RATE_HZ;
+  for (let at = 201; at < sound.length; at++) {
+    const step = Math.abs(sound[at]! - sound[at - 1]!);
+    assert.ok(step < 2 * steepest, `a click of ${step} at sample ${at}`);
+  }
+});
+
+test('FAC-05 what older boxes recorded is read as ever', () => {
+  // Written by the box as it was at commit ee18af7: 440 Hz, 100 ms, under this key and salt.
+  const path = join(import.meta.dirname, '../vectors/sound/before.cbsound1');
+  assert.is(readFileSync(path).subarray(0, 8).toString('latin1'), 'CBSOUND1');
+  const [sound] = read(path) as [Int16Array];
+  assert.is(sound.length, 1_600);
+  assert.ok(share(sound.subarray(160), 440) > 0.99);
+});
+
+test('a chunk in a coding that nobody knows is refused', () => {
+  assert.throws(
+    () => codingOf(Uint8Array.of(3, 50), 0),
     (error: unknown) => error instanceof SoundUnreadable,
   );
 });

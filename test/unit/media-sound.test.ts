@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { readAsset } from '../../appliance/edges/assets.ts';
 import { soundOpener } from '../../appliance/media/open-sound.ts';
 import { PackedClips, packAsset } from '../../appliance/media/packed-clips.ts';
 import { SoundFile } from '../../appliance/media/sound-file.ts';
+import { SOUND_CODINGS } from '../../appliance/media/sound-format.ts';
 import type { MediaSession } from '../../appliance/media/types.ts';
 import type { CodecName } from '../../appliance/rtp/codec.ts';
 import { loadOpus } from '../../appliance/rtp/opus.ts';
@@ -216,6 +217,26 @@ test('a recording has the caller left and the callee right, passes them on untou
   assert.ok(partOf(right!.slice(4_000), 1_000, 16_000) > 0.95, 'the callee is right');
   assert.ok(b.phone.partOf(440) > 0.99);
   assert.is(b.phone.packets, a.phone.packets);
+  await world.end();
+  rmSync(place, { recursive: true });
+});
+
+test('a recording keeps what each phone said in its own coding, to the bit where that is G.711', async () => {
+  const world = new World();
+  const place = folder();
+  const [a, b] = [world.join(440, 'PCMU'), world.join(5_000, 'G722')];
+  a.session.connect(b.session);
+  const recording = a.session.record({ path: join(place, 'call'), stereoWith: b.session, key: KEY });
+  await world.talk(2_500);
+  recording.stop();
+  await world.settled(recording.done);
+  const bytes = readFileSync(join(place, 'call'));
+  assert.is(bytes[32]! & 3, SOUND_CODINGS.indexOf('PCMU'));
+  assert.is(bytes[32]! >> 2, SOUND_CODINGS.indexOf('G722'));
+  const [left, right] = await soundOf(join(place, 'call'));
+  assert.ok(partOf(left!.slice(8_000), 440, 16_000) > 0.98, `left ${partOf(left!.slice(8_000), 440, 16_000)}`);
+  assert.ok(partOf(right!.slice(8_000), 5_000, 16_000) > 0.95, 'what is above 4 kHz is kept where the phone says it');
+  assert.ok(Math.abs(left!.length - right!.length) === 0);
   await world.end();
   rmSync(place, { recursive: true });
 });
