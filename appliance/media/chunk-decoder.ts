@@ -45,7 +45,7 @@ export class ChunkDecoder {
     samples.set(wide.subarray(0, this.#upwards!.process(narrow, wide)));
   }
 
-  /** From where the sound stood over into what comes: a coding that begins in the middle of sound begins with a jump. */
+  /** From where the sound stood over into what comes: a coding begins with a jump in the middle of sound. */
   #join(samples: Int16Array): void {
     const from = this.#lastSample;
     const length = Math.min(JOIN_SAMPLES, samples.length);

@@ -6,11 +6,11 @@ import { invariant } from '../base/assert.ts';
  * costs the second that was being gathered, what is there before it is playable, and nobody reads it without the key.
  *
  * header   `CBSOUND2` · channels (1 byte) · 7 bytes zero · salt (16 bytes)
- * chunk    codings (1 byte, two bits for each channel, the first lowest) · frames (1 byte) · sealed text · tag (16 bytes)
+ * chunk    codings (1 byte: two bits for each channel, first lowest) · frames (1 byte) · sealed text · tag (16 bytes)
  * text     for each channel its peaks, a byte for 100 ms each; then for each channel its frames of 20 ms each
  *
  * Each channel is coded as it was heard (0003-recordings-as-heard.md): a frame has 160 bytes in all codings, so places
- * don't depend on them. `CBSOUND1` is what older boxes wrote: all of it G.722, which the byte of codings says there too.
+ * do not depend on them. `CBSOUND1` is what older boxes wrote, all in G.722, which the byte of codings says there too.
  *
  * Each file has a key of its own, made of the given one and the salt; a chunk's nonce is its number, and header and
  * number of frames are authenticated with it.
