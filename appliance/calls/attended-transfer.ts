@@ -139,9 +139,9 @@ export function connectWhileRinging(
   }
   asked.accept();
   call.offers.partnerLeft(leg);
-  const names = { name: leg.party.name, caller: partner.party.name, callee: second.toJSON().callee?.name ?? '' };
+  const names = { name: leg.party.name, caller: partner.party.name, callee: second.story.toJSON().callee?.name ?? '' };
   for (const each of [call, second]) each.explain('transfer', phrase('trail.transfer-attended', names));
-  const callee = second.toJSON().callee;
+  const callee = second.story.toJSON().callee;
   farewell(call.floor, leg, asked, 200, [other]);
   second.treatment = undefined;
   second.merged(leg.party);

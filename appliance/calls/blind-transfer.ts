@@ -87,7 +87,7 @@ export class BlindTransfer implements Transfer {
   #letGo(): void {
     this.#there = false;
     this.#before.treatment?.release();
-    this.#call.floor.log.keep(this.#call);
+    this.#call.floor.log.keep(this.#call.story);
     this.#call.floor.changed(this.#call);
   }
 

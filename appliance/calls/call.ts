@@ -92,10 +92,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
       else picking.reject(new NoCommonSound(near.party.name, by.name));
     };
     if (near.waiting) {
-      const prepared = sound.prepare();
+      const prepared = sound.caller.prepare();
       if (prepared === 'no-ports') throw new NoFreePorts();
       if (prepared === 'unfit') throw new NoCommonSound(near.party.name, by.name);
-      sound.answerCaller(connectedTo(by, near.host), agreed);
+      sound.caller.answer(connectedTo(by, near.host), agreed);
     } else {
       sound.anchor(near, agreed);
     }
@@ -107,7 +107,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   }
 
   #letsWait(): void {
-    this.live.sound.waits(this.#wait, this.treatedAt ?? this.caller);
+    this.live.sound.waiting.play(this.#wait, this.treatedAt ?? this.caller);
   }
 
   protected async aloud(what: Utterance): Promise<void> {
@@ -115,7 +115,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     if (this.#over) return;
     if (this.answered) await this.play(what);
     // A phone that hears nothing before it is answered shows why (its reason phrase says the same).
-    else await live.sound.earlyVoice()?.play(soundsOf(live.floor, what, this.language)).done;
+    else await live.sound.caller.earlyVoice()?.play(soundsOf(live.floor, what, this.language)).done;
   }
 
   peopleIn(roomId: string): number {
@@ -239,7 +239,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   forkAnchors(): boolean {
     const { floor, near, sound } = this.live;
-    return floor.carries(near.sound.kind) && sound.prepare() === 'ready';
+    return floor.carries(near.sound.kind) && sound.caller.prepare() === 'ready';
   }
 
   forkBroke(error: unknown): void {
@@ -249,7 +249,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   #settle(result: DialResult): void {
     const dialling = this.#dialling;
     this.#dialling = undefined;
-    this.live.sound.waitsNoMore();
+    this.live.sound.waiting.stop();
     dialling?.resolve(result);
   }
 

@@ -32,7 +32,8 @@ export class ClickToDial implements Treating, ForkUser {
   /** Rings these lines. @throws CallFailure where no phone is there that the box can speak with */
   ring(lineIds: readonly string[]): void {
     const { live } = this;
-    const { floor, caller } = live;
+    const { floor } = live;
+    const { caller } = live.story;
     const phones = lineIds.flatMap((lineId) => this.#phonesOf(lineId));
     if (phones.length === 0) throw new NotRegistered(caller.name);
     live.explain('dial', phrase('trail.asked-on-page', { name: caller.name, number: live.dialled }));
@@ -81,7 +82,7 @@ export class ClickToDial implements Treating, ForkUser {
 
   forkRefused(refused: Refused): void {
     this.#fork = undefined;
-    const { caller } = this.live;
+    const { caller } = this.live.story;
     const failure = 'failure' in refused ? refused.failure : new NotAnswered(caller.name, RING_TIMEOUT_MS / 1_000);
     this.#picked.reject(failure instanceof CallFailure ? failure : new NotRegistered(caller.name));
   }

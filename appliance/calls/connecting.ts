@@ -31,19 +31,19 @@ function connectInBox(call: LiveCall, leg: Leg, finish: Finish): void {
     return;
   }
   const late = near.sdpToOffer === undefined;
-  sound.answerCaller(connectedTo(leg.party, near.host), (agreed) => {
+  sound.caller.answer(connectedTo(leg.party, near.host), (agreed) => {
     if (!late || near.waiting) finish(agreed);
     else if (!agreed) call.fail(new NoCommonSound(near.party.name, leg.party.name));
   });
   if (near.waiting) return;
-  call.bothPickedUp();
+  call.story.pickedUp();
   if (late) finish(true);
 }
 
 /** The phone that answered was offered what the caller's said, and the caller gets its answer. */
 function answerCaller(call: LiveCall, leg: Leg, sdp: string, finish: Finish): void {
   const { near, offers } = call;
-  call.sound.forget();
+  call.sound.caller.forget();
   const headers = connectedTo(leg.party, near.host);
   const early = near.earlySource;
   const offered = near.sdpToOffer;
@@ -56,7 +56,7 @@ function answerCaller(call: LiveCall, leg: Leg, sdp: string, finish: Finish): vo
   // The caller was told another early description, and that is the answer it goes by: so it gets that one again,
   // and then hears of the right one.
   near.answer(early, headers);
-  call.bothPickedUp();
+  call.story.pickedUp();
   offers.busy = true;
   settle(near, sdp, leg, offered, finish);
 }

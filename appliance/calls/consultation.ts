@@ -162,7 +162,7 @@ export class Consultation {
     call.part(this.holder);
     call.treatment = this.#before.treatment;
     asking.release();
-    call.sound.waitsNoMore();
+    call.sound.waiting.stop();
     third?.end(HUNG_UP);
     call.floor.changed(call);
   }
@@ -276,7 +276,7 @@ export class Consultation {
       return true;
     }
     if (!asking) return false;
-    const callee = third?.party.name ?? call.toJSON().callee?.name ?? this.#number;
+    const callee = third?.party.name ?? call.story.toJSON().callee?.name ?? this.#number;
     this.#close();
     this.#before.treatment?.release();
     const { name } = this.holder.party;
@@ -293,7 +293,7 @@ export class Consultation {
     this.#ringsBack = true;
     call.part(this.#held);
     asking.moveTo(call, this.#held.party);
-    call.sound.waits('ringing', this.#held.party);
+    call.sound.waiting.play('ringing', this.#held.party);
     call.floor.changed(call);
   }
 

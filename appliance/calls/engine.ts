@@ -160,7 +160,7 @@ export class CallEngine implements SipUser {
 
   /** Call-IDs under which the messages of a live call go. */
   sipCallIds(id: string): readonly string[] {
-    return this.#calls.get(id)?.sipCallIds ?? [];
+    return this.#calls.get(id)?.story.sipCallIds ?? [];
   }
 
   /** Gauges; all zero at rest. */
@@ -276,8 +276,8 @@ export class CallEngine implements SipUser {
 
   /** Also a call that is only told why it can't be. */
   #treat(call: LiveCall, reached: Reached | CallFailure): void {
-    const treatment = new Treatment(call, call.caller);
-    this.#floor.log.keep(call);
+    const treatment = new Treatment(call, call.story.caller);
+    this.#floor.log.keep(call.story);
     this.#changed(call.id);
     call.treat(treatment, () => treatment.begin(reached));
   }

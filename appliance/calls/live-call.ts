@@ -1,12 +1,11 @@
-import { LEGS_KEPT_MAX, TRAIL_STEPS_MAX } from '../base/limits.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { FlowCause } from '../media/types.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
 import type { AnswerableRequest, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
 import { CallCodes } from './call-codes.ts';
-import { type Loggable, withParty } from './call-log.ts';
 import { CallSound } from './call-sound.ts';
+import { CallStory } from './call-story.ts';
 import { type Closing, HUNG_UP } from './closing.ts';
 import { connectWith } from './connecting.ts';
 import type { Refused } from './dialling.ts';
@@ -20,8 +19,7 @@ import { OfferPassing, type Partners } from './offer-passing.ts';
 import { CallRecording } from './recording.ts';
 import { passRequest } from './request-passing.ts';
 import { flowPhrase, qualityOf } from './sound-report.ts';
-import { calleeIn, Talks } from './talks.ts';
-import type { CallRecord, CallSnapshot, OpenCall, Outcome, Party, TrailStep } from './types.ts';
+import type { CallSnapshot, Outcome, Party } from './types.ts';
 
 /** What works on a call (a `Treatment`, see call.ts), as the call sees it. */
 export interface Treating {
@@ -60,16 +58,14 @@ export interface CallParts {
 
 /**
  * One call from its first INVITE to its record: the phone that is served (`near`: the caller's, or whoever a transfer
- * left behind), the one it talks to (`far`), and the trail. It connects and disconnects; whom to ring is decided by the
- * treatment.
+ * left behind) and the one it talks to (`far`). It connects and disconnects; whom to ring is decided by the treatment,
+ * what is told of it is kept by its `story`.
  */
-export class LiveCall implements LegOwner, Loggable, Partners {
+export class LiveCall implements LegOwner, Partners {
   readonly floor: Floor;
   readonly id: string;
   readonly scope: Scope;
-  readonly startedAt: number;
-  readonly caller: Party;
-  readonly dialled: string;
+  readonly story: CallStory;
   near: Leg;
   far: Leg | undefined;
   treatment: Treating | undefined;
@@ -84,15 +80,6 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   readonly recording: CallRecording;
   readonly codes: CallCodes;
   readonly #refer: CallParts['refer'];
-  #answeredAt: number | undefined;
-  /** Who is rung or was connected last. */
-  #callee: Party | undefined;
-  readonly #talks = new Talks();
-  #parties: readonly Party[];
-  readonly #trail: TrailStep[] = [];
-  readonly #sipCallIds: string[] = [];
-  /** Everybody who talked in it was encrypted all along (FAC-10); undefined before somebody did. */
-  #encrypted: boolean | undefined;
   /** The box has picked up, for whoever is served now. */
   #withBox = false;
 
@@ -100,11 +87,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.floor = floor;
     this.id = floor.random.token(16);
     this.scope = floor.scope.child('call');
-    this.startedAt = floor.clock.wall();
-    this.caller = parts.caller;
-    this.dialled = parts.dialled;
+    this.story = new CallStory(floor.clock, { id: this.id, caller: parts.caller, dialled: parts.dialled });
     this.#refer = parts.refer;
-    this.#parties = [parts.caller];
     this.near = new Leg(floor.legs, { party: parts.caller, origin: parts.origin, incoming: true, owner: this });
     this.offers = new OfferPassing(this);
     const { extensionId } = parts.caller;
@@ -114,7 +98,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   explain(step: string, said: Phrase): void {
-    if (this.#trail.length < TRAIL_STEPS_MAX) this.#trail.push({ at: this.floor.clock.wall(), step, phrase: said });
+    this.story.explain(step, said);
   }
 
   otherOf(leg: Leg): Leg | undefined {
@@ -126,8 +110,12 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     return this.sound.group;
   }
 
+  get dialled(): string {
+    return this.story.dialled;
+  }
+
   get answered(): boolean {
-    return this.#answeredAt !== undefined;
+    return this.story.answeredAt !== undefined;
   }
 
   /** Its phones have no settled descriptions, so nobody of it can be connected with anybody else just now. */
@@ -176,14 +164,9 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** Somebody is going to be rung: without an answer the record names the last one. */
   rung(callee: Party): void {
-    this.#callee = callee;
-    this.addParty(callee);
+    this.story.rung(callee);
     this.recording.expect(callee);
     this.floor.changed(this);
-  }
-
-  addParty(party: Party): void {
-    this.#parties = withParty(this.#parties, party);
   }
 
   // --- Ringing and answering ---
@@ -192,7 +175,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   rings(leg: Leg, { status, sdp }: InviteProgress, alone: boolean): void {
     if (status === 180) this.transfer?.targetRings?.();
     if (status !== 183) this.near.ring(connectedTo(leg.party, this.near.host));
-    else if (alone && sdp !== undefined && leg.media) this.sound.early(leg);
+    else if (alone && sdp !== undefined && leg.media) this.sound.caller.early(leg);
     else if (alone && sdp !== undefined && this.near.sdpToOffer !== undefined) {
       this.near.early(sdp, connectedTo(leg.party, this.near.host));
     }
@@ -215,15 +198,10 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     connectWith(this, leg, { sdp, offered }, finish);
   }
 
-  /** Both have picked up, whatever comes of the sound. */
-  bothPickedUp(): void {
-    this.#answeredAt ??= this.floor.clock.wall();
-  }
-
   #connected(leg: Leg, done: (refused?: Refused) => void): void {
     this.transfer = undefined;
     this.afterRefusal = undefined;
-    this.bothPickedUp();
+    this.story.pickedUp();
     this.#noteConnected(leg);
     this.sound.refresh();
     done();
@@ -231,21 +209,17 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   /** The box picked up by itself, as that party. */
   pickedUp(by: Party): void {
-    this.#answeredAt ??= this.floor.clock.wall();
-    this.#callee = by;
+    this.story.pickedUpBy(by);
     this.#withBox = true;
     this.transfer?.targetAnswered?.();
     this.transfer = undefined;
-    this.floor.log.keep(this);
+    this.floor.log.keep(this.story);
     this.floor.changed(this);
   }
 
   #noteConnected(far: Leg): void {
-    this.#callee = far.party;
-    this.addParty(far.party);
-    this.#talks.begin(this.floor.clock.wall(), this.near.party, far.party);
-    this.#encrypted = this.#encrypted !== false && this.near.encrypted && far.encrypted;
-    this.floor.log.keep(this);
+    this.story.talk(this.near, far);
+    this.floor.log.keep(this.story);
     this.recording.connected(far);
     this.floor.changed(this);
   }
@@ -267,7 +241,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.near = partner;
     this.far = undefined;
     this.#withBox = false;
-    this.#talks.end(this.floor.clock.wall());
+    this.story.part();
   }
 
   /** Nothing came of it: all is as before. */
@@ -276,7 +250,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.far = far;
     this.treatment = treatment;
     if (far) this.#noteConnected(far);
-    this.sound.waitsNoMore();
+    this.sound.waiting.stop();
   }
 
   /** Goes on between these two, who both talk already. */
@@ -286,7 +260,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.far = far;
     far.owner = this;
     this.#joins(near, far);
-    this.sound.noteHolds(near, far);
+    this.sound.holding.note(near, far);
     this.treatment = undefined;
     treatment?.release();
     this.#noteConnected(far);
@@ -331,14 +305,8 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   // --- What the legs tell ---
 
-  /** Call-IDs of all its legs, those that a transfer brought included. */
-  get sipCallIds(): readonly string[] {
-    return this.#sipCallIds;
-  }
-
   legNamed(_leg: Leg | undefined, callId: string): void {
-    const ids = this.#sipCallIds;
-    if (ids.length < LEGS_KEPT_MAX && !ids.includes(callId)) ids.push(callId);
+    this.story.legNamed(callId);
   }
 
   legProgressed(): void {}
@@ -350,8 +318,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
       this.legEnded(leg, { cause: 'peer' });
       return;
     }
-    // Somebody may have answered, but the caller's phone never heard it.
-    this.#answeredAt = undefined;
+    this.story.unanswered();
     this.#finish('cancelled', new CallerGaveUp(this.near.party.name).phrase, HUNG_UP);
   }
 
@@ -368,7 +335,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   }
 
   takesOffer(leg: Leg, sdp: string | undefined): boolean {
-    return this.sound.offered(leg, sdp);
+    return this.sound.holding.offered(leg, sdp);
   }
 
   legAsked(leg: Leg, request: AnswerableRequest): void {
@@ -399,7 +366,7 @@ export class LiveCall implements LegOwner, Loggable, Partners {
   legEnded(leg: Leg, end: SessionEnd): void {
     if (this.transfer?.legEnded(this, leg) || this.codes.legEnded(leg)) return;
     if (leg !== this.near && leg !== this.far) return;
-    if (this.near.untold || (leg === this.near && end.early)) this.#answeredAt = undefined;
+    if (this.near.untold || (leg === this.near && end.early)) this.story.unanswered();
     const failure = failureOfEnd(end, leg.party.name);
     const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
     const reason = failure?.phrase ?? phrase('call.hung-up', { name: leg.party.name });
@@ -435,19 +402,9 @@ export class LiveCall implements LegOwner, Loggable, Partners {
     this.codes.callOver(closing);
     this.sound.close();
     this.treatment?.release();
-    const endedAt = this.floor.clock.wall();
-    if (this.answered) this.#talks.end(endedAt);
-    else this.#talks.forget();
-    const record: CallRecord = {
-      ...this.toJSON(),
-      endedAt,
-      outcome: this.answered ? 'answered' : unanswered,
-      reason,
-      // By what each phone said last, too: it may have gone on in the clear.
-      encrypted: this.#encrypted === true && this.near.encrypted && this.far?.encrypted !== false,
-      sipCallIds: this.#sipCallIds,
-      quality,
-    };
+    // By what each phone said last, too: it may have gone on in the clear.
+    const encrypted = this.near.encrypted && this.far?.encrypted !== false;
+    const record = this.story.end({ unanswered, reason, quality, encrypted });
     this.floor.log.close(record);
     this.scope.end(GONE);
     this.floor.over(this);
@@ -455,27 +412,12 @@ export class LiveCall implements LegOwner, Loggable, Partners {
 
   // --- How others see it ---
 
-  toJSON(): OpenCall {
-    return {
-      id: this.id,
-      startedAt: this.startedAt,
-      answeredAt: this.#answeredAt,
-      caller: this.caller,
-      dialled: this.dialled,
-      callee: calleeIn(this.#talks.list, this.caller) ?? this.#callee,
-      parties: this.#parties,
-      talks: this.#talks.list,
-      trail: this.#trail,
-    };
-  }
-
   snapshot(): CallSnapshot {
-    const { id, startedAt, dialled } = this;
-    const answeredAt = this.#answeredAt;
+    const { id, startedAt, dialled, answeredAt, callee: last } = this.story;
     const caller = this.near.party;
-    const callee = this.far?.party ?? this.#callee;
+    const callee = this.far?.party ?? last;
     const ringing = Object.freeze([...(this.treatment?.ringing() ?? [])]);
-    const trail = Object.freeze([...this.#trail]);
+    const trail = Object.freeze([...this.story.trail]);
     const state = this.#state();
     const recording = this.recording.state;
     return Object.freeze({ id, startedAt, answeredAt, state, caller, dialled, callee, ringing, trail, recording });

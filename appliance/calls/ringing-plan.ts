@@ -30,7 +30,7 @@ export function planRinging(live: LiveCall, lineIds: readonly string[]): Ringing
   if (![...plan.values()].some((phones) => phones.some(({ path }) => path.kind === 'anchored'))) {
     return planned(live, plan);
   }
-  const prepared = sound.prepare();
+  const prepared = sound.caller.prepare();
   if (prepared === 'ready') return planned(live, plan);
   const without = look(live, lineIds, () => false);
   return planned(live, prepared === 'unfit' ? without : forWantOfPorts(without));

@@ -19,7 +19,7 @@ export class CallVoice implements Voice {
   play(what: readonly Utterance[]): Playing {
     const { live, language } = this.#at();
     const { media } = live.near;
-    live.sound.waitsNoMore();
+    live.sound.waiting.stop();
     if (!media) return unheard(live.floor);
     return media.play(what.flatMap((each) => soundsOf(live.floor, each, language)));
   }

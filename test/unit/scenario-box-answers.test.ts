@@ -143,6 +143,30 @@ test('a worker that dies takes no call with it: both phones are offered another 
   assert.equal(await o.leftovers(), []);
 });
 
+for (const sound of ['ringing', 'music'] as const) {
+  test(`who hears ${sound} while others are rung hears it again after a worker's death`, async () => {
+    const o = office({}, async (call) => {
+      call.waitWith(sound);
+      await call.play({ say: 'welcome' as never });
+      await dialsCarla(call);
+      await call.ended();
+    });
+    const carla = o.phone('103');
+    const call = o.phone('101').dials('104');
+    await o.pass(2_000);
+    const heard = o.hears(call);
+    assert.is(o.media?.die(), 2);
+    await o.pass(1_000);
+    hear(o, [call, heard]);
+    assert.is(heard, sound);
+    carla.last.answers();
+    await o.pass(500);
+    hear(o, [call, '103'], [carla.last, '101']);
+    call.hangsUp();
+    assert.equal(await o.leftovers(), []);
+  });
+}
+
 test('workers that die again and again end the call, with the reason', async () => {
   const o = office({ ipv6: ['102'] });
   const { annas, brams } = await talking(o);

@@ -1,0 +1,35 @@
+import type { Playing } from '../media/types.ts';
+import type { LiveCall } from './live-call.ts';
+import type { Party } from './types.ts';
+import { waitingSounds } from './voice.ts';
+
+/** What a caller whom the box has answered hears while others are rung. */
+export class WaitingSound {
+  readonly #call: LiveCall;
+  /** What is to be heard, also while there is no sound to play it in. */
+  #wanted: { readonly sound: 'ringing' | 'music'; readonly by: Party } | undefined;
+  #playing: Playing | undefined;
+
+  constructor(call: LiveCall) {
+    this.#call = call;
+  }
+
+  /** The caller hears that others are rung, or the music of the one who lets them wait. */
+  play(sound: 'ringing' | 'music', by: Party): void {
+    this.#wanted = { sound, by };
+    const { near, floor, far } = this.#call;
+    if (far || near.waiting || !near.media) return;
+    this.#playing = near.media.play(waitingSounds(floor, sound, by), { loop: true });
+  }
+
+  /** The caller's sound was lost, and is there again. */
+  recovered(): void {
+    if (this.#wanted) this.play(this.#wanted.sound, this.#wanted.by);
+  }
+
+  stop(): void {
+    this.#wanted = undefined;
+    this.#playing?.stop();
+    this.#playing = undefined;
+  }
+}
