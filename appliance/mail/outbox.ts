@@ -141,23 +141,41 @@ export class Outbox {
   }
 
   async #try(server: MailServer, row: Row): Promise<void> {
-    const { send, recording, queue, clock, onAccepted } = this.#options;
-    const { to, subject, text, html, recordingOf } = row.content;
+    const { recording, queue, clock, onAccepted } = this.#options;
+    const { recordingOf, thenDelete, ...content } = row.content;
+    let isWhole = true;
     try {
       const attachment = recordingOf === undefined ? undefined : await recording(recordingOf);
-      await send(server, { id: row.id, to, subject, text, html, attachment });
+      isWhole = await this.#give(server, row, attachment);
     } catch (failure) {
       // The box is stopping: the next one goes on.
       if (this.#isOver) return;
-      const isFinal = failure instanceof MailRefused && failure.isFinal;
       const reason = failure instanceof Error ? failure.message : String(failure);
-      if (isFinal) this.#giveUp(row, reason);
+      if (isFinal(failure)) this.#giveUp(row, reason);
       else queue.failed(row.id, reason, clock.wall() + Math.min(MAIL_RETRY_MS * 2 ** row.tries, MAIL_RETRY_MAX_MS));
       return;
     }
     if (this.#isOver) return;
     queue.remove(row.id);
-    onAccepted(row.content);
+    // What nobody has been sent stays where it is.
+    onAccepted(isWhole ? row.content : content);
+  }
+
+  /** @returns whether all of it was taken: not where the recording had to stay behind */
+  async #give(server: MailServer, { id, content }: Row, attachment: Attachment | undefined): Promise<boolean> {
+    const { send } = this.#options;
+    const { to, subject, text, html, recordingOf, withoutRecording } = content;
+    const isWhole = recordingOf === undefined || attachment !== undefined;
+    const words = isWhole ? { text, html } : (withoutRecording ?? { text, html });
+    try {
+      await send(server, { id, to, subject, ...words, attachment });
+      return isWhole;
+    } catch (failure) {
+      // Too large for this server: that there is a message is told all the same.
+      if (!attachment || !withoutRecording || !isFinal(failure) || this.#isOver) throw failure;
+      await send(server, { id, to, subject, ...withoutRecording });
+      return false;
+    }
   }
 
   #giveUp({ id, content }: Row, reason: string): void {
@@ -182,4 +200,9 @@ export class Outbox {
     const name = config.list<OfficeBody>('office')[0]?.name ?? '';
     return { ...body, from: { name, address: body.from } };
   }
+}
+
+/** The server will never take this very mail. */
+function isFinal(failure: unknown): boolean {
+  return failure instanceof MailRefused && failure.isFinal;
 }

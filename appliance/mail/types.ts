@@ -6,7 +6,9 @@ export interface QueuedMail {
   readonly html: string;
   /** The voicemail message whose recording goes with it. */
   readonly recordingOf?: string | undefined;
-  /** The message that is deleted once the server has accepted this. */
+  /** What is written where the recording can't go with it: it is gone or unreadable, or too large for the server. */
+  readonly withoutRecording?: { readonly text: string; readonly html: string } | undefined;
+  /** The message that is deleted once the server has accepted this with its recording. */
   readonly thenDelete?: string | undefined;
 }
 

@@ -9,26 +9,25 @@ export function noticeOf(config: ConfigView, message: Message, mailbox: Mailbox 
   const wish = mailbox && mailWish(config, mailbox);
   if (!mailbox || !wish) return undefined;
   const language = languageOf(config, wish.userId);
-  const withRecording = wish.mode !== 'notice';
-  const isDeleted = wish.mode === 'recording-then-delete';
   const params = {
     caller: callerOf(message, language),
     mailbox: `${mailbox.number} ${mailbox.name}`,
     duration: minutesAndSeconds(message.durationMs),
     moment: momentOf(config, message.receivedAt, language),
   };
-  const sentences = [
-    say(phrase('mail.message-text', params), language),
-    ...(withRecording ? [say(phrase('mail.message-attached'), language)] : []),
-    isDeleted
-      ? say(phrase('mail.message-deleted'), language)
-      : say(phrase('mail.message-listen', { code: mailbox.kind === 'personal' ? '1233' : '920' }), language),
-  ];
+  const left = say(phrase('mail.message-text', params), language);
+  const listen = say(phrase('mail.message-listen', { code: mailbox.kind === 'personal' ? '1233' : '920' }), language);
+  const told = { to: wish.to, subject: say(phrase('mail.message-subject', params), language) };
+  const plain = bodyOf([left, listen]);
+  if (wish.mode === 'notice') return { ...told, ...plain };
+  const isDeleted = wish.mode === 'recording-then-delete';
+  const attached = say(phrase('mail.message-attached'), language);
+  const fate = isDeleted ? say(phrase('mail.message-deleted'), language) : listen;
   return {
-    to: wish.to,
-    subject: say(phrase('mail.message-subject', params), language),
-    ...bodyOf(sentences),
-    ...(withRecording ? { recordingOf: message.id } : {}),
+    ...told,
+    ...bodyOf([left, attached, fate]),
+    recordingOf: message.id,
+    withoutRecording: plain,
     ...(isDeleted ? { thenDelete: message.id } : {}),
   };
 }

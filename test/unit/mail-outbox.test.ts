@@ -175,6 +175,22 @@ test('a mail that no server will ever take is given up, and the log says so; oth
   assert.equal(o.traces, ['The e-mail “Hello” to nobody@example.com was given up: 550 no such user']);
 });
 
+test('VMB-02 a recording too large for the server: the message is told without it, and not deleted', async () => {
+  const o = outboxOf();
+  o.answer = async ({ attachment }) => {
+    if (attachment) throw new MailRefused('552 message too large', true);
+  };
+  const withoutRecording = { text: 'Listen by telephone', html: '<p>Listen by telephone</p>' };
+  o.put({ ...HELLO, recordingOf: 'm1', thenDelete: 'm1', withoutRecording });
+  await start(o);
+  assert.equal(
+    o.taken.map(({ text, attachment }) => [text, attachment]),
+    [['Listen by telephone', undefined]],
+  );
+  assert.equal([o.accepted.length, o.accepted[0]?.thenDelete, o.store.mails.size], [1, undefined, 0]);
+  assert.equal(o.traces, []);
+});
+
 test('after days without a server a mail is given up', async () => {
   const o = outboxOf();
   o.answer = async () => {

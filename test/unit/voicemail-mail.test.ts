@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { SystemClock } from '../../appliance/base/clock.ts';
@@ -146,6 +146,25 @@ test('VMB-02 a message is deleted after sending, once the server has accepted it
   await until(() => server.received.length === 1 && o.messaging.mailboxes.messages('anna').length === 0);
   assert.equal(readdirSync(join(o.folder, 'anna')), [], 'the file too');
   assert.equal(o.store.messages.all(), []);
+});
+
+test('VMB-02 a message whose recording could not go with the mail is not deleted after sending', async () => {
+  const server = await smtp();
+  const o = office(server, anna({ voicemailMail: 'recording-then-delete' }));
+  o.leave('anna');
+  const [message] = o.messaging.mailboxes.messages('anna');
+  const path = o.messaging.mailboxes.pathOf(message!);
+  const aside = `${path}.aside`;
+  renameSync(path, aside);
+  const scope = new Scope('mails alone');
+  ended.push(() => scope.end());
+  o.messaging.outbox.start(scope);
+  await until(() => server.received.length === 1 && o.messaging.outbox.state().waiting === 0);
+  const text = plain(server.received[0]!);
+  assert.not.match(text, 'attachment');
+  assert.not.match(text, 'deleted');
+  assert.is(o.messaging.mailboxes.messages('anna').length, 1);
+  assert.ok(existsSync(aside));
 });
 
 test('VMB-02 mails about a shared box go to its own address, else to the linked user; none where none is wanted', async () => {
