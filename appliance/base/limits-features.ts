@@ -5,6 +5,8 @@
 export const MESSAGE_MAX_MS = 180_000;
 /** Shorter is a receiver that was put down, and no message. */
 export const MESSAGE_MIN_MS = 1_000;
+/** So often may a caller end a message before anything was said, and is asked again. @beyond the call ends */
+export const MESSAGE_NOTHINGS = 3;
 /** So much silence ends a message: somebody who thinks pauses for two or three seconds. */
 export const MESSAGE_SILENCE_MS = 6_000;
 /** Messages in one mailbox; five hours of listening. @beyond the caller is told that the box is full */

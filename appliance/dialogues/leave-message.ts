@@ -1,4 +1,4 @@
-import { MESSAGE_MAX_MS, MESSAGE_SILENCE_MS } from '../base/limits-features.ts';
+import { MESSAGE_MAX_MS, MESSAGE_MIN_MS, MESSAGE_NOTHINGS, MESSAGE_SILENCE_MS } from '../base/limits-features.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, Recorded, Utterance } from '../calls/types.ts';
 import type { Draft, Mailbox, Mailboxes, NoRoom } from '../voicemail/types.ts';
@@ -17,10 +17,12 @@ export async function leaveMessage(call: Call, mailbox: Mailbox, mailboxes: Mail
   const noRoom = mailboxes.room(mailbox.id);
   if (noRoom) return sorry(call, mailbox, noRoom);
   await call.play(greetingSaid(mailbox), { keysStop: true });
-  for (;;) {
+  for (let nothings = 0; nothings < MESSAGE_NOTHINGS; ) {
     const draft = mailboxes.begin(mailbox.id, callerOf(call));
     if (typeof draft === 'string') return sorry(call, mailbox, draft);
-    if ((await spoken(call, mailbox, draft)) === 'done') break;
+    const outcome = await spoken(call, mailbox, draft);
+    if (outcome === 'done') break;
+    if (outcome === 'nothing') nothings++;
   }
   await call.play({ say: 'common.goodbye' });
   return call.hangUp(phrase('call.left-message', { name: mailbox.name }));
@@ -35,25 +37,38 @@ export function greetingSaid({ kind, number, greeting }: Mailbox): readonly Utte
   return [standard, { say: 'voicemail.leave-message' }];
 }
 
+/** `again`: the caller wants to speak it anew; `nothing`: there was nothing in it yet. */
+type Spoken = 'done' | 'again' | 'nothing';
+
 /** Records once. Whatever happens afterwards, the message is kept, unless the caller wants to speak it anew. */
-async function spoken(call: Call, mailbox: Mailbox, draft: Draft): Promise<'done' | 'again'> {
+async function spoken(call: Call, mailbox: Mailbox, draft: Draft): Promise<Spoken> {
   const recorded = await recordedOrNothing(call, draft);
-  if (recorded.ended !== 'key') {
-    keep(call, mailbox, draft, recorded.durationMs);
-    if (recorded.ended === 'limit') await call.play({ say: 'record.limit-reached' });
-    await call.play({ say: 'voicemail.message-sent' });
-    return 'done';
+  if (recorded.ended === 'key') return done(call, mailbox, draft, recorded.durationMs);
+  // A disk that gave up has less than was recorded: what it has counts.
+  const isKept = keep(call, mailbox, draft, recorded.ended === 'disk' ? 0 : recorded.durationMs);
+  if (recorded.ended === 'limit') await call.play({ say: 'record.limit-reached' });
+  await call.play({ say: isKept ? 'voicemail.message-sent' : 'voicemail.disk-full' });
+  return 'done';
+}
+
+/** The caller has said that the message is whole. */
+async function done(call: Call, mailbox: Mailbox, draft: Draft, durationMs: number): Promise<Spoken> {
+  if (durationMs < MESSAGE_MIN_MS) {
+    keep(call, mailbox, draft, durationMs);
+    await call.play({ say: 'record.too-short' });
+    return 'nothing';
   }
   let choice: 'keep' | 'again' = 'keep';
+  let isKept = false;
   try {
     choice = await reviewed(call, draft.path);
   } finally {
     // A caller who hangs up here has left a message too.
     if (choice === 'again') draft.discard();
-    else keep(call, mailbox, draft, recorded.durationMs);
+    else isKept = keep(call, mailbox, draft, durationMs);
   }
   if (choice === 'again') return 'again';
-  await call.play({ say: 'voicemail.message-sent' });
+  await call.play({ say: isKept ? 'voicemail.message-sent' : 'record.failed' });
   return 'done';
 }
 
@@ -70,10 +85,12 @@ async function recordedOrNothing(call: Call, draft: Draft): Promise<Recorded> {
   }
 }
 
-function keep(call: Call, mailbox: Mailbox, draft: Draft, durationMs: number): void {
+function keep(call: Call, mailbox: Mailbox, draft: Draft, durationMs: number): boolean {
   const seconds = Math.round(durationMs / 1_000);
-  if (draft.keep(durationMs)) call.explain('mailbox', phrase('trail.message-left', { name: mailbox.name, seconds }));
+  const isKept = draft.keep(durationMs);
+  if (isKept) call.explain('mailbox', phrase('trail.message-left', { name: mailbox.name, seconds }));
   else call.explain('mailbox', phrase('trail.no-message', { name: mailbox.name }));
+  return isKept;
 }
 
 async function sorry(call: Call, mailbox: Mailbox, why: NoRoom): Promise<never> {

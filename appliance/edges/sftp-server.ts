@@ -208,7 +208,7 @@ class FilesSession {
 
   #read(id: number, bytes: Buffer, at: number, count: number): void {
     try {
-      const data = this.#fileOf(bytes)?.file.read(at, count);
+      const data = this.#fileOf(bytes)?.file.read(at, Math.min(count, READ_MAX_BYTES));
       if (!data) this.#sftp.status(id, STATUS_CODE.FAILURE);
       else if (data.length === 0) this.#sftp.status(id, STATUS_CODE.EOF);
       else this.#sftp.data(id, Buffer.from(data));
@@ -251,6 +251,12 @@ export function makeHostKey(): string {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   return privateKey.export({ type: 'sec1', format: 'pem' }).toString();
 }
+
+/**
+ * Bytes in one answer, as OpenSSH's server has it: whoever asks for more gets the rest by asking again, and nobody else
+ * waits while hours of sound are made.
+ */
+const READ_MAX_BYTES = 255 * 1024;
 
 /** Names in one answer: it must stay below what SFTP packets hold. */
 const NAMES_AT_ONCE = 100;

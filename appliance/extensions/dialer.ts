@@ -66,7 +66,7 @@ async function byNumber(call: Call, dialer: DialerBody, people: readonly Reachab
       return numbers.some((number) => number.length > typed.length) ? 'more' : 'whole';
     },
   });
-  if (digits === TO_NAMES) return byName(call, dialer, people);
+  if (dialer.dialBy === 'both' && digits === TO_NAMES) return byName(call, dialer, people);
   const found = people.find(({ number }) => number === digits);
   if (!found && digits !== '') await call.play({ say: 'dialer.unknown', with: { number: digits } });
   return found;

@@ -50,17 +50,47 @@ async function decodedMp3(bytes: Uint8Array): Promise<Mono> {
   const decoder = new MPEGDecoder();
   await decoder.ready;
   try {
-    const { channelData, sampleRate, samplesDecoded } = decoder.decode(bytes);
-    if (samplesDecoded === 0) throw new SoundRefused('broken');
-    const pcm = new Int16Array(samplesDecoded);
-    for (let at = 0; at < samplesDecoded; at++) {
-      const sum = channelData.reduce((total, channel) => total + channel[at]!, 0);
-      pcm[at] = Math.max(-32_768, Math.min(32_767, Math.round((sum / channelData.length) * 32_768)));
-    }
-    return { pcm, sampleRateHz: sampleRate };
+    return decodedInParts(decoder, bytes);
   } finally {
     decoder.free();
   }
+}
+
+/** As much as is given to the decoder at a time. */
+const PART_BYTES = 65_536;
+
+/**
+ * Part after part, until it is longer than anything that is kept: a file of the allowed size may hold hours, which as
+ * floating point would not fit into the machine.
+ */
+function decodedInParts(decoder: MPEGDecoder, bytes: Uint8Array): Mono {
+  const parts: Int16Array[] = [];
+  let [samples, sampleRateHz] = [0, 0];
+  for (let at = 0; at < bytes.length; at += PART_BYTES) {
+    const { channelData, sampleRate, samplesDecoded } = decoder.decode(bytes.subarray(at, at + PART_BYTES));
+    if (samplesDecoded === 0) continue;
+    parts.push(monoOf(channelData, samplesDecoded));
+    sampleRateHz = sampleRate;
+    samples += samplesDecoded;
+    if (samples > (PROMPT_MAX_MS / 1000) * sampleRateHz) throw new SoundRefused('too-long');
+  }
+  if (samples === 0) throw new SoundRefused('broken');
+  const pcm = new Int16Array(samples);
+  let end = 0;
+  for (const part of parts) {
+    pcm.set(part, end);
+    end += part.length;
+  }
+  return { pcm, sampleRateHz };
+}
+
+function monoOf(channels: readonly Float32Array[], samples: number): Int16Array {
+  const pcm = new Int16Array(samples);
+  for (let at = 0; at < samples; at++) {
+    const sum = channels.reduce((total, channel) => total + channel[at]!, 0);
+    pcm[at] = Math.max(-32_768, Math.min(32_767, Math.round((sum / channels.length) * 32_768)));
+  }
+  return pcm;
 }
 
 const ID3_HEADER_BYTES = 10;

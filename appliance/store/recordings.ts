@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { HISTORY_PAGE_MAX } from '../base/limits.ts';
 import { RECORDING_FORGET_ROWS, RECORDING_ROOM_MIN_BYTES } from '../base/limits-features.ts';
@@ -108,11 +108,25 @@ export class Recordings {
     this.#db.prepare('DELETE FROM recording WHERE id = ?').run(id);
   }
 
-  /** After a start: what a crash cut off is given the length that its file has. Answers how many there were. */
+  /**
+   * After a start: what a crash cut off is given the length that its file has, and what was deleted in the moment of a
+   * power cut loses its file. Answers how many were cut off.
+   */
   recover(durationOf: (path: string) => number): number {
+    this.#sweep();
     const running = this.#read("SELECT * FROM recording WHERE state = 'running'");
     for (const row of running) this.finish(row.id, durationOf(this.pathOf(row)));
     return running.length;
+  }
+
+  /** A file whose row says that it was deleted goes; what nobody knows of is left alone. */
+  #sweep(): void {
+    const rows = this.#db.prepare("SELECT id FROM recording WHERE state <> 'deleted'").all() as { id: string }[];
+    const there = new Set(rows.map(({ id }) => id));
+    for (const path of soundFilesIn(this.#directory)) {
+      const id = basename(path, ENDING);
+      if (!there.has(id) && this.get(id)?.state === 'deleted') rmSync(path, { force: true });
+    }
   }
 
   get(id: string): RecordingRow | undefined {
@@ -166,12 +180,22 @@ export class Recordings {
 
   /** By month, so that no folder grows without end. */
   pathOf({ id, startedAt }: Pick<RecordingRow, 'id' | 'startedAt'>): string {
-    return join(this.#directory, new Date(startedAt).toISOString().slice(0, 7), `${id}.sound`);
+    return join(this.#directory, new Date(startedAt).toISOString().slice(0, 7), `${id}${ENDING}`);
   }
 
   #read(sql: string, ...params: readonly (string | number)[]): RecordingRow[] {
     return (this.#db.prepare(sql).all(...params) as Raw[]).map(rowOf);
   }
+}
+
+const ENDING = '.sound';
+
+function soundFilesIn(directory: string): readonly string[] {
+  if (!existsSync(directory)) return [];
+  const months = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return months
+    .flatMap(({ name: month }) => readdirSync(join(directory, month)).map((name) => join(directory, month, name)))
+    .filter((path) => path.endsWith(ENDING));
 }
 
 /** Who deletes recordings for their age. */

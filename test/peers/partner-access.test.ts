@@ -67,16 +67,16 @@ async function partner(settings: Record<string, unknown>): Promise<Partner> {
   return { directory, port, store, config, access, set };
 }
 
-function record({ recordings, secrets }: Store): void {
+function record({ recordings, secrets }: Store, id = 'r1', samples = 48_000): void {
   const party = { number: '101', name: 'Anna' };
-  const path = recordings.begin({ id: 'r1', callId: 'c1', caller: party, callee: { number: '102', name: 'Bram' } });
+  const path = recordings.begin({ id, callId: 'c1', caller: party, callee: { number: '102', name: 'Bram' } });
   const parts: Uint8Array[] = [];
   const encoder = new SoundEncoder(2, secrets.derive(RECORDINGS_KEY), new Uint8Array(16), (part) => parts.push(part));
-  const tone = Int16Array.from({ length: 48_000 }, (_, at) => 9_000 * Math.sin(at / 6));
+  const tone = Int16Array.from({ length: samples }, (_, at) => 9_000 * Math.sin(at / 6));
   encoder.write([tone, tone]);
   encoder.finish();
   writeFileSync(path, Buffer.concat(parts));
-  recordings.finish('r1', encoder.durationMs);
+  recordings.finish(id, encoder.durationMs);
 }
 
 const PASSWORD = 'vier kalme reigers';
@@ -120,6 +120,32 @@ test('FAC-05 a partner signs in with the password, nobody else does, and switchi
   assert.ok(await signIn(p.port, 'admin', PASSWORD));
   await p.set({ sftp: false });
   assert.match(String(await signIn(p.port, 'recordings', PASSWORD)), /ECONNREFUSED/);
+});
+
+test('FAC-05 who asks for all of a recording at once gets a part of it, and the rest by asking again', async () => {
+  const p = await partner({ sftp: true, sftpPassword: PASSWORD });
+  record(p.store, 'long', 160_000);
+  const month = new Date(p.store.recordings.get('long')!.startedAt).toISOString().slice(0, 7);
+  const { promise, resolve, reject } = Promise.withResolvers<readonly number[]>();
+  const client = new ssh2.Client();
+  client.on('error', reject);
+  client.on('ready', () =>
+    client.sftp((_, sftp) => {
+      // It would ask for less by itself.
+      Object.assign(sftp, { _maxReadLen: 10_000_000 });
+      sftp.readdir(`/${month}`, (_, entries) => {
+        const { filename, attrs } = entries.toSorted((a, b) => b.attrs.size - a.attrs.size)[0]!;
+        sftp.open(`/${month}/${filename}`, 'r', (_, handle) =>
+          sftp.read(handle, Buffer.alloc(640_044), 0, 640_044, 0, (failure, read) =>
+            failure ? reject(failure) : resolve([attrs.size, read]),
+          ),
+        );
+      });
+    }),
+  );
+  client.connect({ host: '127.0.0.1', port: p.port, username: 'recordings', password: PASSWORD });
+  assert.equal(await promise, [640_044, 255 * 1024]);
+  client.end();
 });
 
 test('FAC-05 guessing gets slower: after some wrong passwords the right one has to wait too', async () => {

@@ -62,6 +62,13 @@ byNumber('DIR-01 only chosen people can be reached, by extension and by name', a
   assert.is((await dials(['240'])).reached, undefined);
 });
 
+byNumber('DIR-02 where names are not offered, no key leads to them', async () => {
+  const call = await office().call('240', {
+    answers: { 'dialer.enter-extension': ['*'], 'dialer.spell-surname': [keysOfName('muller')] },
+  });
+  assert.equal([call.reached, call.said.includes('dialer.spell-surname')], [undefined, false]);
+});
+
 byNumber('EXT-05 the prefix is shown on the phone that rings', async () => {
   assert.is((await dials(['102'], { prefix: 'Directory:' })).prefix, 'Directory:');
 });

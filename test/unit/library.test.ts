@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import * as assert from 'uvu/assert';
 import { PROMPT_JOBS_WAITING_MAX, PROMPT_SOUND_UNDO_MS } from '../../appliance/base/limits-features.ts';
+import { converted } from '../../appliance/library/decode.ts';
 import { PromptLibrary } from '../../appliance/library/library.ts';
 import { findEspeak } from '../../appliance/library/typed-speech.ts';
 import { LibraryBusy, type NotSpoken, SoundRefused } from '../../appliance/library/types.ts';
@@ -80,6 +81,17 @@ test('EXT-04 MP3 is read: stereo and mono, with a fixed and a changing rate, wit
     assert.ok(Math.abs(durationMs - 1_000) < 120, `${file}: ${durationMs} ms`);
     assert.ok(partOf(await pcmOf(lib, soundId), hz, 16_000) > 0.9, file);
   }
+});
+
+test('EXT-04 an mp3 of hours is refused before it has filled the memory', async () => {
+  // MPEG 2.5, layer III, 8 kbit/s at 8 kHz: 72 bytes of silence for 72 ms; the file is two and a half hours long.
+  const frame = Uint8Array.of(0xff, 0xe3, 0x18, 0xc0, ...new Uint8Array(68));
+  const hours = new Uint8Array(125_000 * frame.length);
+  for (let at = 0; at < hours.length; at += frame.length) hours.set(frame, at);
+  const before = process.resourceUsage().maxRSS;
+  assert.is(await refusedAs(converted(hours, true).then(() => 'taken')), 'too-long');
+  const grownMb = (process.resourceUsage().maxRSS - before) / 1024;
+  assert.ok(grownMb < 300, `${grownMb} MB`);
 });
 
 test('EXT-04 a file that is no audio is refused with its reason', async () => {

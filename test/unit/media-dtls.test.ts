@@ -305,6 +305,32 @@ test('an old version, and one without the extended master secret, are refused', 
   assert.is(alert?.toHex().slice(-4), '0228', 'fatal: handshake failure');
 });
 
+test('RFC 5246 §7.4.1.4: what a client did not offer it is not answered', () => {
+  const hello = pair().client.start(0)[0]!;
+  const answer = (change: (hello: Buffer) => void): Buffer => {
+    const changed = Buffer.from(hello);
+    change(changed);
+    return Buffer.from(new DtlsAssociation(parts('server'), 0).received(changed, 0, changed.length, 0)[0]!);
+  };
+  const [renegotiation, formats] = ['ff01000100', '000b00020100'].map((hex) => Buffer.from(hex, 'hex'));
+  const whole = answer(() => {});
+  assert.ok(whole.includes(renegotiation!) && whole.includes(formats!));
+  const without = answer((changed) => {
+    for (const extension of [renegotiation!, formats!]) changed.set([0xf0], changed.indexOf(extension));
+  });
+  assert.not.ok(without.includes(renegotiation!) || without.includes(formats!));
+});
+
+test('a certificate whose key nobody knows the kind of proves nothing, and breaks nothing', () => {
+  const der = Buffer.from(clientCertificate.der);
+  // id-ecPublicKey becomes a kind that there isn't.
+  der.set([0x7f], der.indexOf(Buffer.from('2a8648ce3d0201', 'hex')) + 6);
+  const strange = { ...clientCertificate, der, fingerprint: fingerprintOf(der, 'sha256') };
+  const both = pair({ certificate: strange }, { promised: [strange.fingerprint] });
+  run(both);
+  assert.match(both.server.why ?? '', /signature|cannot be read/);
+});
+
 // --- Against OpenSSL ---
 
 interface OpensslKeys {

@@ -59,7 +59,6 @@ test('while it is open where a phone goes on, an address that is not its own get
   assert.not(takes(gate, at('203.0.113.9', 50_002)));
 });
 
-
 test('one that stays where it was under a new description is soon settled again: the way in is not left open', () => {
   const gate = new SourceGate(ROUTER);
   gate.agree(inside(4_000));

@@ -77,6 +77,26 @@ test('FAC-05 what a crash cut off is there after the start, with the length that
   after.store.close();
 });
 
+test('FAC-05 what was deleted when the power went is gone after the start; what nobody knows of stays', () => {
+  const before = opened();
+  const [deleted, kept] = [keep(before, 'r1'), keep(before, 'r2')];
+  before.store.recordings.delete('r1', 'Anna');
+  const stranger = join(deleted, '..', 'stranger.sound');
+  // The disk had not forgotten the file yet.
+  for (const path of [deleted, stranger]) writeFileSync(path, 'sound');
+  before.store.close();
+  const after = opened(before.directory);
+  assert.is(
+    after.store.recordings.recover(() => 0),
+    0,
+  );
+  assert.equal(
+    [deleted, kept, stranger].map((path) => existsSync(path)),
+    [false, true, true],
+  );
+  after.store.close();
+});
+
 test('FAC-05 deleting takes the sound away and leaves a trace', () => {
   const o = opened();
   const path = keep(o, 'r1');

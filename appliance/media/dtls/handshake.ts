@@ -147,13 +147,9 @@ abstract class Handshake {
 
   /** The certificate's owner signed this, so the certificate is the sender's own. */
   protected checkSigned({ algorithm, signature }: messages.Signed, ...data: readonly Uint8Array[]): void {
-    const key = this.#remoteCertificate?.publicKey;
     const kind = ALGORITHMS.get(algorithm);
-    if (!key || !kind || key.asymmetricKeyType !== kind.key)
-      throw new DtlsFault(ALERT.illegalParameter, 'a signature of another kind');
-    const { hash, padding } = kind;
-    const proved = verify(hash, concat(...data), padding ? { key, padding } : key, signature);
-    if (!proved) throw new DtlsFault(ALERT.decryptError, 'a signature that does not hold');
+    if (!kind || !isSigned(kind, this.#remoteCertificate, concat(...data), signature))
+      throw new DtlsFault(ALERT.decryptError, 'a signature that does not hold');
   }
 
   // --- Secrets ---
@@ -182,6 +178,21 @@ abstract class Handshake {
 
   #verifyData(end: DtlsEnd): Uint8Array {
     return prf(this.#master!, `${end} finished`, sha256(...this.transcript), FINISHED_BYTES);
+  }
+}
+
+function isSigned(
+  { key: wanted, hash, padding }: Algorithm,
+  certificate: X509Certificate | undefined,
+  data: Uint8Array,
+  signature: Uint8Array,
+): boolean {
+  try {
+    const key = certificate?.publicKey;
+    return key?.asymmetricKeyType === wanted && verify(hash, data, padding ? { key, padding } : key, signature);
+  } catch {
+    // A key of a kind that OpenSSL does not know, or that no such signature can be made with.
+    return false;
   }
 }
 
@@ -219,7 +230,7 @@ export class ServerHandshake extends Handshake {
     const { client, server } = this.randoms();
     const signed = this.signed(client, server, messages.exchangeParameters(this.point));
     return [
-      this.message(HANDSHAKE.serverHello, messages.writeServerHello({ random: this.ownRandom, suite: hello.suite })),
+      this.message(HANDSHAKE.serverHello, messages.writeServerHello(hello, this.ownRandom)),
       this.message(HANDSHAKE.certificate, messages.writeCertificate(this.parts.certificate.der)),
       this.message(HANDSHAKE.serverKeyExchange, messages.writeServerKeyExchange(this.point, signed)),
       this.message(HANDSHAKE.certificateRequest, messages.writeCertificateRequest()),

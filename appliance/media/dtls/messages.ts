@@ -16,6 +16,8 @@ export const HANDSHAKE = {
   finished: 20,
 } as const;
 
+/** Stands for the extension about renegotiation where a client has this instead (RFC 5746 §3.3). */
+const RENEGOTIATION_SUITE = 0x00ff;
 /** TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256: what every browser has to know (RFC 8827 §6.5). */
 const CIPHER_SUITE = 0xc02b;
 const P256 = 23;
@@ -44,6 +46,11 @@ const PROFILES: readonly (readonly [number, SrtpSuiteName])[] = [
 export interface Hello {
   readonly random: Uint8Array;
   readonly suite: SrtpSuiteName;
+}
+
+export interface ClientHello extends Hello {
+  /** Extensions of the client that may be answered; what it did not offer must not be (RFC 5246 §7.4.1.4). */
+  readonly offers: ReadonlySet<number>;
 }
 
 export function writeClientHello(random: Uint8Array, cookie: Uint8Array): Uint8Array {
@@ -75,7 +82,7 @@ export function writeClientHello(random: Uint8Array, cookie: Uint8Array): Uint8A
   );
 }
 
-export function readClientHello(body: Uint8Array): Hello {
+export function readClientHello(body: Uint8Array): ClientHello {
   const reader = new Reader(body);
   atLeast12(reader.uint(2));
   const random = reader.take(32).slice();
@@ -87,17 +94,21 @@ export function readClientHello(body: Uint8Array): Hello {
   must(suites.includes(CIPHER_SUITE) && compressions.includes(0), 'no cipher suite of ours');
   must(listed(extensions, EXTENSION.groups).includes(P256), 'no curve of ours');
   must(listed(extensions, EXTENSION.signatures).includes(ECDSA_SHA256), 'no signature of ours');
-  return { random, suite: suiteOf(extensions) };
+  const offers = new Set(extensions.keys());
+  if (suites.includes(RENEGOTIATION_SUITE)) offers.add(EXTENSION.renegotiation);
+  return { random, suite: suiteOf(extensions), offers };
 }
 
-export function writeServerHello({ random, suite }: Hello): Uint8Array {
+/** @param random ours */
+export function writeServerHello({ suite, offers }: ClientHello, random: Uint8Array): Uint8Array {
   const profile = PROFILES.find(([, name]) => name === suite)![0];
-  const extensions = concat(
-    extension(EXTENSION.renegotiation, vector(1)),
-    extension(EXTENSION.pointFormats, vector(1, uint(0, 1))),
-    extension(EXTENSION.useSrtp, concat(numbers(2, [profile]), vector(1))),
-    extension(EXTENSION.extendedMaster),
-  );
+  const answers: readonly (readonly [type: number, value: Uint8Array])[] = [
+    [EXTENSION.renegotiation, vector(1)],
+    [EXTENSION.pointFormats, vector(1, uint(0, 1))],
+    [EXTENSION.useSrtp, concat(numbers(2, [profile]), vector(1))],
+    [EXTENSION.extendedMaster, new Uint8Array()],
+  ];
+  const extensions = concat(...answers.filter(([type]) => offers.has(type)).map((answer) => extension(...answer)));
   return concat(uint(DTLS_1_2, 2), random, vector(1), uint(CIPHER_SUITE, 2), uint(0, 1), vector(2, extensions));
 }
 
