@@ -8,11 +8,8 @@ import {
   MESSAGES_PER_MAILBOX_MAX,
   PIN_TRIES,
 } from '../../appliance/base/limits-features.ts';
-import type { Call, Utterance } from '../../appliance/calls/types.ts';
 import type { Change, LineBody } from '../../appliance/config/types.ts';
-import { leaveMessage } from '../../appliance/dialogues/leave-message.ts';
 import type { Message } from '../../appliance/voicemail/types.ts';
-import { ANNA } from '../kit/mailboxes.ts';
 import { CALLER, type MenuCall, type MenuCallOptions, type Menus, menus } from '../kit/menus.ts';
 import { author } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
@@ -149,33 +146,6 @@ test('VMB-01 who ends it before anything was said hears so and may speak; nobody
     ...['beep', 'record.too-short', 'beep', 'voicemail.message-sent', 'common.goodbye'],
   ]);
   assert.is(inBox(o, 'voicemail-201').length, 1);
-});
-
-test('VMB-05 a disk that gives up: what it has is the message, and where it has nothing the caller is told', async () => {
-  const o = office();
-  const { mailboxes, folder } = o.voicemail;
-  const said: string[] = [];
-  const recorder =
-    (writtenMs: number) =>
-    async ({ path }: { readonly path: string }) => {
-      if (writtenMs > 0) folder.write(path, writtenMs);
-      return { durationMs: 9_000, ended: 'disk' as const };
-    };
-  const over = new Error('over');
-  const leave = (writtenMs: number): Promise<unknown> => {
-    const call = {
-      ...{ caller: ANNA, answer: async () => {}, speak: () => {}, explain: () => {}, record: recorder(writtenMs) },
-      play: async (what: Utterance | readonly Utterance[]) => said.push(JSON.stringify(what)),
-      hangUp: () => Promise.reject(over),
-    } as unknown as Call;
-    return leaveMessage(call, mailboxes.get('voicemail-201')!, mailboxes).catch((error) => assert.is(error, over));
-  };
-  await leave(0);
-  assert.is(inBox(o, 'voicemail-201').length, 0, 'nothing that would be silent');
-  assert.match(said.at(-2)!, 'voicemail.disk-full');
-  await leave(4_000);
-  assert.is(inBox(o, 'voicemail-201')[0]?.durationMs, 4_000);
-  assert.match(said.at(-2)!, 'voicemail.message-sent');
 });
 
 test('VMB-05 who hangs up over the choice has left the message', async () => {
