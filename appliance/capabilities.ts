@@ -1,7 +1,8 @@
+import { rightsOf } from './api/rights.ts';
 import type { Clock } from './base/clock.ts';
-import type { Capabilities, PromptRecorder } from './calls/types.ts';
+import type { Capabilities, PromptRecorder, Supervision } from './calls/types.ts';
 import { ChangesByPhone } from './config/by-phone.ts';
-import type { ConfigService } from './config/types.ts';
+import type { AccountBody, ConfigService } from './config/types.ts';
 import { PinLocks } from './registrar/pin-locks.ts';
 import type { Store } from './store/database.ts';
 
@@ -17,5 +18,17 @@ export interface CapabilityParts {
 export function capabilities({ clock, config, store, prompts }: CapabilityParts): Capabilities {
   const pins = new PinLocks({ clock, journal: store.journal, audit: store.audit });
   pins.load();
-  return { pins, byPhone: new ChangesByPhone(config), prompts };
+  return { pins, byPhone: new ChangesByPhone(config), prompts, supervision: supervision({ clock, config, store }) };
+}
+
+/** By the roles of the account that is linked with the person: there are no privacy groups yet (FAC-03). */
+function supervision({ clock, config, store }: Omit<CapabilityParts, 'prompts'>): Supervision {
+  return {
+    mayListen: (userId) =>
+      config
+        .list<AccountBody>('account')
+        .some((account) => account.userId === userId && rightsOf(account.roles).has('listen-in')),
+    note: ({ number, name }, phrase) =>
+      store.audit.add({ at: clock.wall(), author: { name: `${number} ${name}`, from: number }, phrase }),
+  };
 }

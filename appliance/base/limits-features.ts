@@ -108,6 +108,10 @@ export const IVR_OPTION_DIGITS_MAX = 6;
 export const AUTHENTICATION_CALLERS_MAX = 5_000;
 /** PINs of one authentication. @beyond refused */
 export const AUTHENTICATION_PINS_MAX = 1_000;
+/** How long somebody who wants to listen to a person's calls waits for the next one. @beyond a sentence, and it ends */
+export const LISTENING_WAIT_MS = 1_800_000;
+/** How often an extension to listen to is asked for in one call. @beyond a sentence, and it ends */
+export const LISTENING_TRIES = 3;
 /** Wrong PINs in one call before the fallback (AUT-01). */
 export const WRONG_PINS_PER_CALL = 3;
 /** People and groups that one dialer names. @beyond refused */

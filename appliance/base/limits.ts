@@ -344,6 +344,8 @@ export const TALKS_KEPT_MAX = 32;
 export const TRAIL_STEPS_MAX = 500;
 /** Hops from extension to extension before a call is a loop (EXT-02). @beyond 486, and a line in the history */
 export const HOPS_MAX = 10;
+/** Phones of a call that is to be listened to are just agreeing on their sound: it is looked at again after this. */
+export const LISTENING_RETRY_MS = 200;
 /** Keys that a caller may press ahead of a question: more is no answer to anything. @beyond they are not heard */
 export const KEYS_AHEAD_MAX = 32;
 /**

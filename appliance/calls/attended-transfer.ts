@@ -34,6 +34,7 @@ export class AttendedTransfer implements Transfer {
   begin(): void {
     for (const { call, leg } of [this.#first, this.#second]) {
       call.offers.partnerLeft(leg);
+      call.sound.overheard.giveWay();
       call.transfer = this;
       call.offers.busy = true;
     }

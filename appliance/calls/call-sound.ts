@@ -10,6 +10,7 @@ import type { LiveCall } from './live-call.ts';
 import { choose, type Need, type SoundEnd } from './media-path.ts';
 import type { Seat } from './meetings.ts';
 import { Moves } from './moves.ts';
+import { Overheard } from './overheard.ts';
 import { SoundRecovery } from './sound-recovery.ts';
 import { WaitingSound } from './waiting-sound.ts';
 
@@ -24,6 +25,8 @@ export class CallSound {
   readonly waiting: WaitingSound;
   readonly holding: Holding;
   readonly recovery: SoundRecovery;
+  /** How the two hear each other in the box, and who listens to them. */
+  readonly overheard: Overheard;
   readonly #call: LiveCall;
   readonly #moves: Moves;
   readonly #ownGroup: string;
@@ -45,6 +48,7 @@ export class CallSound {
     this.waiting = new WaitingSound(call);
     this.holding = new Holding(call, this.#moves);
     this.recovery = new SoundRecovery(call);
+    this.overheard = new Overheard(call);
   }
 
   /** Under which the sessions of this call find each other; calls of one person share it, they may be joined. */
@@ -130,14 +134,14 @@ export class CallSound {
       done(false);
       return;
     }
-    near.media?.connect(far.media);
+    this.overheard.pair(near, far);
     const toMove = [near, far].filter((leg) => !known.includes(leg));
     let left = toMove.length;
     let agreed = true;
     const moved = (ok: boolean): void => {
       agreed &&= ok;
       if (--left > 0) return;
-      if (agreed) near.media?.connect(far.media);
+      if (agreed) this.overheard.pair(near, far);
       done(agreed && near.media !== undefined && far.media !== undefined);
     };
     if (left === 0) done(true);
@@ -174,7 +178,8 @@ export class CallSound {
   want(need: Need, done: (anchored: boolean) => void = () => {}): void {
     const { near, far } = this.#call;
     this.#needs.add(need);
-    if (far?.state !== 'up' || near.state !== 'up') done(near.media !== undefined);
+    if (this.#call.codes.confers) done(true);
+    else if (far?.state !== 'up' || near.state !== 'up') done(near.media !== undefined);
     else this.anchorBoth(near, far, done);
   }
 
@@ -189,7 +194,7 @@ export class CallSound {
     if (over || !far || far.state !== 'up' || near.state !== 'up' || offers.busy) return;
     if (this.#call.codes.confers) return;
     if (near.media && far.media && near.anchor?.group === far.anchor?.group) {
-      near.media.connect(far.media);
+      this.overheard.pair(near, far);
       this.holding.play(near, far);
       this.#later(() => this.#goDirect());
     } else if (near.media || far.media || near.orphaned || far.orphaned) {
@@ -248,6 +253,7 @@ export class CallSound {
   part(...legs: readonly (Leg | undefined)[]): void {
     this.#directTimer?.cancel();
     this.waiting.stop();
+    this.overheard.giveWay();
     for (const leg of legs) leg?.media?.connect(undefined);
   }
 
@@ -255,12 +261,14 @@ export class CallSound {
   lost(leg: Leg): void {
     this.holding.forget(leg);
     this.#seat?.lost();
+    this.overheard.lost();
     this.recovery.lost(leg);
   }
 
   /** The call is over. */
   close(): void {
     this.leaveRoom();
+    this.overheard.close();
     this.#directTimer?.cancel();
     this.#moves.close();
     this.holding.close();

@@ -9,9 +9,19 @@ import { BoxIsMute, CallEnded, NoCommonSound, NoFreePorts } from './ended.ts';
 import { Fork, type ForkUser } from './fork.ts';
 import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
+import type { Listener } from './listening.ts';
 import type { LiveCall, Offered } from './live-call.ts';
 import { planRinging } from './ringing-plan.ts';
-import type { Call, DialOptions, DialResult, MeetOptions, Party, Utterance } from './types.ts';
+import type {
+  Call,
+  DialOptions,
+  DialResult,
+  ListeningEnd,
+  ListenOptions,
+  MeetOptions,
+  Party,
+  Utterance,
+} from './types.ts';
 import { CallVoice, soundsOf } from './voice.ts';
 
 /**
@@ -31,6 +41,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   /** The caller has been answered by the box, and does not know its sound yet. */
   #picking: PromiseWithResolvers<void> | undefined;
   #conversation: Conversation | undefined;
+  #listener: Listener | undefined;
   #wait: 'ringing' | 'music' = 'ringing';
   /** It has connected its caller with somebody. */
   #connected = false;
@@ -137,9 +148,31 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     throw new CallEnded();
   }
 
+  async listen(options: ListenOptions): Promise<ListeningEnd> {
+    await this.conversation();
+    const { language } = this;
+    const listener = this.live.floor.listening.begin(options, {
+      session: () => this.live.near.media,
+      language,
+      explain: (said) => this.explain('listening', said),
+      broke: (error) => this.live.legBroke(undefined, error),
+    });
+    this.#listener = listener;
+    try {
+      return await listener.done;
+    } finally {
+      this.#listener = undefined;
+    }
+  }
+
   /** The one it serves pressed a key. */
   pressed(key: string): void {
-    this.#conversation?.key(key);
+    if (this.#listener) this.#listener.pressed(key);
+    else this.#conversation?.key(key);
+  }
+
+  soundBack(): void {
+    this.#listener?.soundBack();
   }
 
   explain(step: string, said: Phrase): void {
@@ -257,6 +290,8 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   /** It serves another call from now on: its caller was connected through while it rings (CAL-02). */
   moveTo(live: LiveCall, served: Party): void {
+    // Whoever is put through to it has no right to that.
+    this.#listener?.end('no-right');
     this.live = live;
     this.caller = served;
     if (this.#conversation) {
@@ -275,6 +310,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#fork?.cancel();
     this.#fork = undefined;
     this.#conversation?.end();
+    this.#listener?.stop(new CallEnded());
     this.live.sound.leaveRoom();
     if (this.#picking) giveUp(this.#picking);
     if (this.#dialling) giveUp(this.#dialling);

@@ -232,6 +232,7 @@ export class Consultation {
       session.connect(undefined);
       this.#room?.add(session, { kind: 'party' });
     }
+    if (this.#room) this.#call.sound.overheard.attend(this.#room, [this.holder, this.#held, third]);
     return this.#room !== undefined;
   }
 
@@ -248,6 +249,7 @@ export class Consultation {
   #close(): void {
     this.#hush();
     this.#music?.stop();
+    if (this.#room) this.#call.sound.overheard.giveWay();
     this.#room?.close();
     this.#room = undefined;
     this.#asking = undefined;

@@ -36,6 +36,7 @@ import type { Caller, Floor } from './floor.ts';
 import { linesOf, type Nameable, partyOf, partyOfLine } from './identity.ts';
 import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
+import { Listening } from './listening.ts';
 import { LiveCall } from './live-call.ts';
 import { Meetings } from './meetings.ts';
 import { Numbering, type Reached } from './numbering.ts';
@@ -91,6 +92,7 @@ export class CallEngine implements SipUser {
     this.#options = options;
     const { clock, random, config, locator, sip, history, journal, scope, onFailure } = options;
     const { media, sounds = NO_SOUNDS } = options;
+    const languageOf = ({ lineId }: Party) => config.get<LineBody>('line', lineId ?? '')?.language ?? this.#language();
     this.#floor = {
       clock,
       random,
@@ -104,6 +106,7 @@ export class CallEngine implements SipUser {
       carries: (kind) => media?.carries(kind) ?? false,
       sounds,
       meetings: new Meetings({ media, sounds, config }),
+      listening: new Listening({ clock, config, sounds, languageOf, calls: () => this.#calls.values() }),
       recordings: options.recordings,
       numbering: new Numbering(config, this.#types, this.#codes),
       dependencies: {
@@ -114,7 +117,7 @@ export class CallEngine implements SipUser {
         mailboxes: options.mailboxes,
       },
       isOurs: options.isOurs,
-      languageOf: ({ lineId }) => config.get<LineBody>('line', lineId ?? '')?.language ?? this.#language(),
+      languageOf,
       say: (said) => say(said, this.#language()),
       changed: ({ id }) => this.#changed(id),
       over: ({ id }) => this.#over(id),
@@ -164,9 +167,9 @@ export class CallEngine implements SipUser {
   }
 
   /** Gauges; all zero at rest. */
-  live(): { readonly calls: number; readonly legs: number; readonly meetings: number } {
-    const { legs, meetings } = this.#floor;
-    return { calls: this.#calls.size, legs: legs.live, meetings: meetings.live };
+  live(): Readonly<Record<'calls' | 'legs' | 'meetings' | 'listeners', number>> {
+    const { legs, meetings, listening } = this.#floor;
+    return { calls: this.#calls.size, legs: legs.live, meetings: meetings.live, listeners: listening.live };
   }
 
   /** A connection is gone; a browser that talked over it may be loading its page anew. */
@@ -314,11 +317,13 @@ export class CallEngine implements SipUser {
   // --- What goes out ---
 
   #changed(callId: string): void {
+    this.#floor.listening.changed();
     if (this.#calls.has(callId)) this.#options.bus.publish('call.changed', { callId });
   }
 
   #over(callId: string): void {
     this.#calls.delete(callId);
+    this.#floor.listening.changed();
     this.#options.bus.publish('call.ended', { callId, historyId: callId });
   }
 

@@ -9,6 +9,7 @@ import type { Locator } from '../registrar/types.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingInviteListener } from '../sip/types.ts';
 import type { CallLog } from './call-log.ts';
 import type { LegTable } from './leg-table.ts';
+import type { Listening } from './listening.ts';
 import type { SoundKind } from './media-path.ts';
 import type { Meetings } from './meetings.ts';
 import type { Numbering } from './numbering.ts';
@@ -40,6 +41,7 @@ export interface Floor {
   readonly recordings: RecordingKeeper | undefined;
   /** Conference rooms in which somebody is. */
   readonly meetings: Meetings;
+  readonly listening: Listening;
   readonly numbering: Numbering;
   readonly dependencies: ExtensionDependencies;
   /** Whether a host is one of our addresses or names. */

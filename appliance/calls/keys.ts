@@ -22,12 +22,19 @@ function keyIn(body: string): string | undefined {
   return found === undefined || found.length === 1 ? found : '*#ABCD'[Number(found) - 10];
 }
 
-/** Hands a key that the box heard of one phone of a call to the other, unless that has heard it already. */
-export function passKey(from: Leg, other: Leg, key: string): void {
+/**
+ * Hands a key that the box heard of one phone of a call to the other, unless that has heard it already. `mixes`: they hear
+ * each other in a room, through which no events go.
+ */
+export function passKey(from: Leg, other: Leg, key: string, mixes = false): void {
   if (other.anchor?.dtmf === 'info') {
     const body = { contentType: 'application/dtmf-relay', content: `Signal=${key}\r\nDuration=${KEY_MS}\r\n` };
     other.session?.request('INFO', { body });
-  } else if (from.anchor?.readsCodes || (from.anchor?.dtmf === 'inband' && other.anchor?.dtmf === 'rfc4733')) {
+  } else if (
+    from.anchor?.readsCodes ||
+    (mixes && from.anchor?.dtmf !== 'inband') ||
+    (from.anchor?.dtmf === 'inband' && other.anchor?.dtmf === 'rfc4733')
+  ) {
     // All else the media engine passes on by itself, with the sound.
     other.media?.sendKeys(key);
   }

@@ -29,6 +29,8 @@ export interface Treating {
   moveTo(live: LiveCall, served: Party): void;
   /** The one whom the call serves pressed a key. */
   pressed(key: string): void;
+  /** The sound of the one whom it serves was lost, and is back. */
+  soundBack?(): void;
   /** The call is over, or goes on without it. */
   release(): void;
 }
@@ -346,7 +348,7 @@ export class LiveCall implements LegOwner, Partners {
   legPressed(leg: Leg, key: string): void {
     if (this.codes.takes(leg, key)) return;
     const other = this.otherOf(leg);
-    if (other?.state === 'up') passKey(leg, other, key);
+    if (other?.state === 'up') passKey(leg, other, key, this.sound.overheard.mixes);
     else if (leg === this.near) this.treatment?.pressed(key);
   }
 

@@ -29,6 +29,7 @@ import type {
   DialOptions,
   DialResult,
   ExtensionDefinition,
+  ListenOptions,
   MeetOptions,
   Outcome,
   Party,
@@ -213,6 +214,16 @@ class PretendedCall extends AnyCall implements Call {
   async meet({ roomId, partiesMax }: MeetOptions): Promise<'full'> {
     this.conversation();
     if (this.peopleIn(roomId) >= partiesMax) return 'full';
+    this.clock.at(this.clock.now() + (this.#call.talkMs ?? TALK_MS), () => this.#hangsUp());
+    await this.ended();
+    throw new CallEnded();
+  }
+
+  async listen({ to, by }: ListenOptions): Promise<never> {
+    await this.conversation();
+    const hears = this.#world.isInACall?.(to.extensionId) ?? false;
+    const params = { name: by.name, agent: to.name, other: '' };
+    this.explain('listening', phrase(hears ? 'listening.begins' : 'listening.waits', params));
     this.clock.at(this.clock.now() + (this.#call.talkMs ?? TALK_MS), () => this.#hangsUp());
     await this.ended();
     throw new CallEnded();

@@ -6,5 +6,6 @@ export const PRETENDED: Capabilities = {
   prompts: {
     begin: () => ({ path: '', key: new Uint8Array(32), keep: () => Promise.resolve(1), discard: () => {} }),
   },
+  supervision: { mayListen: () => true, note: () => {} },
   byPhone: { logIn: () => {}, logOut: () => {}, changePin: () => {} },
 };

@@ -65,6 +65,7 @@ export class SoundRecovery {
     } else {
       sound.sit();
       sound.waiting.recovered();
+      this.#call.treatment?.soundBack?.();
     }
     codes.recovered();
   }

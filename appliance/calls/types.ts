@@ -208,6 +208,25 @@ export interface MeetOptions {
   readonly musicForFirst: boolean;
 }
 
+/** What a listener does: hears only, is heard by the one listened to, or by everybody (CAL-08). */
+export type ListeningMode = 'hearing' | 'coaching' | 'joined';
+
+export interface ListenOptions {
+  readonly to: Party & { readonly extensionId: string };
+  readonly by: Party;
+  /** What keys do; `next` goes to another call of the same person. */
+  readonly keys: Readonly<Record<string, ListeningMode | 'next'>>;
+  /** How long a call is waited for, with music. */
+  readonly waitMs: number;
+  /** Asked anew for each call and each key: rights may be taken away. */
+  readonly may: () => boolean;
+  /** Writes down who listened to whom. */
+  readonly note: (said: Phrase) => void;
+}
+
+/** `waited`: there was no call for too long. */
+export type ListeningEnd = 'waited' | 'no-right';
+
 export interface GotoOptions {
   /** From here on shown before the caller's name on phones that ring (EXT-05); without one, the last one stays. */
   readonly prefix?: string | undefined;
@@ -258,6 +277,11 @@ export interface Call {
    * only where there is no place left; rejects with `CallEnded` when the caller leaves.
    */
   meet(options: MeetOptions): Promise<'full'>;
+  /**
+   * Lets the caller listen to somebody's calls, each from where it is on; picks up if need be. Every call begins with
+   * hearing alone. Rejects with `CallEnded` when the caller leaves.
+   */
+  listen(options: ListenOptions): Promise<ListeningEnd>;
   /** What the caller hears while others are rung after the box has picked up: the ringing tone (default) or music. */
   waitWith(sound: 'ringing' | 'music'): void;
   /**
@@ -290,8 +314,16 @@ export interface Capabilities {
   /** Checks PINs, and locks after too many wrong ones (USR-06). */
   readonly pins: PinGate;
   readonly byPhone: ByPhone;
+  readonly supervision: Supervision;
   /** 905; undefined where the box keeps no prompts. */
   readonly prompts?: PromptRecorder | undefined;
+}
+
+/** Who may listen to other people's calls, and where it is written down (CAL-08). */
+export interface Supervision {
+  mayListen(userId: string): boolean;
+  /** Into the audit. */
+  note(by: Party, said: Phrase): void;
 }
 
 /** Takes prompts that people record by phone. */

@@ -56,7 +56,11 @@ export function soundsOf(
 }
 
 /** What somebody hears who waits: the country's ringing tone, or music; the tone too where there is no music. */
-export function waitingSounds(floor: Floor, sound: 'ringing' | 'music', holder: Party): readonly Sound[] {
+export function waitingSounds(
+  floor: Pick<Floor, 'config' | 'sounds'>,
+  sound: 'ringing' | 'music',
+  holder: Party,
+): readonly Sound[] {
   const music = sound === 'music' ? floor.sounds.music(holder) : [];
   return music.length > 0 ? music : [{ tone: 'ringing', country: countryOf(floor) }];
 }

@@ -1,5 +1,6 @@
 import type { CodeDefinition } from '../calls/types.ts';
 import { changePin } from './change-pin.ts';
+import { listenIn } from './listen-in.ts';
 import { logIn } from './log-in.ts';
 import { logOut } from './log-out.ts';
 import { ownVoicemail } from './own-voicemail.ts';
@@ -14,6 +15,7 @@ export const codeTreatments: readonly CodeDefinition[] = [
   logOut,
   changePin,
   recordPrompt,
+  listenIn,
   sharedVoicemail,
   ownVoicemail,
 ];

@@ -195,6 +195,9 @@ export const PROMPTS = {
   'listening.coaching': {},
   'listening.joined': {},
   'listening.no-other-call': {},
+  'listening.not-yourself': {},
+  'listening.no-person': number,
+  'listening.no-call-came': {},
 
   // --- Waiting ---
   'queue.position': { position: 'position' },

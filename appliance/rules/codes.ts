@@ -22,7 +22,7 @@ export const CODES: readonly Code[] = [
   withDigits('903', 'queue-log-in'),
   withDigits('904', 'queue-log-out'),
   plain('905', 'record-prompt'),
-  plain('906', 'listen-in'),
+  withDigits('906', 'listen-in'),
   plain('907', 'change-pin'),
   withDigits('908', 'pick-up'),
   plain('909', 'move-call-here'),

@@ -5,7 +5,7 @@
 import type { Clock, Timer } from '../../appliance/base/clock.ts';
 import type { Random } from '../../appliance/base/random.ts';
 import { MediaPool } from '../../appliance/media/pool.ts';
-import type { Command, Notice, SessionReport } from '../../appliance/media/protocol.ts';
+import type { Command, Notice, RoleTold, SessionReport } from '../../appliance/media/protocol.ts';
 import type { FlowCause, RecordingEnd, Sound } from '../../appliance/media/types.ts';
 import type { WorkerLink, WorkerLinkUser } from '../../appliance/media/worker-link.ts';
 
@@ -30,6 +30,12 @@ export interface DeafSession {
     | undefined;
   /** The conference room that it hears. */
   room: number | undefined;
+  /** What it is there. */
+  role: RoleTold['kind'];
+  /** Whom it coaches. */
+  coaches: number | undefined;
+  /** It stands for a session in another worker. */
+  readonly isPipe: boolean;
   /** Keys that were sent to its phone. */
   keys: string;
 }
@@ -86,11 +92,23 @@ export class DeafMedia {
     return agreed?.address === undefined ? undefined : `${agreed.address}:${agreed.port}`;
   }
 
-  /** Where the sound of the others in its room comes from. */
-  besides(place: string): readonly string[] {
-    const room = this.at(place)?.room;
-    const others = this.sessions.filter((one) => one !== this.at(place) && room !== undefined && one.room === room);
-    return others.map(({ agreed }) => `${agreed?.address}:${agreed?.port}`);
+  /** Where the sound of those in its room comes from whom it hears; undefined where it is in none. */
+  besides(place: string): readonly string[] | undefined {
+    const session = this.at(place);
+    const seat = session?.other?.isPipe ? this.#twin(session.other) : session;
+    if (seat?.room === undefined) return undefined;
+    const heard = this.sessions.filter(
+      (one) => one !== seat && one.room === seat.room && (one.role === 'party' || one.coaches === seat.id),
+    );
+    return heard.map((one) => {
+      const agreed = one.isPipe ? this.#twin(one)?.other?.agreed : one.agreed;
+      return `${agreed?.address}:${agreed?.port}`;
+    });
+  }
+
+  /** The other end of a bridge: their numbers follow each other. */
+  #twin({ id }: DeafSession): DeafSession | undefined {
+    return this.sessions.find((one) => one.isPipe && (one.id === id + 1 || one.id === id - 1));
   }
 
   /** What a phone hears that sends its sound there: names of sounds, `talk`, or nothing. */
@@ -170,15 +188,13 @@ export class DeafWorker implements WorkerLink {
 
   readonly #does: { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void } = {
     open: ({ session: id, ports, options }) => {
-      const nothing = {
-        agreed: undefined,
-        other: undefined,
-        playing: undefined,
-        recording: undefined,
-        room: undefined,
-        keys: '',
-      };
-      this.sessions.set(id, { id, ports, options, ...nothing });
+      this.sessions.set(id, { id, ports, options, isPipe: false, ...nothing() });
+    },
+    pipe: ({ session: id, port }) => {
+      port.close();
+      const ports = { host: 'pipe', rtp: id, rtcp: id, shared: false };
+      const options = { peer: undefined, dtmf: 'rfc4733', keepsKeys: false, turn: 0, browser: undefined } as const;
+      this.sessions.set(id, { id, ports, options, isPipe: true, ...nothing() });
     },
     agree: ({ session, agreed }) => {
       this.#of(session).agreed = agreed;
@@ -221,10 +237,12 @@ export class DeafWorker implements WorkerLink {
       const one = this.#of(session);
       if (act === 'stop' && one.recording?.number === recording) this.#recorded(one, 'stopped');
     },
-    'room-add': ({ session, room }) => {
+    'room-add': ({ session, room, role }) => {
       const one = this.#of(session);
       part(one);
       one.room = room;
+      one.role = role.kind;
+      one.coaches = role.kind === 'coach' ? role.of : undefined;
     },
     'room-remove': ({ session }) => {
       const one = this.sessions.get(session);
@@ -243,12 +261,14 @@ export class DeafWorker implements WorkerLink {
       if (other && passes) other.keys += key;
     },
     close: ({ session }) => {
-      const one = this.#of(session);
+      const one = this.sessions.get(session);
+      // The end of a bridge may have been another worker's, in the same place.
+      if (!one) return;
       this.#recorded(one, 'closed');
       this.#silence(one);
       part(one);
       this.sessions.delete(session);
-      this.#tell({ tell: 'quiet', rtp: one.ports.rtp });
+      if (!one.isPipe) this.#tell({ tell: 'quiet', rtp: one.ports.rtp });
     },
   };
 
@@ -282,6 +302,12 @@ export class DeafWorker implements WorkerLink {
     session.playing = undefined;
     session.recording = undefined;
   }
+}
+
+/** Of a session that has just begun. */
+function nothing() {
+  const none = { agreed: undefined, other: undefined, playing: undefined, recording: undefined };
+  return { ...none, room: undefined, role: 'party' as const, coaches: undefined, keys: '' };
 }
 
 function part(session: DeafSession): void {

@@ -213,10 +213,8 @@ export class Telephones implements Locator {
     if (session.agreed?.remoteDirection === 'sendonly' || session.agreed?.remoteDirection === 'inactive')
       return 'holds';
     if (session.playing) return media?.hears(place) ?? '';
-    if (session.room !== undefined) {
-      const others = media?.besides(place).map((other) => this.#phoneAt(other));
-      return `room: ${others?.sort().join(' ')}`;
-    }
+    const besides = media?.besides(place)?.map((other) => this.#phoneAt(other));
+    if (besides) return `room: ${besides.sort().join(' ')}`;
     const from = media?.through(place);
     // The one whose sound comes here must send it to the box.
     return from === undefined ? 'silence' : this.#phoneAt(from);
@@ -258,10 +256,11 @@ export class Telephones implements Locator {
   /** Everything that must be true of an office at rest; answers what is not. */
   async leftovers(): Promise<readonly string[]> {
     await this.pass(200_000);
-    const { calls, legs, meetings } = this.engine.live();
+    const { calls, legs, meetings, listeners } = this.engine.live();
     const found: string[] = [];
     if (calls > 0) found.push(`${calls} calls`);
     if (legs > 0) found.push(`${legs} legs`);
+    if (listeners > 0) found.push(`${listeners} listeners`);
     if (meetings > 0) found.push(`${meetings} meetings`);
     for (const [what, count] of Object.entries(this.media?.pool.live() ?? {}))
       if (count > 0) found.push(`${count} ${what}`);

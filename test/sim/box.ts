@@ -283,6 +283,11 @@ class SlowCall implements Call {
     return this.#call.peopleIn(roomId);
   }
 
+  async listen(options: Parameters<Call['listen']>[0]): ReturnType<Call['listen']> {
+    await this.#lag();
+    return this.#call.listen(options);
+  }
+
   async meet(options: Parameters<Call['meet']>[0]): ReturnType<Call['meet']> {
     await this.#lag();
     return this.#call.meet(options);

@@ -7,6 +7,8 @@ import { commandLineNl } from './command-line.nl.ts';
 import { configEn } from './config.en.ts';
 import { configNl } from './config.nl.ts';
 import { dutchLabels } from './dutch-labels.ts';
+import { listeningEn } from './listening.en.ts';
+import { listeningNl } from './listening.nl.ts';
 import { menusEn } from './menus.en.ts';
 import { menusNl } from './menus.nl.ts';
 import { peopleEn } from './people.en.ts';
@@ -26,6 +28,7 @@ const catalogues: Record<Language, Wordings> = {
     ...callsEn,
     ...callCodesEn,
     ...configEn,
+    ...listeningEn,
     ...menusEn,
     ...peopleEn,
     ...commandLineEn,
@@ -38,6 +41,7 @@ const catalogues: Record<Language, Wordings> = {
     ...callsNl,
     ...callCodesNl,
     ...configNl,
+    ...listeningNl,
     ...menusNl,
     ...peopleNl,
     ...commandLineNl,
@@ -51,6 +55,7 @@ export type PhraseKey =
   | keyof typeof callsEn
   | keyof typeof callCodesEn
   | keyof typeof configEn
+  | keyof typeof listeningEn
   | keyof typeof menusEn
   | keyof typeof peopleEn
   | keyof typeof commandLineEn

@@ -56,4 +56,7 @@ export const callsDe: WordsOf<'refusal' | 'parking' | 'conference' | 'recording'
   'listening.coaching': 'Jetzt hört nur Ihr Kollege Sie.',
   'listening.joined': 'Jetzt hören alle Sie.',
   'listening.no-other-call': 'Es gibt kein anderes Gespräch.',
+  'listening.not-yourself': 'Bei sich selbst können Sie nicht mithören.',
+  'listening.no-person': '{number} ist niemand, bei dem Sie mithören können.',
+  'listening.no-call-came': 'Es kam kein Gespräch.',
 };

@@ -51,4 +51,7 @@ export const callsEn: WordsOf<'refusal' | 'parking' | 'conference' | 'recording'
   'listening.coaching': 'Only your colleague hears you now.',
   'listening.joined': 'Everybody hears you now.',
   'listening.no-other-call': 'There is no other call.',
+  'listening.not-yourself': 'You can’t listen to yourself.',
+  'listening.no-person': '{number} is nobody whose calls can be listened to.',
+  'listening.no-call-came': 'There was no call to listen to.',
 };

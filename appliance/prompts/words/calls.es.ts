@@ -51,4 +51,7 @@ export const callsEs: WordsOf<'refusal' | 'parking' | 'conference' | 'recording'
   'listening.coaching': 'Ahora solo le oye su compañero.',
   'listening.joined': 'Ahora le oyen todos.',
   'listening.no-other-call': 'No hay ninguna otra llamada.',
+  'listening.not-yourself': 'No puede escucharse a sí mismo.',
+  'listening.no-person': '{number} no es una persona a la que pueda escuchar.',
+  'listening.no-call-came': 'No hubo ninguna llamada que escuchar.',
 };

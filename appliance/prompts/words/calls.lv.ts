@@ -56,4 +56,7 @@ export const callsLv: WordsOf<'refusal' | 'parking' | 'conference' | 'recording'
   'listening.coaching': 'Tagad jūs dzird tikai jūsu kolēģis.',
   'listening.joined': 'Tagad jūs dzird visi.',
   'listening.no-other-call': 'Citas sarunas nav.',
+  'listening.not-yourself': 'Jūs nevarat klausīties pats sevi.',
+  'listening.no-person': '{number} nav neviens, kura sarunās varētu klausīties.',
+  'listening.no-call-came': 'Nebija nevienas sarunas, kurā klausīties.',
 };

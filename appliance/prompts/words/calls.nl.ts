@@ -50,4 +50,7 @@ export const callsNl: WordsOf<'refusal' | 'parking' | 'conference' | 'recording'
   'listening.coaching': 'Alleen uw collega hoort u nu.',
   'listening.joined': 'Iedereen hoort u nu.',
   'listening.no-other-call': 'Er is geen ander gesprek.',
+  'listening.not-yourself': 'U kunt niet met uzelf meeluisteren.',
+  'listening.no-person': '{number} is niemand met wie u kunt meeluisteren.',
+  'listening.no-call-came': 'Er kwam geen gesprek.',
 };
