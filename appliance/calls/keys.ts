@@ -23,8 +23,8 @@ function keyIn(body: string): string | undefined {
 }
 
 /**
- * Hands a key that the box heard of one phone of a call to the other, unless that has heard it already. `mixes`: they hear
- * each other in a room, through which no events go.
+ * Hands a key that the box heard of one phone of a call to the other, unless that has heard it already.
+ * `mixes`: they hear each other in a room, through which no events go.
  */
 export function passKey(from: Leg, other: Leg, key: string, mixes = false): void {
   if (other.anchor?.dtmf === 'info') {

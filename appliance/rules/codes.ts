@@ -7,12 +7,17 @@ export interface Code {
   readonly does: string;
   /** Further digits may follow in the same dialling: 903 and a queue's number. */
   readonly takesDigits: boolean;
+  /** A whole extension may follow in the same dialling; shorter numbers that begin like it stay free. */
+  readonly takesExtension: boolean;
   /** COD-01: works on a phone where nobody is logged in. */
   readonly withoutLogin: boolean;
 }
 
-const plain = (code: string, does: string): Code => ({ code, does, takesDigits: false, withoutLogin: false });
-const withDigits = (code: string, does: string): Code => ({ code, does, takesDigits: true, withoutLogin: false });
+const plain = (code: string, does: string): Code => ({
+  ...{ code, does },
+  ...{ takesDigits: false, takesExtension: false, withoutLogin: false },
+});
+const withDigits = (code: string, does: string): Code => ({ ...plain(code, does), takesDigits: true });
 
 /** The codes that are dialled as numbers; those with * and # stand in their own list. */
 export const CODES: readonly Code[] = [
@@ -22,7 +27,7 @@ export const CODES: readonly Code[] = [
   withDigits('903', 'queue-log-in'),
   withDigits('904', 'queue-log-out'),
   plain('905', 'record-prompt'),
-  withDigits('906', 'listen-in'),
+  { ...plain('906', 'listen-in'), takesExtension: true },
   plain('907', 'change-pin'),
   withDigits('908', 'pick-up'),
   plain('909', 'move-call-here'),

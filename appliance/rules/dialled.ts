@@ -62,9 +62,11 @@ function code(number: string, plan: DialPlan): Dialled | undefined {
   return undefined;
 }
 
-/** 903, 904, 906, 908 and 930 are followed by an extension at most; a longer number that begins so is none of them. */
+/** 903, 904, 908 and 930 are followed by an extension at most, 906 by a whole one; other numbers are none of them. */
 function takes(each: Code, digits: string, plan: DialPlan): boolean {
-  if (!each.takesDigits || !/^[0-9]+$/.test(digits)) return false;
+  if (!/^[0-9]+$/.test(digits)) return false;
+  if (each.takesExtension) return digits.length === plan.extensionLength;
+  if (!each.takesDigits) return false;
   return each.code.startsWith('#') || digits.length <= Math.max(2, plan.extensionLength);
 }
 

@@ -56,6 +56,10 @@ test('the codes are those of the card', () => {
     ['903', '904', '908', '930'],
   );
   assert.equal(
+    CODES.filter(({ takesExtension }) => takesExtension).map(({ code }) => code),
+    ['906'],
+  );
+  assert.equal(
     CODES.filter(({ withoutLogin }) => withoutLogin).map(({ code }) => code),
     ['900', '901'],
   );

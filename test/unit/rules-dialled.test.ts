@@ -35,6 +35,13 @@ test('a code that takes digits takes at most an extension', () => {
   assert.is(read('905102'), 'outside 905102');
 });
 
+test('CAL-08 906 is followed by a whole extension, and takes no number from anybody', () => {
+  assert.is(read('906104'), 'code 906 104');
+  assert.is(read('9061', { extensionLength: 4 }), 'extension 9061');
+  assert.is(read('9061041', { extensionLength: 4 }), 'code 906 1041');
+  assert.is(read('9061041'), 'outside 9061041');
+});
+
 test('an extension has exactly the length of the office', () => {
   assert.is(read('102'), 'extension 102');
   assert.is(read('10'), 'incomplete 10');
