@@ -51,6 +51,7 @@ export class MediaEngine {
   readonly #rooms = new Map<number, Room>();
   readonly #recorders = new Map<number, Recorder>();
   #drain: Timer | undefined;
+  #drainAtMs = 0;
   #look: Timer | undefined;
 
   constructor(options: EngineOptions) {
@@ -204,7 +205,10 @@ export class MediaEngine {
   /** There is a session: packets are to be read, and sessions looked at. */
   #wake(): void {
     const { clock } = this.#options;
-    if (this.#options.io.drain) this.#drain ??= clock.at(clock.now() + MEDIA_DRAIN_MS, () => this.#onDrain());
+    if (this.#options.io.drain && !this.#drain) {
+      this.#drainAtMs = clock.now() + MEDIA_DRAIN_MS;
+      this.#drain = clock.at(this.#drainAtMs, () => this.#onDrain());
+    }
     this.#look ??= clock.at(clock.now() + MEDIA_LOOK_MS, () => this.#onLook());
   }
 
@@ -216,7 +220,9 @@ export class MediaEngine {
     const { clock, io } = this.#options;
     // Ports at rest are read as well, more seldom.
     const pauseMs = this.#sessions.size > 0 ? MEDIA_DRAIN_MS : 10 * MEDIA_DRAIN_MS;
-    this.#drain = this.#isIdle ? undefined : clock.at(clock.now() + pauseMs, () => this.#onDrain());
+    // From when it was due, not from now: timers are late by half a millisecond each, which would add up to sound late.
+    this.#drainAtMs = Math.max(this.#drainAtMs + pauseMs, clock.now());
+    this.#drain = this.#isIdle ? undefined : clock.at(this.#drainAtMs, () => this.#onDrain());
     io.drain?.();
   }
 

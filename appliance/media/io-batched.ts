@@ -14,8 +14,8 @@ import { sockaddrOf } from './sockaddr.ts';
 
 /** Ports looked at in one go; more are looked at in the next. */
 const READY_MAX = 256;
-/** Packets read from a port of one peer in one go: there is one as a rule, and a second after a hiccup. */
-const READ_ONE_PEER = 4;
+/** A port of one peer has one packet as a rule. More, after a hiccup, are read in as many further looks at all ports. */
+const LOOKS_MAX = 4;
 /** Packets read or sent in one go on a shared port. */
 const BATCH = 64;
 
@@ -67,11 +67,14 @@ export class BatchedIo implements PacketIo {
   }
 
   readonly drain = (): void => {
-    const count = this.#libc.epollWait(this.#epoll, this.#events, READY_MAX);
-    for (let at = 0; at < count; at++) {
-      const token = this.#eventView.getUint32(at * EPOLL_EVENT_BYTES + EPOLL_TOKEN_AT, true);
-      const port = this.#ports[token];
-      if (port) this.#read(port);
+    for (let look = 0; look < LOOKS_MAX; look++) {
+      const count = this.#libc.epollWait(this.#epoll, this.#events, READY_MAX);
+      for (let at = 0; at < count; at++) {
+        const token = this.#eventView.getUint32(at * EPOLL_EVENT_BYTES + EPOLL_TOKEN_AT, true);
+        const port = this.#ports[token];
+        if (port) this.#read(port);
+      }
+      if (count === 0) break;
     }
     this.flush();
   };
@@ -90,13 +93,14 @@ export class BatchedIo implements PacketIo {
   }
 
   send(port: BatchedPort, bytes: Uint8Array, end: number, to: Target): void {
-    if (!port.shared) {
-      this.#libc.send(port.fd, bytes, end, to.sockaddr);
-      return;
+    const { waiting } = this.#outgoing;
+    if (waiting > 0 && (this.#sender !== port || waiting === BATCH)) this.flush();
+    this.#outgoing.add(bytes, end, to.sockaddr, this.#incoming);
+    if (port.shared) this.#sender = port;
+    else {
+      this.#outgoing.waiting = 0;
+      this.#libc.send(port.fd, this.#outgoing.headers);
     }
-    if (this.#sender !== port || this.#outgoing.waiting === BATCH) this.flush();
-    this.#sender = port;
-    this.#outgoing.add(bytes, end, to.sockaddr);
   }
 
   closePort(port: BatchedPort): void {
@@ -108,17 +112,30 @@ export class BatchedIo implements PacketIo {
   }
 
   #read(port: BatchedPort): void {
+    if (port.shared) this.#readMany(port);
+    else this.#readOne(port);
+  }
+
+  #readOne(port: BatchedPort): void {
     const block = this.#incoming;
-    const most = port.shared ? BATCH : READ_ONE_PEER;
+    block.makeRoom(1);
+    const length = this.#libc.receive(port.fd, block.headers);
+    if (length < 0) return;
+    block.selectAs(0, length);
+    port.receiver.receive(block.selectedBytes, length, block);
+  }
+
+  #readMany(port: BatchedPort): void {
+    const block = this.#incoming;
     for (;;) {
-      block.makeRoom(most);
-      const count = this.#libc.receiveMany(port.fd, block.headers, most);
+      block.makeRoom(BATCH);
+      const count = this.#libc.receiveMany(port.fd, block.headers, BATCH);
       for (let at = 0; at < count; at++) {
         block.select(at);
         // The one before may have had this port closed.
         if (port.isOpen) port.receiver.receive(block.selectedBytes, block.selectedEnd, block);
       }
-      if (count < most || !port.shared) return;
+      if (count < BATCH) return;
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { PacketIo, PacketPort, PacketSource, SourceKey, Target } from './packet-io.ts';
 import type { PortsTold } from './protocol.ts';
+import { SourceTable } from './source-table.ts';
 
 /** Who takes what comes to a port. */
 export interface PortUser {
@@ -61,13 +62,13 @@ export class OwnPair implements SessionPorts {
 export class SharedPair {
   readonly rtp: PacketPort;
   readonly rtcp: PacketPort;
-  readonly #senders = new Map<SourceKey, PortUser>();
-  readonly #reporters = new Map<SourceKey, PortUser>();
+  readonly #senders = new SourceTable<PortUser>();
+  readonly #reporters = new SourceTable<PortUser>();
 
   /** @throws Error where a port can't be opened */
   constructor(io: PacketIo, { host, rtp, rtcp }: PortsTold) {
     const by =
-      (users: ReadonlyMap<SourceKey, PortUser>): Receive =>
+      (users: SourceTable<PortUser>): Receive =>
       (bytes, end, from) =>
         users.get(from.key)?.receive(bytes, end, from);
     this.rtp = io.open({ host, port: rtp, shared: true }, { receive: by(this.#senders) });
@@ -107,10 +108,10 @@ export class SharedPair {
 
 /** One user's place among those of others. */
 class Claim {
-  readonly #users: Map<SourceKey, PortUser>;
+  readonly #users: SourceTable<PortUser>;
   #key: SourceKey | undefined;
 
-  constructor(users: Map<SourceKey, PortUser>) {
+  constructor(users: SourceTable<PortUser>) {
     this.#users = users;
   }
 

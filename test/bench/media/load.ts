@@ -1,5 +1,5 @@
 import { SRTP_OVERHEAD_MAX_BYTES, SrtpSender } from '../../../appliance/rtp/srtp.ts';
-import type { LoopbackPhones } from './loopback-phones.ts';
+import { type LoopbackPhones, type Way, wayOf } from './loopback-phones.ts';
 import { type PeerSound, payloadTypeOf } from './peer-sound.ts';
 
 /** One direction of a call under load: a phone that speaks, and where the box takes its sound. */
@@ -78,14 +78,14 @@ class Ear {
 
 /** One phone that speaks. */
 class Mouth {
-  readonly #stream: LoadStream;
+  readonly #way: Way;
   readonly #packet = new Uint8Array(HEADER_BYTES + PAYLOAD_BYTES).fill(0xd5);
   readonly #view = new DataView(this.#packet.buffer);
   readonly #locked: { readonly sender: SrtpSender; readonly bytes: Uint8Array } | undefined;
   #count: number;
 
   constructor(stream: LoadStream, at: number, count: number) {
-    this.#stream = stream;
+    this.#way = wayOf(stream.from.address, stream.to);
     this.#count = count;
     this.#packet[0] = 0x80;
     this.#packet[1] = payloadTypeOf(stream.from);
@@ -103,7 +103,7 @@ class Mouth {
     view.setUint16(2, this.#count & 0xffff);
     view.setUint32(4, (this.#count++ * PAYLOAD_BYTES) >>> 0);
     view.setFloat64(HEADER_BYTES + 4, performance.now());
-    phones.send(this.#stream.from.address, this.#stream.to, this.#sealed());
+    phones.send(this.#way, this.#sealed());
   }
 
   #sealed(): Uint8Array {

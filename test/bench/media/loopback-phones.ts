@@ -24,13 +24,13 @@ export class LoopbackPhones {
     this.port = (any[2]! << 8) | any[3]!;
   }
 
-  /** Puts a packet of `bytes` into the next batch; `write` fills it in. */
-  send(from: string, to: { readonly address: string; readonly port: number }, packet: Uint8Array): void {
+  /** Puts a copy of the packet into the next batch. */
+  send({ to, from }: Way, packet: Uint8Array): void {
     const slot = this.#sending.slot(this.#waiting++);
     slot.bytes.set(packet);
     slot.setLength(packet.length);
-    slot.setName(addressBytes(to.address, to.port));
-    slot.setSource(addressBytes(from, 0).subarray(4, 8));
+    slot.setName(to);
+    slot.setSource(from);
     if (this.#waiting === SEND_BATCH) this.flush();
   }
 
@@ -93,24 +93,21 @@ const { functions: libc } = dlopen('libc.so.6', {
   close: { arguments: ['i32'], return: 'i32' },
 });
 
-const known = new Map<string, Uint8Array>();
+/** From which address of loopback to which port of the box, as the kernel takes it. */
+export interface Way {
+  readonly from: Uint8Array;
+  readonly to: Uint8Array;
+}
 
-/** A sockaddr_in; kept, because there are few and every packet needs one. */
+/** Made once for each phone, for there are very many packets. */
+export function wayOf(from: string, to: { readonly address: string; readonly port: number }): Way {
+  return { from: addressBytes(from, 0).slice(4, 8), to: addressBytes(to.address, to.port) };
+}
+
+/** A sockaddr_in. */
 function addressBytes(address: string, port: number): Uint8Array {
-  const key = `${address}:${port}`;
-  let bytes = known.get(key);
-  if (!bytes) {
-    bytes = new Uint8Array([
-      AF_INET,
-      0,
-      port >> 8,
-      port & 255,
-      ...address.split('.').map(Number),
-      ...new Array(8).fill(0),
-    ]);
-    if (port !== 0 || address !== '0.0.0.0') known.set(key, bytes);
-  }
-  return bytes;
+  const parts = address.split('.').map(Number);
+  return new Uint8Array([AF_INET, 0, port >> 8, port & 255, ...parts, ...new Array(8).fill(0)]);
 }
 
 /** `count` struct mmsghdr of 64-bit Linux with their names, buffers and control messages, all rooted here. */
