@@ -41,7 +41,8 @@ export const MEDIA_PORTS_ALARM_PART = 0.8;
 // --- Media: packets (floor 2) ---
 /** Largest media packet taken: all of an Ethernet frame, and some. @beyond the rest of it is cut off */
 export const MEDIA_PACKET_MAX_BYTES = 2_048;
-/** Receive and send buffer asked of the kernel for a shared port: 1,000 phones for 100 ms. It may give less. */
+/** Receive and send buffer asked of the kernel for a shared port: 1,000 phones for 100 ms. It gives less where
+ * net.core.rmem_max is less (systemd/sysctl.conf). */
 export const MEDIA_SHARED_BUFFER_BYTES = 4 * 1024 * 1024;
 /** How often packets are looked for where the kernel is asked for many at once: the delay that it adds, at most. */
 export const MEDIA_DRAIN_MS = 2;
