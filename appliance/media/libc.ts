@@ -62,7 +62,7 @@ export function openLibc(): Libc {
     epoll_wait: { arguments: ['i32', 'buffer', 'i32', 'i32'], return: 'i32' },
     recvmmsg: { arguments: ['i32', 'u64', 'u32', 'i32', 'u64'], return: 'i32' },
     sendmmsg: { arguments: ['i32', 'u64', 'u32', 'i32'], return: 'i32' },
-    // Up to three arguments, and addresses as numbers: Node has a short way for these, which costs a third (0002-batched-packets.md).
+    // Up to three arguments, and addresses as numbers: Node's short way (0002-batched-packets.md).
     recvmsg: { arguments: ['i32', 'u64', 'i32'], return: 'i32' },
     sendmsg: { arguments: ['i32', 'u64', 'i32'], return: 'i32' },
   });
