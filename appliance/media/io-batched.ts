@@ -14,7 +14,7 @@ import { sockaddrOf } from './sockaddr.ts';
 
 /** Ports looked at in one go; more are looked at in the next. */
 const READY_MAX = 256;
-/** A port of one peer has one packet as a rule. More, after a hiccup, are read in as many further looks at all ports. */
+/** A port of one peer has one packet as a rule. More, after a hiccup, are read in so many looks at all ports. */
 const LOOKS_MAX = 4;
 /** Packets read or sent in one go on a shared port. */
 const BATCH = 64;

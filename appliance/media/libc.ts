@@ -15,7 +15,7 @@ export interface Libc {
   epollAdd(epoll: number, fd: number, token: number): void;
   /** Fills `events` with what is ready now, without waiting. Answers how many. */
   epollWait(epoll: number, events: Uint8Array, most: number): number;
-  /** `headers` is the address of the first struct mmsghdr. Answers how many messages were read; -1 when there is none. */
+  /** `headers` is the address of the first struct mmsghdr. Answers how many messages were read; -1 for none. */
   receiveMany(fd: number, headers: bigint, most: number): number;
   /** Answers how many went out; -1 when the first could not. */
   sendMany(fd: number, headers: bigint, count: number): number;
