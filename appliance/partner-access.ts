@@ -36,6 +36,7 @@ export class PartnerAccess {
   readonly #options: PartnerAccessOptions;
   readonly #gate: SignInGate;
   readonly #sound: RecordingsPort;
+  readonly #key: Uint8Array;
   /** The month that was looked at last. */
   #listed: { readonly path: string; readonly untilMs: number; readonly files: ReadonlyMap<string, Kept> } | undefined;
   #server: SftpServer | undefined;
@@ -46,6 +47,7 @@ export class PartnerAccess {
     this.#options = options;
     this.#gate = new SignInGate(options.clock);
     this.#sound = recordedSound(options.store);
+    this.#key = options.store.secrets.derive(RECORDINGS_KEY);
   }
 
   /** Follows the settings until the scope ends. Resolves when it listens, or is not to. */
@@ -185,9 +187,9 @@ export class PartnerAccess {
   #open(path: string, from: string): WavReader | undefined {
     const row = this.#named(path)?.row;
     if (!row) return undefined;
-    const { recordings, secrets, audit } = this.#options.store;
+    const { recordings, audit } = this.#options.store;
     try {
-      const reader = new WavReader(recordings.pathOf(row), secrets.derive(RECORDINGS_KEY));
+      const reader = new WavReader(recordings.pathOf(row), this.#key);
       const params = { caller: row.caller.name || row.caller.number, callee: row.callee.name || row.callee.number };
       const author = { name: `${this.#user().name} (SFTP)`, from };
       audit.add({ at: this.#options.clock.wall(), author, phrase: phrase('audit.saved-recording', params) });

@@ -59,26 +59,61 @@ export interface RouteDefinition {
   readonly handle: (context: RouteContext<Person | undefined, unknown, unknown, unknown>) => unknown;
 }
 
-interface RouteInput<
-  A extends Access,
-  P extends z.ZodObject | undefined,
-  Q extends z.ZodObject | undefined,
-  B extends z.ZodType | undefined,
-  R extends z.ZodType | undefined,
-> {
+/** What every route says of itself. */
+interface RouteInput<A extends Access, P extends z.ZodObject | undefined, Q extends z.ZodObject | undefined> {
   readonly method: Method;
   readonly path: `/api/${string}`;
   readonly right: A;
   readonly summary: string;
   readonly params?: P;
   readonly query?: Q;
-  readonly body?: B;
   readonly bodyMaxBytes?: number;
+}
+
+/** What it does. Without an answer in JSON it gives `Else`. */
+type Handler<A extends Access, P, Q, Body, R, Else> = (
+  context: RouteContext<WhoOf<A>, Given<P>, Given<Q>, Body>,
+) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : Else | Promise<Else>;
+
+interface JsonRouteInput<
+  A extends Access,
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
+  B extends z.ZodType | undefined,
+  R extends z.ZodType | undefined,
+> extends RouteInput<A, P, Q> {
+  readonly body?: B;
   readonly status?: 201;
   readonly answer: R;
-  readonly handle: (
-    context: RouteContext<WhoOf<A>, Given<P>, Given<Q>, Given<B>>,
-  ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : void | Promise<void>;
+  readonly handle: Handler<A, P, Q, Given<B>, R, void>;
+}
+
+interface MediaRouteInput<
+  A extends Access,
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
+  R extends z.ZodType | undefined,
+> extends RouteInput<A, P, Q> {
+  /** The body is text of this kind. */
+  readonly media?: Media;
+  readonly answer?: R;
+  /** The handler answers a whole Response of this kind. */
+  readonly answerMedia?: Media;
+  readonly handle: Handler<A, P, Q, string, R, Response>;
+}
+
+interface UploadRouteInput<
+  A extends Access,
+  P extends z.ZodObject | undefined,
+  Q extends z.ZodObject | undefined,
+  R extends z.ZodType | undefined,
+> extends RouteInput<A, P, Q> {
+  readonly upload: Upload;
+  /** Must be given: a file is larger than what forms send. */
+  readonly bodyMaxBytes: number;
+  readonly status?: 201;
+  readonly answer: R;
+  readonly handle: Handler<A, P, Q, Uint8Array, R, void>;
 }
 
 /** A route that speaks JSON. Without `answer` it answers 204 and nothing else. */
@@ -88,33 +123,8 @@ export function defineRoute<
   Q extends z.ZodObject | undefined = undefined,
   B extends z.ZodType | undefined = undefined,
   R extends z.ZodType | undefined = undefined,
->(input: RouteInput<A, P, Q, B, R>): RouteDefinition {
-  // The registration checks access and parses before it calls, so the narrower context is what the handler gets.
-  const handle = input.handle as unknown as RouteDefinition['handle'];
-  return { ...input, handle, status: input.status ?? (input.answer ? 200 : 204) };
-}
-
-interface MediaRouteInput<
-  A extends Access,
-  P extends z.ZodObject | undefined,
-  Q extends z.ZodObject | undefined,
-  R extends z.ZodType | undefined,
-> {
-  readonly method: Method;
-  readonly path: `/api/${string}`;
-  readonly right: A;
-  readonly summary: string;
-  readonly params?: P;
-  readonly query?: Q;
-  /** The body is text of this kind. */
-  readonly media?: Media;
-  readonly bodyMaxBytes?: number;
-  readonly answer?: R;
-  /** The handler answers a whole Response of this kind. */
-  readonly answerMedia?: Media;
-  readonly handle: (
-    context: RouteContext<WhoOf<A>, Given<P>, Given<Q>, string>,
-  ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : Response | Promise<Response>;
+>(input: JsonRouteInput<A, P, Q, B, R>): RouteDefinition {
+  return defined(input, input.status ?? (input.answer ? 200 : 204));
 }
 
 /** A route whose body or answer is a file of some kind: the office file, a recording, the event stream. */
@@ -124,29 +134,7 @@ export function defineMediaRoute<
   Q extends z.ZodObject | undefined = undefined,
   R extends z.ZodType | undefined = undefined,
 >(input: MediaRouteInput<A, P, Q, R>): RouteDefinition {
-  return { ...input, handle: input.handle as unknown as RouteDefinition['handle'], status: 200 };
-}
-
-interface UploadRouteInput<
-  A extends Access,
-  P extends z.ZodObject | undefined,
-  Q extends z.ZodObject | undefined,
-  R extends z.ZodType | undefined,
-> {
-  readonly method: Method;
-  readonly path: `/api/${string}`;
-  readonly right: A;
-  readonly summary: string;
-  readonly params?: P;
-  readonly query?: Q;
-  readonly upload: Upload;
-  /** Must be given: a file is larger than what forms send. */
-  readonly bodyMaxBytes: number;
-  readonly status?: 201;
-  readonly answer: R;
-  readonly handle: (
-    context: RouteContext<WhoOf<A>, Given<P>, Given<Q>, Uint8Array>,
-  ) => R extends z.ZodType ? z.input<R> | Promise<z.input<R>> : void | Promise<void>;
+  return defined(input, 200);
 }
 
 /** A route whose body is a file, and whose answer is JSON. Without `answer` it answers 204 and nothing else. */
@@ -156,6 +144,13 @@ export function defineUploadRoute<
   Q extends z.ZodObject | undefined = undefined,
   R extends z.ZodType | undefined = undefined,
 >(input: UploadRouteInput<A, P, Q, R>): RouteDefinition {
-  const handle = input.handle as unknown as RouteDefinition['handle'];
-  return { ...input, handle, status: input.status ?? (input.answer ? 200 : 204) };
+  return defined(input, input.status ?? (input.answer ? 200 : 204));
+}
+
+/** The registration checks access and parses before it calls, so the narrower context is what the handler gets. */
+function defined(
+  input: Omit<RouteDefinition, 'handle' | 'status'> & { readonly handle: unknown },
+  status: RouteDefinition['status'],
+): RouteDefinition {
+  return { ...input, handle: input.handle as RouteDefinition['handle'], status };
 }

@@ -15,8 +15,8 @@ export interface RecordingKeeper {
     readonly caller: Party;
     readonly callee: Party;
   }): { readonly id: string; readonly path: string; readonly key: Uint8Array } | undefined;
-  /** `durationMs` as far as the worker could tell. */
-  finish(id: string, durationMs: number): void;
+  /** Nothing more is written to it; how long it is stands in the file. */
+  finish(id: string): void;
 }
 
 /** The call that is recorded, as far as this has to know it. */
@@ -120,7 +120,7 @@ export class CallRecording {
     const recording = near.media.record({ path: kept.path, key: kept.key, stereoWith: far.media });
     this.#running = { recording, parties: [near.party, far.party] };
     this.#call.explain('recording', why);
-    void recording.done.then(({ durationMs }) => keeper.finish(kept.id, durationMs));
+    void recording.done.then(() => keeper.finish(kept.id));
     const notice = this.#notice();
     if (notice.length > 0) for (const leg of [near, far]) leg.media?.play(notice);
   }

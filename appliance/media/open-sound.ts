@@ -12,15 +12,38 @@ export interface SoundPlaces {
   readonly keys: readonly Uint8Array[];
 }
 
-/** Opens whatever is to be heard. What isn't there is undefined: whoever plays it goes on without it. */
-export function soundOpener(places: SoundPlaces, clips?: PackedClips): OpenSound {
+/**
+ * Opens whatever is to be heard. What isn't there is undefined: whoever plays it goes on without it, and `onTrouble` is
+ * told of it, once for each sound.
+ */
+export function soundOpener(places: SoundPlaces, { clips, onTrouble }: OpenerOptions): OpenSound {
+  const told = new Set<string>();
+  const missing = (name: string, error?: unknown): undefined => {
+    if (told.has(name) || told.size === TOLD_MAX) return undefined;
+    told.add(name);
+    onTrouble(new Error(`${name} can't be played: ${error instanceof Error ? error.message : 'it is not there'}`));
+  };
   return (sound, rateHz) => {
     try {
-      return 'clip' in sound ? clips?.source(sound.clip, rateHz) : open(sound, places);
-    } catch {
-      return undefined;
+      if (!('clip' in sound)) return open(sound, places);
+      return clips?.source(sound.clip, rateHz) ?? missing(nameOf(sound));
+    } catch (error) {
+      return missing(nameOf(sound), error);
     }
   };
+}
+
+interface OpenerOptions {
+  readonly clips?: PackedClips;
+  readonly onTrouble: (error: Error) => void;
+}
+
+/** So many sounds that can't be opened are more than anybody reads. */
+const TOLD_MAX = 1_000;
+
+function nameOf(sound: Sound): string {
+  if ('clip' in sound) return sound.clip;
+  return 'file' in sound ? sound.file : JSON.stringify(sound);
 }
 
 function open(sound: Sound, places: SoundPlaces): SoundSource | undefined {
@@ -41,5 +64,9 @@ function openFile(path: string, fromMs: number, { keys }: SoundPlaces): SoundSou
       failures.push(error);
     }
   }
-  throw new AggregateError(failures, `${path} can't be played`);
+  throw new AggregateError(failures, failures.map(said).join('; '));
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -39,7 +39,8 @@ function notify(notice: Notice): void {
 
 function begin(clips: PackedClips): void {
   const io = chooseIo(start.io, new OpenDescriptors(start.descriptors));
-  const openSound = soundOpener(start.sounds, clips);
+  const onTrouble = (error: Error): void => notify({ tell: 'fault', why: error.message });
+  const openSound = soundOpener(start.sounds, { clips, onTrouble });
   const engine = new MediaEngine({ clock: new SystemClock(), random: new SystemRandom(), io, openSound, notify });
   main.on('message', ({ number, command }: NumberedCommand) => {
     engine.handle(command);

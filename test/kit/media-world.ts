@@ -24,7 +24,7 @@ export function world(
     clock,
     random: new SeededRandom(7),
     network,
-    openSound: soundOpener({ keys: [] }),
+    openSound: soundOpener({ keys: [] }, { onTrouble: () => {} }),
     ...options,
   });
   return { clock, network, pool, links, told: [] as string[] };

@@ -119,7 +119,7 @@ function world() {
   const clock = new VirtualClock();
   const network = new MemoryNetwork(clock);
   const random = new SeededRandom(2);
-  const { pool } = twinPool({ clock, network, random, openSound: soundOpener({ keys: [] }) });
+  const { pool } = twinPool({ clock, network, random, openSound: soundOpener({ keys: [] }, { onTrouble: () => {} }) });
   const told: string[] = [];
   const open = (kind: 'plain' | 'browser'): MediaSession =>
     pool.open({

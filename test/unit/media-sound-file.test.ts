@@ -304,7 +304,7 @@ const otherKey = new Uint8Array(32).fill(8);
 /** What a player makes of it, in seconds of sound, and how it ends. */
 function played(path: string, keys: readonly Uint8Array[]): { seconds: number; how: string } {
   let how = '';
-  const open = soundOpener({ keys });
+  const open = soundOpener({ keys }, { onTrouble: () => {} });
   const sounds = [{ file: path }];
   const player = new Player({ id: 1, sounds, loop: false, rateHz: SOUND_RATE_HZ, open, onEnd: (end) => (how = end) });
   const piece = new Int16Array(SOUND_RATE_HZ / 50);
@@ -318,6 +318,21 @@ test('of several keys the one that fits is found, whichever stands first', () =>
   assert.equal(played(path, [otherKey, key]), { seconds: 2, how: 'played' });
   assert.equal(played(path, [key, otherKey]), { seconds: 2, how: 'played' });
   assert.equal(played(path, [otherKey]), { seconds: 0, how: 'unreadable' });
+});
+
+test('a sound that can’t be opened is told of in words, once, and is no sound', () => {
+  const told: string[] = [];
+  const open = soundOpener({ keys: [otherKey] }, { onTrouble: ({ message }) => told.push(message) });
+  const gone = join(temporaryDirectory(), 'gone.wav');
+  const foreign = write([tone(440, 1)]);
+  for (let time = 0; time < 2; time++) {
+    for (const file of [gone, foreign]) assert.is(open({ file }, SOUND_RATE_HZ), undefined);
+    assert.is(open({ clip: 'music/none' }, SOUND_RATE_HZ), undefined);
+  }
+  assert.is(told.length, 3);
+  assert.match(told[0]!, /gone\.wav can't be played: ENOENT: no such file/);
+  assert.match(told[1]!, /can't be played: .* is no wav that can be played: .*; sealed with another key, or changed/);
+  assert.is(told[2], "music/none can't be played: it is not there");
 });
 
 test('a file that is damaged in its middle is played up to there, and breaks nothing', () => {

@@ -27,7 +27,7 @@ class World {
   readonly network = new MemoryNetwork(this.clock);
   readonly #twins = twinPool({
     ...{ clock: this.clock, random: new SeededRandom(3), network: this.network, workers: 2 },
-    openSound: soundOpener({ keys: [KEY] }, clips),
+    openSound: soundOpener({ keys: [KEY] }, { clips, onTrouble: () => {} }),
   });
   readonly pool = this.#twins.pool;
   readonly links = this.#twins.links;

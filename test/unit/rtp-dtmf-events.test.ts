@@ -125,7 +125,7 @@ test('the same key from another source within a moment is the same press, later 
   assert.is(receiver.receive(3, 123, packet(6, 400), 400), '6');
 });
 
-test('sent: one timestamp a key, durations that rise every 50 ms, three ends, one marker', () => {
+test('sent: one timestamp a key, durations that rise every 20 ms, three ends, one marker', () => {
   const sent = sentFor('5');
   assert.equal(
     sent.map(({ atMs, marker, payload }) => [
@@ -137,7 +137,10 @@ test('sent: one timestamp a key, durations that rise every 50 ms, three ends, on
     ]),
     [
       [0, true, 5, 0, 80],
-      [50, false, 5, 0, 400],
+      [20, false, 5, 0, 160],
+      [40, false, 5, 0, 320],
+      [60, false, 5, 0, 480],
+      [80, false, 5, 0, 640],
       [100, false, 5, 1, 800],
       [150, false, 5, 1, 800],
       [200, false, 5, 1, 800],

@@ -15,6 +15,7 @@ class Keeper implements RecordingKeeper {
   readonly kept: string[] = [];
   isFull = false;
   readonly #running = new Map<string, string>();
+  readonly #lengthsMs = new Map<string, number>();
 
   begin({ caller, callee }: { caller: Party; callee: Party }): ReturnType<RecordingKeeper['begin']> {
     if (this.isFull) return undefined;
@@ -23,7 +24,13 @@ class Keeper implements RecordingKeeper {
     return { id, path: `/nowhere/${id}`, key: new Uint8Array(32) };
   }
 
-  finish(id: string, durationMs: number): void {
+  /** The stand-in for sound writes no file. */
+  wrote(path: string, durationMs: number): void {
+    this.#lengthsMs.set(path, durationMs);
+  }
+
+  finish(id: string): void {
+    const durationMs = this.#lengthsMs.get(`/nowhere/${id}`) ?? Number.NaN;
     this.kept.push(`${this.#running.get(id)}: ${Math.round(durationMs / 1000)} s`);
     this.#running.delete(id);
   }
@@ -40,7 +47,7 @@ interface Recorded {
 
 function recorded(settings: Record<string, unknown> = { enabled: true, notice: 'none' }, pairs = 500): Recorded {
   const keeper = new Keeper();
-  const o = office({ recordings: keeper, media: { pairs } });
+  const o = office({ recordings: keeper, media: { pairs, onRecording: (path, ms) => keeper.wrote(path, ms) } });
   o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: settings }], author);
   return { o, keeper };
 }

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { request } from '../api.ts';
 import { Button } from '../components/button.ts';
-import { Dialog } from '../components/dialog.ts';
+import { DeleteDialog, type Dependents, Pointers } from '../components/delete-dialog.ts';
 import { Fetched } from '../components/frame.ts';
 import { Detail } from '../components/list-detail.ts';
 import { Notice } from '../components/notice.ts';
@@ -17,49 +17,6 @@ import { useStore } from '../store.ts';
 import { maybe, t } from '../words/index.ts';
 import { AddExtension, ChangeExtension } from './extension-form.ts';
 import { useSchema } from './person-form.ts';
-
-interface Pointing {
-  readonly entity: string;
-  readonly title: string;
-  readonly sentence: string;
-}
-
-interface Dependents {
-  readonly pointedAtBy: readonly Pointing[];
-}
-
-function Pointers({ list }: { list: readonly Pointing[] }): VNode {
-  return html`<ul class="bullets">${list.map(({ entity, title }) => html`<li key=${`${entity} ${title}`}>${title}</li>`)}</ul>`;
-}
-
-/** Names who leads here and stands in the way; asks once (EXT-03). */
-function DeleteExtension(props: { extension: Extension; back: string; onClose: () => void }): VNode {
-  const { extension, back, onClose } = props;
-  const address = `/api/extensions/${encodeURIComponent(extension.id)}`;
-  const from = useResource<Dependents>(`${address}/dependents`);
-  const [busy, work] = useState(false);
-  const blocked = (from.data?.pointedAtBy.length ?? 0) > 0;
-  const remove = async (): Promise<void> => {
-    work(true);
-    try {
-      const { revision } = await request('DELETE', address);
-      onClose();
-      go(back);
-      toastChange(t('extension.deleted', { name: extension.name }), revision);
-    } catch (error) {
-      toastProblem(error);
-      work(false);
-    }
-  };
-  return html`<${Dialog} title=${t('extension.delete-title', { name: extension.name })} onClose=${onClose}>
-    <${Fetched} from=${from} lines=${2}>${({ pointedAtBy }: Dependents) =>
-      pointedAtBy.length > 0
-        ? html`<${Notice} state="attention">${t('person.delete-blocked')}<${Pointers} list=${pointedAtBy} /><//>`
-        : html`<p>${t('extension.delete-alone')}</p><p class="soft">${t('person.delete-undo')}</p>`}<//>
-    <div class="actions"><${Button} onClick=${onClose}>${t('form.cancel')}<//>
-      ${!blocked && html`<${Button} kind="danger main" busy=${busy || !from.data} onClick=${remove}>${t('person.delete-do')}<//>`}</div>
-  <//>`;
-}
 
 /** Calls that lead here: what one wants to know before one changes it. */
 function LeadsHere({ id }: { id: string }): VNode | null {
@@ -128,7 +85,9 @@ export function ExtensionDetail({ id, deed, back }: ExtensionDetailProps): VNode
     ${
       deed === 'delete' &&
       may('change-extensions') &&
-      html`<${DeleteExtension} extension=${extension} back=${back} onClose=${() => go(address + location.search, { replace: true })} />`
+      html`<${DeleteDialog} address=${`/api/extensions/${encodeURIComponent(id)}`} name=${extension.name} back=${back}
+        blocked=${t('person.delete-blocked')} alone=${t('extension.delete-alone')}
+        onClose=${() => go(address + location.search, { replace: true })} />`
     }<//>`;
   return html`<${Fetched} from=${from}>${draw}<//>`;
 }

@@ -1,12 +1,8 @@
-import { useState } from 'preact/hooks';
-import { request } from '../api.ts';
 import { Button } from '../components/button.ts';
-import { Dialog } from '../components/dialog.ts';
+import { DeleteDialog } from '../components/delete-dialog.ts';
 import { Fetched } from '../components/frame.ts';
 import { Detail } from '../components/list-detail.ts';
-import { Notice } from '../components/notice.ts';
 import { Avatar } from '../components/person.ts';
-import { toastChange, toastProblem } from '../components/toast.ts';
 import { choiceLabel, fieldLabel } from '../form.ts';
 import { html, type VNode } from '../html.ts';
 import { epoch, news } from '../live.ts';
@@ -15,7 +11,7 @@ import { readable } from '../phone-number.ts';
 import { type Resource, useResource } from '../resource.ts';
 import { go } from '../router.ts';
 import { may } from '../session.ts';
-import type { Thing, User } from '../shapes.ts';
+import type { User } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 import { PersonCalls } from './person-calls.ts';
@@ -23,43 +19,6 @@ import { ChangePerson } from './person-form.ts';
 import { LineDetail } from './person-line.ts';
 import { PersonLines } from './person-lines.ts';
 import { Reach, useReach } from './reach.ts';
-
-interface Dependents {
-  readonly takesAlong: readonly Thing[];
-  readonly pointedAtBy: readonly Thing[];
-}
-
-/** Names what goes with somebody, and who stands in the way; asks once. */
-function DeletePerson({ user, back, onClose }: { user: User; back: string; onClose: () => void }): VNode {
-  const from = useResource<Dependents>(`/api/users/${encodeURIComponent(user.id)}/dependents`);
-  const [busy, work] = useState(false);
-  const blocked = (from.data?.pointedAtBy.length ?? 0) > 0;
-  const remove = async (): Promise<void> => {
-    work(true);
-    try {
-      const { revision } = await request('DELETE', `/api/users/${encodeURIComponent(user.id)}`);
-      onClose();
-      go(back);
-      toastChange(t('person.deleted', { name: user.name }), revision);
-    } catch (error) {
-      toastProblem(error);
-      work(false);
-    }
-  };
-  const things = (list: readonly Thing[]): VNode =>
-    html`<ul class="bullets">${list.map((thing) => html`<li key=${thing.id}>${thing.title}</li>`)}</ul>`;
-  return html`<${Dialog} title=${t('person.delete-title', { name: user.name })} onClose=${onClose}>
-    <${Fetched} from=${from} lines=${2}>${({ takesAlong, pointedAtBy }: Dependents) => html`<div class="stack">
-      ${pointedAtBy.length > 0 && html`<${Notice} state="attention">${t('person.delete-blocked')}${things(pointedAtBy)}<//>`}
-      ${takesAlong.length > 0 ? html`<div><p>${t('person.delete-along')}</p>${things(takesAlong)}</div>` : html`<p>${t('person.delete-alone')}</p>`}
-      <p class="soft">${t('person.delete-undo')}</p>
-    </div>`}<//>
-    <div class="actions">
-      <${Button} onClick=${onClose}>${t('form.cancel')}<//>
-      ${!blocked && html`<${Button} kind="danger main" busy=${busy || !from.data} onClick=${remove}>${t('person.delete-do')}<//>`}
-    </div>
-  <//>`;
-}
 
 /** Settings worth seeing at a glance, in this order; empty ones are left out. */
 const FACTS = ['email', 'mobile', 'areaCode', 'language'];
@@ -117,7 +76,12 @@ function PersonView({
           <${PersonLines} user=${user} onChanged=${from.reload} />
           ${may('see-all-history', 'see-own-history') && html`<${PersonCalls} user=${user} />`}`
     }
-    ${deed === 'delete' && mayChange && html`<${DeletePerson} user=${user} back=${back} onClose=${() => go(address + location.search, { replace: true })} />`}
+    ${
+      deed === 'delete' &&
+      mayChange &&
+      html`<${DeleteDialog} address=${`/api/users/${encodeURIComponent(user.id)}`} name=${user.name} back=${back}
+      blocked=${t('person.delete-blocked')} alone=${t('person.delete-alone')} onClose=${() => go(address + location.search, { replace: true })} />`
+    }
   <//>`;
 }
 

@@ -71,7 +71,7 @@ function PlaylistCard(props: { playlist?: Playlist; music: readonly Prompt[]; on
   const remove = async (): Promise<void> => {
     try {
       const { revision } = await request('DELETE', address);
-      toastChange(t('extension.deleted', { name: initial.name }), revision);
+      toastChange(t('person.deleted', { name: initial.name }), revision);
       onDone();
     } catch (error) {
       toastProblem(error);

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { asProblem, request } from '../api.ts';
 import { Button } from '../components/button.ts';
-import { Dialog } from '../components/dialog.ts';
+import { DeleteDialog, type Dependents, Pointers } from '../components/delete-dialog.ts';
 import { TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
 import { Fetched } from '../components/frame.ts';
@@ -10,7 +10,7 @@ import { Notice } from '../components/notice.ts';
 import { PromptPlayer } from '../components/prompt-field.ts';
 import { sendSound } from '../components/prompt-form.ts';
 import { type NewSound, SoundSource } from '../components/sound-source.ts';
-import { toast, toastChange, toastProblem } from '../components/toast.ts';
+import { toast, toastChange } from '../components/toast.ts';
 import { difference } from '../form.ts';
 import { html, type VNode } from '../html.ts';
 import { useResource } from '../resource.ts';
@@ -19,40 +19,6 @@ import { may } from '../session.ts';
 import type { Prompt } from '../shapes.ts';
 import { useForm } from '../use-form.ts';
 import { language, t } from '../words/index.ts';
-
-interface Dependents {
-  readonly pointedAtBy: readonly { readonly entity: string; readonly title: string }[];
-}
-
-function Users({ list }: { list: Dependents['pointedAtBy'] }): VNode {
-  return html`<ul class="bullets">${list.map(({ entity, title }) => html`<li key=${`${entity} ${title}`}>${title}</li>`)}</ul>`;
-}
-
-function DeletePrompt({ prompt, back, onClose }: { prompt: Prompt; back: string; onClose: () => void }): VNode {
-  const address = `/api/prompts/${encodeURIComponent(prompt.id)}`;
-  const from = useResource<Dependents>(`${address}/dependents`);
-  const [busy, work] = useState(false);
-  const blocked = (from.data?.pointedAtBy.length ?? 0) > 0;
-  const remove = async (): Promise<void> => {
-    work(true);
-    try {
-      const { revision } = await request('DELETE', address);
-      onClose();
-      go(back);
-      toastChange(t('extension.deleted', { name: prompt.name }), revision);
-    } catch (error) {
-      toastProblem(error);
-      work(false);
-    }
-  };
-  return html`<${Dialog} title=${t('extension.delete-title', { name: prompt.name })} onClose=${onClose}>
-    <${Fetched} from=${from} lines=${2}>${({ pointedAtBy }: Dependents) =>
-      pointedAtBy.length > 0
-        ? html`<${Notice} state="attention">${t('prompt.in-use')}<${Users} list=${pointedAtBy} /><//>`
-        : html`<p>${t('prompt.unused')}</p><p class="soft">${t('person.delete-undo')}</p>`}<//>
-    <div class="actions"><${Button} onClick=${onClose}>${t('form.cancel')}<//>
-      ${!blocked && html`<${Button} kind="danger main" busy=${busy || !from.data} onClick=${remove}>${t('person.delete-do')}<//>`}</div><//>`;
-}
 
 /** Another sound in its place: whatever uses it plays that from the next call on. */
 function ReplaceSound({ prompt, onDone }: { prompt: Prompt; onDone: () => void }): VNode {
@@ -115,7 +81,7 @@ function PromptView({ prompt, onSaved }: { prompt: Prompt; onSaved: () => void }
         : html`<div class="actions"><${Button} icon="renew" onClick=${() => replace(true)}>${t('prompt.replace')}<//></div>`)
     }
     ${mayChange && html`<${Rename} key=${prompt.name} prompt=${prompt} onSaved=${onSaved} />`}
-    ${(data?.pointedAtBy.length ?? 0) > 0 && html`<section class="section"><h3>${t('prompt.used-by')}</h3><${Users} list=${data?.pointedAtBy ?? []} /></section>`}
+    ${(data?.pointedAtBy.length ?? 0) > 0 && html`<section class="section"><h3>${t('prompt.used-by')}</h3><${Pointers} list=${data?.pointedAtBy ?? []} /></section>`}
   </div>`;
 }
 
@@ -141,6 +107,11 @@ export function PromptDetail({ id, deed, back, version }: PromptDetailProps): VN
   ) => html`<${Detail} title=${prompt.name} back=${back} backLabel=${t('prompts.title')}
     subtitle=${t(`prompt.kind-${prompt.kind}`)} actions=${remove}>
     <${PromptView} prompt=${prompt} onSaved=${from.reload} />
-    ${deed === 'delete' && may('change-prompts') && html`<${DeletePrompt} prompt=${prompt} back=${back} onClose=${() => go(address + location.search, { replace: true })} />`}
+    ${
+      deed === 'delete' &&
+      may('change-prompts') &&
+      html`<${DeleteDialog} address=${`/api/prompts/${encodeURIComponent(id)}`} name=${prompt.name} back=${back}
+      blocked=${t('prompt.in-use')} alone=${t('prompt.unused')} onClose=${() => go(address + location.search, { replace: true })} />`
+    }
   <//>`}<//>`;
 }

@@ -18,8 +18,6 @@ export const extensionWords = {
   'extension.call': 'Call it now',
   'extension.call-from-phone': 'From my phone',
   'extension.phone-rings': 'Your phone rings. Pick it up, and it calls.',
-  'extension.deleted': '{name} deleted.',
-  'extension.delete-title': 'Delete {name}?',
   'extension.delete-alone': 'Nothing leads to it any more. Callers who dial its number hear that it doesn’t exist.',
   'extension.gone': 'This extension doesn’t exist, or was deleted.',
   'extension.leads-here': 'What leads here',

@@ -24,8 +24,6 @@ export const extensionWords: Same<typeof english> = {
   'extension.call': 'Nu bellen',
   'extension.call-from-phone': 'Via mijn telefoon',
   'extension.phone-rings': 'Je telefoon gaat over. Neem op, dan belt hij.',
-  'extension.deleted': '{name} is verwijderd.',
-  'extension.delete-title': '{name} verwijderen?',
   'extension.delete-alone': 'Niets leidt er nog heen. Wie het nummer belt, hoort dat het niet bestaat.',
   'extension.gone': 'Dit toestel bestaat niet of is verwijderd.',
   'extension.leads-here': 'Wat hierheen leidt',
