@@ -16,6 +16,7 @@ import {
   readHeader,
   type SoundHeader,
   SoundUnreadable,
+  TAG_BYTES,
 } from './sound-format.ts';
 
 /** Samples of a chunk of one channel. */
@@ -118,11 +119,19 @@ export class SoundFile {
   /** All chunks but the last are of one size; a last one that is not whole does not count. */
   #wholeFrames(size: number): number {
     const whole = chunkBytes(CHUNK_FRAMES, this.channels);
-    const chunks = Math.floor((size - HEADER_BYTES) / whole);
-    const rest = size - HEADER_BYTES - chunks * whole;
+    let chunks = Math.floor((size - HEADER_BYTES) / whole);
+    while (chunks > 0 && this.#isHole(HEADER_BYTES + chunks * whole)) chunks--;
+    const rest = Math.min(size - HEADER_BYTES - chunks * whole, whole);
     const frames = framesOf(this.#read(HEADER_BYTES + chunks * whole, Math.min(rest, 2)));
-    const isWhole = frames > 0 && frames < CHUNK_FRAMES && rest >= chunkBytes(frames, this.channels);
+    const bytes = chunkBytes(frames, this.channels);
+    const isThere = frames > 0 && frames < CHUNK_FRAMES && rest >= bytes;
+    const isWhole = isThere && !this.#isHole(HEADER_BYTES + chunks * whole + bytes);
     return chunks * CHUNK_FRAMES + (isWhole ? frames : 0);
+  }
+
+  /** A power cut may leave a file longer than what had reached the disk: zeros, where a chunk's tag should end. */
+  #isHole(end: number): boolean {
+    return this.#read(end - TAG_BYTES, TAG_BYTES).every((byte) => byte === 0);
   }
 
   #read(at: number, count: number): Uint8Array {

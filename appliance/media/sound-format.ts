@@ -30,7 +30,8 @@ const MAGIC = Buffer.from('CBSOUND2', 'latin1');
 const MAGIC_BEFORE = Buffer.from('CBSOUND1', 'latin1');
 const SALT_BYTES = 16;
 const HEAD_BYTES = 2;
-const TAG_BYTES = 16;
+/** What seals a chunk, at its end. */
+export const TAG_BYTES = 16;
 
 /** How a channel is coded in a chunk, by its number there. */
 export const SOUND_CODINGS = ['G722', 'PCMA', 'PCMU'] as const;

@@ -225,7 +225,8 @@ export class Mailboxes implements Contract {
     return {
       path: folder.path(row),
       key,
-      keep: (durationMs) => this.#isDraft(row.id) && this.#keepOrLater(row, durationMs),
+      // Whoever thought it over for very long finds it settled: it is a message already.
+      keep: (durationMs) => (this.#isDraft(row.id) ? this.#keepOrLater(row, durationMs) : this.#rows.has(row.id)),
       discard: () => {
         if (this.#isDraft(row.id)) this.#purge(row);
       },

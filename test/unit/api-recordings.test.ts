@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import * as assert from 'uvu/assert';
@@ -217,4 +217,24 @@ test('FAC-05 who talks may pause the recording of that call, and nobody else but
   assert.is(await pause(await as('user', 'user-102'), 'c1'), 404);
   assert.is(await pause(await as('supervisor'), 'c1'), 204);
   assert.is((await own.get('/api/calls')).body.calls[0].recording, 'recording');
+});
+
+test('FAC-05 a damaged recording keeps nobody from the others of its zip, and is named in it', async () => {
+  const { api, as } = office();
+  const browser = await as('admin');
+  const path = api.store.recordings.pathOf(api.store.recordings.get('r2')!);
+  const bytes = readFileSync(path);
+  // In its second second.
+  bytes[bytes.length - 5_000]! ^= 1;
+  writeFileSync(path, bytes);
+  const made = await browser.post('/api/recording-downloads', {});
+  const answer = await browser.fetch('GET', `/api/recording-downloads/${made.body.id}/1`);
+  const files = unzipSync(new Uint8Array(await answer.arrayBuffer()));
+  const sizes = Object.entries(files).map(([name, file]) => [name.slice(-9), file.length]);
+  const whole = 44 + 32_000 * 4;
+  assert.equal(
+    sizes.map(([, size]) => size),
+    [whole, 44 + 16_000 * 4, whole, files['damaged.txt']!.length],
+  );
+  assert.match(new TextDecoder().decode(files['damaged.txt']), /_102\.wav|User_102\.wav/);
 });

@@ -107,6 +107,16 @@ test('FAC-05 a crash costs at most the last second, wherever it cuts the file of
   assert.is(new SoundFile(write([tone(440, 2.9)], false), key).durationMs, 2_000, 'never finished');
 });
 
+test('VMB-05 what a power cut left as zeros at the end is no sound; what is before it is heard to its end', () => {
+  const path = write([tone(440, 5)]);
+  const bytes = readFileSync(path);
+  // Chunks of mono are 8,028 bytes, behind 32 of header: the last two seconds never reached the disk.
+  bytes.fill(0, 32 + 3 * 8_028 + 700);
+  writeFileSync(path, bytes);
+  assert.is(new SoundFile(path, key).durationMs, 3_000);
+  assert.is(read(path)[0]!.length, 3 * SOUND_RATE_HZ);
+});
+
 test('FAC-05 nobody reads it without its key, and nothing in it can be changed', () => {
   const path = write([tone(440, 2)]);
   assert.not(readFileSync(path).includes(Buffer.from(tone(440, 0.01).buffer)), 'plain');

@@ -151,6 +151,16 @@ test('VMB-05 a disk that fills up while somebody speaks loses nothing: the messa
   assert.ok(o.troubles.length >= 2);
 });
 
+test('who thinks a message over for very long is not told that it could not be kept: it is there, once', () => {
+  const o = withBram();
+  const draft = o.mailboxes.begin('bram', ANNA) as Draft;
+  o.folder.write(draft.path, 4_000);
+  o.clock.advance(2 * MESSAGE_MAX_MS);
+  o.mailboxes.sweep();
+  assert.is(draft.keep(4_000), true);
+  assert.is(o.mailboxes.messages('bram').length, 1);
+});
+
 test('a draft that a mistake forgot is settled with what it has', () => {
   const o = withBram();
   const draft = o.mailboxes.begin('bram', ANNA) as Draft;
