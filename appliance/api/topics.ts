@@ -62,7 +62,7 @@ const calls: TopicDefinition = {
     const live = sources.calls();
     for (const call of live) remember(memory, call);
     const seen = live.filter((call) => seesCall(person, 'see-all-calls', extensionsIn(call)));
-    return seen.map((call) => liveCallView(call, person.language));
+    return seen.map((call) => liveCallView(call, person));
   },
   events: callEvents,
 };
@@ -96,7 +96,7 @@ function callEvents(sources: TopicSources, facts: readonly GatheredFact[], memor
 }
 
 function changedFor(person: Person, call: CallSnapshot, knew: ReadonlySet<string>): unknown {
-  if (seesCall(person, 'see-all-calls', extensionsIn(call))) return { changed: [liveCallView(call, person.language)] };
+  if (seesCall(person, 'see-all-calls', extensionsIn(call))) return { changed: [liveCallView(call, person)] };
   return seesCall(person, 'see-all-calls', knew) ? { removed: [call.id] } : undefined;
 }
 

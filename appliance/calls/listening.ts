@@ -334,6 +334,9 @@ export class Listener implements Ear {
   }
 }
 
+/** In the trail of a call that was listened to: not for its own people to read (CAL-18). */
+const OVERHEARD = 'overheard';
+
 /** Who talks with each other in a call, where they do. */
 function peopleOf({ near, far, over, codes }: LiveCall): readonly Leg[] {
   if (over || near.state !== 'up' || far?.state !== 'up') return [];
@@ -345,7 +348,7 @@ function isHeld({ near, far }: LiveCall): boolean {
 }
 
 function explain(to: LiveCall | ListenersCall, said: Phrase): void {
-  if ('near' in to) to.explain('listening', said);
+  if ('near' in to) to.explain(OVERHEARD, said);
   else to.explain(said);
 }
 

@@ -100,6 +100,28 @@ test('CAL-14 who may see only their own calls sees no others, by whatever addres
   assert.is((await stranger.get('/api/history/own')).status, 404);
 });
 
+test('CAL-08 CAL-18 who listened to a call is told to who may see all calls, not to its own people', async () => {
+  const api = testApi();
+  addUser(api, '102', 'Bram');
+  const listened = { name: 'Daan', agent: 'Bram', other: 'Anna' };
+  const trail = [
+    { at: 1, step: 'overheard', phrase: phrase('listening.begins', listened) },
+    { at: 2, step: 'dial', phrase: phrase('trail.answered', { name: 'Bram' }) },
+  ];
+  record(api, 'one', { trail });
+  const live = { startedAt: 1, answeredAt: 2, dialled: '102', trail, recording: undefined, ringing: [] };
+  api.calls.push({ id: 'c1', state: 'up', caller: anna, callee: bram, ...live });
+  const steps = (of: { trail: { step: string }[] }) => of.trail.map(({ step }) => step).join(' ');
+  for (const [role, seen] of [
+    ['supervisor', 'overheard dial'],
+    ['user', 'dial'],
+  ] as const) {
+    const person = await api.signedIn(role, { userId: 'user-102' });
+    assert.is(steps((await person.get('/api/history/one')).body), seen);
+    assert.is(steps((await person.get('/api/calls')).body.calls[0]), seen);
+  }
+});
+
 test('CAL-14 live calls: all for who may see all, else the own ones', async () => {
   const api = testApi();
   addUser(api, '102', 'Bram');

@@ -63,7 +63,7 @@ test('CAL-08 CAL-14 both trails and the audit tell who listened to whom, from wh
   const trail = o
     .records()
     .find(({ dialled }) => dialled === '102')
-    ?.trail.filter(({ step }) => step === 'listening');
+    ?.trail.filter(({ step }) => step === 'overheard');
   assert.ok((trail?.at(-1)?.at ?? 0) - (trail?.[0]?.at ?? 0) >= 8_000, 'each with its moment');
   const audit = o.store.audit
     .list({ limit: 10 })

@@ -184,3 +184,22 @@ test('FAC-05 a call that can’t be led through the box any more tells that it i
     o.trail().join('\n'),
   );
 });
+
+test('CAL-08 FAC-05 a recording goes on in one piece while somebody listens, coaches and leaves', async () => {
+  const { o, keeper } = recorded();
+  const body = { username: 'daan', name: 'Daan', roles: ['supervisor'], userId: 'user-103' };
+  o.config.apply([{ what: 'create', entity: 'account', id: 'daan', body }], author);
+  const { annas } = await talking(o);
+  const listener = o.phone('103').dials('906102');
+  await o.pass(2_000);
+  hear(o, [listener, 'room: 101 102']);
+  listener.presses('2');
+  await o.pass(2_000);
+  listener.hangsUp();
+  await o.pass(2_000);
+  assert.equal([keeper.running, keeper.kept.length], [1, 0]);
+  annas.hangsUp();
+  await o.soon();
+  assert.equal(keeper.kept, ['101 → 102: 6 s']);
+  assert.equal(await o.leftovers(), []);
+});

@@ -3,6 +3,7 @@ import { Button } from '../components/button.ts';
 import { Dialog } from '../components/dialog.ts';
 import { CheckField, TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
+import { Notice } from '../components/notice.ts';
 import { Copyable } from '../components/secret.ts';
 import { SearchSelect } from '../components/select.ts';
 import { toastChange, toastProblem } from '../components/toast.ts';
@@ -60,8 +61,12 @@ function RoleChoices({ all, chosen, set, error }: RoleChoicesProps): VNode {
         <ul class="bullets">${rights.map(({ right, sentence }) => html`<li key=${right}>${sentence}</li>`)}</ul></details></div>`;
   };
   const offered = all.filter(({ role, grantable }) => grantable || chosen.includes(role));
+  const listens = offered.some(
+    ({ role, rights }) => chosen.includes(role) && rights.some(({ right }) => right === 'listen-in'),
+  );
   return html`<fieldset class="stack tight"><legend class="label">${t('account.roles')}</legend>
-    ${error && html`<p class="field"><span class="error">${error}</span></p>`}${offered.map(one)}</fieldset>`;
+    ${error && html`<p class="field"><span class="error">${error}</span></p>`}${offered.map(one)}
+    ${listens && html`<${Notice} state="off">${t('account.listening-rules')}<//>`}</fieldset>`;
 }
 
 interface EditDialogProps {

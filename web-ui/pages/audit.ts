@@ -20,7 +20,7 @@ import { t } from '../words/index.ts';
 
 const PAGE = 50;
 
-const kinds = ['sign-in', 'refused', 'password', 'export', 'link', 'recording'] as const;
+const kinds = ['sign-in', 'refused', 'password', 'export', 'link', 'recording', 'listening'] as const;
 type Kind = (typeof kinds)[number];
 
 interface Entry {
@@ -39,6 +39,7 @@ const icons: Readonly<Record<Kind, IconName>> = {
   export: 'download',
   link: 'key',
   recording: 'live',
+  listening: 'headset',
 };
 
 function columns(): Column<Entry>[] {

@@ -323,6 +323,7 @@ export const en = {
   'audit.export': 'Office file taken',
   'audit.link': 'Links made and used',
   'audit.recording': 'Recordings heard, saved, deleted',
+  'audit.listening': 'Calls listened to',
   'audit.what': 'What happened',
   'audit.who': 'Who',
   'audit.from': 'From',
@@ -455,6 +456,8 @@ export const en = {
   'account.user': 'Extension',
   'account.no-user': 'None',
   'account.roles': 'Roles',
+  'account.listening-rules':
+    'Who may listen in: staff must know of it. Only for training and coaching, only business calls, and each is discussed at once.',
   'account.rights': { one: 'May do 1 thing', other: 'May do {n} things' },
   'account.seen': 'last signed in',
   'account.never': 'never signed in',

@@ -329,6 +329,7 @@ export const nl: Words = {
   'audit.export': 'Kantoorbestand meegenomen',
   'audit.link': 'Links gemaakt en gebruikt',
   'audit.recording': 'Opnames beluisterd, gedownload, verwijderd',
+  'audit.listening': 'Meegeluisterde gesprekken',
   'audit.what': 'Wat er gebeurde',
   'audit.who': 'Wie',
   'audit.from': 'Vanaf',
@@ -468,6 +469,8 @@ export const nl: Words = {
   'account.user': 'Toestel',
   'account.no-user': 'Geen',
   'account.roles': 'Rollen',
+  'account.listening-rules':
+    'Wie mag meeluisteren: medewerkers moeten het weten. Alleen om te trainen en te coachen, alleen zakelijke gesprekken, en bespreek elk gesprek meteen.',
   'account.rights': { one: 'Mag 1 ding', other: 'Mag {n} dingen' },
   'account.seen': 'laatst ingelogd',
   'account.never': 'nog nooit ingelogd',

@@ -15,7 +15,7 @@ const listCalls = defineRoute({
   answer: z.object({ calls: z.array(liveCallShape) }),
   handle: ({ services, person, language }) => {
     const seen = services.calls().filter((call) => seesCall(person, 'see-all-calls', extensionsIn(call)));
-    return { calls: seen.map((call) => liveCallView(call, language)) };
+    return { calls: seen.map((call) => liveCallView(call, person, language)) };
   },
 });
 

@@ -119,7 +119,8 @@ const getCall = defineRoute({
   answer: historyCallShape,
   handle: ({ services, person, params, language }) => {
     const record = recordOf(services, person, params.id);
-    return historyCall(record, services.trace(record.id).length > 0, language);
+    const seesAll = person.rights.has('see-all-history');
+    return historyCall(record, services.trace(record.id).length > 0, language, seesAll);
   },
 });
 

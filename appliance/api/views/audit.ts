@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../store/audit.ts';
 import { moment, sentence } from './shapes.ts';
 
 /** What an entry is about, as one filters by it. */
-export const AUDIT_KINDS = ['sign-in', 'refused', 'password', 'export', 'link', 'recording'] as const;
+export const AUDIT_KINDS = ['sign-in', 'refused', 'password', 'export', 'link', 'recording', 'listening'] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 const kinds = {
@@ -22,6 +22,8 @@ const kinds = {
   'audit.saved-recording': 'recording',
   'audit.saved-recordings': 'recording',
   'audit.deleted-recording': 'recording',
+  'audit.listening-began': 'listening',
+  'audit.listening-ended': 'listening',
 } as const satisfies Readonly<Record<string, AuditKind>>;
 
 export const auditEntryShape = z

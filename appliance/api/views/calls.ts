@@ -45,7 +45,7 @@ export function extensionsIn(call: CallSnapshot): (string | undefined)[] {
   return [call.caller.extensionId, call.callee?.extensionId, ...call.ringing.map((party) => party.extensionId)];
 }
 
-export function liveCallView(call: CallSnapshot, language: Language): LiveCallView {
+export function liveCallView(call: CallSnapshot, person: Person, language = person.language): LiveCallView {
   return {
     id: call.id,
     startedAt: call.startedAt,
@@ -57,12 +57,20 @@ export function liveCallView(call: CallSnapshot, language: Language): LiveCallVi
     ringing: [...call.ringing],
     recording: call.recording,
     sentence: say(nowOf(call), language),
-    trail: trailView(call.trail, language),
+    trail: trailView(call.trail, language, person.rights.has('see-all-calls')),
   };
 }
 
-export function trailView(trail: readonly TrailStep[], language: Language): z.input<typeof trailShape> {
-  return trail.map((step) => ({ at: step.at, step: step.step, sentence: say(step.phrase, language) }));
+/** Who listened to a call is told to those who may see all calls, not to its own people (CAL-08, CAL-18). */
+const FOR_ALL_SEEING = 'overheard';
+
+export function trailView(
+  trail: readonly TrailStep[],
+  language: Language,
+  seesAll: boolean,
+): z.input<typeof trailShape> {
+  const told = trail.filter(({ step }) => seesAll || step !== FOR_ALL_SEEING);
+  return told.map((step) => ({ at: step.at, step: step.step, sentence: say(step.phrase, language) }));
 }
 
 /** `101 Anna`, or the number alone where there is no name. */

@@ -117,10 +117,11 @@ export function historyCall(
   record: CallRecord,
   hasLadder: boolean,
   language: Language,
+  seesAll: boolean,
 ): z.input<typeof historyCallShape> {
   return {
     ...historyRow(record, language),
-    trail: trailView(record.trail, language),
+    trail: trailView(record.trail, language, seesAll),
     hasLadder,
     quality: [...(record.quality ?? [])],
   };
