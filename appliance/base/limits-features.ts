@@ -155,6 +155,21 @@ export const CALL_CODE_UNFINISHED_MS = 8_000;
  */
 export const CALL_CODE_DIGITS_MAX = 20;
 
+// --- What phones report of their sound (floor 3) ---
+/** Largest report of a phone (RFC 6035); full ones have 1,500 bytes. @beyond 413 */
+export const QUALITY_REPORT_MAX_BYTES = 8_192;
+/** Lines of one that are read; full ones have about 35. @beyond the rest is not read */
+export const QUALITY_REPORT_LINES_MAX = 200;
+/** How long after a call its phones are still heard: they report right after their goodbye, some a little later. */
+export const QUALITY_REPORT_LATE_MS = 60_000;
+/** Reports of one phone after its call: each is written to the disk. @beyond 503 */
+export const QUALITY_REPORTS_LATE_MAX = 4;
+/**
+ * Phones whose call is over and that may still report: a hundred calls a second.
+ * @beyond the oldest is not waited for
+ */
+export const QUALITY_REPORTERS_LATE_MAX = 12_000;
+
 // --- Library of prompts and music (floors 3 and 5) ---
 /** Text that is typed to be spoken: three minutes. @beyond refused with a sentence */
 export const PROMPT_TEXT_MAX_CHARS = 2_000;

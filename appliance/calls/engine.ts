@@ -40,6 +40,7 @@ import { Listening } from './listening.ts';
 import { LiveCall } from './live-call.ts';
 import { Meetings } from './meetings.ts';
 import { Numbering, type Reached } from './numbering.ts';
+import { QualityReports, VOICE_QUALITY } from './quality-reports.ts';
 import type { RecordingKeeper } from './recording.ts';
 import { spokenOf } from './spoken.ts';
 import { takeOver } from './take-over.ts';
@@ -54,7 +55,7 @@ export interface CallEngineOptions {
   readonly locator: Locator;
   /** The endpoint. */
   readonly sip: Caller;
-  readonly history: Pick<History, 'insert' | 'get'>;
+  readonly history: Pick<History, 'insert' | 'get' | 'change'>;
   readonly journal: Pick<Journal, 'put' | 'remove' | 'load'>;
   readonly bus: Bus<AppEvents>;
   /** Who sent a request; it answers those by itself that did not prove it. */
@@ -102,6 +103,7 @@ export class CallEngine implements SipUser {
       sip,
       legs: new LegTable(),
       log: new CallLog(history, journal),
+      reports: new QualityReports({ clock, random, locator, history }),
       media,
       carries: (kind) => media?.carries(kind) ?? false,
       sounds,
@@ -145,6 +147,7 @@ export class CallEngine implements SipUser {
     this.#stopping = true;
     for (const call of [...this.#calls.values()]) call.fail(new BoxStopping(CALLS_RETRY_AFTER_SEC));
     this.#floor.scope.end();
+    this.#floor.reports.stop();
   }
 
   /** Everything that is going on, oldest first; frozen. */
@@ -167,9 +170,10 @@ export class CallEngine implements SipUser {
   }
 
   /** Gauges; all zero at rest. */
-  live(): Readonly<Record<'calls' | 'legs' | 'meetings' | 'listeners', number>> {
-    const { legs, meetings, listening } = this.#floor;
-    return { calls: this.#calls.size, legs: legs.live, meetings: meetings.live, listeners: listening.live };
+  live(): Readonly<Record<'calls' | 'legs' | 'meetings' | 'listeners' | 'reporters', number>> {
+    const { legs, meetings, listening, reports } = this.#floor;
+    const reporters = reports.live;
+    return { calls: this.#calls.size, legs: legs.live, meetings: meetings.live, listeners: listening.live, reporters };
   }
 
   /** A connection is gone; a browser that talked over it may be loading its page anew. */
@@ -197,9 +201,13 @@ export class CallEngine implements SipUser {
       request.respond(200, { headers: ABOUT });
       return;
     }
-    if (this.#options.authenticate(request).kind !== 'line') return;
-    // No event package is offered outside a call; 489 is also right where Event is missing (RFC 3903 §6, step 2).
-    if (method === 'SUBSCRIBE' || method === 'PUBLISH') request.respond(489, { headers: [EVENTS] });
+    const proof = this.#options.authenticate(request);
+    if (proof.kind !== 'line') return;
+    const mayReport = method === 'PUBLISH' || method === 'NOTIFY';
+    if (mayReport && this.#floor.reports.onRequest(request, proof.lineId)) return;
+    // 489 is also right where Event is missing (RFC 3903 §6, step 2).
+    if (method === 'PUBLISH') request.respond(489, { headers: [['Allow-Events', VOICE_QUALITY]] });
+    else if (method === 'SUBSCRIBE') request.respond(489, { headers: [EVENTS] });
     else if (method === 'NOTIFY') request.respond(481);
     else request.respond(405, { headers: [['Allow', ALLOW_OUTSIDE]] });
   }

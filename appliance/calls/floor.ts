@@ -13,6 +13,7 @@ import type { Listening } from './listening.ts';
 import type { SoundKind } from './media-path.ts';
 import type { Meetings } from './meetings.ts';
 import type { Numbering } from './numbering.ts';
+import type { QualityReports } from './quality-reports.ts';
 import type { RecordingKeeper } from './recording.ts';
 import type { ExtensionDependencies, Party, SoundLibrary } from './types.ts';
 
@@ -31,6 +32,7 @@ export interface Floor {
   readonly sip: Caller;
   readonly legs: LegTable;
   readonly log: CallLog;
+  readonly reports: QualityReports;
   /** Undefined where the box carries no sound: then phones talk directly with each other, or not at all. */
   readonly media: Media | undefined;
   /** Whether the box can carry the sound of such phones. */

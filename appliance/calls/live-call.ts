@@ -213,6 +213,7 @@ export class LiveCall implements LegOwner, Partners {
   pickedUp(by: Party): void {
     this.story.pickedUpBy(by);
     this.#withBox = true;
+    this.floor.reports.talk(this.id, this.near);
     this.transfer?.targetAnswered?.();
     this.transfer = undefined;
     this.floor.log.keep(this.story);
@@ -220,6 +221,7 @@ export class LiveCall implements LegOwner, Partners {
   }
 
   #noteConnected(far: Leg): void {
+    this.floor.reports.talk(this.id, this.near, far);
     this.story.talk(this.near, far);
     this.floor.log.keep(this.story);
     this.recording.connected(far);
@@ -399,7 +401,7 @@ export class LiveCall implements LegOwner, Partners {
     this.transfer?.callOver(this);
     this.transfer = undefined;
     this.recording.stop();
-    const quality = qualityOf([this.near, this.far]);
+    const quality = this.floor.reports.over(this.id, qualityOf([this.near, this.far]));
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);
     this.codes.callOver(closing);
     this.sound.close();

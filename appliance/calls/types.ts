@@ -97,7 +97,7 @@ export interface CallRecord {
   readonly reason: Phrase;
   readonly trail: readonly TrailStep[];
   readonly encrypted: boolean;
-  /** Of those whose sound went through the box at its end; missing in calls of older builds. */
+  /** Of those whose sound went through the box at its end, or who reported it; missing in calls of older builds. */
   readonly quality?: readonly LegQuality[];
   /** Call-IDs of its legs, by which their messages are found as long as they are kept. */
   readonly sipCallIds: readonly string[];

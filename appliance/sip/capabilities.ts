@@ -3,7 +3,7 @@ import type { HeaderLine } from './headers/headers.ts';
 import type { SipMessage } from './message.ts';
 
 /** What is answered outside any call. */
-const OUTSIDE = ['INVITE', 'ACK', 'CANCEL', 'OPTIONS', 'REGISTER', 'SUBSCRIBE'];
+const OUTSIDE = ['INVITE', 'ACK', 'CANCEL', 'OPTIONS', 'REGISTER', 'SUBSCRIBE', 'PUBLISH'];
 /** What is answered in a call, by the box or by the other phone. */
 const INSIDE = 'INVITE ACK CANCEL BYE OPTIONS INFO MESSAGE UPDATE PRACK REFER NOTIFY'.split(' ');
 

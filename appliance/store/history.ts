@@ -117,6 +117,17 @@ export class History {
     return row && (JSON.parse(row.record) as Record);
   }
 
+  /**
+   * Writes what became known of a finished call afterwards; what it is found by stays as it is.
+   * @returns false when it isn't there (any more)
+   */
+  change<Record>(id: string, change: (record: Record) => Record): boolean {
+    const record = this.get<Record>(id);
+    if (record === undefined) return false;
+    this.#db.prepare('UPDATE history SET record = ? WHERE id = ?').run(JSON.stringify(change(record)), id);
+    return true;
+  }
+
   search<Record>(query: HistoryQuery): HistoryPage<Record> {
     this.#flushBeforeReading();
     const limit = Math.min(Math.max(1, query.limit), HISTORY_PAGE_MAX);

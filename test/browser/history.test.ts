@@ -114,3 +114,27 @@ test('CAL-14 on a telephone the SIP messages say who sent them to whom, and noth
   }));
   assert.equal([over, hidden], [0, 0]);
 });
+
+test('CAL-14 how a call sounded: what the box measured, and what only the phone says, told apart', {
+  at: '/history/h3',
+}, async ({ page, address }) => {
+  const reported = { lossPercent: 2.5, discardedPercent: 0.5, jitterMs: 4, bufferMs: 40, rFactor: 88, mos: 4.1 };
+  const quality = [
+    { name: 'Anna', codec: 'G722', lossPercent: 0.1, jitterMs: 3, mos: 4.4, reported },
+    { name: 'Bram', reported: { mos: 3.9 } },
+  ];
+  await page.route(/\/api\/history\/h3$/, async (route) => {
+    const call = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...call, answeredAt: call.startedAt, quality } });
+  });
+  await page.goto(`${address}/history/h3`);
+  const anna = page.getByRole('listitem').filter({ hasText: 'Anna: ' });
+  await anna.waitFor();
+  assert.is(
+    await anna.textContent(),
+    'Anna: G722 · 0.1 % lost · jitter 3 ms · MOS 4.4 of 4.5' +
+      'reported by the phone: 2.5 % lost · jitter 4 ms · 0.5 % came too late · buffer 40 ms · R 88 of 100 · MOS 4.1',
+  );
+  const bram = page.getByRole('listitem').filter({ hasText: 'Bram: ' });
+  assert.is(await bram.textContent(), 'Bram: reported by the phone: MOS 3.9');
+});

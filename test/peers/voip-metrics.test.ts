@@ -24,7 +24,7 @@ interface Told {
   readonly quality: readonly {
     readonly name: string;
     readonly lossPercent?: number;
-    readonly reported?: { readonly lossPercent?: number; readonly bufferMs?: number; readonly mos?: number };
+    readonly reported?: { readonly lossPercent?: number; readonly roundTripMs?: number; readonly mos?: number };
   }[];
 }
 
@@ -68,3 +68,29 @@ check(
     }
   },
 );
+
+check(test, 'CAL-14 linphonec that talked directly reports how it heard that: the history has its words', async () => {
+  const office = await RealOffice.open();
+  try {
+    const inside = new Inside(office.box.dataDir);
+    const anna = await office.linphonec({ ...ANNA, reports: true });
+    const bram = await office.baresip(BRAM);
+    anna.call('102');
+    await bram.rings();
+    bram.answer();
+    await anna.established();
+    await wait(8_000);
+    anna.hangup();
+    await bram.closed();
+    await wait(2_000);
+    const { calls } = await inside.ask<{ calls: { id: string }[] }>('/api/history');
+    const { quality } = await inside.ask<Told>(`/api/history/${calls[0]!.id}`);
+    assert.is(quality.length, 1, 'nothing went through the box');
+    const [only] = quality;
+    assert.match(only!.name, /Anna/);
+    assert.is(only!.lossPercent, undefined);
+    assert.ok(only!.reported!.mos! > 3 && only!.reported!.roundTripMs! < 500, JSON.stringify(only));
+  } finally {
+    await office.close();
+  }
+});

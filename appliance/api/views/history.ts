@@ -92,7 +92,9 @@ const qualityShape = z
 export const historyCallShape = historyRowShape.extend({
   trail: trailShape,
   hasLadder: z.boolean(),
-  quality: z.array(qualityShape).meta({ description: 'Of each phone whose sound went through the box at the end.' }),
+  quality: z
+    .array(qualityShape)
+    .meta({ description: 'Of each phone whose sound went through the box at the end, or that reported it.' }),
 });
 
 export function historyRow(record: CallRecord, language: Language): z.input<typeof historyRowShape> {

@@ -20,6 +20,8 @@ export interface LinphonecOptions {
   readonly keys?: 'rfc4733' | 'info';
   /** Sound is encrypted by keys in the description, or there is no call. */
   readonly mustEncrypt?: boolean;
+  /** Tells the box after each call how it sounded (RFC 6035). */
+  readonly reports?: boolean;
 }
 
 const ASK_EVERY_MS = 300;
@@ -170,6 +172,7 @@ export class Linphonec {
 
 function settings(options: LinphonecOptions): string {
   const { username, password, boxAddress, boxPort, transport, keys = 'rfc4733', mustEncrypt = false } = options;
+  const collector = `quality_reporting_collector=sip:${boxAddress}:${boxPort};transport=${transport}`;
   return [
     '[sip]',
     `use_info=${keys === 'info' ? 1 : 0}`,
@@ -194,6 +197,7 @@ function settings(options: LinphonecOptions): string {
     'reg_expires=600',
     'reg_sendregister=1',
     'publish=0',
+    ...(options.reports ? ['quality_reporting_enabled=1', collector, 'quality_reporting_interval=0'] : []),
     ...codecList(options),
     '[auth_info_0]',
     `username=${username}`,

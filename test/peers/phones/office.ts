@@ -30,6 +30,8 @@ interface PhoneWishes {
   readonly keys?: 'rfc4733' | 'info';
   /** Sound is encrypted or there is no call. */
   readonly mustEncrypt?: boolean;
+  /** linphonec tells the box after each call how it sounded. */
+  readonly reports?: boolean;
   /** Where the phone finds the box; by default at the first address of the first interface. */
   readonly boxAddress?: string;
   /** Where the phone stands; by default on a host of its own in the box's network. */
