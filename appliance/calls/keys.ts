@@ -30,11 +30,7 @@ export function passKey(from: Leg, other: Leg, key: string, mixes = false): void
   if (other.anchor?.dtmf === 'info') {
     const body = { contentType: 'application/dtmf-relay', content: `Signal=${key}\r\nDuration=${KEY_MS}\r\n` };
     other.session?.request('INFO', { body });
-  } else if (
-    from.anchor?.readsCodes ||
-    (mixes && from.anchor?.dtmf !== 'inband') ||
-    (from.anchor?.dtmf === 'inband' && other.anchor?.dtmf === 'rfc4733')
-  ) {
+  } else if (from.media?.keysInSound ? other.media?.takesEvents : from.anchor?.readsCodes || mixes) {
     // All else the media engine passes on by itself, with the sound.
     other.media?.sendKeys(key);
   }

@@ -4,7 +4,7 @@ import { SRTP_SUITE_NAMES, SRTP_SUITES } from '../base/srtp-suites.ts';
 import type { SdesKey } from '../sdp/crypto-lines.ts';
 import { audioOf, type Direction, describe } from '../sdp/describe.ts';
 import { agreedFrom, answerTo, offerOf } from '../sdp/own.ts';
-import type { Agreed, CodecName, OwnMedia } from '../sdp/own-media.ts';
+import { type Agreed, type CodecName, OWN_CODECS, type OwnMedia } from '../sdp/own-media.ts';
 import type { Bridge, BridgeSide } from './bridge.ts';
 import type { BrowserTold } from './browser-way.ts';
 import type { DtlsCertificate } from './dtls/certificate.ts';
@@ -12,6 +12,7 @@ import type { PlayedHow } from './player.ts';
 import type { PortPair } from './port-leases.ts';
 import type { Command, RecordingTold, SessionReport } from './protocol.ts';
 import type { PhonePlace } from './shared-ports.ts';
+import { heardAsTones } from './tone-keys.ts';
 import type {
   FlowCause,
   MediaQuality,
@@ -81,6 +82,8 @@ export class PoolSession implements MediaSession {
   readonly #onClose = new Set<() => void>();
   #report: MediaQuality = NOTHING_MEASURED;
   readonly #playing = new Map<number, (how: PlayedHow) => void>();
+  /** It sends keys by SIP INFO, whatever it is set to. */
+  #sendsInfo = false;
   #isOpen = true;
 
   constructor(id: number, ports: PortPair, options: MediaSessionOptions, parent: SessionParent) {
@@ -299,11 +302,23 @@ export class PoolSession implements MediaSession {
     return this.#isNear ? this.#bridge.near : this.#bridge.far;
   }
 
+  get keysInSound(): boolean {
+    return this.#agreed !== undefined && !this.#sendsInfo && heardAsTones(this.#options.dtmf, this.#agreed);
+  }
+
+  get takesEvents(): boolean {
+    const { send, sendEvents } = this.#agreed ?? {};
+    return (
+      send !== undefined && sendEvents?.some(({ clockRate }) => clockRate === OWN_CODECS[send.codec].clockRate) === true
+    );
+  }
+
   sendKeys(keys: string): void {
     this.#send({ do: 'keys', session: this.id, keys });
   }
 
   infoKey(key: string): void {
+    this.#sendsInfo = true;
     this.#send({ do: 'info-key', session: this.id, key });
   }
 

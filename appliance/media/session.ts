@@ -20,7 +20,7 @@ import type { Recorder } from './recorder.ts';
 import { Reports } from './reports.ts';
 import type { Room } from './room.ts';
 import { SourceGate } from './source-gate.ts';
-import { ToneKeys } from './tone-keys.ts';
+import { agreedOnEvents, heardAsTones, ToneKeys } from './tone-keys.ts';
 import type { Sound } from './types.ts';
 
 /** What a session is made of; the engine has it. */
@@ -73,7 +73,10 @@ export class Session {
   #security: MediaSecurity | undefined;
   #rtcpTarget: Target | undefined;
   /** Hears keys in the sound, where nothing better was agreed on. */
-  #toneKeys: ToneKeys | undefined;
+  readonly #toneKeys = new ToneKeys((key) => this.#onKey(key));
+  #listensForTones = false;
+  /** It sent a key by SIP INFO or as an event, whatever was agreed on. */
+  #hasOtherWay = false;
   #reportAtMs: number;
 
   constructor(parts: SessionParts) {
@@ -126,14 +129,12 @@ export class Session {
     this.#room?.fit();
   }
 
-  /** Costs as much as all the rest, so only for lines that are set so, and without events: a phone has one way. */
-  #listenForTones({ receive }: Agreed): void {
-    const hasEvents = receive.some(({ what }) => what === 'telephone-event');
-    const isWanted = this.#parts.told.dtmf === 'inband' && !hasEvents;
-    if (isWanted === (this.#toneKeys !== undefined)) return;
-    if (this.#toneKeys) this.hearing.remove(this.#toneKeys);
-    this.#toneKeys = isWanted ? new ToneKeys((key) => this.#onKey(key)) : undefined;
-    if (this.#toneKeys) this.hearing.add(this.#toneKeys);
+  #listenForTones(agreed: Agreed): void {
+    const isWanted = !this.#hasOtherWay && heardAsTones(this.#parts.told.dtmf, agreed);
+    if (isWanted === this.#listensForTones) return;
+    this.#listensForTones = isWanted;
+    if (isWanted) this.hearing.add(this.#toneKeys);
+    else this.hearing.remove(this.#toneKeys);
   }
 
   #protect(security: MediaSecurity): void {
@@ -222,7 +223,8 @@ export class Session {
 
   /** A key came by SIP INFO. Where events were agreed on the phone sends each key by both ways: those count. */
   infoKey(key: string): void {
-    if (this.#agreed?.receive.some(({ what }) => what === 'telephone-event')) return;
+    if (this.#agreed && agreedOnEvents(this.#agreed)) return;
+    if (this.#wasHeardAsTone(key)) return;
     this.#onKey(key);
     if (!this.#parts.told.keepsKeys) this.#partner?.pressed(key);
   }
@@ -345,9 +347,16 @@ export class Session {
     const key = this.#keys.receive(ssrc, timestamp, event, nowMs);
     const partner = this.#room || this.#parts.told.keepsKeys ? undefined : this.#partner;
     const isPassed = partner?.hear(bytes, header, payload, nowMs);
-    if (key === undefined) return;
+    if (key === undefined || this.#wasHeardAsTone(key)) return;
     this.#onKey(key);
     if (isPassed === false) partner?.pressed(key);
+  }
+
+  /** Who sends a key by another way and as a tone too pressed it once; from the first one on only that way counts. */
+  #wasHeardAsTone(key: string): boolean {
+    this.#hasOtherWay = true;
+    if (this.#agreed) this.#listenForTones(this.#agreed);
+    return this.#toneKeys.hasHeard(key, this.#parts.clock.now());
   }
 
   #onKey(key: string): void {

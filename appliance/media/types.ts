@@ -30,7 +30,7 @@ export interface MediaSessionOptions {
   readonly kind: 'plain' | 'browser';
   /** SDES keys (RFC 4568): offered and accepted over TLS signalling only, which the one who opens it checks. */
   readonly encryption: 'off' | 'preferred' | 'required';
-  /** How this phone sends its keys (DEV-07). */
+  /** How this phone sends its keys (DEV-07). Where it agrees on no events, `rfc4733` too means tones in its sound. */
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
   /** Its keys are told and don't go to its partner by themselves; tones in its sound can't be kept back. */
   readonly keepsKeys?: boolean;
@@ -68,6 +68,10 @@ export interface MediaSession {
   play(sounds: readonly Sound[], options?: { readonly loop?: boolean }): Playing;
   /** Writes what this phone says, until stopped. */
   record(options: RecordingOptions): Recording;
+  /** Its keys are tones within its sound: whoever hears it hears them, and who takes events needs them as such too. */
+  readonly keysInSound: boolean;
+  /** Keys can be sent to it as events (RFC 4733). */
+  readonly takesEvents: boolean;
   /** Keys for this phone, in the way that it understands. */
   sendKeys(keys: string): void;
   /** SIP INFO brought this key (only heard where nothing better was agreed on). */

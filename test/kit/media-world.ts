@@ -71,9 +71,11 @@ export class Phone {
     ].join('\r\n');
   }
 
-  /** 20 ms of speech whose every byte is `value`. */
-  say(port: number, value = 0xd5, payloadType = 8): void {
-    const bytes = new Uint8Array(172).fill(value);
+  /** 20 ms of speech: these bytes, or one as often as it takes. */
+  say(port: number, value: number | Uint8Array = 0xd5, payloadType = 8): void {
+    const bytes = new Uint8Array(172);
+    if (typeof value === 'number') bytes.fill(value);
+    else bytes.set(value, 12);
     writeRtpHeader(bytes, 0, payloadType, false, this.#sequence++, this.#timestamp, this.ssrc);
     this.#timestamp += 160;
     this.#send(bytes, port);
@@ -87,7 +89,7 @@ export class Phone {
     this.#send(bytes, port);
   }
 
-  talk(port: number, packets: number, value = 0xd5): void {
+  talk(port: number, packets: number, value: number | Uint8Array = 0xd5): void {
     for (let at = 0; at < packets; at++) {
       this.say(port, value);
       this.#world.clock.advance(20);
