@@ -41,6 +41,8 @@ export class CallRecording {
   #running: { readonly recording: Recording; readonly parties: readonly [Party, Party] } | undefined;
   /** Somebody asked that nothing be recorded for a while: a card is being paid with. */
   #paused = false;
+  /** Whose recording was paused when it ended: should they go on, by a new worker or after a transfer in vain, so is it. */
+  #leftPaused: readonly [Party, Party] | undefined;
   #wanted = false;
 
   constructor(call: RecordedCall) {
@@ -81,6 +83,7 @@ export class CallRecording {
 
   /** One of the two hears somebody else from now on, or the call is over. */
   stop(): void {
+    if (this.#running) this.#leftPaused = this.#paused ? this.#running.parties : undefined;
     this.#running?.recording.stop();
     this.#running = undefined;
     this.#paused = false;
@@ -120,6 +123,7 @@ export class CallRecording {
     const recording = near.media.record({ path: kept.path, key: kept.key, stereoWith: far.media });
     this.#running = { recording, parties: [near.party, far.party] };
     this.#call.explain('recording', why);
+    if (this.#leftPaused?.every((party) => isSame(party, near.party) || isSame(party, far.party))) this.pause(true);
     void recording.done.then(() => keeper.finish(kept.id));
     const notice = this.#notice();
     if (notice.length > 0) for (const leg of [near, far]) leg.media?.play(notice);

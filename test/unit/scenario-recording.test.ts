@@ -166,6 +166,27 @@ test('FAC-05 it is paused and resumed for who talks, and the trail says so', asy
   assert.is(o.trail().filter((line) => /recording (pauses|goes on)/.test(line)).length, 2);
 });
 
+test('FAC-05 what was paused stays paused when the sound comes back in another worker, and after a transfer in vain', async () => {
+  const { o, keeper } = recorded();
+  const { annas, brams } = await talking(o);
+  const state = () => o.engine.snapshot()[0]?.recording;
+  o.engine.pauseRecording(o.engine.snapshot()[0]!.id, true);
+  o.media?.die();
+  await o.pass(5_000);
+  hear(o, [annas, '102'], [brams, '101']);
+  assert.equal([state(), keeper.running], ['paused', 1], 'a card number is read out');
+  // Nobody is there: the two talk again.
+  brams.transfers('199');
+  await o.pass(3_000);
+  hear(o, [annas, '102'], [brams, '101']);
+  assert.equal([state(), keeper.running], ['paused', 1]);
+  o.engine.pauseRecording(o.engine.snapshot()[0]!.id, false);
+  assert.is(state(), 'recording');
+  annas.hangsUp();
+  await o.soon();
+  assert.is(keeper.running, 0);
+});
+
 test('FAC-05 a call that can’t be led through the box any more tells that it is not recorded', async () => {
   const { o, keeper } = recorded({ enabled: true, notice: 'none' }, 1);
   person(o, '102', { recordIncoming: false });
