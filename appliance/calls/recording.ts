@@ -41,7 +41,7 @@ export class CallRecording {
   #running: { readonly recording: Recording; readonly parties: readonly [Party, Party] } | undefined;
   /** Somebody asked that nothing be recorded for a while: a card is being paid with. */
   #paused = false;
-  /** Whose recording was paused when it ended: should they go on, by a new worker or after a transfer in vain, so is it. */
+  /** Whose recording was paused when it ended: should they go on (a new worker, a transfer in vain), so is theirs. */
   #leftPaused: readonly [Party, Party] | undefined;
   #wanted = false;
 
