@@ -15,11 +15,12 @@ const TAPS = 24;
 /** Pairs of samples that the delay line takes before its tail moves to the front again. */
 const LINE_PAIRS = 168;
 
-/** Decision levels of the lower band's 60 codes, one sign (table 14/G.722). */
+/** Decision levels of the lower band's 60 codes, one sign (table 14/G.722); the last once more, for the search's sake. */
 const Q6 = Int32Array.of(
   ...[0, 35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650],
-  ...[714, 786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919],
+  ...[714, 786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919, 2919, 2919],
 );
+const LEVELS = 32;
 /** Quantised values by code: lower band with six bits and with four, higher band (tables 16 to 18/G.722). */
 const QM6 = Int32Array.of(
   ...[-136, -136, -136, -136, -24808, -21904, -19008, -16704, -14984, -13512, -12280, -11192, -10232, -9360],
@@ -40,24 +41,26 @@ const Q2 = 564;
 
 /** The code of a difference in the lower band (QUANTL). */
 function quantizeLower(difference: number, det: number): number {
-  const magnitude = difference < 0 ? ~difference : difference;
-  let low = 1;
-  let high = 30;
-  // The first level above the magnitude: levels rise, so it is found by halving.
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (magnitude < (Q6[middle]! * det) >> 12) high = middle;
-    else low = middle + 1;
+  const sign = difference >> 31;
+  const magnitude = difference ^ sign;
+  // Levels up to the magnitude, counted by halving: without branches, which would be guessed wrongly half the time.
+  let below = 0;
+  for (let half = 16; half > 0; half >>= 1) {
+    below += half & ~((magnitude - (Math.imul(Q6[below + half]!, det) >> 12)) >> 31);
   }
-  if (difference >= 0) return 62 - low;
-  return low < 3 ? 64 - low : 34 - low;
+  return (sign < 0 ? CODES_NEGATIVE : CODES_POSITIVE)[below]!;
 }
+
+/** By the number of levels that the magnitude has reached (MIL of table 14/G.722, less one). */
+const CODES_POSITIVE = Uint8Array.from({ length: LEVELS }, (_, below) => 61 - Math.min(below, 29));
+const CODES_NEGATIVE = Uint8Array.from({ length: LEVELS }, (_, below) => (below < 2 ? 63 : 33) - Math.min(below, 29));
 
 /** The code of a difference in the higher band (QUANTH). */
 function quantizeHigher(difference: number, det: number): number {
-  const large = (difference < 0 ? ~difference : difference) >= (Q2 * det) >> 12;
-  if (difference < 0) return large ? 0 : 1;
-  return large ? 2 : 3;
+  const sign = difference >> 31;
+  const large = ((Math.imul(Q2, det) >> 12) - 1 - (difference ^ sign)) >>> 31;
+  // Negative: 0 where it is large, else 1; positive: 2 and 3.
+  return 3 - large + 2 * sign;
 }
 
 class G722Encoder implements Encoder {
@@ -84,15 +87,15 @@ class G722Encoder implements Encoder {
     let odd = 0;
     let even = 0;
     for (let tap = 0, at = this.#at - TAPS; tap < 12; tap++, at += 2) {
-      odd += line[at]! * QMF[tap]!;
-      even += line[at + 1]! * QMF[11 - tap]!;
+      odd += Math.imul(line[at]!, QMF[tap]!);
+      even += Math.imul(line[at + 1]!, QMF[11 - tap]!);
     }
     const lower = this.#lower;
     const codeLower = quantizeLower(saturate(((even + odd) >> 14) - lower.s), lower.det);
-    lower.adapt((lower.det * QM4[codeLower >> 2]!) >> 15, STEP_LOWER[codeLower >> 2]!);
+    lower.adapt(Math.imul(lower.det, QM4[codeLower >> 2]!) >> 15, STEP_LOWER[codeLower >> 2]!);
     const higher = this.#higher;
     const codeHigher = quantizeHigher(saturate(((even - odd) >> 14) - higher.s), higher.det);
-    higher.adapt((higher.det * QM2[codeHigher]!) >> 15, STEP_HIGHER[codeHigher]!);
+    higher.adapt(Math.imul(higher.det, QM2[codeHigher]!) >> 15, STEP_HIGHER[codeHigher]!);
     return (codeHigher << 6) | codeLower;
   }
 
@@ -120,10 +123,10 @@ class G722Decoder implements Decoder {
   #decodePair(code: number, out: Int16Array, to: number): void {
     const lower = this.#lower;
     const codeLower = code & 63;
-    const low = limit(lower.s + ((lower.det * QM6[codeLower]!) >> 15));
-    lower.adapt((lower.det * QM4[codeLower >> 2]!) >> 15, STEP_LOWER[codeLower >> 2]!);
+    const low = limit(lower.s + (Math.imul(lower.det, QM6[codeLower]!) >> 15));
+    lower.adapt(Math.imul(lower.det, QM4[codeLower >> 2]!) >> 15, STEP_LOWER[codeLower >> 2]!);
     const higher = this.#higher;
-    const difference = (higher.det * QM2[code >> 6]!) >> 15;
+    const difference = Math.imul(higher.det, QM2[code >> 6]!) >> 15;
     const high = limit(higher.s + difference);
     higher.adapt(difference, STEP_HIGHER[code >> 6]!);
     const line = this.#line;
@@ -137,8 +140,8 @@ class G722Decoder implements Decoder {
     let first = 0;
     let second = 0;
     for (let tap = 0, at = this.#at - TAPS; tap < 12; tap++, at += 2) {
-      second += line[at]! * QMF[tap]!;
-      first += line[at + 1]! * QMF[11 - tap]!;
+      second += Math.imul(line[at]!, QMF[tap]!);
+      first += Math.imul(line[at + 1]!, QMF[11 - tap]!);
     }
     out[to] = saturate(first >> 11);
     out[to + 1] = saturate(second >> 11);
