@@ -10,8 +10,8 @@ import { invariant } from '../base/assert.ts';
 import type { CodecDefinition, Decoder, Encoder, EncoderOptions } from './codec.ts';
 
 /**
- * Opus (RFC 6716, RTP by RFC 7587), mono at 48 kHz, by libopus as WebAssembly; why this package says
- * 0001-opus-package.md. The library makes coders by promise only: one made here can be used from the next turn on, and
+ * Opus (RFC 6716, RTP by RFC 7587), mono, by libopus as WebAssembly; why this package, and why sound goes in and out in
+ * 16 kHz, says 0001-opus-package.md. The library makes coders by promise only: one made here can be used from the next turn on, and
  * until then it codes to nothing and decodes silence. `loadOpus` has to be through before.
  */
 let loaded = false;
@@ -22,8 +22,11 @@ export async function loadOpus(): Promise<void> {
   loaded = true;
 }
 
-const RATE_HZ = 48_000;
-/** Speech at full band without audible loss; libopus goes lower by itself for silence and simple sounds. */
+/** Timestamps count so whatever is coded (RFC 7587 §4.1). */
+const CLOCK_HZ = 48_000;
+/** Of the sound that goes in and comes out: nothing that the box mixes, plays, keeps or translates has more. */
+const RATE_HZ = 16_000;
+/** Speech without audible loss; libopus goes lower by itself for silence and simple sounds. */
 const BITRATE_BPS = 32_000;
 /** Half the work of the best, and hardly anybody hears the difference in speech. */
 const COMPLEXITY = 5;
@@ -95,11 +98,11 @@ class OpusDecoder implements Decoder {
   readonly #coder = new Arriving<OpusDecoderHandle>(createDecoder({ sampleRate: RATE_HZ, channels: 1 }));
 
   samplesIn(payload: Uint8Array): number {
-    return opusSamples(payload);
+    return opusSamples(payload, RATE_HZ);
   }
 
   decode(payload: Uint8Array, out: Int16Array): number {
-    const samples = opusSamples(payload);
+    const samples = opusSamples(payload, RATE_HZ);
     if (samples === 0) return 0;
     try {
       const pcm = this.#coder.handle?.decode(payload);
@@ -139,26 +142,27 @@ class OpusDecoder implements Decoder {
   }
 }
 
-const STEP_SAMPLES = RATE_HZ / 400;
+const STEPS_PER_SEC = 400;
+const STEP_SAMPLES = RATE_HZ / STEPS_PER_SEC;
 /** 120 ms (RFC 6716 §3.2.5). */
 const STEPS_MAX = 48;
 
-/** Samples of a packet at 48 kHz, by its first two bytes (RFC 6716 §3.1 and §3.2); 0 where they make no sense. */
-export function opusSamples(payload: Uint8Array): number {
+/** Samples of a packet at this rate, by its first two bytes (RFC 6716 §3.1 and §3.2); 0 where they make no sense. */
+export function opusSamples(payload: Uint8Array, rateHz: number): number {
   if (payload.length === 0) return 0;
   const toc = payload[0]!;
   const code = toc & 3;
   if (code === 3 && payload.length < 2) return 0;
   const frames = code === 0 ? 1 : code < 3 ? 2 : payload[1]! & 63;
-  const samples = frames * frameSamples(toc >> 3);
-  return samples <= STEPS_MAX * STEP_SAMPLES ? samples : 0;
+  const steps = frames * frameSteps(toc >> 3);
+  return steps <= STEPS_MAX ? (steps * rateHz) / STEPS_PER_SEC : 0;
 }
 
-/** Length of one frame by its configuration (RFC 6716 table 2). */
-function frameSamples(config: number): number {
-  if (config >= 16) return STEP_SAMPLES << (config & 3);
-  if (config >= 12) return config & 1 ? 960 : 480;
-  return [480, 960, 1_920, 2_880][config & 3]!;
+/** Length of one frame by its configuration (RFC 6716 table 2), in steps of 2.5 ms. */
+function frameSteps(config: number): number {
+  if (config >= 16) return 1 << (config & 3);
+  if (config >= 12) return config & 1 ? 8 : 4;
+  return [4, 8, 16, 24][config & 3]!;
 }
 
 /**
@@ -177,7 +181,7 @@ function repeatsPredecessor(payload: Uint8Array): boolean {
 export const opus: CodecDefinition = {
   name: 'opus',
   payloadType: undefined,
-  clockRateHz: RATE_HZ,
+  clockRateHz: CLOCK_HZ,
   sampleRateHz: RATE_HZ,
   rtpmapChannels: 2,
   frameMs: [10, 20, 40, 60],

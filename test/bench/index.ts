@@ -2,11 +2,23 @@ import type { Bench } from './bench.ts';
 import { calls } from './calls/index.ts';
 import { delay } from './delay/index.ts';
 import { idle } from './idle.ts';
-import { relay, treatments } from './media/index.ts';
+import { relay } from './media/index.ts';
+import { transcoding, treatments } from './media/treatments.ts';
 import { memory } from './memory/index.ts';
 import { page } from './page.ts';
 import { registrations } from './registrations/index.ts';
 import { signal } from './signal.ts';
 
 /** All benchmarks, in the order in which they run. */
-export const benches: readonly Bench[] = [registrations, calls, delay, relay, treatments, memory, idle, page, signal];
+export const benches: readonly Bench[] = [
+  registrations,
+  calls,
+  delay,
+  relay,
+  treatments,
+  transcoding,
+  memory,
+  idle,
+  page,
+  signal,
+];

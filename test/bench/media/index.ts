@@ -109,6 +109,7 @@ function delaysOf(whose: string, { delaysMs, jitterMs, cpuPercent }: Step, most?
   const figures: Figure[] = [
     { name: `${whose} delay p50 ${at}`, value: percentile(delaysMs, 0.5), unit: 'ms', ...wish(most?.p50) },
     { name: `${whose} delay p99 ${at}`, value: percentile(delaysMs, 0.99), unit: 'ms', ...wish(most?.p99) },
+    { name: `${whose} jitter p50 ${at}`, value: percentile(jitterMs, 0.5), unit: 'ms' },
     { name: `${whose} jitter p99 ${at}`, value: percentile(jitterMs, 0.99), unit: 'ms' },
     { name: `${whose} processor ${at}`, value: cpuPercent, unit: '%' },
   ];
@@ -118,28 +119,3 @@ function delaysOf(whose: string, { delaysMs, jitterMs, cpuPercent }: Step, most?
 function wish(atMost: number | undefined): Pick<Figure, 'target'> {
   return atMost === undefined ? {} : { target: { atMost } };
 }
-
-const TREATED_CALLS = 50;
-
-/** What playing, mixing and recording cost. */
-export const treatments: Bench = {
-  name: 'sound',
-  about: `prompts played, conferences of four, calls recorded: ${TREATED_CALLS} calls each, share of a core for one`,
-  needs: ['taskset'],
-  async run(log) {
-    const cost = async (work: 'play' | 'conference' | 'record'): Promise<number> =>
-      (await step(cordboard('batched', work), TREATED_CALLS, [], log)).cpuPercent / TREATED_CALLS;
-    const parties = 2;
-    const figures: Figure[] = [
-      { name: 'playback, per channel', value: (await cost('play')) / parties, unit: '%', target: { atMost: 0.15 } },
-      {
-        name: 'conference, per party',
-        value: (await cost('conference')) / parties,
-        unit: '%',
-        target: { atMost: 0.25 },
-      },
-      { name: 'recorded call, stereo', value: await cost('record'), unit: '%' },
-    ];
-    return figures;
-  },
-};

@@ -1,11 +1,14 @@
 import { SRTP_OVERHEAD_MAX_BYTES, SrtpSender } from '../../../appliance/rtp/srtp.ts';
 import { type LoopbackPhones, type Way, wayOf } from './loopback-phones.ts';
-import { type PeerSound, payloadTypeOf } from './peer-sound.ts';
+import { type PeerSound, payloadTypeOf, timestampsOf } from './peer-sound.ts';
+import type { Speech } from './speech.ts';
 
 /** One direction of a call under load: a phone that speaks, and where the box takes its sound. */
 export interface LoadStream {
   readonly from: PeerSound;
   readonly to: { readonly address: string; readonly port: number };
+  /** What is said; undefined for packets that are known again where they were only passed on. */
+  readonly says?: Speech | undefined;
 }
 
 export interface LoadOutcome {
@@ -20,6 +23,7 @@ export interface LoadOutcome {
 const PTIME_MS = 20;
 const HEADER_BYTES = 12;
 const PAYLOAD_BYTES = 160;
+const PAYLOAD_MAX_BYTES = 400;
 const SAMPLES_KEPT = 200_000;
 /** Packets that still are on their way at the end. */
 const LINGER_MS = 300;
@@ -79,37 +83,57 @@ class Ear {
 /** One phone that speaks. */
 class Mouth {
   readonly #way: Way;
-  readonly #packet = new Uint8Array(HEADER_BYTES + PAYLOAD_BYTES).fill(0xd5);
+  readonly #says: Speech | undefined;
+  readonly #packet = new Uint8Array(HEADER_BYTES + PAYLOAD_MAX_BYTES).fill(0xd5);
   readonly #view = new DataView(this.#packet.buffer);
+  readonly #timestamps: number;
   readonly #locked: { readonly sender: SrtpSender; readonly bytes: Uint8Array } | undefined;
+  readonly #at: number;
   #count: number;
 
   constructor(stream: LoadStream, at: number, count: number) {
     this.#way = wayOf(stream.from.address, stream.to);
+    this.#says = stream.says;
+    this.#at = at;
     this.#count = count;
     this.#packet[0] = 0x80;
     this.#packet[1] = payloadTypeOf(stream.from);
+    this.#timestamps = timestampsOf(stream.from);
     this.#view.setUint32(8, 0x10000 + at);
     this.#view.setUint32(HEADER_BYTES, at);
     this.#view.setUint32(HEADER_BYTES + 12, MARK);
     const { key } = stream.from;
     if (key === undefined) return;
     const sender = new SrtpSender('AES_CM_128_HMAC_SHA1_80', Buffer.from(key, 'base64'));
-    this.#locked = { sender, bytes: new Uint8Array(this.#packet.length + SRTP_OVERHEAD_MAX_BYTES) };
+    this.#locked = { sender, bytes: new Uint8Array(HEADER_BYTES + PAYLOAD_BYTES + SRTP_OVERHEAD_MAX_BYTES) };
   }
 
   speak(phones: LoopbackPhones): void {
     const view = this.#view;
     view.setUint16(2, this.#count & 0xffff);
-    view.setUint32(4, (this.#count++ * PAYLOAD_BYTES) >>> 0);
-    view.setFloat64(HEADER_BYTES + 4, performance.now());
-    phones.send(this.#way, this.#sealed());
+    view.setUint32(4, (this.#count * this.#timestamps) >>> 0);
+    const end = HEADER_BYTES + this.#say();
+    this.#count++;
+    phones.send(this.#way, this.#sealed(end));
   }
 
-  #sealed(): Uint8Array {
-    if (!this.#locked) return this.#packet;
+  /** Answers the payload's bytes. */
+  #say(): number {
+    const says = this.#says;
+    if (!says) {
+      this.#view.setFloat64(HEADER_BYTES + 4, performance.now());
+      return PAYLOAD_BYTES;
+    }
+    // Nobody is at the same place as the next one.
+    const payload = says[(this.#count + 7 * this.#at) % says.length]!;
+    this.#packet.set(payload, HEADER_BYTES);
+    return payload.length;
+  }
+
+  #sealed(end: number): Uint8Array {
+    if (!this.#locked) return this.#packet.subarray(0, end);
     const { sender, bytes } = this.#locked;
-    bytes.set(this.#packet);
-    return bytes.subarray(0, sender.protectRtp(bytes, 0, this.#packet.length));
+    bytes.set(this.#packet.subarray(0, end));
+    return bytes.subarray(0, sender.protectRtp(bytes, 0, end));
   }
 }

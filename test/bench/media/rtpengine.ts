@@ -41,7 +41,10 @@ export async function startRtpengine(): Promise<Rtpengine> {
       };
       const protocol = callee.key ? 'RTP/SAVP' : 'RTP/AVP';
       const back = caller.key ? 'RTP/SAVP' : 'RTP/AVP';
-      const offer = await ask({ command: 'offer', ...common, sdp: described(caller), 'transport-protocol': protocol });
+      const offer = await ask({
+        ...{ command: 'offer', ...common, ...between(caller, callee) },
+        ...{ sdp: described(caller), 'transport-protocol': protocol },
+      });
       const answer = await ask({
         ...{ command: 'answer', ...common, 'to-tag': `${id}b`, sdp: described(callee), 'transport-protocol': back },
       });
@@ -54,6 +57,11 @@ export async function startRtpengine(): Promise<Rtpengine> {
         child.kill('SIGTERM');
       }),
   };
+}
+
+/** Where they speak otherwise the callee is offered its own codec alone, and rtpengine goes between. */
+function between({ codec: from }: PeerSound, { codec: to }: PeerSound): { readonly [key: string]: Bencoded } {
+  return from === to ? {} : { codec: { mask: [from], transcode: [to] } };
 }
 
 let cookies = 0;
