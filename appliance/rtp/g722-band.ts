@@ -5,8 +5,8 @@ import { saturate } from './pcm.ts';
  * Names of the blocks are those of the Recommendation (clause 3.6 and figures 3/G.722 to 6/G.722). Encoder and decoder
  * run the same one on the same quantised differences, which keeps them together.
  *
- * Signs of speech are as good as random, so a branch on one is guessed wrongly half the time, and that takes longer than
- * the sum that depends on it: signs are calculated with instead. Values have 16 bits, products 32, which `Math.imul` says.
+ * Signs of speech are as good as random, so a branch on one is guessed wrongly half the time, and that takes longer
+ * than the sum that depends on it: signs are calculated with instead. Products have 32 bits, which `Math.imul` says.
  */
 export class G722Band {
   /** Prediction of the next sample: poles and zeros. */

@@ -15,7 +15,7 @@ const TAPS = 24;
 /** Pairs of samples that the delay line takes before its tail moves to the front again. */
 const LINE_PAIRS = 168;
 
-/** Decision levels of the lower band's 60 codes, one sign (table 14/G.722); the last once more, for the search's sake. */
+/** Decision levels of the lower band's 60 codes, one sign (table 14/G.722); the last again, for the search's sake. */
 const Q6 = Int32Array.of(
   ...[0, 35, 72, 110, 150, 190, 233, 276, 323, 370, 422, 473, 530, 587, 650],
   ...[714, 786, 858, 940, 1023, 1121, 1219, 1339, 1458, 1612, 1765, 1980, 2195, 2557, 2919, 2919, 2919],

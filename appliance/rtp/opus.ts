@@ -11,8 +11,8 @@ import type { CodecDefinition, Decoder, Encoder, EncoderOptions } from './codec.
 
 /**
  * Opus (RFC 6716, RTP by RFC 7587), mono, by libopus as WebAssembly; why this package, and why sound goes in and out in
- * 16 kHz, says 0001-opus-package.md. The library makes coders by promise only: one made here can be used from the next turn on, and
- * until then it codes to nothing and decodes silence. `loadOpus` has to be through before.
+ * 16 kHz, says 0001-opus-package.md. The library makes coders by promise only: one made here can be used from the next
+ * turn on, and until then it codes to nothing and decodes silence. `loadOpus` has to be through before.
  */
 let loaded = false;
 
