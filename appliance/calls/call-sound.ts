@@ -12,6 +12,7 @@ import type { Seat } from './meetings.ts';
 import { Moves } from './moves.ts';
 import { Overheard } from './overheard.ts';
 import { SoundRecovery } from './sound-recovery.ts';
+import { exchange, splice } from './splice.ts';
 import { WaitingSound } from './waiting-sound.ts';
 
 /**
@@ -119,22 +120,27 @@ export class CallSound {
     if (near.media || far.media || near.orphaned || far.orphaned || this.#path(near, far).kind === 'anchored') {
       this.anchorBoth(near, far, (connected) => {
         if (connected) done(true);
-        else this.#direct(near, far, done);
+        else this.#direct(near, far, splice, done);
       });
     } else {
-      this.#direct(near, far, done);
+      this.#direct(near, far, splice, done);
     }
   }
 
-  /** Lets these two hear each other in the box; those who talk to it already are not asked. */
-  anchorBoth(near: Leg, far: Leg, done: (connected: boolean) => void): void {
+  /**
+   * Lets these two hear each other in the box; those who talk to it already are not asked.
+   * `talked`: they talk with each other directly, and are to notice nothing.
+   */
+  anchorBoth(near: Leg, far: Leg, done: (connected: boolean) => void, talked = false): void {
     const group = this.groupFor(near.media || !far.media ? near : far);
     const known = [near, far].filter((leg) => leg.anchor?.group === group && !this.#moves.isMoving(leg));
     if (!this.#moves.open([near, far], group)) {
       done(false);
       return;
     }
-    this.overheard.pair(near, far);
+    // Nobody is put into a room before both are here: one would hear it beside the partner.
+    if (talked) near.media?.connect(far.media, { goesOn: true });
+    else this.overheard.pair(near, far);
     const toMove = [near, far].filter((leg) => !known.includes(leg));
     let left = toMove.length;
     let agreed = true;
@@ -148,11 +154,11 @@ export class CallSound {
     for (const leg of toMove) this.#moves.toBox(leg, moved);
   }
 
-  #direct(near: Leg, far: Leg, done: (connected: boolean) => void): void {
+  #direct(near: Leg, far: Leg, how: typeof splice | typeof exchange, done: (connected: boolean) => void): void {
     const { offers } = this.#call;
     const was = offers.busy;
     offers.busy = true;
-    this.#moves.toEachOther(near, far, (connected) => {
+    this.#moves.toEachOther(near, far, how, (connected) => {
       offers.busy = was;
       done(connected);
     });
@@ -180,7 +186,13 @@ export class CallSound {
     this.#needs.add(need);
     if (this.#call.codes.confers) done(true);
     else if (far?.state !== 'up' || near.state !== 'up') done(near.media !== undefined);
-    else this.anchorBoth(near, far, done);
+    else this.#moveToBox(near, far, done);
+  }
+
+  #moveToBox(near: Leg, far: Leg, done: (anchored: boolean) => void): void {
+    const talked = ![near, far].some(({ media, orphaned }) => media || orphaned);
+    if (talked) this.wereDirect(near, far);
+    this.anchorBoth(near, far, done, talked);
   }
 
   wantNoMore(need: Need): void {
@@ -239,7 +251,7 @@ export class CallSound {
       this.#later(() => this.#goDirect());
       return;
     }
-    this.#direct(near, far, (connected) => {
+    this.#direct(near, far, exchange, (connected) => {
       if (connected) return;
       // One of the two may already talk past the box.
       this.#stays = true;

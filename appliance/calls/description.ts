@@ -3,7 +3,7 @@
  * they pass as they are: with direct media the two phones agree among themselves (CAL-13).
  */
 import { isWildcard } from '../base/ip-address.ts';
-import { answerFault, describe, isCompanion, isWebRtc, type Medium } from '../sdp/describe.ts';
+import { answerFault, type Codec, describe, isCompanion, isWebRtc, type Medium } from '../sdp/describe.ts';
 import { completeAnswer, withDirection } from '../sdp/rewrite.ts';
 import type { AddressFamily, SoundEnd } from './media-path.ts';
 
@@ -25,6 +25,20 @@ export function sameMedia(a: string, b: string): boolean {
 /** The same addresses, ports, directions and keys; the choice of codings may differ. */
 export function sameDestination(a: string, b: string): boolean {
   return a === b || gist(a, false) === gist(b, false);
+}
+
+/** Both would use the same codings, by the same numbers. */
+export function sameCodings(a: string, b: string): boolean {
+  return codingsIn(a) === codingsIn(b);
+}
+
+function codingsIn(sdp: string): string {
+  const media = describe(sdp)?.media ?? [];
+  return media.map(({ kind, codecs }) => [kind, ...codecs.map(codingOf)].join(' ')).join('\n');
+}
+
+function codingOf({ payload, name, clockRate, channels, fmtp = '' }: Codec): string {
+  return [payload, name.toLowerCase(), clockRate, channels, fmtp].join('/');
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Anchor } from './anchor.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall } from './live-call.ts';
 import { offerOwn, openEnd } from './own-offers.ts';
-import { splice } from './splice.ts';
+import type { exchange, splice } from './splice.ts';
 
 /**
  * Moves the sound of phones that are in a call: to the box, and back to each other. What was there goes on for a moment
@@ -69,9 +69,9 @@ export class Moves {
     this.#call.holdChanged();
   }
 
-  /** Lets two who both talk to the box talk to each other. */
-  toEachOther(near: Leg, far: Leg, done: (connected: boolean) => void): void {
-    splice(near, far, (connected) => {
+  /** Lets two who both talk to the box talk to each other. `how`: whether they talk with each other there already. */
+  toEachOther(near: Leg, far: Leg, how: typeof splice | typeof exchange, done: (connected: boolean) => void): void {
+    how(near, far, (connected) => {
       for (const leg of connected ? [near, far] : []) {
         const anchor = leg.unanchor();
         leg.orphaned = false;

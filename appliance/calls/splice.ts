@@ -1,5 +1,5 @@
 import type { OfferOutcome } from '../sip/types.ts';
-import { sameDestination } from './description.ts';
+import { sameCodings, sameDestination, sameMedia } from './description.ts';
 import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 
@@ -20,6 +20,43 @@ export function splice(first: Leg, second: Leg, done: (connected: boolean) => vo
     else done(false);
   };
   second.offer(offered, heard, connectedTo(first.party, second.host));
+}
+
+/**
+ * The same for two who talk already, by way of the box: both are told at once, so that a phone which takes sound only
+ * from where it was told misses no more than the difference of two answers (CAL-13). Only where both said the same
+ * codings last, else one could not go by what the other said to somebody else.
+ */
+export function exchange(near: Leg, far: Leg, done: (connected: boolean) => void): void {
+  const [nears, fars] = [near.sdpToOffer, far.sdpToOffer];
+  if (nears === undefined || fars === undefined || !sameCodings(nears, fars)) {
+    splice(near, far, done);
+    return;
+  }
+  const answers = new Map<Leg, string | undefined>();
+  const heard = (leg: Leg, outcome: OfferOutcome): void => {
+    answers.set(leg, outcome.kind === 'answered' ? outcome.sdp : undefined);
+    if (answers.size < 2) return;
+    const [nearsNow, farsNow] = [answers.get(near), answers.get(far)];
+    if (nearsNow === undefined || farsNow === undefined) done(false);
+    else
+      correct(near, { said: fars, says: farsNow }, (told) => {
+        if (told) correct(far, { said: nears, says: nearsNow }, done);
+        else done(false);
+      });
+  };
+  near.offer(fars, (outcome) => heard(near, outcome), connectedTo(far.party, near.host));
+  far.offer(nears, (outcome) => heard(far, outcome), connectedTo(near.party, far.host));
+}
+
+/** The other one says something else than `leg` was told: it has to know. */
+function correct(
+  leg: Leg,
+  { said, says }: { readonly said: string; readonly says: string },
+  done: (told: boolean) => void,
+): void {
+  if (sameMedia(said, says)) done(true);
+  else leg.offer(says, (outcome) => done(outcome.kind === 'answered'));
 }
 
 /** 415, 488, 606: with other codings it might. */

@@ -83,8 +83,8 @@ export class MediaEngine {
     open: ({ session, ports, options }) => this.#open(session, ports, options),
     pipe: ({ session, port, codec }) => this.#pipe(session, port, codec),
     agree: ({ session, agreed }) => this.#session(session)?.agree(agreed),
-    connect: ({ session, other }) =>
-      this.#session(session)?.connect(other === undefined ? undefined : this.#session(other)),
+    connect: ({ session, other, goesOn }) =>
+      this.#session(session)?.connect(other === undefined ? undefined : this.#session(other), goesOn),
     play: ({ session, playing, sounds, loop }) => this.#session(session)?.play(playing, sounds, loop),
     'stop-playing': ({ session, playing }) => this.#session(session)?.stopPlaying(playing),
     record: ({ session, recording, told }) => this.#record(session, recording, told),

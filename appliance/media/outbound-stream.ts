@@ -15,14 +15,18 @@ const EVENT_BYTES = 4;
  * The stream of RTP that one phone gets from us, whatever makes it: packets of its partner as they come, sound that we
  * made, keys. To the phone it is one stream with one SSRC, whose sequence and time go on without a jump when its maker
  * changes; phones take a jump for loss, or play nothing for seconds.
+ *
+ * A phone that heard its partner directly until now knows that one's stream already: it is passed on as it is (a
+ * translator, RFC 3550 §7.1), so that to the phone nothing changes, and nothing when it hears its partner directly
+ * again (CAL-13). As soon as anything else is put in, it is a stream of our own.
  */
 export class OutboundStream {
-  readonly ssrc: number;
   packets = 0;
   octets = 0;
   /** Of the packet sent last. */
   lastTimestamp: number;
   lastSentMs = 0;
+  #ssrc: number;
   #clockRateHz = 8_000;
   #nextSequence: number;
   #nextTimestamp: number;
@@ -35,13 +39,26 @@ export class OutboundStream {
   /** The relayed stream's newest packet, as its sender numbered it. */
   #newestSequence = 0;
   #newestTimestamp = 0;
+  /** `may`: the phone knows the stream that is going to be relayed; `does`: it is relayed as it is. */
+  #translates: 'may' | 'does' | undefined;
+  readonly #own: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number };
 
   /** @param random three unguessable numbers of 32 bits (RFC 3550 §5.1, §8) */
   constructor(random: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number }) {
-    this.ssrc = random.ssrc >>> 0;
+    this.#own = random;
+    this.#ssrc = random.ssrc >>> 0;
     this.#nextSequence = random.sequence & 0xffff;
     this.#nextTimestamp = random.timestamp >>> 0;
     this.lastTimestamp = this.#nextTimestamp;
+  }
+
+  get ssrc(): number {
+    return this.#ssrc;
+  }
+
+  /** The phone heard directly until now whose packets are relayed next. */
+  goesOn(): void {
+    if (this.packets === 0) this.#translates = 'may';
   }
 
   /**
@@ -63,7 +80,7 @@ export class OutboundStream {
     const marker = this.#follow(header, clockRateHz, nowMs) || header.marker;
     const sequence = (header.sequence + this.#sequenceOffset) & 0xffff;
     const timestamp = (header.timestamp + this.#timestampOffset) >>> 0;
-    writeRtpHeader(bytes, 0, payloadType, marker, sequence, timestamp, this.ssrc);
+    writeRtpHeader(bytes, 0, payloadType, marker, sequence, timestamp, this.#ssrc);
     if (sequenceDistance(this.#nextSequence, sequence) >= 0) {
       this.#nextSequence = (sequence + 1) & 0xffff;
       this.#nextTimestamp = (timestamp + samples) >>> 0;
@@ -81,12 +98,13 @@ export class OutboundStream {
     clockRateHz: number,
     nowMs: number,
   ): number {
+    this.#ownAgain();
     const begins = !this.#isOwn;
     if (begins) this.#catchUp(clockRateHz, nowMs);
     this.#relayed = undefined;
     this.#isOwn = true;
     const timestamp = this.#nextTimestamp;
-    writeRtpHeader(bytes, 0, payloadType, begins, this.#nextSequence, timestamp, this.ssrc);
+    writeRtpHeader(bytes, 0, payloadType, begins, this.#nextSequence, timestamp, this.#ssrc);
     this.#nextSequence = (this.#nextSequence + 1) & 0xffff;
     this.#nextTimestamp = (timestamp + samples) >>> 0;
     this.#sent(timestamp, payloadBytes, clockRateHz, nowMs);
@@ -100,6 +118,7 @@ export class OutboundStream {
 
   /** Where the stream's time stands now: the timestamp of a key that begins. */
   timestampAt(clockRateHz: number, nowMs: number): number {
+    this.#ownAgain();
     this.#catchUp(clockRateHz, nowMs);
     return this.#nextTimestamp;
   }
@@ -107,7 +126,7 @@ export class OutboundStream {
   /** Writes the header of a packet of a key, whose timestamp stays that of its beginning (RFC 4733 §2.2). */
   event(bytes: Uint8Array, payloadType: number, marker: boolean, timestamp: number): number {
     this.#relayed = undefined;
-    writeRtpHeader(bytes, 0, payloadType, marker, this.#nextSequence, timestamp, this.ssrc);
+    writeRtpHeader(bytes, 0, payloadType, marker, this.#nextSequence, timestamp, this.#ssrc);
     this.#nextSequence = (this.#nextSequence + 1) & 0xffff;
     this.packets++;
     this.octets += EVENT_BYTES;
@@ -116,6 +135,7 @@ export class OutboundStream {
 
   /** Whose packets come next is another matter from now on, though they look the same. */
   interrupt(): void {
+    if (this.#translates === 'does') this.#ownAgain();
     this.#relayed = undefined;
     this.#isOwn = false;
   }
@@ -132,12 +152,39 @@ export class OutboundStream {
     this.#newestSequence = header.sequence;
     this.#newestTimestamp = header.timestamp;
     if (goesOn) return false;
+    if (this.#translates) return this.#translate(header);
     this.#catchUp(clockRateHz, nowMs);
     this.#relayed = header.ssrc;
     this.#isOwn = false;
     this.#sequenceOffset = this.#nextSequence - header.sequence;
     this.#timestampOffset = this.#nextTimestamp - header.timestamp;
     return true;
+  }
+
+  /** A sender that begins anew does so to the phone as well, as it would without us. */
+  #translate({ ssrc, sequence, timestamp }: RtpHeader): boolean {
+    this.#translates = 'does';
+    this.#relayed = ssrc;
+    this.#ssrc = ssrc;
+    this.#sequenceOffset = 0;
+    this.#timestampOffset = 0;
+    this.#nextSequence = sequence;
+    this.#nextTimestamp = timestamp;
+    return false;
+  }
+
+  /** From now on it is ours, to the phone another one. */
+  #ownAgain(): void {
+    const { ssrc, sequence, timestamp } = this.#own;
+    const translated = this.#translates === 'does';
+    this.#translates = undefined;
+    if (!translated) return;
+    this.#relayed = undefined;
+    this.#isOwn = false;
+    this.#ssrc = ssrc >>> 0;
+    this.#nextSequence = sequence & 0xffff;
+    this.#nextTimestamp = timestamp >>> 0;
+    this.lastTimestamp = this.#nextTimestamp;
   }
 
   #catchUp(clockRateHz: number, nowMs: number): void {

@@ -216,7 +216,7 @@ export class PoolSession implements MediaSession {
 
   // --- Who hears what ---
 
-  connect(other: MediaSession | undefined): void {
+  connect(other: MediaSession | undefined, { goesOn = false }: { readonly goesOn?: boolean } = {}): void {
     invariant(other === undefined || other instanceof PoolSession, 'a session of this pool');
     if (this.#partner === other) return;
     this.begin();
@@ -236,7 +236,7 @@ export class PoolSession implements MediaSession {
     if (this.#bridge) {
       other.joinBridge(this.#bridge.far);
       this.joinBridge(this.#bridge.near);
-    } else this.#send({ do: 'connect', session: this.id, other: other.id });
+    } else this.#send({ do: 'connect', session: this.id, other: other.id, ...(goesOn ? { goesOn } : {}) });
   }
 
   /** Its partner is no longer. */

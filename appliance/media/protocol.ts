@@ -15,7 +15,7 @@ export type Command =
       readonly options: SessionTold;
     }
   | { readonly do: 'agree'; readonly session: number; readonly agreed: Agreed }
-  | { readonly do: 'connect'; readonly session: number; readonly other: number | undefined }
+  | { readonly do: 'connect'; readonly session: number; readonly other: number | undefined; readonly goesOn?: boolean }
   | {
       readonly do: 'play';
       readonly session: number;

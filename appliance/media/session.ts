@@ -143,14 +143,16 @@ export class Session {
     this.#protection = security.kind === 'sdes' ? new SdesProtection(security, before) : this.#way;
   }
 
-  connect(other: Session | undefined): void {
+  /** @param goesOn the two heard each other directly until now */
+  connect(other: Session | undefined, goesOn = false): void {
     if (this.#partner === other) return;
     const before = this.#partner;
     this.#translate(undefined);
     this.#partner = other;
     before?.connect(undefined);
-    other?.connect(this);
+    other?.connect(this, goesOn);
     this.#out.stream.interrupt();
+    if (goesOn) this.#out.stream.goesOn();
     this.#quieten();
   }
 

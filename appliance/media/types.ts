@@ -62,8 +62,11 @@ export interface MediaSession {
   readonly remoteDirection: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive';
   /** What was agreed on is encrypted. */
   readonly encrypted: boolean;
-  /** Each hears the other; undefined parts them. What is played is heard instead of the other while it lasts. */
-  connect(other: MediaSession | undefined): void;
+  /**
+   * Each hears the other; undefined parts them. What is played is heard instead of the other while it lasts.
+   * `goesOn`: the two heard each other directly until now, and are to notice nothing.
+   */
+  connect(other: MediaSession | undefined, options?: { readonly goesOn?: boolean }): void;
   /** Plays these one after the other to this phone; a later call replaces an earlier one. */
   play(sounds: readonly Sound[], options?: { readonly loop?: boolean }): Playing;
   /** Writes what this phone says, until stopped. */

@@ -80,7 +80,7 @@ export class JitterBuffer {
   #settling = true;
   #correctedMs = 0;
   /** Samples made up since the last true one. */
-  #madeUp = 0;
+  #madeUp = Number.POSITIVE_INFINITY;
   #noisy = false;
   #usualDb = -30;
   #lastDb = -30;
@@ -130,11 +130,17 @@ export class JitterBuffer {
 
   /** Forgets everything but the statistics: another source begins. */
   reset(): void {
+    this.#forget();
+    this.#readyLength = 0;
+    this.#madeUp = this.#rateHz;
+  }
+
+  /** What was heard last goes on in what is made up, until the next source is heard: it may well say the same. */
+  #forget(): void {
     this.#started = false;
     this.#store.clear();
     this.#transit.reset();
     this.#suspect = undefined;
-    this.#readyLength = 0;
     this.#noisy = false;
   }
 
@@ -147,7 +153,7 @@ export class JitterBuffer {
     samples: number,
     nowMs: number,
   ): void {
-    if (this.#started && ssrc !== this.#ssrc) this.reset();
+    if (this.#started && ssrc !== this.#ssrc) this.#forget();
     if (this.#started && this.#isMistake(timestamp, nowMs)) return;
     const fresh = !this.#started;
     if (fresh) this.#start(ssrc, sequence, timestamp);
@@ -177,8 +183,6 @@ export class JitterBuffer {
     this.#played = this.#lastSequence - 1;
     this.#lastTimestamp = timestamp;
     this.#lastAt = 0;
-    this.#madeUp = this.#rateHz;
-    this.#readyLength = 0;
   }
 
   /** Where a timestamp lies on the time line, across its wrapping around. */

@@ -23,6 +23,8 @@ export class MemoryNetwork implements PacketIo {
   /** Asked for each packet: false loses it. */
   carries: (from: Target, to: Target, bytes: Uint8Array) => boolean = () => true;
   delayMs = 1;
+  /** Asked for each packet: how much later still. */
+  lateMs: () => number = () => 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -79,7 +81,7 @@ export class MemoryNetwork implements PacketIo {
 
   #carry(from: Target, to: Target, bytes: Uint8Array): void {
     if (!this.carries(from, to, bytes)) return;
-    this.#clock.at(this.#clock.now() + this.delayMs, () =>
+    this.#clock.at(this.#clock.now() + this.delayMs + this.lateMs(), () =>
       this.#ports.get(to.key)?.receive(withRoom(bytes), bytes.length, from),
     );
   }

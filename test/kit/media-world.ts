@@ -34,7 +34,14 @@ export type World = ReturnType<typeof world>;
 
 /** A phone in memory: what it hears, and where it is. */
 export class Phone {
-  readonly heard: { payloadType: number; sequence: number; timestamp: number; marker: boolean; first: number }[] = [];
+  readonly heard: {
+    payloadType: number;
+    sequence: number;
+    timestamp: number;
+    ssrc: number;
+    marker: boolean;
+    first: number;
+  }[] = [];
   readonly address: string;
   readonly port: number;
   readonly #out: PacketPort;
@@ -53,8 +60,8 @@ export class Phone {
         receive: (bytes, end) => {
           const header = new RtpHeader();
           if (!readRtp(bytes, 0, end, header)) return;
-          const { payloadType, sequence, timestamp, marker, payloadAt } = header;
-          this.heard.push({ payloadType, sequence, timestamp, marker, first: bytes[payloadAt]! });
+          const { payloadType, sequence, timestamp, ssrc, marker, payloadAt } = header;
+          this.heard.push({ payloadType, sequence, timestamp, ssrc, marker, first: bytes[payloadAt]! });
         },
       },
     );

@@ -73,7 +73,16 @@ export function loudestHz(pcm: Int16Array, rateHz: number, stepHz = 20, mostHz =
 
 /** How far everything but the tone of this frequency lies below the tone, in dB. */
 export function purityDb(frequencyHz: number, pcm: Int16Array, rateHz: number): number {
-  // The best fitting sine is taken away; what is left is noise and distortion.
+  const { tone, rest } = partsOf(frequencyHz, pcm, rateHz);
+  return 10 * Math.log10(tone / (rest + 1e-9));
+}
+
+/** Power of the best fitting sine of this frequency, and of what is left without it: noise and distortion. */
+function partsOf(
+  frequencyHz: number,
+  pcm: Int16Array,
+  rateHz: number,
+): { readonly tone: number; readonly rest: number } {
   let sineSum = 0;
   let cosineSum = 0;
   const angle = (at: number): number => (2 * Math.PI * frequencyHz * at) / rateHz;
@@ -84,13 +93,13 @@ export function purityDb(frequencyHz: number, pcm: Int16Array, rateHz: number): 
   const sine = (2 * sineSum) / pcm.length;
   const cosine = (2 * cosineSum) / pcm.length;
   let wanted = 0;
-  let rest = 1e-9;
+  let rest = 0;
   for (let at = 0; at < pcm.length; at++) {
     const fit = sine * Math.sin(angle(at)) + cosine * Math.cos(angle(at));
     wanted += fit * fit;
     rest += (pcm[at]! - fit) ** 2;
   }
-  return 10 * Math.log10(wanted / rest);
+  return { tone: wanted / pcm.length, rest: rest / pcm.length };
 }
 
 /** The largest step from one sample to the next: a click is one that the sound itself would not make. */
@@ -102,4 +111,32 @@ export function largestStep(pcm: Int16Array): number {
 
 function decibels(ratio: number): number {
   return 20 * Math.log10(Math.max(ratio, 1e-9));
+}
+
+/** How a tone that should never stop came through. */
+export interface ToneHeard {
+  /** The longest time without it. */
+  readonly gapMs: number;
+  /** The loudest of all that is not the tone, in 5 ms, in dB of the tone. */
+  readonly clickDb: number;
+}
+
+const WINDOW_MS = 5;
+/** A tone that is this much weaker is gone. */
+const GONE_DB = -15;
+
+/** Looks for gaps and clicks in a tone. @param levelDb of the tone's peak, below full scale */
+export function toneHeard(frequencyHz: number, pcm: Int16Array, rateHz: number, levelDb: number): ToneHeard {
+  const window = (rateHz * WINDOW_MS) / 1_000;
+  const power = (FULL_SCALE * 10 ** (levelDb / 20)) ** 2 / 2;
+  let gone = 0;
+  let longest = 0;
+  let loudest = 0;
+  for (let at = 0; at + window <= pcm.length; at += window) {
+    const { tone, rest } = partsOf(frequencyHz, pcm.subarray(at, at + window), rateHz);
+    gone = 10 * Math.log10(Math.max(tone, 1e-9) / power) < GONE_DB ? gone + 1 : 0;
+    longest = Math.max(longest, gone);
+    loudest = Math.max(loudest, rest);
+  }
+  return { gapMs: longest * WINDOW_MS, clickDb: 10 * Math.log10(Math.max(loudest, 1e-9) / power) };
 }

@@ -5,7 +5,7 @@
 import { Bus } from '../../appliance/base/bus.ts';
 import type { VirtualClock } from '../../appliance/base/clock.ts';
 import type { AppEvents } from '../../appliance/base/events.ts';
-import { SeededRandom } from '../../appliance/base/random.ts';
+import { type Random, SeededRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { CallEngine } from '../../appliance/calls/engine.ts';
@@ -16,6 +16,7 @@ import { ConfigService } from '../../appliance/config/service.ts';
 import type { LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { codeTreatments } from '../../appliance/features/index.ts';
+import type { MediaPool } from '../../appliance/media/pool.ts';
 import type { Authentication, Binding, Locator } from '../../appliance/registrar/types.ts';
 import type { IncomingRequest, TransportName } from '../../appliance/sip/types.ts';
 import { openStore, type Store } from '../../appliance/store/database.ts';
@@ -44,6 +45,8 @@ export interface TelephonesOptions extends LinkOptions {
   readonly callsMax?: number;
   /** The box carries sound; it does not unless this is given. */
   readonly media?: Partial<DeafMediaOptions>;
+  /** Sound that can be heard, instead of that. */
+  readonly pool?: (clock: VirtualClock, random: Random) => MediaPool;
   readonly recordings?: RecordingKeeper;
   /** Everybody has a mailbox; nobody has unless this is given. */
   readonly voicemail?: boolean;
@@ -64,6 +67,8 @@ export class Telephones implements Locator {
   readonly engine: CallEngine;
   readonly bus: Bus<AppEvents>;
   readonly media: DeafMedia | undefined;
+  /** What carries the sound, if anything. */
+  readonly pool: MediaPool | undefined;
   readonly voicemail: TestMailboxes | undefined;
   /** Everything on the bus, in order. */
   readonly facts: string[] = [];
@@ -89,12 +94,13 @@ export class Telephones implements Locator {
     this.config = new ConfigService(this.store, { clock, random, kinds });
     if (!options.store) this.#configure(options);
     this.box = this.link.node('box', { onRequest: (request) => this.engine.onRequest(request) });
-    this.media = options.media && new DeafMedia({ clock, random, ...options.media });
+    this.media = options.pool ? undefined : options.media && new DeafMedia({ clock, random, ...options.media });
+    this.pool = options.pool?.(clock, random) ?? this.media?.pool;
     const { store, config } = this;
     this.voicemail = options.voicemail ? testMailboxes({ store, config, clock, random }) : undefined;
     this.engine = new CallEngine({
       mailboxes: this.voicemail?.mailboxes,
-      ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
+      ...(this.pool ? { media: this.pool, sounds: SOUNDS } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
       clock,
       random,
@@ -262,8 +268,7 @@ export class Telephones implements Locator {
     if (legs > 0) found.push(`${legs} legs`);
     if (listeners > 0) found.push(`${listeners} listeners`);
     if (meetings > 0) found.push(`${meetings} meetings`);
-    for (const [what, count] of Object.entries(this.media?.pool.live() ?? {}))
-      if (count > 0) found.push(`${count} ${what}`);
+    for (const [what, count] of Object.entries(this.pool?.live() ?? {})) if (count > 0) found.push(`${count} ${what}`);
     found.push(...(this.media?.failures ?? []));
     for (const { state, id } of this.voicemail ? this.store.messages.all() : [])
       if (state === 'recording') found.push(`a draft ${id}`);

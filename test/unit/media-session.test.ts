@@ -37,6 +37,37 @@ relay('one stream goes on without a jump when its maker changes: partner, announ
   end(here);
 });
 
+relay(
+  'CAL-13 who heard the partner directly until now is passed the same stream, until anything else is put in',
+  () => {
+    const here = world();
+    const { a, b, sa, sb, portA } = call(here);
+    sa.connect(undefined);
+    sa.connect(sb, { goesOn: true });
+    here.clock.advance(10);
+    a.talk(portA, 5, 0x11);
+    assert.equal(
+      b.heard.map(({ ssrc, sequence, timestamp }) => [ssrc, sequence, timestamp]),
+      [0, 1, 2, 3, 4].map((at) => [a.ssrc, 100 + at, 1_000 + 160 * at]),
+    );
+    sb.play([{ silenceMs: 200 }]);
+    a.talk(portA, 20, 0x22);
+    const after = b.heard.slice(5);
+    assert.ok(
+      after.every(({ ssrc }) => ssrc !== a.ssrc && ssrc === after[0]!.ssrc),
+      'then it is a stream of our own',
+    );
+    assert.ok(
+      after.some(({ first }) => first === 0x22),
+      'in which the partner is heard too',
+    );
+    const steps = after.slice(1).map((packet, at) => (packet.sequence - after[at]!.sequence) & 0xffff);
+    assert.ok(steps.every((step) => step === 1));
+    for (const session of [sa, sb]) session.close();
+    end(here);
+  },
+);
+
 relay('what is lost on the way in is lost on the way out, and nothing else', () => {
   const here = world();
   const { a, b, sa, sb, portA } = call(here);

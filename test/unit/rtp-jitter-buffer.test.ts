@@ -5,7 +5,7 @@ import { pcma } from '../../appliance/rtp/g711.ts';
 import { g722 } from '../../appliance/rtp/g722.ts';
 import { JitterBuffer } from '../../appliance/rtp/jitter-buffer.ts';
 import { testSeed } from '../kit/seed.ts';
-import { largestStep, levelOf, loudestHz, rmsDb, tone } from '../kit/sound.ts';
+import { largestStep, levelOf, loudestHz, rmsDb, tone, toneHeard } from '../kit/sound.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('jitter buffer', { timeoutMs: 120_000 });
@@ -201,8 +201,10 @@ function byHand(codec = pcma) {
   const frame = codec.sampleRateHz / 50;
   const sound = tone(400, codec.sampleRateHz, 60_000);
   const out = new Int16Array(frame);
+  const heard: number[] = [];
   return {
     buffer,
+    heard,
     put(number: number, atMs: number, { ssrc = SSRC, sequence = number, timestamp = number * 160 } = {}): void {
       const payload = new Uint8Array(160);
       encoder.encode(sound.subarray(number * frame, (number + 1) * frame), payload);
@@ -210,6 +212,7 @@ function byHand(codec = pcma) {
     },
     get(atMs: number): number {
       buffer.get(out, atMs);
+      heard.push(...out);
       return rmsDb(out);
     },
   };
@@ -285,6 +288,17 @@ test('another source takes over at once', () => {
   }
   assert.ok(silent <= 3, `${silent}`);
   assert.is(buffer.runs.lost, 0);
+});
+
+test('CAL-13 another source that says the same is heard without a gap or a click', () => {
+  const { put, get, heard } = byHand();
+  for (let number = 0; number < 200; number++) {
+    if (number < 100) put(number, number * 20);
+    else put(number, number * 20, { ssrc: 99, sequence: number + 40_000, timestamp: number * 160 + 1_234_567_890 });
+    get(number * 20);
+  }
+  const { gapMs, clickDb } = toneHeard(400, Int16Array.from(heard.slice(8_000)), 8_000, -12);
+  assert.ok(gapMs <= 10 && clickDb < -10, `${gapMs} ms, ${clickDb} dB`);
 });
 
 test('key events between packets of sound are no loss', () => {
