@@ -11,6 +11,8 @@ const { values } = parseArgs({
     acts: { type: 'string' },
     without: { type: 'string' },
     troubles: { type: 'string' },
+    /** Each day people use all that the box does with sound. */
+    services: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     brief: { type: 'boolean', default: false },
     /** Ends at the first failure. */
@@ -30,6 +32,7 @@ for (let seed = Number(values.seed); seed < Number(values.seed) + Number(values.
     seed,
     loss: losses[seed % losses.length] ?? 0,
     ...(values.acts ? { acts: Number(values.acts) } : {}),
+    ...(values.services ? { services: true } : {}),
     ...(values.without ? { without: values.without.split(',') } : {}),
     ...(values.troubles
       ? { troubles: values.troubles === 'none' ? [] : (values.troubles.split(',') as Trouble[]) }

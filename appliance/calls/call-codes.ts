@@ -104,7 +104,7 @@ export class CallCodes {
   #do(leg: Leg, decisions: readonly CodeDecision[]): void {
     for (const decision of decisions) {
       if (decision.do === 'pass') this.#pass(leg, decision.keys);
-      else if (!this.#does(leg, decision)) play(leg, 'refusal', REFUSAL_MS);
+      else if (!this.#does(leg, decision)) this.#tone(leg, 'refusal', REFUSAL_MS);
     }
   }
 
@@ -114,7 +114,7 @@ export class CallCodes {
     const consultation = this.#consultation;
     if (decision.do === 'pause-recording') {
       const done = recording.pause(recording.state === 'recording');
-      if (done) play(leg, 'confirmation', CONFIRMATION_MS);
+      if (done) this.#tone(leg, 'confirmation', CONFIRMATION_MS);
       return done;
     }
     if (decision.do === 'transfer') return this.#transfer(leg, decision.number);
@@ -125,6 +125,11 @@ export class CallCodes {
     else if (decision.do === 'toggle') consultation.toggle();
     else return consultation.join();
     return true;
+  }
+
+  /** Whoever is on hold hears music again afterwards. */
+  #tone(leg: Leg, tone: 'confirmation' | 'refusal', forMs: number): void {
+    this.#call.sound.tell(leg, [{ tone, country: '', forMs }]);
   }
 
   #ask(leg: Leg, decision: Extract<CodeDecision, { do: 'hold' | 'consult' }>): boolean {
@@ -184,15 +189,16 @@ export class CallCodes {
     this.#consultation?.recovered();
   }
 
+  /** Something was said to it: who talks to nobody is reminded of that again. */
+  told(leg: Leg): void {
+    if (this.holds && leg === this.#consultation?.holder && !this.#call.over) this.#consultation.hold();
+  }
+
   /** The call is over, and with it who is on hold. */
   callOver(closing: Closing): void {
     for (const leg of [...this.#typing.keys()]) this.#forget(leg);
     this.#consultation?.callOver(closing);
   }
-}
-
-function play(leg: Leg, tone: 'confirmation' | 'refusal', forMs: number): void {
-  leg.media?.play([{ tone, country: '', forMs }]);
 }
 
 /** A transfer that was asked for by code: its phone hears what came of it, and is not told otherwise. */
@@ -212,7 +218,7 @@ class AskedByCode implements IncomingRefer {
   refuse(): void {}
 
   notify(status: number, _reason: string, done?: (heard: boolean) => void): void {
-    if (status !== 200) play(this.#leg, 'refusal', REFUSAL_MS);
+    if (status !== 200) this.#leg.media?.play([{ tone: 'refusal', country: '', forMs: REFUSAL_MS }]);
     done?.(true);
   }
 }

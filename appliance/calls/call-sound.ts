@@ -1,6 +1,7 @@
 import type { Timer } from '../base/clock.ts';
 import { DIRECT_AFTER_MS } from '../base/limits.ts';
 import type { LineBody } from '../config/types.ts';
+import type { Sound } from '../media/types.ts';
 import { CallerEnd } from './caller-end.ts';
 import { protectionAt } from './encryption.ts';
 import { NoCommonSound } from './ended.ts';
@@ -212,6 +213,18 @@ export class CallSound {
     } else if (near.media || far.media || near.orphaned || far.orphaned) {
       this.#reunite(near, far);
     }
+  }
+
+  /** Says something to one of the two, who hears again afterwards what is right then. */
+  tell(leg: Leg, sounds: readonly Sound[]): void {
+    void leg.media?.play(sounds).done.then(() => {
+      try {
+        this.refresh();
+        this.#call.codes.told(leg);
+      } catch (error) {
+        this.#call.legBroke(leg, error);
+      }
+    });
   }
 
   /** One of the two talks to the box and the other does not: that is put right, or the call has no sound. */

@@ -42,6 +42,8 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   #picking: PromiseWithResolvers<void> | undefined;
   #conversation: Conversation | undefined;
   #listener: Listener | undefined;
+  /** The room in which its caller is. */
+  #meeting: MeetOptions | undefined;
   #wait: 'ringing' | 'music' = 'ringing';
   /** It has connected its caller with somebody. */
   #connected = false;
@@ -135,14 +137,13 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   async meet(options: MeetOptions): Promise<'full'> {
     await this.conversation();
-    const { live, caller } = this;
-    const seat = live.floor.meetings.take(options, this.treatedAt ?? caller);
-    if (!seat) return 'full';
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    live.sound.enterRoom(seat, (agreed) => {
+    const isSeated = this.#enter(options, (agreed) => {
       if (agreed || this.#over) resolve();
-      else reject(new NoCommonSound(caller.name, this.treatedAt?.name ?? ''));
+      else reject(new NoCommonSound(this.caller.name, this.treatedAt?.name ?? ''));
     });
+    if (!isSeated) return 'full';
+    this.#meeting = options;
     await promise;
     await this.ended();
     throw new CallEnded();
@@ -163,6 +164,14 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     } finally {
       this.#listener = undefined;
     }
+  }
+
+  /** Takes a seat for the one it serves; false where none is left. */
+  #enter(options: MeetOptions, done: (agreed: boolean) => void): boolean {
+    const { live, caller } = this;
+    const seat = live.floor.meetings.take(options, this.treatedAt ?? caller);
+    if (seat) live.sound.enterRoom(seat, done);
+    return seat !== undefined;
   }
 
   /** The one it serves pressed a key. */
@@ -294,11 +303,14 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#listener?.end('no-right');
     this.live = live;
     this.caller = served;
+    this.#fork?.nameLegs();
     if (this.#conversation) {
       live.pickedUp(this.treatedAt ?? served);
-      live.sound.anchor(live.near, (agreed) => {
+      const moved = (agreed: boolean): void => {
         if (!agreed) live.fail(new NoCommonSound(served.name, this.treatedAt?.name ?? ''));
-      });
+      };
+      // The one who connected them has left the room by now.
+      if (!this.#meeting || !this.#enter(this.#meeting, moved)) live.sound.anchor(live.near, moved);
     }
     if (this.#dialling) this.#letsWait();
   }
@@ -311,7 +323,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#fork = undefined;
     this.#conversation?.end();
     this.#listener?.stop(new CallEnded());
-    this.live.sound.leaveRoom();
+    if (this.#meeting) this.live.sound.leaveRoom();
     if (this.#picking) giveUp(this.#picking);
     if (this.#dialling) giveUp(this.#dialling);
     this.#dialling = undefined;

@@ -111,6 +111,11 @@ export class Fork implements LegOwner {
     return parties;
   }
 
+  /** It rings for another call from now on, which is to know by which Call-IDs. */
+  nameLegs(): void {
+    for (const leg of this.#branches.keys()) if (leg.callId !== undefined) this.legNamed(leg, leg.callId);
+  }
+
   legNamed(_leg: Leg, callId: string): void {
     this.#user.forkNamed(callId);
   }

@@ -95,7 +95,12 @@ export class Holding {
       playing?.stop();
     } else if (!playing && leg.media) {
       const { floor } = this.#call;
-      this.#music.set(leg, leg.media.play(waitingSounds(floor, 'music', other.party), { loop: true }));
+      const music = leg.media.play(waitingSounds(floor, 'music', other.party), { loop: true });
+      this.#music.set(leg, music);
+      // It is over when something else is said to that phone.
+      void music.done.then(() => {
+        if (this.#music.get(leg) === music) this.#music.delete(leg);
+      });
     }
   }
 

@@ -26,6 +26,7 @@ export interface RecordedCall {
   readonly sound: {
     want(need: 'recording', done: (anchored: boolean) => void): void;
     wantNoMore(need: 'recording'): void;
+    tell(leg: Leg, sounds: readonly Sound[]): void;
   };
   readonly near: Leg;
   readonly far: Leg | undefined;
@@ -38,7 +39,7 @@ export interface RecordedCall {
  */
 export class CallRecording {
   readonly #call: RecordedCall;
-  #running: { readonly recording: Recording; readonly parties: readonly [Party, Party] } | undefined;
+  #running: { readonly recording: Recording; readonly legs: readonly [Leg, Leg] } | undefined;
   /** Somebody asked that nothing be recorded for a while: a card is being paid with. */
   #paused = false;
   /** Whose recording was paused when it ended: should they go on (a new worker, a transfer in vain), so is theirs. */
@@ -66,17 +67,31 @@ export class CallRecording {
   /** These two are connected now. */
   connected(far: Leg): void {
     const { near } = this.#call;
-    const parties = [near.party, far.party] as const;
-    if (this.#running && isSame(parties[0], this.#running.parties[0]) && isSame(parties[1], this.#running.parties[1])) {
-      return;
-    }
+    const [first, second] = this.#running?.legs ?? [];
+    if (first === near && second === far) return;
+    // The same two, one of them on another phone.
+    this.#connect(
+      far,
+      first !== undefined && second !== undefined && isSame(near.party, first.party) && isSame(far.party, second.party),
+    );
+  }
+
+  /** A worker died. What it recorded is kept; the rest of the call is another recording. */
+  recovered(far: Leg): void {
+    this.#connect(far, this.#running !== undefined);
+  }
+
+  #connect(far: Leg, goesOn: boolean): void {
+    // Whoever paused it, because a card is being paid with, has not asked that it go on.
+    const paused = goesOn && this.#paused;
     this.stop();
+    this.#paused = paused;
     this.expect(far.party);
     const reason = this.#reason(far.party);
     if (!reason) return;
     const way = phrase(`recording.way-${reason.way}`);
     this.#call.sound.want('recording', (anchored) => {
-      if (anchored) this.#begin(far, phrase('recording.begins', { way, name: reason.person.name }));
+      if (anchored) this.#begin(far, phrase('recording.begins', { way, name: reason.person.name }), goesOn);
       else this.#call.explain('recording', phrase('recording.no-sound'));
     });
   }
@@ -110,7 +125,7 @@ export class CallRecording {
     return this.#call.floor.config.list<RecordingBody>('recording')[0];
   }
 
-  #begin(far: Leg, why: Phrase): void {
+  #begin(far: Leg, why: Phrase, goesOn: boolean): void {
     const { near, floor, id } = this.#call;
     const keeper = floor.recordings;
     // Much may have happened until both were connected to the box.
@@ -121,12 +136,13 @@ export class CallRecording {
       return;
     }
     const recording = near.media.record({ path: kept.path, key: kept.key, stereoWith: far.media });
-    this.#running = { recording, parties: [near.party, far.party] };
+    this.#running = { recording, legs: [near, far] };
+    if (this.#paused) recording.pause();
     this.#call.explain('recording', why);
     if (this.#leftPaused?.every((party) => isSame(party, near.party) || isSame(party, far.party))) this.pause(true);
     void recording.done.then(() => keeper.finish(kept.id));
-    const notice = this.#notice();
-    if (notice.length > 0) for (const leg of [near, far]) leg.media?.play(notice);
+    const notice = goesOn ? [] : this.#notice();
+    if (notice.length > 0) for (const leg of [near, far]) this.#call.sound.tell(leg, notice);
   }
 
   /** What both hear of it, in the office's language. */

@@ -59,9 +59,8 @@ export class SoundRecovery {
     const { recording, codes, sound } = this.#call;
     if (far) {
       sound.refresh();
-      // What the dead worker recorded is kept; the rest of the call is another recording.
-      recording.stop();
-      if (this.#call.far === far) recording.connected(far);
+      if (this.#call.far === far) recording.recovered(far);
+      else recording.stop();
     } else {
       sound.sit();
       sound.waiting.recovered();

@@ -3,6 +3,7 @@
  * the product, who would hear whom is kept in a table, and what is played lasts as long as it would. Workers may die.
  */
 import type { Clock, Timer } from '../../appliance/base/clock.ts';
+import { MEDIA_QUARANTINE_MS } from '../../appliance/base/limits-media.ts';
 import type { Random } from '../../appliance/base/random.ts';
 import { MediaPool } from '../../appliance/media/pool.ts';
 import type { Command, Notice, RoleTold, SessionReport } from '../../appliance/media/protocol.ts';
@@ -26,7 +27,14 @@ export interface DeafSession {
     | { readonly number: number; readonly sounds: readonly Sound[]; readonly timer: Timer | undefined }
     | undefined;
   recording:
-    | { readonly number: number; readonly path: string; readonly beganMs: number; readonly timers: readonly Timer[] }
+    | {
+        readonly number: number;
+        readonly path: string;
+        /** Whom the phone hears is recorded too. */
+        readonly stereoWith: number | undefined;
+        readonly beganMs: number;
+        readonly timers: readonly Timer[];
+      }
     | undefined;
   /** The conference room that it hears. */
   room: number | undefined;
@@ -49,7 +57,9 @@ export interface DeafMediaOptions {
   /** How long somebody speaks where the box records. */
   readonly speaksMs?: number;
   /** A recording begins (with no length), or is whole. */
-  readonly onRecording?: (path: string, durationMs: number) => void;
+  readonly onRecording?: (path: string, durationMs: number, session: DeafSession) => void;
+  /** Phones prove to send from where they hear, after so long: the next time they share ports. */
+  readonly provesAfterMs?: number;
 }
 
 const SPEAKS_MS = 3_000;
@@ -59,9 +69,15 @@ export class DeafMedia {
   readonly pool: MediaPool;
   readonly workers: DeafWorker[] = [];
   readonly failures: string[] = [];
+  /** What no worker could do, or what others would hear. */
+  readonly breaches: string[] = [];
+  readonly #clock: Clock;
+  readonly #open = new Set<number>();
+  readonly #closedMs = new Map<number, number>();
 
   constructor(options: DeafMediaOptions) {
     const { clock, random, pairs = 500, workers = 2 } = options;
+    this.#clock = clock;
     this.pool = new MediaPool({
       clock,
       random,
@@ -69,7 +85,7 @@ export class DeafMedia {
       canBind: () => true,
       workers,
       makeWorker: (user) => {
-        const worker = new DeafWorker(user, options);
+        const worker = new DeafWorker(user, options, this);
         this.workers.push(worker);
         return worker;
       },
@@ -81,15 +97,50 @@ export class DeafMedia {
     return this.workers.flatMap((worker) => (worker.dead ? [] : [...worker.sessions.values()]));
   }
 
-  /** The session that listens there: `10.0.0.1:20000`. */
-  at(place: string): DeafSession | undefined {
-    return this.sessions.find(({ ports }) => `${ports.host}:${ports.rtp}` === place);
+  /** The session that listens there: `10.0.0.1:20000`. `from`: where the phone is, for ports that several share. */
+  at(place: string, from?: string): DeafSession | undefined {
+    const there = this.sessions.filter(({ ports }) => `${ports.host}:${ports.rtp}` === place);
+    const [first] = there;
+    if (from === undefined || first?.ports.shared !== true) return first;
+    return there.find(({ agreed }) => `${agreed?.address}:${agreed?.port}` === from);
   }
 
   /** Where what is sent to that place comes out: with the phone that is connected there. Undefined: nobody hears it. */
-  through(place: string): string | undefined {
-    const agreed = this.at(place)?.other?.agreed;
+  through(place: string, from?: string): string | undefined {
+    const agreed = this.at(place, from)?.other?.agreed;
     return agreed?.address === undefined ? undefined : `${agreed.address}:${agreed.port}`;
+  }
+
+  /** A worker binds that pair. */
+  opens({ rtp }: { readonly rtp: number }): void {
+    const restedMs = this.#clock.now() - (this.#closedMs.get(rtp) ?? Number.NEGATIVE_INFINITY);
+    if (this.#open.has(rtp)) this.breaches.push(`port ${rtp} is opened while it is open`);
+    else if (restedMs < MEDIA_QUARANTINE_MS) this.breaches.push(`port ${rtp} rested for ${restedMs} ms only`);
+    this.#open.add(rtp);
+  }
+
+  closes({ rtp }: { readonly rtp: number }): void {
+    this.#open.delete(rtp);
+    this.#closedMs.set(rtp, this.#clock.now());
+  }
+
+  /** Pairs that nobody else may have now: open, or closed a moment ago. */
+  get held(): number {
+    const sinceMs = this.#clock.now() - MEDIA_QUARANTINE_MS + 1;
+    let resting = 0;
+    for (const [rtp, atMs] of this.#closedMs) if (atMs > sinceMs && !this.#open.has(rtp)) resting++;
+    return this.#open.size + resting;
+  }
+
+  /** Pairs that workers keep open for many sessions. */
+  get shared(): number {
+    return this.workers.reduce((sum, { dead, sharedPairs }) => sum + (dead ? 0 : sharedPairs), 0);
+  }
+
+  /** What is left in workers: sessions, and rooms that nobody closed. */
+  left(): { readonly sessions: number; readonly rooms: number } {
+    const alive = this.workers.filter(({ dead }) => !dead);
+    return { sessions: this.sessions.length, rooms: alive.reduce((sum, { rooms }) => sum + rooms.size, 0) };
   }
 
   /** Where the sound of those in its room comes from whom it hears; undefined where it is in none. */
@@ -137,19 +188,34 @@ function nameOf(sound: Sound): string {
 export class DeafWorker implements WorkerLink {
   readonly io = 'memory';
   readonly sessions = new Map<number, DeafSession>();
+  readonly rooms = new Set<number>();
   dead = false;
   readonly #user: WorkerLinkUser;
   readonly #clock: Clock;
   readonly #options: DeafMediaOptions;
+  readonly #media: DeafMedia;
+  /** Ports that many sessions share. */
+  readonly #shared = new Map<number, { readonly rtp: number }>();
+  /** Session → when it tells what it measured. */
+  readonly #proofs = new Map<number, Timer>();
 
-  constructor(user: WorkerLinkUser, options: DeafMediaOptions) {
+  constructor(user: WorkerLinkUser, options: DeafMediaOptions, media: DeafMedia) {
     this.#user = user;
     this.#clock = options.clock;
     this.#options = options;
+    this.#media = media;
+  }
+
+  get sharedPairs(): number {
+    return this.#shared.size;
   }
 
   close(): void {
+    if (this.dead) return;
     this.dead = true;
+    for (const { ports, isPipe } of this.sessions.values()) if (!ports.shared && !isPipe) this.#media.closes(ports);
+    for (const ports of this.#shared.values()) this.#media.closes(ports);
+    for (const timer of this.#proofs.values()) timer.cancel();
     for (const session of this.sessions.values()) this.#silence(session);
     this.sessions.clear();
   }
@@ -188,6 +254,8 @@ export class DeafWorker implements WorkerLink {
 
   readonly #does: { readonly [Kind in Command['do']]?: (command: Extract<Command, { do: Kind }>) => void } = {
     open: ({ session: id, ports, options }) => {
+      if (!ports.shared) this.#media.opens(ports);
+      else if (!this.#shared.has(ports.rtp)) this.#media.breaches.push(`nobody has opened ${ports.rtp} to share it`);
       this.sessions.set(id, { id, ports, options, isPipe: false, ...nothing() });
     },
     pipe: ({ session: id, port }) => {
@@ -196,8 +264,20 @@ export class DeafWorker implements WorkerLink {
       const options = { peer: undefined, dtmf: 'rfc4733', keepsKeys: false, turn: 0, browser: undefined } as const;
       this.sessions.set(id, { id, ports, options, isPipe: true, ...nothing() });
     },
+    share: ({ ports }) => {
+      this.#media.opens(ports);
+      this.#shared.set(ports.rtp, ports);
+    },
     agree: ({ session, agreed }) => {
-      this.#of(session).agreed = agreed;
+      const one = this.#of(session);
+      one.agreed = agreed;
+      this.#proves(one);
+      for (const other of this.sessions.values()) {
+        if (other === one || !other.ports.shared || other.ports.rtp !== one.ports.rtp) continue;
+        const { address, port } = other.agreed ?? {};
+        if (address !== undefined && address === agreed.address && port === agreed.port)
+          this.#media.breaches.push(`two sessions of shared ports have their phone at ${address}:${port}`);
+      }
     },
     connect: ({ session, other }) => {
       const one = this.#of(session);
@@ -230,8 +310,9 @@ export class DeafWorker implements WorkerLink {
       if (told.silenceMs !== undefined) ends.push([(this.#options.speaksMs ?? SPEAKS_MS) + told.silenceMs, 'silence']);
       if (told.maxMs !== undefined) ends.push([told.maxMs, 'limit']);
       const timers = ends.map(([ms, ended]) => this.#clock.at(nowMs + ms, () => this.#recorded(session, ended)));
-      session.recording = { number, path: told.path, beganMs: nowMs, timers };
-      this.#options.onRecording?.(told.path, 0);
+      const { path, stereoWith } = told;
+      session.recording = { number, path, stereoWith, beganMs: nowMs, timers };
+      this.#options.onRecording?.(told.path, 0, session);
     },
     recording: ({ session, recording, act }) => {
       const one = this.#of(session);
@@ -243,12 +324,14 @@ export class DeafWorker implements WorkerLink {
       one.room = room;
       one.role = role.kind;
       one.coaches = role.kind === 'coach' ? role.of : undefined;
+      this.rooms.add(room);
     },
     'room-remove': ({ session }) => {
       const one = this.sessions.get(session);
       if (one) one.room = undefined;
     },
     'room-close': ({ room }) => {
+      this.rooms.delete(room);
       for (const one of this.sessions.values()) if (one.room === room) one.room = undefined;
     },
     keys: ({ session, keys }) => {
@@ -268,9 +351,24 @@ export class DeafWorker implements WorkerLink {
       this.#silence(one);
       part(one);
       this.sessions.delete(session);
-      if (!one.isPipe) this.#tell({ tell: 'quiet', rtp: one.ports.rtp });
+      this.#proofs.get(session)?.cancel();
+      this.#proofs.delete(session);
+      if (one.ports.shared || one.isPipe) return;
+      this.#media.closes(one.ports);
+      this.#tell({ tell: 'quiet', rtp: one.ports.rtp });
     },
   };
+
+  /** What a real one finds out when the phone has sent something. */
+  #proves({ id }: DeafSession): void {
+    const { provesAfterMs } = this.#options;
+    if (provesAfterMs === undefined || this.#proofs.has(id)) return;
+    const told = { tell: 'report', session: id, report: PROOF } as const;
+    this.#proofs.set(
+      id,
+      this.#clock.at(this.#clock.now() + provesAfterMs, () => this.#tell(told)),
+    );
+  }
 
   #of(id: number): DeafSession {
     const session = this.sessions.get(id);
@@ -292,12 +390,15 @@ export class DeafWorker implements WorkerLink {
     if (!recording) return;
     for (const timer of recording.timers) timer.cancel();
     const durationMs = this.#clock.now() - recording.beganMs;
-    this.#options.onRecording?.(recording.path, durationMs);
+    this.#options.onRecording?.(recording.path, durationMs, session);
     this.#tell({ tell: 'recorded', recording: recording.number, durationMs, ended });
   }
 
   #silence(session: DeafSession): void {
     session.playing?.timer?.cancel();
+    const { recording } = session;
+    // What was said before a worker died is on the disk.
+    if (recording) this.#options.onRecording?.(recording.path, this.#clock.now() - recording.beganMs, session);
     for (const timer of session.recording?.timers ?? []) timer.cancel();
     session.playing = undefined;
     session.recording = undefined;
@@ -309,6 +410,13 @@ function nothing() {
   const none = { agreed: undefined, other: undefined, playing: undefined, recording: undefined };
   return { ...none, room: undefined, role: 'party' as const, coaches: undefined, keys: '' };
 }
+
+/** It sends from where it hears; nothing else is measured here. */
+const PROOF: SessionReport = {
+  isSymmetric: true,
+  ...{ codec: undefined, packetsIn: 0, packetsOut: 0 },
+  ...{ lossPercent: undefined, jitterMs: undefined, roundTripMs: undefined, mos: undefined },
+};
 
 function part(session: DeafSession): void {
   if (session.other) session.other.other = undefined;

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import type { NightOptions, NightResult, NightSearch } from '../kit/night.ts';
-import { MUTANTS, type Mutant } from '../sim/mutants.ts';
+import { MUTANTS as CALL_MUTANTS, type Mutant } from '../sim/mutants.ts';
+import { SOUND_MUTANTS } from '../sim/sound-mutants.ts';
 import { inSimulator, inUnitTests } from '../sim/try-mutant.ts';
 
+const MUTANTS = [...CALL_MUTANTS, ...SOUND_MUTANTS];
 const SEEDS_MAX = 400;
 const SIMULATION_MS = 300_000;
 

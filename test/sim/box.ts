@@ -4,6 +4,7 @@ import { type Clock, sleep, type Timer, type VirtualClock } from '../../applianc
 import type { AppEvents } from '../../appliance/base/events.ts';
 import { SeededRandom } from '../../appliance/base/random.ts';
 import { Scope } from '../../appliance/base/scope.ts';
+import type { RecordingKeeper } from '../../appliance/calls/recording.ts';
 import type { Call, CallRecord, ExtensionDefinition, SoundLibrary } from '../../appliance/calls/types.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { Author, Change } from '../../appliance/config/types.ts';
@@ -11,7 +12,7 @@ import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore, type Store, type StoreImage } from '../../appliance/store/database.ts';
 import { Telephony } from '../../appliance/telephony.ts';
 import type { Mailboxes } from '../../appliance/voicemail/mailboxes.ts';
-import { DeafMedia } from '../kit/deaf-media.ts';
+import { DeafMedia, type DeafMediaOptions, type DeafSession } from '../kit/deaf-media.ts';
 import { MemoryFolder, testMailboxes } from '../kit/mailboxes.ts';
 import type { Host, Network } from './network.ts';
 
@@ -23,6 +24,14 @@ export interface BoxOptions {
   readonly awaitMs: number;
   /** Undefined: the box carries no sound. */
   readonly media: { readonly pairs: number } | undefined;
+  /** Calls may be recorded, and phones share ports where they may. */
+  readonly services: boolean;
+}
+
+/** A recording of a call, as its keeper saw it. */
+export interface KeptRecording {
+  readonly path: string;
+  finished: number;
 }
 
 export const AUTHOR: Author = { name: 'simulator', from: 'this machine' };
@@ -38,6 +47,10 @@ export class SimBox {
   mailboxes: Mailboxes | undefined;
   /** Messages; they outlive the box's power cuts. */
   readonly folder = new MemoryFolder();
+  /** By id; gone with a power cut, as what becomes of them then is the store's business. */
+  readonly recordings = new Map<string, KeptRecording>();
+  /** Messages that somebody spoke, by path: how long, and where that phone hears. */
+  readonly spoken = new Map<string, { readonly ms: number; readonly place: string }>();
   /** How often it was started. */
   starts = 0;
   readonly #options: BoxOptions;
@@ -70,8 +83,9 @@ export class SimBox {
     this.config = new ConfigService(this.store, { clock, random, bus, kinds: extensionTypes });
     const { media, seed } = this.#options;
     const soundRandom = new SeededRandom(seed + this.starts);
-    const onRecording = (path: string, durationMs: number): void => this.folder.write(path, durationMs);
-    this.media = media && new DeafMedia({ clock, random: soundRandom, onRecording, ...media });
+    const onRecording: DeafMediaOptions['onRecording'] = (...what) => this.#written(...what);
+    const sharing = this.#options.services ? { provesAfterMs: PROVES_AFTER_MS } : {};
+    this.media = media && new DeafMedia({ clock, random: soundRandom, onRecording, ...media, ...sharing });
     const voicemail = { store: this.store, config: this.config, clock, random: soundRandom, bus };
     this.mailboxes = media && testMailboxes(voicemail, { folder: this.folder, onTrouble: fail }).mailboxes;
     this.mailboxes?.recover();
@@ -79,6 +93,7 @@ export class SimBox {
     const telephony: Telephony = new Telephony({
       ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
       ...(this.mailboxes ? { mailboxes: this.mailboxes } : {}),
+      ...(this.#options.services ? { recordings: this.#keeper() } : {}),
       ...{ clock, random, scope, bus, store: this.store, config: this.config },
       names: { isOurs: (host) => host === this.host.address.address, learn: () => {} },
       contactHost: ({ local }) => `${local.address}:${local.port}`,
@@ -94,9 +109,32 @@ export class SimBox {
     this.host.ear = telephony;
   }
 
+  #written(path: string, durationMs: number, { agreed }: DeafSession): void {
+    if (path.startsWith(RECORDINGS)) return;
+    this.folder.write(path, durationMs);
+    this.spoken.set(path, { ms: durationMs, place: `${agreed?.address}:${agreed?.port}` });
+  }
+
+  #keeper(): RecordingKeeper {
+    return {
+      begin: () => {
+        const id = String(this.recordings.size + 1);
+        const path = `${RECORDINGS}${id}`;
+        this.recordings.set(id, { path, finished: 0 });
+        return { id, path, key: new Uint8Array(32) };
+      },
+      finish: (id) => {
+        const kept = this.recordings.get(id);
+        if (kept) kept.finished++;
+      },
+    };
+  }
+
   /** Power cut: what was not written is gone, and nobody hears a goodbye. Answers what is on the disk. */
   crash(): StoreImage {
     const image = this.store.image();
+    this.recordings.clear();
+    this.spoken.clear();
     const { clock, network } = this.#options;
     this.host.ear = undefined;
     this.host.disturbedAtMs = clock.now();
@@ -144,6 +182,9 @@ export class SimBox {
     return { ...type, run };
   }
 }
+
+const RECORDINGS = 'recordings/';
+const PROVES_AFTER_MS = 1_500;
 
 const SOUNDS: SoundLibrary = {
   sounds: (what) => ('say' in what ? [{ clip: what.say }] : []),

@@ -20,6 +20,8 @@ export interface Mutant {
   readonly why: string;
   /** More than one where two layers guard the same thing, so that each alone changes nothing. */
   readonly patches: readonly Patch[];
+  /** Tried on days on which people use all that the box does with sound. */
+  readonly services?: boolean;
 }
 
 const SIP = 'appliance/sip';

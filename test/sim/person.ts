@@ -18,10 +18,16 @@ export interface PersonOptions {
   readonly agenda: Agenda;
   /** What people dial here. */
   readonly numbers: readonly string[];
+  /** They know codes. */
+  readonly services: boolean;
 }
 
 const CALLS_PER_PHONE = 2;
 const KEYS = [...'1234567890*##'];
+/** Of those that count during calls (CAL-03); N is a number. */
+const CODES = ['##', '##', '##N#', '##N#', '##N#', '##*N#', '*#', '*#', '1', '2', '2', '3', '3', '##**#', '5'];
+/** Faster than anybody types, slower than packets overtake each other. */
+const KEY_MS = 130;
 
 type Act = (person: Person, phone: SimPhone, call: SimCall) => void;
 
@@ -121,7 +127,8 @@ export class Person {
     const calls = phone.calls.filter((call) => !call.isOver);
     const up = this.#one(calls.filter((call) => call.state === 'up'));
     const waiting = this.#one(calls.filter((call) => !call.isIncoming && call.state !== 'up'));
-    if (up && this.#chance(75)) this.#one(IN_A_CALL)?.(this, phone, up);
+    if (up && this.#options.services && this.#chance(40)) this.typesCode(up);
+    else if (up && this.#chance(75)) this.#one(IN_A_CALL)?.(this, phone, up);
     else if (waiting && this.#chance(60)) waiting.hangsUp();
     else if (calls.length < CALLS_PER_PHONE) this.#calls(phone);
   }
@@ -159,6 +166,15 @@ export class Person {
   presses(call: SimCall): void {
     call.presses(this.#one(KEYS) ?? '1');
     if (this.#chance(40)) this.#soon(1_000, () => call.state === 'up' && this.presses(call));
+  }
+
+  /** A code, key after key. */
+  typesCode(call: SimCall): void {
+    const keys = (this.#one(CODES) ?? '').replace('N', this.someNumber());
+    const { agenda } = this.#options;
+    for (const [at, key] of [...keys].entries()) {
+      agenda.at(call.nowMs + at * KEY_MS, () => call.state === 'up' && call.presses(key));
+    }
   }
 
   holdsForAMoment(call: SimCall): void {

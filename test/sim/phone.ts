@@ -26,6 +26,7 @@ export interface SimPhoneOptions {
   readonly onCall: (call: SimCall) => void;
   /** The first is to be connected with the second. */
   readonly onJoin?: (call: SimCall, other: SimCall) => void;
+  readonly onKey?: (call: SimCall, key: string) => void;
 }
 
 const RETRY_MS = 4_000;
@@ -174,6 +175,11 @@ export class SimCall extends PhoneCall {
   endedMs: number | undefined;
   /** It asked for a transfer (to be connected with that call), or made another phone take its place. */
   transferAsked = false;
+  /** It typed what may be a code: it may have parted others, or connected them. */
+  typedCode = false;
+  readonly keys: { readonly key: string; readonly atMs: number }[] = [];
+  /** It was on hold at some time. */
+  wasHeld = false;
   connectedWith: SimCall | undefined;
   replacedBy: SimCall | undefined;
   /** Everybody who was heard here, and everybody who was called by this one's sound. */
@@ -205,6 +211,11 @@ export class SimCall extends PhoneCall {
   override sdp(): string {
     const sdp = this.phone.sdp({ port: this.soundPort });
     return this.wish === 'hold' ? withDirection(sdp, 'sendonly') : sdp;
+  }
+
+  /** Where it hears: `address:port`. */
+  get place(): string {
+    return `${this.phone.host.address.address}:${this.soundPort}`;
   }
 
   /** Where its sound goes, as it was told last. */
@@ -241,10 +252,18 @@ export class SimCall extends PhoneCall {
   #wishes(wish: 'talk' | 'hold'): void {
     if (this.session?.state !== 'confirmed') return;
     this.wish = wish;
+    this.wasHeld = true;
     this.refusedWish = false;
     this.session.reoffer(this.sdp(), (outcome) => {
       if (outcome.kind === 'refused' && this.wish === wish) this.refusedWish = true;
     });
+  }
+
+  override presses(key: string): void {
+    if (key === '#') this.typedCode = true;
+    this.keys.push({ key, atMs: this.nowMs });
+    super.presses(key);
+    this.phone.options.onKey?.(this, key);
   }
 
   override transfers(number: string): void {

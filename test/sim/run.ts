@@ -45,10 +45,11 @@ export async function shrink(result: StormResult): Promise<StormResult> {
 }
 
 /** The line that replays it. */
-export function replayLine({ seed, loss, without = [], acts, troubles }: StormOptions): string {
+export function replayLine({ seed, loss, without = [], acts, troubles, services }: StormOptions): string {
   const more = [
     without.length > 0 ? ` --without ${without.join(',')}` : '',
     acts === undefined ? '' : ` --acts ${acts}`,
+    services === true ? ' --services' : '',
     troubles === undefined ? '' : ` --troubles ${troubles.join(',') || 'none'}`,
   ];
   return `node scripts/simulate.ts --seed ${seed} --loss ${loss}${more.join('')}`;

@@ -14,6 +14,8 @@ export interface StormOptions {
   readonly without?: readonly string[];
   /** What may break; by default what the seed says. */
   readonly troubles?: readonly Trouble[];
+  /** A day on which people use all that the box does with sound; by default what the seed says. */
+  readonly services?: boolean;
 }
 
 export type Trouble = 'unplugged' | 'restarted' | 'connection' | 'router' | 'crash' | 'configuration' | 'worker';
@@ -38,23 +40,45 @@ const BY_SEED: readonly (readonly Trouble[])[] = [
   ['configuration', 'connection', 'router'],
 ];
 
+/** On days of services workers die more often. */
+const SERVICES_BY_SEED: readonly (readonly Trouble[])[] = [
+  [],
+  ['configuration'],
+  ['worker'],
+  ['unplugged', 'restarted', 'connection', 'router'],
+  [],
+  ['crash'],
+  ['worker'],
+  ['worker', 'connection'],
+];
+
 const ACTS = 60;
+const SERVICES_ACTS = 100;
 const STORM_MS = 40_000;
 
-export function troublesOf({ seed, troubles }: StormOptions): readonly Trouble[] {
-  return troubles ?? BY_SEED[seed % BY_SEED.length]!;
+export function troublesOf(options: StormOptions): readonly Trouble[] {
+  const { seed, troubles } = options;
+  return troubles ?? (isOfServices(options) ? SERVICES_BY_SEED : BY_SEED)[seed % BY_SEED.length]!;
+}
+
+function isOfServices({ seed, services }: StormOptions): boolean {
+  return services ?? Math.floor(seed / BY_SEED.length) % 4 === 3;
 }
 
 /** Of four boxes one carries no sound, and one has hardly any ports for it. */
-function soundPortsOf(seed: number): number | undefined {
+function soundPortsOf({ seed, services }: StormOptions): number | undefined {
+  if (services) return undefined;
   const kind = Math.floor(seed / BY_SEED.length) % 4;
   if (kind === 0) return 0;
   return kind === 2 ? 3 : undefined;
 }
 
-export function makeWorld({ seed, loss, without = [] }: StormOptions): World {
-  const soundPorts = soundPortsOf(seed);
-  const world = new World({ seed, loss, members: OFFICE, ...(soundPorts === undefined ? {} : { soundPorts }) });
+export function makeWorld(options: StormOptions): World {
+  const { seed, loss, without = [] } = options;
+  const soundPorts = soundPortsOf(options);
+  const services = isOfServices(options);
+  const members = OFFICE;
+  const world = new World({ seed, loss, members, services, ...(soundPorts === undefined ? {} : { soundPorts }) });
   for (const person of world.people) person.muted = without.includes(person.number);
   return world;
 }
@@ -66,7 +90,8 @@ export async function storm(world: World, options: StormOptions): Promise<void> 
   const fromMs = world.clock.now();
   const lastsMs = options.lastsMs ?? STORM_MS;
   const untilMs = fromMs + lastsMs;
-  for (let act = 0; act < (options.acts ?? ACTS); act++) {
+  const acts = options.acts ?? (isOfServices(options) ? SERVICES_ACTS : ACTS);
+  for (let act = 0; act < acts; act++) {
     const person = world.people[act % world.people.length]!;
     world.clock.at(world.plan(random, fromMs, untilMs), () => person.acts());
   }

@@ -40,6 +40,7 @@ export interface Noticed {
 /** Plays offices with the mutant in the box (and in the phones, which speak the same SIP) until a rule is broken. */
 export async function inSimulator(mutant: Mutant, seedsMax: number, timeoutMs: number): Promise<Noticed> {
   const args = ['scripts/simulate.ts', '--seeds', String(seedsMax), '--loss', LOSSES, '--first', '--brief'];
+  if (mutant.services) args.push('--services');
   const { code, stdout, stderr } = await run(mutant, args, timeoutMs);
   const [, seed, said] = /^seed (\d+) loss \S+: (.*)$/m.exec(stdout) ?? [];
   if (seed !== undefined) return { seeds: Number(seed), said: said ?? '' };

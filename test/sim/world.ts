@@ -8,11 +8,13 @@ import { Scope } from '../../appliance/base/scope.ts';
 import type { Change } from '../../appliance/config/types.ts';
 import { SimBox } from './box.ts';
 import { Network, type Packet, type Quality } from './network.ts';
+import { CODES_ON, KEYS_BY_INFO, MENU, RECORDED, ROOM, SHARED_BOX } from './office.ts';
 import { Person } from './person.ts';
 import { type SimCall, SimPhone } from './phone.ts';
 import { PROFILES, type Quirks } from './quirks.ts';
 import { CallRules } from './rules/calls.ts';
 import { HouseRules } from './rules/house.ts';
+import { SoundRules } from './rules/sound.ts';
 import { WireRules } from './rules/wire.ts';
 import { Violation } from './violation.ts';
 
@@ -37,6 +39,8 @@ export interface WorldOptions {
   readonly transports?: boolean;
   /** The box carries sound, with so many pairs of ports; 200 by default, none at all for 0. */
   readonly soundPorts?: number;
+  /** The box records, keeps shared mailboxes and rooms, and takes codes during calls; people use all that. */
+  readonly services?: boolean;
 }
 
 export class World {
@@ -53,6 +57,7 @@ export class World {
   readonly wire: WireRules;
   readonly callRules: CallRules;
   readonly house: HouseRules;
+  readonly sound: SoundRules;
   steps = 0;
   /** Names were changed on the way: displays may show either. */
   renamed = false;
@@ -71,12 +76,13 @@ export class World {
     this.random = new SeededRandom(seed);
     this.network = new Network(this.clock, this.random.integer(1, 2 ** 30), qualityOf(options));
     const boxSeed = this.random.integer(1, 2 ** 30);
-    const { awaitMs = 60, soundPorts = SOUND_PORTS } = options;
+    const { awaitMs = 60, soundPorts = SOUND_PORTS, services = false } = options;
     const media = soundPorts > 0 ? { pairs: soundPorts } : undefined;
-    this.box = new SimBox({ network: this.network, clock: this.clock, seed: boxSeed, awaitMs, media });
+    this.box = new SimBox({ network: this.network, clock: this.clock, seed: boxSeed, awaitMs, media, services });
     this.wire = new WireRules(this);
     this.callRules = new CallRules(this);
     this.house = new HouseRules(this);
+    this.sound = new SoundRules(this);
     this.network.watchers.push(
       { onSent: (packet) => this.#note(packet) },
       {
@@ -89,6 +95,11 @@ export class World {
     const numbers = members.map(({ number }) => number);
     if (media) this.box.apply([menuOf(members)]);
     const byTheBox = media ? [MENU, MENU, OWN_VOICEMAIL] : [];
+    if (services) {
+      const [recording] = this.box.config.list('recording');
+      this.box.apply(servicesOf(members, recording?.id ?? ''));
+      byTheBox.push(SHARED_BOX, SHARED_BOX, ROOM, ROOM, ROOM);
+    }
     for (const member of members) this.#settle(member, [...numbers, ...numbers, '199', '1', ...byTheBox]);
   }
 
@@ -115,7 +126,8 @@ export class World {
       at: (atMs: number, work: () => void) => void this.clock.at(atMs, work),
     };
     const random = new SeededRandom(this.random.integer(1, 2 ** 30));
-    const person = new Person({ ...member, random, agenda, numbers });
+    const { services = false } = this.options;
+    const person = new Person({ ...member, random, agenda, numbers, services });
     this.people.push(person);
     for (const line of member.lines) {
       this.#lines.set(line, { person, index: this.#lines.size });
@@ -156,6 +168,7 @@ export class World {
       if (this.violation) throw this.violation;
       this.wire.look();
       this.callRules.look();
+      this.sound.look();
       this.house.look();
     }
     this.clock.advanceTo(untilMs);
@@ -182,6 +195,7 @@ export class World {
       soundPort: () => (this.#soundPort += 2),
       onCall: (call) => this.#began(call),
       onJoin: (call, other) => this.callRules.joins(call, other),
+      onKey: (call, key) => this.sound.pressed(call, key),
     });
     phone.onRing = (call) => person.rung(call as SimCall);
     person.phones.push(phone);
@@ -289,6 +303,7 @@ export class World {
     // What was answered last is remembered for 64·T1.
     await this.pass(40_000);
     this.house.atRest();
+    this.sound.atRest();
     this.wire.atRest();
     const planned = this.box.stop();
     await turn();
@@ -328,8 +343,7 @@ function officeOf(members: readonly Member[]): Change[] {
   });
 }
 
-/** A menu, and the mailbox of the one who calls: numbers where the box picks up. */
-const MENU = '150';
+/** The mailbox of the one who calls. */
 const OWN_VOICEMAIL = '1233';
 
 function menuOf(members: readonly Member[]): Change {
@@ -337,6 +351,26 @@ function menuOf(members: readonly Member[]): Change {
     .slice(0, 9)
     .map(({ number }, at) => ({ digits: String(at + 1), destinationId: `user-${number}` }));
   return { what: 'create', entity: 'ivr', id: 'menu', body: { number: MENU, name: 'Menu', options } };
+}
+
+/** What more the box does for them: see `services`. */
+function servicesOf(members: readonly Member[], recordingId: string): Change[] {
+  const users = members.map(({ number }): Change => {
+    const isRecorded = number === RECORDED;
+    const body = { recordIncoming: isRecorded, recordOutgoing: isRecorded };
+    return { what: 'change', entity: 'user', id: `user-${number}`, body };
+  });
+  const coded = members.flatMap(({ lines }) => lines).filter((line) => CODES_ON.has(line));
+  const change = (line: string, body: object): Change => ({ what: 'change', entity: 'line', id: `line-${line}`, body });
+  const lines = coded.map((line) => change(line, { callCodes: true }));
+  return [
+    ...users,
+    ...lines,
+    change(KEYS_BY_INFO, { dtmf: 'info' }),
+    { what: 'create', entity: 'voicemail', id: 'shared', body: { number: SHARED_BOX, name: 'Shared' } },
+    { what: 'create', entity: 'conference', id: 'room', body: { number: ROOM, name: 'Room', partiesMax: 4 } },
+    { what: 'change', entity: 'recording', id: recordingId, body: { enabled: true, outgoing: true } },
+  ];
 }
 
 /** Everything that promises have to do before the next event. */

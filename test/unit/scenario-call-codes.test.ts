@@ -398,3 +398,25 @@ for (const keys of ['##...', '##103#', '##103#2', '##103#3'] as const) {
     other.hangsUp();
   });
 }
+
+both('CAL-03 who has somebody on hold is still reminded after another code', async ({ o, by, other }) => {
+  await types(o, by, '##...');
+  await o.pass(1_000);
+  hear(o, [by, 'confirmation silence'], [other, 'music']);
+  await types(o, by, '##**#');
+  hear(o, [by, 'refusal'], [other, 'music']);
+  await o.pass(1_000);
+  hear(o, [by, 'confirmation silence'], [other, 'music']);
+  by.hangsUp();
+});
+
+both('CAL-03 CAL-12 a code that can’t be now ends no music of hold', async ({ o, by, other }) => {
+  other.holds();
+  await o.soon();
+  hear(o, [by, 'music']);
+  await types(o, by, '##**#');
+  hear(o, [by, 'refusal']);
+  await o.pass(1_000);
+  hear(o, [by, 'music']);
+  other.hangsUp();
+});

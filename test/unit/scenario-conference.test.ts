@@ -123,3 +123,26 @@ test('a worker that dies under a room: everybody is in it again, in another work
   for (const number of ['101', '102']) o.hangUpAt(number);
   assert.equal(await o.leftovers(), []);
 });
+
+test('CAL-04 CAL-02 whoever is connected with a room by one who went ahead sits in it', async () => {
+  const o = office();
+  const anna = await enters(o, '101');
+  const bram = o.phone('102');
+  bram.onRing = (call) => call.answers();
+  const again = o.phone('104').dials('102');
+  await o.soon();
+  const brams = bram.last;
+  assert.is(brams.state, 'up');
+  const ahead = bram.dials('260');
+  await o.pass(WELCOME_MS + 500);
+  hear(o, [anna, 'room: 102'], [ahead, 'room: 101']);
+  brams.connectsTo(ahead);
+  await o.pass(1_000);
+  assert.is(ahead.state, 'over');
+  hear(o, [anna, 'room: 104'], [again, 'room: 101']);
+  again.hangsUp();
+  await o.soon();
+  hear(o, [anna, 'music']);
+  anna.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});

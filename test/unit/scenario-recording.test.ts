@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { RecordingKeeper } from '../../appliance/calls/recording.ts';
 import type { Party } from '../../appliance/calls/types.ts';
+import { withDirection } from '../../appliance/sdp/rewrite.ts';
 import { hear, isDirect, office, talking } from '../kit/anchored-office.ts';
 import { author } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
@@ -222,5 +223,51 @@ test('CAL-08 FAC-05 a recording goes on in one piece while somebody listens, coa
   annas.hangsUp();
   await o.soon();
   assert.equal(keeper.kept, ['101 → 102: 6 s']);
+  assert.equal(await o.leftovers(), []);
+});
+
+test('FAC-05 a worker dies: the rest is another recording, paused if it was, and nobody is told or loses music', async () => {
+  const { o, keeper } = recorded({ enabled: true, notice: 'announcement' });
+  const { annas, brams } = await talking(o);
+  await o.pass(2_000);
+  annas.holds();
+  await o.soon();
+  hear(o, [brams, 'music']);
+  annas.onReoffer = () => annas.session?.answerOffer(withDirection(annas.sdp(), 'sendonly'));
+  const [call] = o.engine.snapshot();
+  o.engine.pauseRecording(call!.id, true);
+  o.media?.die();
+  await o.pass(500);
+  hear(o, [brams, 'music']);
+  assert.is(o.engine.snapshot()[0]?.recording, 'paused');
+  assert.equal([keeper.running, keeper.kept.length], [1, 1]);
+  annas.resumes();
+  await o.soon();
+  hear(o, [brams, '101']);
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('FAC-05 CAL-10 who goes on with a recorded call on another phone is recorded there', async () => {
+  const keeper = new Keeper();
+  const people = [
+    { number: '101', name: 'Anna', lines: ['101', '101b'] },
+    { number: '102', name: 'Bram' },
+  ];
+  const media = { onRecording: (path: string, ms: number) => keeper.wrote(path, ms) };
+  const o = office({ recordings: keeper, people, media });
+  const settings = { enabled: true, notice: 'announcement' };
+  o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: settings }], author);
+  const { annas, brams } = await talking(o);
+  await o.pass(3_000);
+  const { callId, localTag, remoteTag } = annas.dialog;
+  const headers = [['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]] as const;
+  const taken = o.phone('101b').dials('102', { headers });
+  await o.pass(2_000);
+  hear(o, [taken, '102'], [brams, '101b']);
+  assert.equal([keeper.running, keeper.kept.length], [1, 1]);
+  taken.hangsUp();
+  await o.soon();
+  assert.equal(keeper.kept, ['101 → 102: 3 s', '101 → 102: 2 s']);
   assert.equal(await o.leftovers(), []);
 });

@@ -209,6 +209,7 @@ test('CAL-02 while it still rings (semi-attended): the caller waits in the place
   assert.is(scene.annas.state, 'over');
   const call = o.records().find(({ dialled }) => dialled === '102');
   assert.equal(o.talks(call), ['Anna–Bram', 'Anna–Carla']);
+  assert.ok(call?.sipCallIds.includes(carla.last.session!.id.callId), 'its ladder shows the phone that rang already');
   assert.equal(await o.leftovers(), []);
 });
 

@@ -57,14 +57,14 @@ export class CallRules {
 
   began(call: SimCall): void {
     this.#live.push(call);
-    this.#bySound.set(`${call.phone.host.address.address}:${call.soundPort}`, call);
+    this.#bySound.set(call.place, call);
   }
 
   /** The call whose sound this one hears, as far as it was told, directly or through the box. */
   partner(call: SimCall): SimCall | undefined {
     const heard = call.hears;
     if (!heard) return undefined;
-    return this.#bySound.get(heard.place) ?? this.#bySound.get(this.#media?.through(heard.place) ?? '');
+    return this.#bySound.get(heard.place) ?? this.#bySound.get(this.#media?.through(heard.place, call.place) ?? '');
   }
 
   get #media() {
@@ -72,9 +72,9 @@ export class CallRules {
   }
 
   /** The box's end of its sound, where it talks to that. */
-  #end(call: SimCall) {
+  end(call: SimCall): DeafSession | undefined {
     const heard = call.hears;
-    return heard && this.#media?.at(heard.place);
+    return heard && this.#media?.at(heard.place, call.place);
   }
 
   /** Who is served by the call that a phone is rung for, as the box tells it. */
@@ -151,7 +151,7 @@ export class CallRules {
 
   #alone(call: SimCall, partner: SimCall | undefined): void {
     if (this.#world.loss > 0.1) return;
-    const end = this.#end(call);
+    const end = this.end(call);
     const withBox = end !== undefined && end.other === undefined;
     if (withBox) this.#withBoxMs.set(call, this.#nowMs);
     const together =
@@ -252,6 +252,7 @@ export class CallRules {
   /** Who had a part in it is over too; but somebody who put this call through does not explain its end. */
   #explained(call: SimCall): boolean {
     if (call.transferAsked || call.replacedBy || call.partners.size === 0) return true;
+    if ([...call.partners].some(({ typedCode }) => typedCode)) return true;
     const sinceBoxMs = this.#nowMs - (this.#withBoxMs.get(call) ?? Number.NEGATIVE_INFINITY);
     if (sinceBoxMs < WITH_BOX_ENDS_MS + 2 * slackMs(this.#world.loss)) return true;
     for (const other of call.partners) {
@@ -306,7 +307,7 @@ export class CallRules {
       if (call.isOver || call.state !== 'up' || this.excused(call)) continue;
       const partner = this.partner(call);
       if (!partner || partner.isOver || partner.state !== 'up' || call.refusedWish || partner.refusedWish) continue;
-      const end = this.#end(call);
+      const end = this.end(call);
       if (end) {
         this.#quietInBox(call, partner, end);
         continue;
@@ -333,9 +334,9 @@ export class CallRules {
   /** The box tells as many calls as people are in, and holds what they hold. */
   snapshot(): void {
     const talking = this.#live.filter((call) => !call.isOver && call.state === 'up');
-    if (this.#world.loss > 0 || this.#world.isDisturbed) return;
+    if (this.#world.loss > 0 || this.#world.isDisturbed || this.#world.options.services) return;
     const told = this.#world.box.telephony.engine.snapshot().filter(({ state }) => state !== 'ringing');
-    const alone = talking.filter((call) => this.#end(call) && !this.#end(call)?.other).length;
+    const alone = talking.filter((call) => this.end(call) && !this.end(call)?.other).length;
     if ((told.length - alone) * 2 === talking.length - alone) return;
     const calls = talking.map((call) => `${call.phone.username} with ${this.partner(call)?.phone.username}`);
     throw new Violation('snapshot', `${told.length} calls are told, people are in: ${calls.join(', ')}`);
