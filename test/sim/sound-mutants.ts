@@ -1,5 +1,5 @@
 /**
- * Mistakes on purpose in what has to do with sound: who hears whom, music and tones, rooms, codes, recordings, messages,
+ * Mistakes on purpose in what has to do with sound: who hears whom, music, tones, rooms, codes, recordings, messages,
  * ports and workers. They are tried on days of services, when people use all of that.
  */
 import type { Mutant } from './mutants.ts';
