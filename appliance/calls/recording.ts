@@ -43,7 +43,7 @@ export class CallRecording {
   /** Somebody asked that nothing be recorded for a while: a card is being paid with. */
   #paused = false;
   /** Whose recording was paused when it ended: should they go on (a new worker, a transfer in vain), so is theirs. */
-  #leftPaused: readonly [Party, Party] | undefined;
+  #leftPaused: readonly Party[] | undefined;
   #wanted = false;
 
   constructor(call: RecordedCall) {
@@ -82,10 +82,7 @@ export class CallRecording {
   }
 
   #connect(far: Leg, goesOn: boolean): void {
-    // Whoever paused it, because a card is being paid with, has not asked that it go on.
-    const paused = goesOn && this.#paused;
     this.stop();
-    this.#paused = paused;
     this.expect(far.party);
     const reason = this.#reason(far.party);
     if (!reason) return;
@@ -98,7 +95,7 @@ export class CallRecording {
 
   /** One of the two hears somebody else from now on, or the call is over. */
   stop(): void {
-    if (this.#running) this.#leftPaused = this.#paused ? this.#running.parties : undefined;
+    if (this.#running) this.#leftPaused = this.#paused ? this.#running.legs.map(({ party }) => party) : undefined;
     this.#running?.recording.stop();
     this.#running = undefined;
     this.#paused = false;
@@ -137,7 +134,6 @@ export class CallRecording {
     }
     const recording = near.media.record({ path: kept.path, key: kept.key, stereoWith: far.media });
     this.#running = { recording, legs: [near, far] };
-    if (this.#paused) recording.pause();
     this.#call.explain('recording', why);
     if (this.#leftPaused?.every((party) => isSame(party, near.party) || isSame(party, far.party))) this.pause(true);
     void recording.done.then(() => keeper.finish(kept.id));
