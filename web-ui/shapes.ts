@@ -1,6 +1,7 @@
 /** What the API answers (appliance/api/README.md). Moments are milliseconds since 1970, sentences are ready to show. */
 
-export type State = 'well' | 'attention' | 'broken' | 'off';
+/** `fresh`: nothing is wrong, but somebody should see it. */
+export type State = 'well' | 'fresh' | 'attention' | 'broken' | 'off';
 
 export interface Me {
   readonly id: string;
@@ -102,7 +103,7 @@ export interface LiveCall {
   readonly id: string;
   readonly startedAt: number;
   readonly answeredAt?: number;
-  readonly state: 'ringing' | 'up' | 'held' | 'ending';
+  readonly state: 'ringing' | 'up' | 'held' | 'voicemail' | 'ending';
   readonly caller: Party;
   readonly dialled: string;
   readonly callee?: Party;

@@ -80,9 +80,12 @@ export abstract class AnyCall implements Partial<Call> {
   /** Picks up if need be, and speaks with the caller from then on. @throws CallEnded, CallFailure */
   protected abstract conversation(): Promise<Conversation>;
 
-  async answer(): Promise<void> {
+  async answer(as?: 'mailbox'): Promise<void> {
     await this.conversation();
+    if (as === 'mailbox') this.reachedMailbox();
   }
+
+  protected abstract reachedMailbox(): void;
 
   async play(
     what: Utterance | readonly Utterance[],

@@ -27,6 +27,7 @@ export class CallStory implements Loggable {
   #answeredAt: number | undefined;
   #callee: Party | undefined;
   #parties: readonly Party[];
+  #isWithMailbox = false;
   /** Everybody who talked in it was encrypted all along (FAC-10); undefined before somebody did. */
   #encrypted: boolean | undefined;
 
@@ -51,6 +52,11 @@ export class CallStory implements Loggable {
 
   get trail(): readonly TrailStep[] {
     return this.#trail;
+  }
+
+  /** A mailbox has it, and nobody talked in it. */
+  get isWithMailbox(): boolean {
+    return this.#isWithMailbox && this.#talks.list.length === 0;
   }
 
   /** Call-IDs of all its legs, those that a transfer brought included. */
@@ -83,6 +89,10 @@ export class CallStory implements Loggable {
     this.#callee = party;
   }
 
+  reachedMailbox(): void {
+    this.#isWithMailbox = true;
+  }
+
   /** Somebody may have picked up, but the caller's phone never heard it. */
   unanswered(): void {
     this.#answeredAt = undefined;
@@ -110,7 +120,7 @@ export class CallStory implements Loggable {
     return {
       ...this.toJSON(),
       endedAt,
-      outcome: answered ? 'answered' : unanswered,
+      outcome: !answered ? unanswered : this.isWithMailbox ? 'voicemail' : 'answered',
       reason,
       encrypted: this.#encrypted === true && encrypted,
       sipCallIds: this.#sipCallIds,

@@ -119,6 +119,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return picking.promise;
   }
 
+  protected reachedMailbox(): void {
+    this.live.reachedMailbox();
+  }
+
   #letsWait(): void {
     this.live.sound.waiting.play(this.#wait, this.treatedAt ?? this.caller);
   }

@@ -220,6 +220,12 @@ export class LiveCall implements LegOwner, Partners {
     this.floor.changed(this);
   }
 
+  /** A mailbox speaks for whoever was called. */
+  reachedMailbox(): void {
+    this.story.reachedMailbox();
+    this.floor.changed(this);
+  }
+
   #noteConnected(far: Leg): void {
     this.floor.reports.talk(this.id, this.near, far);
     this.story.talk(this.near, far);
@@ -430,7 +436,10 @@ export class LiveCall implements LegOwner, Partners {
   #state(): CallSnapshot['state'] {
     if (this.over) return 'ending';
     if (this.codes.holds) return 'held';
-    if (!this.far) return this.#withBox && this.treatment?.ringing().length === 0 ? 'up' : 'ringing';
+    if (!this.far) {
+      if (!this.#withBox || this.treatment?.ringing().length !== 0) return 'ringing';
+      return this.story.isWithMailbox ? 'voicemail' : 'up';
+    }
     return this.near.holds || this.far.holds ? 'held' : 'up';
   }
 }

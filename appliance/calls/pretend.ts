@@ -151,6 +151,7 @@ class PretendedCall extends AnyCall implements Call {
   #callee: Party | undefined;
   #shown: string | undefined;
   #answeredAfterMs: number | undefined;
+  #isWithMailbox = false;
   #ending: Ending | undefined;
   /** It was connected with somebody. */
   #connected = false;
@@ -315,9 +316,14 @@ class PretendedCall extends AnyCall implements Call {
     return { kind: 'answered', by };
   }
 
+  protected reachedMailbox(): void {
+    this.#isWithMailbox = true;
+  }
+
   #finish(ending: Ending): void {
     if (this.#ending) return;
-    this.#ending = ending;
+    const isMissed = ending.outcome === 'answered' && this.#isWithMailbox && !this.#connected;
+    this.#ending = isMissed ? { ...ending, outcome: 'voicemail' } : ending;
     this.#ringing?.stop();
     this.#gone.abort(new CallEnded());
     this.#voice.close();

@@ -11,6 +11,8 @@ import type { Mailboxes } from '../voicemail/types.ts';
 /** What became of a call, in one word: the coloured dot in the history. */
 export type Outcome =
   | 'answered'
+  /** Nobody took it: a mailbox did. */
+  | 'voicemail'
   | 'busy'
   | 'no-answer'
   | 'declined'
@@ -53,7 +55,8 @@ export interface CallSnapshot {
   readonly id: string;
   readonly startedAt: number;
   readonly answeredAt: number | undefined;
-  readonly state: 'ringing' | 'up' | 'held' | 'ending';
+  /** `voicemail`: the caller is with a mailbox. */
+  readonly state: 'ringing' | 'up' | 'held' | 'voicemail' | 'ending';
   /** Who is at this end now: after a transfer somebody else than the one who called. */
   readonly caller: Party;
   /** As dialled. */
@@ -254,10 +257,11 @@ export interface Call {
   /** The language of all that is said from now on. */
   speak(language: PromptLanguage): void;
   /**
-   * The box picks up; harmless when it has, or somebody else.
+   * The box picks up; harmless when it has, or somebody else. As a mailbox: then the call was not answered, as far as
+   * history and people are concerned.
    * @throws BoxIsMute where there is no media engine, NoFreePorts when all ports are taken: before anything was heard
    */
-  answer(): Promise<void>;
+  answer(as?: 'mailbox'): Promise<void>;
   /**
    * Picks up if need be and plays. Resolves when all was heard. With `keysStop` a key ends it and is the first of the
    * next `collect`; without, keys that are pressed meanwhile are not heard.

@@ -12,7 +12,7 @@ const DONE = '#';
  * (VMB-01). Whoever hangs up at any moment has left what was said. Picks up; ends the call.
  */
 export async function leaveMessage(call: Call, mailbox: Mailbox, mailboxes: Mailboxes): Promise<never> {
-  await call.answer();
+  await call.answer('mailbox');
   call.speak(mailbox.language);
   const noRoom = mailboxes.room(mailbox.id);
   if (noRoom) return sorry(call, mailbox, noRoom);

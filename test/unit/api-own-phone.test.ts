@@ -23,6 +23,18 @@ test('DEV-15 the first use makes a line of one’s own, later ones find it again
   assert.equal([again.body.lineId, api.config.revision], [lineId, revision]);
 });
 
+test('DEV-15 a browser that is closed is nothing to worry about', async () => {
+  const api = testApi();
+  const { userId } = addUser(api, '101', 'Anna de Vries');
+  const admin = await api.signedIn('admin');
+  const before = (await admin.get('/api/health')).body;
+  assert.is(before.gauges.linesWithoutPhone, 1, 'her desk phone');
+  await (await api.signedIn('agent', { userId })).post('/api/me/phone');
+  const after = (await admin.get('/api/health')).body;
+  assert.equal([after.gauges.linesWithoutPhone, after.problems], [1, before.problems]);
+});
+
+
 test('DEV-15 a line that has the name already keeps it', async () => {
   const api = testApi();
   const { userId } = addUser(api, '101', 'Anna de Vries');

@@ -28,7 +28,7 @@ function office(seed = 1): Telephones {
 
 const messages = (o: Telephones, id: string) => o.voicemail?.mailboxes.messages(id) ?? [];
 
-test('VMB-04 Bram does not answer: his phones stop ringing, the box picks up, Anna leaves a message', async () => {
+test('VMB-04, CAL-14 Bram does not answer: his phones stop ringing, the box picks up, Anna leaves a message', async () => {
   const o = office();
   const bram = o.phone('102');
   const anna = o.phone('101').dials('102');
@@ -37,12 +37,13 @@ test('VMB-04 Bram does not answer: his phones stop ringing, the box picks up, An
   assert.is(anna.state, 'ringing');
   await o.pass(1_500);
   assert.equal([anna.state, bram.last.state], ['up', 'over']);
+  assert.equal(o.now(), ['101>102 voicemail 102'], 'Bram is not in a call');
   hear(o, [anna, 'voicemail.greeting-of voicemail.leave-message']);
   await o.pass(20_000);
   assert.is(anna.state, 'over');
   const [message] = messages(o, 'user-102');
   assert.equal(message?.caller, { number: '101', name: 'Anna de Vries', extensionId: 'user-101' });
-  assert.equal([o.last(), o.talks()], ['answered: A message was left for Bram "B" O\'Neill.', []]);
+  assert.equal([o.last(), o.talks()], ['voicemail: A message was left for Bram "B" O\'Neill.', []]);
   assert.equal(await o.leftovers(), []);
 });
 
@@ -82,6 +83,7 @@ test('VMB-04 Bram puts Anna through to Carla, who is not there: Anna is with Car
   assert.equal([anna.state, bram.last.state, carla.last.state], ['up', 'over', 'over']);
   await o.pass(20_000);
   assert.is(messages(o, 'user-103')[0]?.caller.number, '101');
+  assert.match(o.last(), /^answered/, 'Bram had talked to her');
   assert.equal(await o.leftovers(), []);
 });
 

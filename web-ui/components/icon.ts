@@ -74,6 +74,7 @@ const bang = html`<path d="M8 4.7v4M8 11.2v.01" stroke="var(--surface)" stroke-w
 
 const shapes: Record<State, () => VNode> = {
   well: () => html`<circle cx="8" cy="8" r="5" fill="currentColor" />`,
+  fresh: () => html`<circle cx="8" cy="8" r="5" fill="currentColor" />`,
   attention:
     () => html`<path d="M8 1 15.5 14.5H.5Z" fill="currentColor" stroke="currentColor" stroke-linejoin="round" />
     <path d="M8 6v3.8M8 12v.01" stroke="var(--surface)" stroke-width="1.7" stroke-linecap="round" />`,

@@ -3,6 +3,7 @@ import { Icon, type IconName } from './icon.ts';
 
 const looks: Record<string, { look: string; icon: IconName }> = {
   answered: { look: 'answered', icon: 'check' },
+  voicemail: { look: 'missed', icon: 'voicemail' },
   'no-answer': { look: 'missed', icon: 'missed' },
   cancelled: { look: 'missed', icon: 'missed' },
   busy: { look: 'missed', icon: 'hold' },

@@ -13,6 +13,6 @@ export function RecordingSwitch({ call }: { call: Pick<LiveCall, 'id' | 'recordi
   const turn = (): void => {
     request('PATCH', `/api/calls/${encodeURIComponent(call.id)}/recording`, { paused: !paused }).catch(toastProblem);
   };
-  return html`<div class="row"><${StateBadge} state=${paused ? 'off' : 'attention'} word=${t(paused ? 'recording.paused' : 'recording.runs')} />
+  return html`<div class="row"><${StateBadge} state=${paused ? 'off' : 'fresh'} word=${t(paused ? 'recording.paused' : 'recording.runs')} />
     <${Button} kind="quiet" onClick=${turn}>${t(paused ? 'recording.go-on' : 'recording.pause')}<//></div>`;
 }

@@ -26,7 +26,7 @@ import { t } from '../words/index.ts';
 import { CallStory } from './call-story.ts';
 
 const PAGE = 50;
-const MISSED = 'no-answer,busy,cancelled,unreachable';
+const MISSED = 'no-answer,voicemail,busy,cancelled,unreachable';
 
 function address(query: URLSearchParams): string {
   const wanted = new URLSearchParams({ limit: String(PAGE) });

@@ -39,6 +39,7 @@ export function useCalm(calls: readonly LiveCall[], held: boolean): readonly Sho
 const looks: Record<LiveCall['state'] | 'gone', { icon: IconName; look: string }> = {
   ringing: { icon: 'ring', look: 'attention' },
   up: { icon: 'phone', look: 'well' },
+  voicemail: { icon: 'voicemail', look: 'off' },
   held: { icon: 'hold', look: 'off' },
   ending: { icon: 'close', look: 'off' },
   gone: { icon: 'close', look: 'off' },

@@ -14,7 +14,7 @@ export interface ReachNow {
 
 function inCallIds(now: readonly LiveCall[]): Set<string> {
   const parties = now.flatMap((call): (Party | undefined)[] =>
-    call.state === 'ringing' ? [call.caller] : [call.caller, call.callee],
+    call.state === 'ringing' || call.state === 'voicemail' ? [call.caller] : [call.caller, call.callee],
   );
   return new Set(parties.map((party) => party?.extensionId).filter((id) => id !== undefined));
 }

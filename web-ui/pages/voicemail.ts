@@ -52,7 +52,7 @@ function OneMessage({ message }: { message: VoiceMessage }): VNode {
     <header><${Person} name=${who} note=${html`<${When} at=${message.receivedAt} />, ${spokenDuration(message.durationMs / 1_000)}${
       caller.name && caller.number ? html`, <span class="whole-word">${readable(caller.number)}</span>` : ''
     }`} />
-      ${state !== 'heard' && html`<${StateBadge} state=${state === 'new' ? 'attention' : 'well'} word=${t(`voicemail.state-${state}`)} />`}
+      ${state !== 'heard' && html`<${StateBadge} state=${state === 'new' ? 'fresh' : 'well'} word=${t(`voicemail.state-${state}`)} />`}
       <div class="actions">
         ${canCall && html`<${Button} icon="phone" onClick=${() => callNumber(caller.number, caller.name)}>${t('voicemail.call-back')}<//>`}
         ${

@@ -253,6 +253,7 @@ export const en = {
   'call.to': 'to',
   'call.ringing': 'Ringing',
   'call.up': 'Talking',
+  'call.voicemail': 'Voicemail',
   'call.held': 'On hold',
   'call.ending': 'Ending',
   'call.gone': 'Ended',

@@ -259,6 +259,7 @@ export const nl: Words = {
   'call.to': 'naar',
   'call.ringing': 'Gaat over',
   'call.up': 'In gesprek',
+  'call.voicemail': 'Voicemail',
   'call.held': 'In de wacht',
   'call.ending': 'Loopt af',
   'call.gone': 'Afgelopen',

@@ -15,7 +15,7 @@ export const liveCallShape = z
     id: z.string(),
     startedAt: moment,
     answeredAt: moment.optional(),
-    state: z.enum(['ringing', 'up', 'held', 'ending']),
+    state: z.enum(['ringing', 'up', 'held', 'voicemail', 'ending']),
     caller: partyShape,
     dialled: z.string(),
     callee: partyShape.optional(),

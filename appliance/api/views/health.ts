@@ -57,12 +57,12 @@ export function healthView(facts: HealthFacts, startedAt: number, language: Lang
   };
 }
 
-/** Lines that belong to somebody and that no phone has registered. */
+/** Lines that belong to somebody and that no phone has registered. Phones in a browser come and go with its window. */
 function silentLines({ config, locator }: Pick<ApiDependencies, 'config' | 'locator'>): Stored<LineBody>[] {
   const registered = new Set(locator.all().map((binding) => binding.lineId));
   return config
     .list<LineBody>('line')
-    .filter((line) => (line.userId ?? line.loggedInUserId) !== undefined && !registered.has(line.id));
+    .filter((line) => !line.browser && (line.userId ?? line.loggedInUserId) !== undefined && !registered.has(line.id));
 }
 
 function silentProblems(

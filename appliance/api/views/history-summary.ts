@@ -7,13 +7,19 @@ import { moment } from './shapes.ts';
 export const summaryShape = z.object({
   total: z.number().int(),
   answered: z.number().int(),
-  missed: z.number().int().meta({ description: 'Rang and was not answered, or was busy.' }),
+  missed: z.number().int().meta({ description: 'Rang and was not answered, or by a mailbox only, or was busy.' }),
   talkedSec: z.number().int(),
   hours: z.array(z.object({ at: moment, answered: z.number().int(), missed: z.number().int() })),
 });
 
 const HOUR_MS = 3_600_000;
-const MISSED: ReadonlySet<CallRecord['outcome']> = new Set(['no-answer', 'busy', 'unreachable', 'cancelled']);
+const MISSED: ReadonlySet<CallRecord['outcome']> = new Set([
+  'no-answer',
+  'voicemail',
+  'busy',
+  'unreachable',
+  'cancelled',
+]);
 
 /** Counts per hour from `from` on, so that the hours are those of the reader's own clock. */
 export function summarize(records: readonly CallRecord[], from: number, to: number): z.input<typeof summaryShape> {

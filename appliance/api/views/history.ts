@@ -6,6 +6,7 @@ import { moment, sentence } from './shapes.ts';
 
 export const OUTCOMES = [
   'answered',
+  'voicemail',
   'busy',
   'no-answer',
   'declined',

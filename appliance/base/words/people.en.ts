@@ -117,9 +117,11 @@ export const peopleEn = {
   'live.ringing': '{caller} is calling {callee}',
   'live.up': '{caller} is talking with {callee}',
   'live.held': '{caller} and {callee}: on hold',
+  'live.voicemail': '{caller} is with the voicemail of {callee}',
   'live.ending': '{caller} and {callee}: ending',
 
   'outcome.answered': 'Answered',
+  'outcome.voicemail': 'Voicemail',
   'outcome.busy': 'Busy',
   'outcome.no-answer': 'Not answered',
   'outcome.declined': 'Declined',

@@ -121,9 +121,11 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'live.ringing': '{caller} belt {callee}',
   'live.up': '{caller} is in gesprek met {callee}',
   'live.held': '{caller} en {callee}: in de wacht',
+  'live.voicemail': '{caller} is bij de voicemail van {callee}',
   'live.ending': '{caller} en {callee}: hangt op',
 
   'outcome.answered': 'Beantwoord',
+  'outcome.voicemail': 'Voicemail',
   'outcome.busy': 'In gesprek',
   'outcome.no-answer': 'Niet opgenomen',
   'outcome.declined': 'Geweigerd door de gebelde',

@@ -151,7 +151,7 @@ export class HouseRules {
 }
 
 const OUTCOMES: Readonly<Record<number, readonly Outcome[]>> = {
-  200: ['answered'],
+  200: ['answered', 'voicemail'],
   404: ['refused'],
   416: ['refused'],
   // Cancelled: it was hung up by the one who answered before the caller's phone could be told.
