@@ -34,7 +34,6 @@ test('DEV-15 a browser that is closed is nothing to worry about', async () => {
   assert.equal([after.gauges.linesWithoutPhone, after.problems], [1, before.problems]);
 });
 
-
 test('DEV-15 a line that has the name already keeps it', async () => {
   const api = testApi();
   const { userId } = addUser(api, '101', 'Anna de Vries');
