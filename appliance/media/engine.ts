@@ -127,8 +127,8 @@ export class MediaEngine {
     // Nobody has to know how it goes between workers.
     const fail = (error: unknown): void => this.#fail(id, error);
     const notify = (): void => {};
-    const parts = { id, told, clock, random, io, ports, pacer: this.#pacer, openSound, notify, fail };
-    const session = new Session(parts);
+    const common = { clock, random, io, pacer: this.#pacer, openSound, notify, fail };
+    const session = new Session({ id, told, ports, isPipe: true, ...common });
     session.agree(agreedInPipe(codec));
     this.#sessions.set(id, { session, own: undefined, leave: () => ports.close() });
     this.#wake();
@@ -158,7 +158,7 @@ export class MediaEngine {
     const recorder = new Recorder({
       ...{ path, key, maxMs, silenceMs, pacer: this.#pacer, turn: session.turn },
       salt: random.bytes(16),
-      of: [session.hearing, ...(other ? [other.hearing] : [])],
+      of: [session.hearing, ...(stereoWith === undefined ? [] : [session.voicesFor(other)])],
       onEnd: (durationMs, ended) => notify({ tell: 'recorded', recording, durationMs, ended }),
       onFault: (error) => this.#fault(error),
       onClosed: () => {
@@ -167,7 +167,7 @@ export class MediaEngine {
       },
     });
     this.#recorders.set(recording, recorder);
-    session.recordedBy(recorder);
+    session.recordedBy(recorder, other);
   }
 
   #close(id: number): void {

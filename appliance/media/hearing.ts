@@ -11,6 +11,14 @@ export interface Listener {
   hear(pcm: Int16Array, rateHz: number, nowMs: number): void;
 }
 
+/** Sound for whoever listens. */
+export interface Source {
+  add(listener: Listener): void;
+  remove(listener: Listener): void;
+  /** How it is coded where it comes from; undefined where it is made here. */
+  readonly codec: CodecName | undefined;
+}
+
 const PIECE_MS = 20;
 
 /** One kind of coding with what it came in. */
@@ -25,7 +33,7 @@ interface Buffered {
  * What a phone says, as sound: decoded, put in order and made steady, for whoever wants to hear it. While nobody does,
  * nothing is decoded.
  */
-export class Hearing implements Paced {
+export class Hearing implements Paced, Source {
   nextAtMs = 0;
   readonly #pacer: Pacer;
   readonly #turn: number;

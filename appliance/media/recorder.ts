@@ -1,6 +1,6 @@
 import { rmsLevelDb } from '../rtp/level.ts';
 import { Feed } from './feed.ts';
-import type { Hearing, Listener } from './hearing.ts';
+import type { Listener, Source } from './hearing.ts';
 import { nextDue, type Paced, type Pacer } from './pacer.ts';
 import { SoundEncoder } from './sound-encoder.ts';
 import { FRAME_MS, FRAME_SAMPLES, NARROW_FRAME_SAMPLES, SOUND_RATE_HZ, type SoundCoding } from './sound-format.ts';
@@ -14,8 +14,8 @@ export interface RecorderOptions {
   readonly salt: Uint8Array;
   readonly maxMs: number | undefined;
   readonly silenceMs: number | undefined;
-  /** Who is recorded: one is mono; of two the first is left. */
-  readonly of: readonly Hearing[];
+  /** What is recorded: one is mono; of two the first is left. Undefined is silent. */
+  readonly of: readonly (Source | undefined)[];
   readonly pacer: Pacer;
   readonly turn: number;
   readonly onFault: (error: unknown) => void;
@@ -30,7 +30,7 @@ const SILENCE_DB = -45;
 
 /** One channel that is being recorded. */
 interface Channel {
-  readonly hearing: Hearing;
+  source: Source | undefined;
   readonly listener: Listener;
   readonly feed: Feed;
   readonly wide: Int16Array;
@@ -38,7 +38,8 @@ interface Channel {
 }
 
 /** What comes in G.711 is kept so: nothing is lost by it, and nothing to be gained by more. */
-function codingFor({ codec }: Hearing): SoundCoding {
+function codingFor(source: Source | undefined): SoundCoding {
+  const codec = source?.codec;
   return codec === 'PCMA' || codec === 'PCMU' ? codec : 'G722';
 }
 
@@ -61,12 +62,12 @@ export class Recorder implements Paced {
     this.#options = options;
     this.#sink = new SoundSink(path);
     this.#encoder = new SoundEncoder(of.length > 1 ? 2 : 1, key, salt, (bytes) => this.#sink.append(bytes));
-    this.#channels = of.map((hearing) => {
+    this.#channels = of.map((source) => {
       const feed = new Feed(SOUND_RATE_HZ);
       const listener: Listener = { hear: (pcm, rateHz) => feed.put(pcm, rateHz) };
-      hearing.add(listener);
+      source?.add(listener);
       const [wide, narrow] = [new Int16Array(FRAME_SAMPLES), new Int16Array(NARROW_FRAME_SAMPLES)];
-      return { hearing, listener, feed, wide, narrow };
+      return { source, listener, feed, wide, narrow };
     });
     pacer.add(this, 'mix', turn);
   }
@@ -90,8 +91,8 @@ export class Recorder implements Paced {
 
   /** The next 20 ms of a channel, in the rate in which it is coded now. */
   #frameOf(index: number): Int16Array {
-    const { hearing, feed, wide, narrow } = this.#channels[index]!;
-    this.#encoder.codeAs(index, codingFor(hearing));
+    const { source, feed, wide, narrow } = this.#channels[index]!;
+    this.#encoder.codeAs(index, codingFor(source));
     const rateHz = this.#encoder.rateHz(index);
     const pcm = rateHz === SOUND_RATE_HZ ? wide : narrow;
     if (feed.take(pcm, rateHz) !== 'made') pcm.fill(0);
@@ -102,6 +103,15 @@ export class Recorder implements Paced {
   fault(error: unknown): void {
     this.#options.onFault(error);
     this.end('closed');
+  }
+
+  /** From now on this is on the right: others speak to the one on the left. */
+  follow(source: Source | undefined): void {
+    const right = this.#channels[1];
+    if (!right || right.source === source || !this.#isOpen) return;
+    right.source?.remove(right.listener);
+    right.source = source;
+    source?.add(right.listener);
   }
 
   pause(): void {
@@ -122,7 +132,7 @@ export class Recorder implements Paced {
     if (!this.#isOpen) return;
     this.#isOpen = false;
     this.#options.pacer.remove(this);
-    for (const { hearing, listener } of this.#channels) hearing.remove(listener);
+    for (const { source, listener } of this.#channels) source?.remove(listener);
     this.#encoder.finish();
     this.#options.onClosed();
     const { durationMs } = this.#encoder;

@@ -1,6 +1,7 @@
+import { Limiter } from '../rtp/limiter.ts';
 import { Mixer, type SeatRole } from '../rtp/mixer.ts';
 import { Feed } from './feed.ts';
-import type { Listener } from './hearing.ts';
+import type { Listener, Source } from './hearing.ts';
 import { nextDue, type Paced, type Pacer } from './pacer.ts';
 import type { Session } from './session.ts';
 
@@ -17,6 +18,23 @@ interface Member {
   readonly listener: Listener;
   /** What it hears. */
   readonly heard: Feed;
+  /** What a recording has of all others. */
+  readonly others: Others;
+}
+
+/** All parties of a room but one, for whoever listens. */
+class Others implements Source {
+  readonly codec = undefined;
+  readonly listeners = new Set<Listener>();
+  readonly limiter = new Limiter();
+
+  add(listener: Listener): void {
+    this.listeners.add(listener);
+  }
+
+  remove(listener: Listener): void {
+    this.listeners.delete(listener);
+  }
 }
 
 /** A room in which sessions hear each other as their roles say. */
@@ -63,9 +81,14 @@ export class Room implements Paced {
     const said = new Feed(this.#rateHz);
     const heard = new Feed(this.#rateHz);
     const listener: Listener = { hear: (pcm, rateHz) => said.put(pcm, rateHz) };
-    this.#members.set(session.id, { session, role, said, heard, listener });
+    this.#members.set(session.id, { session, role, said, heard, listener, others: new Others() });
     session.enter(this, heard);
     session.hearing.add(listener);
+  }
+
+  /** What all but this one say, as a recording has it; undefined for one that isn't here. */
+  othersOf(session: Session): Source | undefined {
+    return this.#members.get(session.id)?.others;
   }
 
   remove(session: Session): void {
@@ -95,9 +118,12 @@ export class Room implements Paced {
     for (const [id, { said }] of this.#members) {
       if (said.take(this.#piece, this.#rateHz) === 'made') this.#mixer.put(id, this.#piece);
     }
-    for (const [id, { heard }] of this.#members) {
+    for (const [id, { heard, others }] of this.#members) {
       this.#mixer.take(id, this.#piece);
       heard.put(this.#piece, this.#rateHz);
+      if (others.listeners.size === 0) continue;
+      this.#mixer.others(id, others.limiter, this.#piece);
+      for (const listener of others.listeners) listener.hear(this.#piece, this.#rateHz, nowMs);
     }
   }
 }

@@ -8,7 +8,7 @@ import type { Agreed, MediaSecurity, ReceivedPayload } from '../sdp/own-media.ts
 import { BrowserWay } from './browser-way.ts';
 import { type Content, Feed } from './feed.ts';
 import { FlowWatch } from './flow-watch.ts';
-import { Hearing, type Listener } from './hearing.ts';
+import { Hearing, type Listener, type Source } from './hearing.ts';
 import type { SessionPorts } from './open-pair.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Pacer } from './pacer.ts';
@@ -31,6 +31,8 @@ export interface SessionParts {
   readonly random: Random;
   readonly io: Pick<PacketIo, 'target'>;
   readonly ports: SessionPorts;
+  /** Its phone is another worker. */
+  readonly isPipe?: boolean;
   readonly pacer: Pacer;
   readonly openSound: OpenSound;
   readonly notify: (notice: Notice) => void;
@@ -60,8 +62,8 @@ export class Session {
   /** Its partner speaks another codec: what it says is made into that. */
   #translation: { readonly to: Session; readonly feed: Feed; readonly listener: Listener } | undefined;
   #room: Room | undefined;
-  /** What records it; each ends with it. */
-  readonly #recorders = new Set<Recorder>();
+  /** What records it, each ends with it; with whom, where it is stereo. */
+  readonly #recorders = new Map<Recorder, Session | undefined>();
   /** It hears silence that we make. */
   #isQuiet = false;
   #keys: KeyEventReceiver | undefined;
@@ -154,6 +156,7 @@ export class Session {
     this.#out.stream.interrupt();
     if (goesOn) this.#out.stream.goesOn();
     this.#quieten();
+    this.#tellRecorders();
   }
 
   /** Who speaks to the box alone hears silence, not nothing: without any packet some take the call for dead. */
@@ -164,9 +167,20 @@ export class Session {
     this.#out.use(isQuiet ? SILENCE : undefined);
   }
 
-  recordedBy(recorder: Recorder): void {
-    this.#recorders.add(recorder);
+  recordedBy(recorder: Recorder, other?: Session): void {
+    this.#recorders.set(recorder, other);
     this.#quieten();
+  }
+
+  /** What others say to it, where it is recorded with that one: in a room, or in another worker, all of them. */
+  voicesFor(other: Session | undefined): Source | undefined {
+    const room = this.#room?.othersOf(this);
+    const partner = this.#partner;
+    return room ?? (partner?.isPipe ? partner.hearing : other?.hearing);
+  }
+
+  #tellRecorders(): void {
+    for (const [recorder, other] of this.#recorders) recorder.follow(this.voicesFor(other));
   }
 
   noLongerRecordedBy(recorder: Recorder): void {
@@ -179,6 +193,7 @@ export class Session {
     this.#room?.remove(this);
     this.#room = room;
     this.#quieten();
+    this.#tellRecorders();
     this.#out.use(heard);
   }
 
@@ -189,6 +204,11 @@ export class Session {
     // Its partner is to be translated anew, should it be.
     this.#partner?.forgetTranslation();
     this.#quieten();
+    this.#tellRecorders();
+  }
+
+  get isPipe(): boolean {
+    return this.#parts.isPipe === true;
   }
 
   /** The rate in which sound is made for it. */
@@ -232,7 +252,7 @@ export class Session {
   }
 
   close(): void {
-    for (const recorder of this.#recorders) recorder.end('closed');
+    for (const recorder of this.#recorders.keys()) recorder.end('closed');
     this.#sendRtcp(this.#reports.farewell(this.#parts.clock.now()));
     this.#way?.close();
     this.connect(undefined);

@@ -103,7 +103,10 @@ export interface Playing {
 export interface RecordingOptions {
   /** Made by this; its folder is there. What is in it after a crash is playable up to the last second. */
   readonly path: string;
-  /** Also record what the phone hears from its partner: caller left, callee right (FAC-06). */
+  /**
+   * Also record what that partner says: caller left, callee right (FAC-06). While the phone is in a room, all other
+   * parties there are on the right instead.
+   */
   readonly stereoWith?: MediaSession;
   /** AES-256 key of the file. */
   readonly key: Uint8Array;

@@ -75,16 +75,26 @@ export class Mixer {
       out.fill(0);
       return;
     }
+    this.#sumWithout(seat);
+    this.#addCoaches(id, this.#sum);
+    seat.limiter.limit(this.#sum, out);
+  }
+
+  /** All parties but this one, without what is said to it alone. @param out as long as a tick */
+  others(id: number, limiter: Limiter, out: Int16Array): void {
+    this.#sumWithout(this.#seats.get(id));
+    limiter.limit(this.#sum, out);
+  }
+
+  #sumWithout(seat: Seat | undefined): void {
     const sum = this.#sum;
     const total = this.#total;
-    if (seat.speaks && seat.role.kind === 'party') {
-      const said = seat.said;
+    if (seat?.speaks && seat.role.kind === 'party') {
+      const { said } = seat;
       for (let at = 0; at < sum.length; at++) sum[at] = total[at]! - said[at]!;
     } else {
       sum.set(total);
     }
-    this.#addCoaches(id, sum);
-    seat.limiter.limit(sum, out);
   }
 
   #addCoaches(id: number, sum: Int32Array): void {
