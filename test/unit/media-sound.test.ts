@@ -1,112 +1,14 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { VirtualClock } from '../../appliance/base/clock.ts';
-import { SeededRandom } from '../../appliance/base/random.ts';
-import { readAsset } from '../../appliance/edges/assets.ts';
-import { soundOpener } from '../../appliance/media/open-sound.ts';
-import { PackedClips, packAsset } from '../../appliance/media/packed-clips.ts';
-import { SoundFile } from '../../appliance/media/sound-file.ts';
 import { SOUND_CODINGS } from '../../appliance/media/sound-format.ts';
-import type { MediaSession } from '../../appliance/media/types.ts';
 import type { CodecName } from '../../appliance/rtp/codec.ts';
-import { loadOpus } from '../../appliance/rtp/opus.ts';
-import { MemoryNetwork, twinPool } from '../kit/media-twin.ts';
 import { partOf, portOf } from '../kit/rtp-phone.ts';
-import { BOX, SoundPhone, type SoundPhoneOptions } from '../kit/sound-phone.ts';
+import { folder, KEY, loadSounds, soundOf, SoundWorld as World } from '../kit/sound-world.ts';
 import { suite } from '../kit/suite.ts';
 
-const KEY = new Uint8Array(32).fill(9);
-let clips: PackedClips;
-
-/** Phones in one room of time: all say their tones in step. */
-class World {
-  readonly clock = new VirtualClock();
-  readonly network = new MemoryNetwork(this.clock);
-  readonly #twins = twinPool({
-    ...{ clock: this.clock, random: new SeededRandom(3), network: this.network, workers: 2 },
-    openSound: soundOpener({ keys: [KEY] }, { clips, onTrouble: () => {} }),
-  });
-  readonly pool = this.#twins.pool;
-  readonly links = this.#twins.links;
-  readonly #ends: { phone: SoundPhone; session: MediaSession; packetMs: number }[] = [];
-  quiet = new Set<SoundPhone>();
-
-  join(
-    hz: number,
-    codec: CodecName,
-    more: Partial<SoundPhoneOptions> & { group?: string } = {},
-  ): { phone: SoundPhone; session: MediaSession } {
-    const address = `10.0.0.${11 + this.#ends.length}`;
-    const phone = new SoundPhone({ network: this.network, clock: this.clock, address, hz, codec, ...more });
-    const session = this.pool.open({
-      ...{ group: more.group ?? 'call', host: BOX, peer: address, kind: 'plain', encryption: 'off', dtmf: 'rfc4733' },
-      listener: { onKey: () => {}, onFlow: () => {}, onLost: () => {} },
-    });
-    assert.ok(session.answer(phone.description()), `${codec} is taken`);
-    this.#ends.push({ phone, session, packetMs: more.packetMs ?? 20 });
-    return { phone, session };
-  }
-
-  /** A session without a phone of ours. */
-  open(
-    group: string,
-    onKey: (key: string) => void,
-    dtmf: 'rfc4733' | 'inband',
-    encryption: 'off' | 'required' = 'off',
-    onFlow: (flow: string) => void = () => {},
-  ): MediaSession {
-    return this.pool.open({
-      ...{ group, host: BOX, peer: BOX, kind: 'plain', encryption, dtmf },
-      listener: { onKey, onFlow: (flow, cause) => onFlow(`${flow} ${cause ?? ''}`.trim()), onLost: () => {} },
-    });
-  }
-
-  async talk(ms: number): Promise<void> {
-    for (let at = 0; at < ms; at += 10) {
-      for (const { phone, session, packetMs } of this.#ends) {
-        if (at % packetMs === 0) phone.say(portOf(session.offer()), this.quiet.has(phone) ? 0 : 8_000);
-      }
-      this.clock.advance(10);
-      // Coders of Opus come by a promise, and files are written by one.
-      await turn();
-    }
-  }
-
-  /** Waits for what needs real time, as the disk does, while virtual time goes on. */
-  async settled<T>(coming: Promise<T>): Promise<T> {
-    let isThere = false;
-    void coming.then(() => (isThere = true));
-    for (let tries = 0; tries < 500 && !isThere; tries++) {
-      this.clock.advance(1);
-      await wait(2);
-    }
-    assert.ok(isThere, 'it came within a second');
-    return coming;
-  }
-
-  async end(): Promise<void> {
-    for (const { phone, session } of this.#ends) {
-      session.close();
-      phone.close();
-    }
-    for (let at = 0; at < 20; at++) {
-      this.clock.advance(1_000);
-      await turn();
-    }
-    assert.equal(this.pool.live(), { mediaSessions: 0, mediaPorts: 0, players: 0 });
-    this.pool.stop();
-    assert.is(this.clock.pending(), 0);
-  }
-}
-
 const test = suite('media sound', { timeoutMs: 20_000 });
-test.before(async () => {
-  await loadOpus();
-  clips = await PackedClips.open((name) => readAsset(packAsset(name)));
-});
+test.before(loadSounds);
 
 const NAMES: readonly CodecName[] = ['PCMA', 'PCMU', 'G722', 'opus'];
 
@@ -183,18 +85,6 @@ test('a coach is heard by the one only, a listener by nobody, and both hear all'
   await world.end();
 });
 
-function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'cordboard-media-'));
-}
-
-async function soundOf(path: string): Promise<readonly Int16Array[]> {
-  const file = new SoundFile(path, KEY);
-  const channels: number[][] = Array.from({ length: file.channels }, () => []);
-  for (const piece of file.sound()) for (const [at, pcm] of piece.entries()) channels[at]!.push(...pcm);
-  file.close();
-  return channels.map((samples) => Int16Array.from(samples));
-}
-
 test('a recording has the caller left and the callee right, passes them on untouched, and leaves out pauses', async () => {
   const world = new World();
   const place = folder();
@@ -240,77 +130,6 @@ test('a recording keeps what each phone said in its own coding, to the bit where
   await world.end();
   rmSync(place, { recursive: true });
 });
-
-/** How much of each tone is in that part of a recording, mostly: a jitter buffer may move in between. */
-function tonesIn(
-  channel: Int16Array | undefined,
-  fromSec: number,
-  untilSec: number,
-  tones: readonly number[],
-): number[] {
-  return tones.map((hz) => {
-    const parts: number[] = [];
-    for (let at = fromSec * 16_000; at + 4_000 <= untilSec * 16_000; at += 4_000) {
-      parts.push(partOf(channel!.slice(at, at + 4_000), hz, 16_000));
-    }
-    return parts.sort((one, other) => one - other)[Math.floor(parts.length / 2)]!;
-  });
-}
-
-for (const far of ['in one worker', 'over two workers'] as const) {
-  test(`FAC-06 a conference is recorded whole, ${far}: the caller left, everybody else right, whoever joins or leaves`, async () => {
-    const world = new World();
-    const place = folder();
-    const tones = [440, 1_000, 1_700] as const;
-    const group = far === 'in one worker' ? 'call' : 'other';
-    const [a, b] = [world.join(tones[0], 'PCMA'), world.join(tones[1], 'PCMA')];
-    a.session.connect(b.session);
-    await world.talk(200);
-    const recording = a.session.record({ path: join(place, 'call'), stereoWith: b.session, key: KEY });
-    await world.talk(2_000);
-    // The third joins in the middle of it; in a room of the third's worker too.
-    const c = world.join(tones[2], 'PCMA', { group });
-    const room = world.pool.room({ near: far === 'in one worker' ? a.session : c.session });
-    for (const { session } of [a, b, c]) room.add(session, { kind: 'party' });
-    await world.talk(2_000);
-    // Whoever only listens or coaches is not on it.
-    const d = world.join(2_600, 'PCMA', { group });
-    room.add(d.session, { kind: 'coach', of: b.session });
-    await world.talk(2_000);
-    room.remove(d.session);
-    room.remove(c.session);
-    room.close();
-    a.session.connect(b.session);
-    await world.talk(2_000);
-    recording.stop();
-    await world.settled(recording.done);
-    const [left, right] = await soundOf(join(place, 'call'));
-    const all = [...tones, 2_600];
-    for (const [from, until] of [
-      [0.5, 1.8],
-      [2.6, 3.8],
-      [4.6, 5.8],
-      [6.6, 7.6],
-    ] as const) {
-      const [own, ...others] = tonesIn(left, from, until, all);
-      assert.ok(own! > 0.95 && others.every((part) => part < 0.01), `left at ${from}: ${own} ${others}`);
-    }
-    const alone = tonesIn(right, 0.5, 1.8, all);
-    assert.ok(alone[1]! > 0.95, `two: ${alone}`);
-    for (const [from, until] of [
-      [2.6, 3.8],
-      [4.6, 5.8],
-    ] as const) {
-      const [own, second, third, coach] = tonesIn(right, from, until, all);
-      assert.ok(second! > 0.4 && third! > 0.4, `three at ${from}: ${second} ${third}`);
-      assert.ok(own! < 0.01 && coach! < 0.01, `neither the caller nor the coach: ${own} ${coach}`);
-    }
-    const again = tonesIn(right, 6.6, 7.6, all);
-    assert.ok(again[1]! > 0.95 && again[2]! < 0.01, `two again: ${again}`);
-    await world.end();
-    rmSync(place, { recursive: true });
-  });
-}
 
 test('a recording ends by silence, by its limit, with its session, and with a disk that takes nothing', async () => {
   const world = new World();
