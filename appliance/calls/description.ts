@@ -83,6 +83,12 @@ function encryptedIn(audio: readonly Medium[]): boolean | undefined {
   return audio.length === 0 || audio.some(({ givesKeys }) => givesKeys) ? undefined : false;
 }
 
+/** It takes sound by keys in this description, or none at all. */
+export function wantsKeysAlone(sdp: string): boolean {
+  const audio = describe(sdp)?.media.filter((medium) => medium.kind === 'audio' && isOpen(medium)) ?? [];
+  return audio.length > 0 && audio.every(({ security }) => security === 'sdes');
+}
+
 /** An address of the same family, but another one: that of a network behind a router. */
 export function isElsewhere(address: string | undefined, seenAt: string): boolean {
   if (address === undefined || address === seenAt || isWildcard(address)) return false;

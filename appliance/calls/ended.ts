@@ -370,6 +370,17 @@ export class NeedsEncryption extends CallFailure {
   }
 }
 
+/** A phone takes sound by keys alone, and would say them where everybody can read them (RFC 4568 §7). */
+export class KeysInTheClear extends CallFailure {
+  readonly sip = 488;
+  readonly q850 = 88;
+  readonly outcome = 'refused';
+
+  constructor(name: string, transport: string) {
+    super(phrase('call.keys-in-the-clear', { name, transport }));
+  }
+}
+
 /** One phone is on IPv4 alone, the other on IPv6 alone: sound would have to be carried over by the box. */
 export class NeedsSameAddresses extends CallFailure {
   readonly sip = 488;

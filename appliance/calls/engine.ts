@@ -8,10 +8,11 @@ import { type Language, phrase, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import type { Media } from '../media/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
+import { isSecure } from '../rules/encryption.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import { ALLOW, ALLOW_EVENTS, ALLOW_OUTSIDE, SUPPORTED } from '../sip/capabilities.ts';
 import { parseReplaces } from '../sip/dialog/replaces.ts';
-import type { AnswerableRequest, Flow, IncomingRequest, SipUser, TransportName } from '../sip/types.ts';
+import type { AnswerableRequest, Flow, IncomingRequest, SipUser } from '../sip/types.ts';
 import type { Uri } from '../sip/uri.ts';
 import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
@@ -19,6 +20,7 @@ import type { Mailboxes } from '../voicemail/types.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { ClickToDial } from './click-to-dial.ts';
+import { wantsKeysAlone } from './description.ts';
 import { encryptionAt } from './encryption.ts';
 import {
   BoxIsMute,
@@ -26,6 +28,7 @@ import {
   CallFailure,
   CameBack,
   HopsUsedUp,
+  KeysInTheClear,
   LineFull,
   NeedsEncryption,
   NotOurs,
@@ -239,7 +242,7 @@ export class CallEngine implements SipUser {
       const reached = caller.extensionId
         ? numbering.reach(dialled)
         : numbering.reachWithoutLogin(dialled, line.username);
-      this.#protect(call, line, request.flow.transport);
+      this.#protect(call, line, request);
       const count = legs.callsOnLine(line.id) - 1;
       if (count >= line.callLimit) throw new LineFull(line.username, count);
       call.maxForwards = (message.maxForwards ?? HOPS_DEFAULT) - 1;
@@ -270,10 +273,14 @@ export class CallEngine implements SipUser {
     if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
   }
 
-  /** Never silently less than what is set (FAC-10). @throws NeedsEncryption */
-  #protect(call: LiveCall, line: LineBody, transport: TransportName): void {
+  /** Never silently less than what is set (FAC-10), nor than what the phone wants. @throws CallFailure */
+  #protect(call: LiveCall, line: LineBody, { flow: { transport }, message }: IncomingRequest): void {
     const verdict = encryptionAt(this.#options.config, line, transport);
-    if (verdict.kind === 'allowed') return;
+    if (verdict.kind === 'allowed') {
+      const inTheClear = this.#floor.carries('plain') && !isSecure(transport) && wantsKeysAlone(message.bodyText);
+      if (inTheClear) throw new KeysInTheClear(call.near.party.name, transport.toUpperCase());
+      return;
+    }
     const params = { line: line.username, transport: transport.toUpperCase() };
     call.explain('encryption', phrase(`trail.unprotected-${verdict.by}`, params));
     throw new NeedsEncryption();

@@ -38,8 +38,36 @@ export function clipsFor(
   return Object.fromEntries(numbers.map((n) => [`${name}.${n}`, text(n)]));
 }
 
-/** `zero, one … nine`, `+`, `*` and `#` in this order. */
-export function digitClips(words: string): Record<string, string> {
+/** What every language has words for. */
+interface CommonWords {
+  /** `zero, one … nine`, `+`, `*` and `#` in this order. */
+  readonly digits: string;
+  readonly today: string;
+  readonly yesterday: string;
+  /** From Sunday on, as they are said before a date. */
+  readonly weekdays: readonly string[];
+  /** From January on. */
+  readonly months: readonly string[];
+  /** Before the last of several. */
+  readonly and: string;
+  /** Hours, minutes and seconds by plural category. */
+  readonly units: Readonly<Record<Unit, Readonly<Record<string, string>>>>;
+}
+
+/** Clips of digits, days, months and units: the same in every language but for the words. */
+export function commonClips(words: CommonWords): Record<string, string> {
+  return {
+    ...digitClips(words.digits),
+    'day.today': words.today,
+    'day.yesterday': words.yesterday,
+    ...clipsOf('weekday', words.weekdays),
+    ...clipsOf('month', words.months, 1),
+    and: words.and,
+    ...unitClips(words.units),
+  };
+}
+
+function digitClips(words: string): Record<string, string> {
   const texts = words.split(', ');
   return Object.fromEntries([...'0123456789+*#'].map((digit, at) => [digitClip(digit), texts[at] as string]));
 }
@@ -105,12 +133,22 @@ export function durationBy(seconds: number, said: (n: number, unit: Unit) => rea
 }
 
 /** Clips of a unit by plural category: `unit.minute.one`. */
-export function unitClips(units: Readonly<Record<Unit, Readonly<Record<string, string>>>>): Record<string, string> {
+function unitClips(units: CommonWords['units']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(units).flatMap(([unit, texts]) =>
       Object.entries(texts).map(([category, text]) => [`unit.${unit}.${category}`, text]),
     ),
   );
+}
+
+/** So many of a unit, in a language with one and many. */
+export function counted(n: number, unit: Unit): string {
+  return `unit.${unit}.${n === 1 ? 'one' : 'other'}`;
+}
+
+/** Of a date: weekday, `day` and month. */
+export function dateClips({ weekday, month }: PromptMoment, day: string): readonly string[] {
+  return [`weekday.${weekday}`, day, `month.${month}`];
 }
 
 /** `day.today`, `day.yesterday`, or the clips of the date. */

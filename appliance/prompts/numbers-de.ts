@@ -1,15 +1,15 @@
 import {
   clipsFor,
-  clipsOf,
+  commonClips,
+  counted,
+  dateClips,
   dayBy,
-  digitClips,
   durationBy,
   inThousands,
   type NumberGrammar,
   ORDINAL_ENDS,
   ordinalBy,
   range,
-  unitClips,
 } from './grammar.ts';
 
 const UNITS = (
@@ -54,32 +54,30 @@ export const numbersDe: NumberGrammar = {
     ...clipsFor('thousand', range(1, 9), (n) => `${first(n)}tausend`),
     ...clipsFor('ordinal-e', ORDINAL_ENDS, (n) => `${ordinalStem(n)}e`),
     ...clipsFor('ordinal-er', ORDINAL_ENDS, (n) => `${ordinalStem(n)}er`),
-    ...digitClips('null, eins, zwei, drei, vier, fünf, sechs, sieben, acht, neun, plus, Sterntaste, Rautetaste'),
-    'day.today': 'heute',
-    'day.yesterday': 'gestern',
-    ...clipsOf(
-      'weekday',
-      WEEKDAYS.map((day) => `am ${day},`),
-    ),
-    ...clipsFor('date', range(1, 31), (n) => `dem ${ordinalStem(n)}en`),
-    ...clipsOf('month', MONTHS, 1),
-    ...clipsFor('hour', range(0, 23), (n) => `um ${n === 1 ? 'ein' : below100(n)} Uhr`),
-    and: 'und',
-    ...unitClips({
-      hour: { one: 'Stunde', other: 'Stunden' },
-      minute: { one: 'Minute', other: 'Minuten' },
-      second: { one: 'Sekunde', other: 'Sekunden' },
+    ...commonClips({
+      digits: 'null, eins, zwei, drei, vier, fünf, sechs, sieben, acht, neun, plus, Sterntaste, Rautetaste',
+      today: 'heute',
+      yesterday: 'gestern',
+      weekdays: WEEKDAYS.map((day) => `am ${day},`),
+      months: MONTHS,
+      and: 'und',
+      units: {
+        hour: { one: 'Stunde', other: 'Stunden' },
+        minute: { one: 'Minute', other: 'Minuten' },
+        second: { one: 'Sekunde', other: 'Sekunden' },
+      },
     }),
+    ...clipsFor('date', range(1, 31), (n) => `dem ${ordinalStem(n)}en`),
+    ...clipsFor('hour', range(0, 23), (n) => `um ${n === 1 ? 'ein' : below100(n)} Uhr`),
   },
   forms: { count: ['', 'f', 'm'], position: ['e', 'er'] },
   glued: /^(hundred|thousand)\./,
   count: cardinal,
   position: (n, form) => ordinalBy(n, form, (whole) => cardinal(whole, '')),
   moment(moment) {
-    const { weekday, dayOfMonth, month, hour, minute } = moment;
-    const day = dayBy(moment, [`weekday.${weekday}`, `date.${dayOfMonth}`, `month.${month}`]);
+    const { dayOfMonth, hour, minute } = moment;
+    const day = dayBy(moment, dateClips(moment, `date.${dayOfMonth}`));
     return [...day, `hour.${hour}`, ...(minute > 0 ? [`number.${minute}`] : [])];
   },
-  duration: (seconds) =>
-    durationBy(seconds, (n, unit) => [...cardinal(n, 'f'), `unit.${unit}.${n === 1 ? 'one' : 'other'}`]),
+  duration: (seconds) => durationBy(seconds, (n, unit) => [...cardinal(n, 'f'), counted(n, unit)]),
 };

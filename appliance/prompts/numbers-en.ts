@@ -1,8 +1,9 @@
 import {
   clipsFor,
-  clipsOf,
+  commonClips,
+  counted,
+  dateClips,
   dayBy,
-  digitClips,
   durationBy,
   inThousands,
   type NumberGrammar,
@@ -10,7 +11,6 @@ import {
   ordinalBy,
   range,
   split,
-  unitClips,
 } from './grammar.ts';
 
 const UNITS = (
@@ -68,39 +68,37 @@ export const numbersEn: NumberGrammar = {
     ...clipsFor('thousand', range(1, 9), (n) => `${UNITS[n]} thousand`),
     ...clipsFor('thousand-and', range(1, 9), (n) => `${UNITS[n]} thousand and`),
     ...clipsFor('ordinal', ORDINAL_ENDS, ordinal),
-    ...digitClips('zero, one, two, three, four, five, six, seven, eight, nine, plus, star, hash'),
-    'day.today': 'today',
-    'day.yesterday': 'yesterday',
-    ...clipsOf(
-      'weekday',
-      WEEKDAYS.map((day) => `on ${day}`),
-    ),
+    ...commonClips({
+      digits: 'zero, one, two, three, four, five, six, seven, eight, nine, plus, star, hash',
+      today: 'today',
+      yesterday: 'yesterday',
+      weekdays: WEEKDAYS.map((day) => `on ${day}`),
+      months: MONTHS,
+      and: 'and',
+      units: {
+        hour: { one: 'hour', other: 'hours' },
+        minute: { one: 'minute', other: 'minutes' },
+        second: { one: 'second', other: 'seconds' },
+      },
+    }),
     ...clipsFor('date', range(1, 31), (n) => `the ${ordinal(n)} of`),
-    ...clipsOf('month', MONTHS, 1),
     ...clipsFor('hour', range(1, 12), (n) => `at ${UNITS[n]}`),
     ...clipsFor('minute', range(1, 59), (n) => (n < 10 ? `oh ${UNITS[n]}` : below100(n))),
     midnight: 'at midnight',
     noon: 'at noon',
     am: 'A M',
     pm: 'P M',
-    and: 'and',
-    ...unitClips({
-      hour: { one: 'hour', other: 'hours' },
-      minute: { one: 'minute', other: 'minutes' },
-      second: { one: 'second', other: 'seconds' },
-    }),
   },
   forms: { count: [''], position: [''] },
   glued: undefined,
   count: (n) => cardinal(n),
   position: (n) => ordinalBy(n, '', (whole) => beforeOrdinal(n, cardinal(whole))),
   moment(moment) {
-    const { weekday, dayOfMonth, month, hour, minute } = moment;
-    const day = dayBy(moment, [`weekday.${weekday}`, `date.${dayOfMonth}`, `month.${month}`]);
+    const { dayOfMonth, hour, minute } = moment;
+    const day = dayBy(moment, dateClips(moment, `date.${dayOfMonth}`));
     if (minute === 0 && hour % 12 === 0) return [...day, hour === 0 ? 'midnight' : 'noon'];
     const half = hour < 12 ? 'am' : 'pm';
     return [...day, `hour.${hour % 12 || 12}`, ...(minute > 0 ? [`minute.${minute}`] : []), half];
   },
-  duration: (seconds) =>
-    durationBy(seconds, (n, unit) => [...cardinal(n), `unit.${unit}.${n === 1 ? 'one' : 'other'}`]),
+  duration: (seconds) => durationBy(seconds, (n, unit) => [...cardinal(n), counted(n, unit)]),
 };

@@ -1,13 +1,14 @@
 import {
   clipsFor,
   clipsOf,
+  commonClips,
+  counted,
+  dateClips,
   dayBy,
-  digitClips,
   durationBy,
   type NumberGrammar,
   range,
   split,
-  unitClips,
 } from './grammar.ts';
 
 const UNITS = (
@@ -66,24 +67,23 @@ export const numbersEs: NumberGrammar = {
     ...clipsFor('thousand', range(1, 9), (n) => (n === 1 ? 'mil' : `${UNITS[n]} mil`)),
     ...clipsOf('ordinal-m', ORDINALS, 1),
     'place-number': 'número',
-    ...digitClips('cero, uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, más, asterisco, almohadilla'),
-    'day.today': 'hoy',
-    'day.yesterday': 'ayer',
-    ...clipsOf(
-      'weekday',
-      WEEKDAYS.map((day) => `el ${day}`),
-    ),
+    ...commonClips({
+      digits: 'cero, uno, dos, tres, cuatro, cinco, seis, siete, ocho, nueve, más, asterisco, almohadilla',
+      today: 'hoy',
+      yesterday: 'ayer',
+      weekdays: WEEKDAYS.map((day) => `el ${day}`),
+      months: MONTHS,
+      and: 'y',
+      units: {
+        hour: { one: 'hora', other: 'horas' },
+        minute: { one: 'minuto', other: 'minutos' },
+        second: { one: 'segundo', other: 'segundos' },
+      },
+    }),
     ...clipsFor('date', range(1, 31), (n) => `${below100(n)} de`),
-    ...clipsOf('month', MONTHS, 1),
     ...clipsFor('hour', range(0, 23), (n) => (n === 1 ? 'a la una' : `a las ${beforeNoun(n, 'f')}`)),
     ...clipsFor('minute', range(1, 59), (n) => (n === 1 ? 'y un minuto' : `y ${below100(n)}`)),
     'minute.0': 'en punto',
-    and: 'y',
-    ...unitClips({
-      hour: { one: 'hora', other: 'horas' },
-      minute: { one: 'minuto', other: 'minutos' },
-      second: { one: 'segundo', other: 'segundos' },
-    }),
   },
   forms: { count: ['', 'm', 'f'], position: ['m', 'number'] },
   glued: undefined,
@@ -93,16 +93,9 @@ export const numbersEs: NumberGrammar = {
     return n <= ORDINALS.length ? [`ordinal-m.${n}`] : ['place-number', ...cardinal(n, '')];
   },
   moment(moment) {
-    const { weekday, dayOfMonth, month, hour, minute } = moment;
-    return [
-      ...dayBy(moment, [`weekday.${weekday}`, `date.${dayOfMonth}`, `month.${month}`]),
-      `hour.${hour}`,
-      `minute.${minute}`,
-    ];
+    const { dayOfMonth, hour, minute } = moment;
+    return [...dayBy(moment, dateClips(moment, `date.${dayOfMonth}`)), `hour.${hour}`, `minute.${minute}`];
   },
   duration: (seconds) =>
-    durationBy(seconds, (n, unit) => [
-      ...cardinal(n, unit === 'hour' ? 'f' : 'm'),
-      `unit.${unit}.${n === 1 ? 'one' : 'other'}`,
-    ]),
+    durationBy(seconds, (n, unit) => [...cardinal(n, unit === 'hour' ? 'f' : 'm'), counted(n, unit)]),
 };

@@ -1,8 +1,8 @@
 import {
   clipsFor,
-  clipsOf,
+  commonClips,
+  dateClips,
   dayBy,
-  digitClips,
   durationBy,
   inThousands,
   type NumberGrammar,
@@ -10,7 +10,6 @@ import {
   ordinalBy,
   range,
   split,
-  unitClips,
 } from './grammar.ts';
 
 const MASCULINE = 'nulle viens divi trīs četri pieci seši septiņi astoņi deviņi'.split(' ');
@@ -86,28 +85,30 @@ export const numbersLv: NumberGrammar = {
     ...clipsFor('thousand', range(1, 9), (n) => (n === 1 ? 'tūkstotis' : `${MASCULINE[n]} tūkstoši`)),
     ...clipsFor('ordinal-m', ORDINAL_ENDS, (n) => ordinal(n, 'ais')),
     ...clipsFor('ordinal-f', ORDINAL_ENDS, (n) => ordinal(n, 'ā')),
-    ...digitClips('nulle, viens, divi, trīs, četri, pieci, seši, septiņi, astoņi, deviņi, plus, zvaigznīti, restīti'),
-    'day.today': 'šodien',
-    'day.yesterday': 'vakar',
-    ...clipsOf('weekday', WEEKDAYS),
+    ...commonClips({
+      digits: 'nulle, viens, divi, trīs, četri, pieci, seši, septiņi, astoņi, deviņi, plus, zvaigznīti, restīti',
+      today: 'šodien',
+      yesterday: 'vakar',
+      weekdays: WEEKDAYS,
+      months: MONTHS,
+      and: 'un',
+      units: {
+        hour: { zero: 'stundu', one: 'stunda', other: 'stundas' },
+        minute: { zero: 'minūšu', one: 'minūte', other: 'minūtes' },
+        second: { zero: 'sekunžu', one: 'sekunde', other: 'sekundes' },
+      },
+    }),
     ...clipsFor('date', range(1, 31), (n) => ordinal(n, 'ajā')),
-    ...clipsOf('month', MONTHS, 1),
     ...clipsFor('hour', range(0, 23), (n) => `pulksten ${hour(n)}`),
     ...clipsFor('minute', range(1, 59), minute),
-    and: 'un',
-    ...unitClips({
-      hour: { zero: 'stundu', one: 'stunda', other: 'stundas' },
-      minute: { zero: 'minūšu', one: 'minūte', other: 'minūtes' },
-      second: { zero: 'sekunžu', one: 'sekunde', other: 'sekundes' },
-    }),
   },
   forms: { count: ['', 'f'], position: ['m', 'f'] },
   glued: undefined,
   count: cardinal,
   position: (n, form) => ordinalBy(n, form, (whole) => cardinal(whole, '')),
   moment(moment) {
-    const { weekday, dayOfMonth, month, minute: minutes } = moment;
-    const day = dayBy(moment, [`weekday.${weekday}`, `date.${dayOfMonth}`, `month.${month}`]);
+    const { dayOfMonth, minute: minutes } = moment;
+    const day = dayBy(moment, dateClips(moment, `date.${dayOfMonth}`));
     return [...day, `hour.${moment.hour}`, ...(minutes > 0 ? [`minute.${minutes}`] : [])];
   },
   duration: (seconds) => durationBy(seconds, (n, unit) => [...cardinal(n, 'f'), `unit.${unit}.${plural(n)}`]),

@@ -1,15 +1,15 @@
 import {
   clipsFor,
-  clipsOf,
+  commonClips,
+  counted,
+  dateClips,
   dayBy,
-  digitClips,
   durationBy,
   inThousands,
   type NumberGrammar,
   ORDINAL_ENDS,
   ordinalBy,
   range,
-  unitClips,
 } from './grammar.ts';
 
 const UNITS = (
@@ -58,27 +58,25 @@ export const numbersNl: NumberGrammar = {
     ...clipsFor('hundred', range(1, 9), (n) => many(n, 'honderd')),
     ...clipsFor('thousand', range(1, 9), (n) => many(n, 'duizend')),
     ...clipsFor('ordinal', ORDINAL_ENDS, ordinal),
-    ...digitClips('nul, één, twee, drie, vier, vijf, zes, zeven, acht, negen, plus, sterretje, hekje'),
-    'day.today': 'vandaag',
-    'day.yesterday': 'gisteren',
-    ...clipsOf(
-      'weekday',
-      WEEKDAYS.map((day) => `op ${day}`),
-    ),
-    ...clipsOf('month', MONTHS, 1),
+    ...commonClips({
+      digits: 'nul, één, twee, drie, vier, vijf, zes, zeven, acht, negen, plus, sterretje, hekje',
+      today: 'vandaag',
+      yesterday: 'gisteren',
+      weekdays: WEEKDAYS.map((day) => `op ${day}`),
+      months: MONTHS,
+      and: 'en',
+      units: UNIT_CLIPS,
+    }),
     ...clipsFor('hour', range(0, 23), (n) => `om ${below100(n)} uur`),
-    and: 'en',
-    ...unitClips(UNIT_CLIPS),
   },
   forms: { count: [''], position: [''] },
   glued: /^hundred\./,
   count: cardinal,
   position: (n) => ordinalBy(n, '', cardinal),
   moment(moment) {
-    const { weekday, dayOfMonth, month, hour, minute } = moment;
-    const day = dayBy(moment, [`weekday.${weekday}`, `number.${dayOfMonth}`, `month.${month}`]);
+    const { dayOfMonth, hour, minute } = moment;
+    const day = dayBy(moment, dateClips(moment, `number.${dayOfMonth}`));
     return [...day, `hour.${hour}`, ...(minute > 0 ? [`number.${minute}`] : [])];
   },
-  duration: (seconds) =>
-    durationBy(seconds, (n, unit) => [...cardinal(n), `unit.${unit}.${n === 1 ? 'one' : 'other'}`]),
+  duration: (seconds) => durationBy(seconds, (n, unit) => [...cardinal(n), counted(n, unit)]),
 };

@@ -262,3 +262,27 @@ test('FAC-10 preferred: keys beside RTP/AVP are taken from either phone, the box
   assert.is(o.records()[0]?.encrypted, true);
   assert.equal(await o.leftovers(), []);
 });
+
+test('FAC-10 a phone that takes keys alone, over UDP, is refused at once and told that TLS is the way', async () => {
+  for (const setting of ['off', 'preferred'] as const) {
+    const o = office();
+    officeEncrypts(o, setting);
+    const [anna, bram] = [o.phone('101'), o.phone('102')];
+    for (const number of ['102', '1233']) {
+      const call = anna.dials(number, { sdp: encrypted(anna) });
+      await o.soon();
+      assert.match(
+        call.refusal,
+        /^488 Anna de Vries’s phone takes encrypted sound alone, but .* UDP, .* TLS, port 5061/,
+      );
+    }
+    // Beside plain sound keys are a wish.
+    const plain = anna.sdp().slice(anna.sdp().indexOf('m=audio'));
+    const call = anna.dials('102', { sdp: encrypted(anna) + plain });
+    await o.soon();
+    assert.is(bram.rung, 1);
+    call.hangsUp();
+    await o.soon();
+    assert.equal(await o.leftovers(), []);
+  }
+});

@@ -32,6 +32,8 @@ export const callsEn = {
     'A phone that uses only IPv4 and one that uses only IPv6 can’t be connected: this box carries no sound, so they would not hear each other.',
   'call.box-is-mute': 'This box carries no sound, so it can’t answer calls itself.',
   'call.needs-encryption': 'A phone of this call has to be encrypted and isn’t, so they were not connected.',
+  'call.keys-in-the-clear':
+    '{name}’s phone takes encrypted sound alone, but is connected over {transport}, where everybody can read the keys. Connect it over TLS, port 5061.',
   'call.no-free-ports': 'The box carries as much sound as it can. Please try again in a moment.',
   'call.sound-lost': 'What carries the sound of this call broke, and could not be brought back.',
   'call.no-common-sound': 'The phones of {caller} and {name} have no kind of sound in common.',
