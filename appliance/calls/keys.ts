@@ -17,7 +17,8 @@ export function takeKey(leg: Leg, request: AnswerableRequest): boolean {
 }
 
 function keyIn(body: string): string | undefined {
-  const found = /^\s*(?:Signal\s*=\s*)?([\dA-D*#]|1[0-5])\s*$/im.exec(body)?.[1]?.toUpperCase();
+  // Line by line: `\s` would go on over all lines, from each of them anew.
+  const found = /^[ \t]*(?:Signal[ \t]*=[ \t]*)?([\dA-D*#]|1[0-5])[ \t]*$/im.exec(body)?.[1]?.toUpperCase();
   // Some write events by their number (RFC 4733 §3.2): 10 is *, 11 is #.
   return found === undefined || found.length === 1 ? found : '*#ABCD'[Number(found) - 10];
 }

@@ -42,12 +42,12 @@ function readCryptoLine(value: string): CryptoLine | undefined {
   return key && mkiBytes !== undefined ? { tag: found[1]!, suite, key, mkiBytes } : undefined;
 }
 
-const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+const BASE64 = /^([A-Za-z0-9+/]+)={0,2}$/;
 
 function keyOf(encoded: string, suite: SrtpSuiteName): Uint8Array | undefined {
+  const bare = BASE64.exec(encoded)?.[1];
   // Some leave out the padding; a last letter of too many bits is no reason to refuse either.
-  const bare = encoded.replace(/=+$/, '');
-  if (!BASE64.test(encoded) || bare.length % 4 === 1) return undefined;
+  if (bare === undefined || bare.length % 4 === 1) return undefined;
   const key = Uint8Array.fromBase64(bare);
   const { keyBytes, saltBytes } = SRTP_SUITES[suite];
   return key.length === keyBytes + saltBytes ? key : undefined;
