@@ -107,10 +107,11 @@ async function recordedOnce({ call, mailboxes, mailboxId, by }: Visit): Promise<
   let isSettled = false;
   try {
     await call.play({ say: 'voicemail.record-greeting' }, { keysStop: true });
-    const { durationMs } = await call.record({
+    const { durationMs, ended } = await call.record({
       ...{ path: draft.path, key: draft.key, beep: true, stopKeys: '#' },
       ...{ maxMs: GREETING_MAX_MS, silenceMs: MESSAGE_SILENCE_MS },
     });
+    if (ended === 'disk') return 'record.failed';
     if ((await reviewed(call, draft.path)) === 'again') return 'again';
     isSettled = true;
     return draft.keep(durationMs) ? 'voicemail.greeting-saved' : 'record.too-short';

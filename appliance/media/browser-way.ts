@@ -67,7 +67,7 @@ export class BrowserWay implements Protection {
     return this.#ice.isValid(source);
   }
 
-  /** Why there is no sound yet; undefined when that isn't known. */
+  /** Why its keys could not be agreed on; undefined where nothing is wrong. */
   get trouble(): string | undefined {
     return this.#association?.why;
   }

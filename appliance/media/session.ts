@@ -434,6 +434,7 @@ export class Session {
     if (!way) return;
     way.tick(nowMs);
     if (!way.target) this.#flow.waits();
+    else if (way.trouble !== undefined) this.#flow.refused('wrong-keys');
     // Whoever no longer asks no longer wants to hear us; when it asks again it is sent to again.
     if (!way.consents(nowMs)) {
       this.#target = undefined;

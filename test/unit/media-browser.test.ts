@@ -217,3 +217,27 @@ test('a browser that finds no way is told as such; one that stops asking is no l
   plain.close();
   here.pool.stop();
 });
+
+test('a browser that is not who its description promised is told as such, and heard by nobody', () => {
+  const here = world();
+  const { browser, clock, phone, plain } = here;
+  const session = here.open('browser');
+  const { value } = browser.certificate.fingerprint;
+  const description = browser.description('actpass').replace(value, `${'AB:'.repeat(31)}AB`);
+  browser.knows(session.answer(description)!, 'client');
+  session.connect(plain);
+  clock.advance(500);
+  browser.ask();
+  clock.advance(10);
+  browser.begin();
+  for (let at = 0; at < 40; at++) {
+    clock.advance(100);
+    browser.tick();
+    browser.say(0x11);
+  }
+  assert.ok(here.told.includes('browser silent wrong-keys'), here.told.join());
+  assert.is(phone.packets, 0);
+  session.close();
+  plain.close();
+  here.pool.stop();
+});
