@@ -22,12 +22,23 @@ const TICKS_PER_SEC = 100;
 
 /** Processor time that a process and its children have used so far, in seconds. */
 export function cpuSec(pid: number): number {
-  return [pid, ...childrenOf(pid)].map(ownCpuSec).reduce((a, b) => a + b, 0);
+  return spentSec(pid, USER) + kernelSec(pid);
 }
 
-function ownCpuSec(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SEC;
+/** The part of it that the kernel worked for them. */
+export function kernelSec(pid: number): number {
+  return spentSec(pid, KERNEL);
+}
+
+/** Fields of /proc/PID/stat behind the name, from 0. */
+const USER = 11;
+const KERNEL = 12;
+
+function spentSec(pid: number, field: number): number {
+  const own = [pid, ...childrenOf(pid)].map((one) => {
+    return Number(readFileSync(`/proc/${one}/stat`, 'utf8').split(') ')[1]!.split(' ')[field]) / TICKS_PER_SEC;
+  });
+  return own.reduce((a, b) => a + b, 0);
 }
 
 function childrenOf(pid: number): number[] {
