@@ -218,9 +218,9 @@ test('a browser that finds no way is told as such; one that stops asking is no l
   here.pool.stop();
 });
 
-test('a browser that is not who its description promised is told as such, and heard by nobody', () => {
+test('a browser that is not who its description promised is told as such, though it says nothing', () => {
   const here = world();
-  const { browser, clock, phone, plain } = here;
+  const { browser, clock, plain } = here;
   const session = here.open('browser');
   const { value } = browser.certificate.fingerprint;
   const description = browser.description('actpass').replace(value, `${'AB:'.repeat(31)}AB`);
@@ -233,10 +233,8 @@ test('a browser that is not who its description promised is told as such, and he
   for (let at = 0; at < 40; at++) {
     clock.advance(100);
     browser.tick();
-    browser.say(0x11);
   }
   assert.ok(here.told.includes('browser silent wrong-keys'), here.told.join());
-  assert.is(phone.packets, 0);
   session.close();
   plain.close();
   here.pool.stop();
