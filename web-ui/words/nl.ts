@@ -351,10 +351,10 @@ export const nl: Words = {
   'settings.mail-test-done': 'De server heeft de testmail aangenomen.',
   'settings.recording': 'Opnemen',
   'settings.recording-text':
-    'Welke gesprekken worden opgenomen, stel je ook per collega in. Vertel het je mensen en bellers voor je begint.',
+    'Welke gesprekken worden opgenomen, stelt u ook per collega in. Vertel het uw mensen en bellers voordat u begint.',
   'settings.speech': 'Spraak',
   'settings.speech-text':
-    'Wie getypte tekst uitspreekt: een stem van de centrale, of een dienst in je netwerk of daarbuiten. Bij een dienst gaat wat je typt daarheen.',
+    'Wie getypte tekst uitspreekt: een stem van de centrale, of een dienst in uw netwerk of daarbuiten. Bij een dienst gaat wat u typt daarheen.',
   'settings.saved': 'Instellingen gewijzigd.',
   'settings.accounts': 'Wie mag inloggen',
   'settings.file': 'Kantoorbestand',

@@ -9,7 +9,7 @@ export const phoneWords: { readonly [Key in keyof typeof english]: string } = {
   'phone.starting': 'Een ogenblik …',
   'phone.off-title': 'Bel vanuit deze browser',
   'phone.off-text':
-    'Met de microfoon en luidspreker van deze computer, of een headset. Hij gaat hier over, en ook op je bureautelefoon.',
+    'Met de microfoon en luidspreker van deze computer, of een headset. Hij gaat hier over, en ook op uw bureautelefoon.',
   'phone.turn-on': 'Telefoon aanzetten',
   'phone.turn-off': 'Telefoon hier uitzetten',
   'phone.devices': 'Microfoon en luidspreker',
@@ -18,7 +18,7 @@ export const phoneWords: { readonly [Key in keyof typeof english]: string } = {
   'phone.speaker': 'Luidspreker',
   'phone.ringer': 'Gaat over op',
   'phone.device-own': 'Zoals deze computer het heeft',
-  'phone.level': 'Hoe hard je klinkt',
+  'phone.level': 'Hoe hard u klinkt',
   'phone.level-try': 'Zeg iets: het balkje beweegt mee.',
   'phone.try-microphone': 'Microfoon proberen',
   'phone.try-ring': 'Eén keer laten overgaan',
@@ -29,7 +29,7 @@ export const phoneWords: { readonly [Key in keyof typeof english]: string } = {
   'phone.keys': 'Toetsen',
   'phone.key': 'Toets {key}',
   'phone.incoming': '{who} belt',
-  'phone.incoming-from': 'Belt je',
+  'phone.incoming-from': 'Belt u',
   'phone.answer': 'Opnemen',
   'phone.decline': 'Afwijzen',
   'phone.hang-up': 'Ophangen',
@@ -54,7 +54,7 @@ export const phoneWords: { readonly [Key in keyof typeof english]: string } = {
   'phone.transferring': 'Wordt doorverbonden met {who} …',
   'phone.trouble.insecure': 'Browsers geven een pagina de microfoon alleen over een beveiligde verbinding.',
   'phone.trouble.insecure-go': 'Pagina beveiligd openen',
-  'phone.trouble.no-extension': 'Bij je account hoort geen toestel, dus ook geen telefoon.',
+  'phone.trouble.no-extension': 'Bij uw account hoort geen toestel, dus ook geen telefoon.',
   'phone.trouble.microphone-refused':
     'Deze browser laat de pagina niet bij de microfoon. Klik op het teken links van het adres, sta de microfoon toe en probeer het nog eens.',
   'phone.trouble.microphone-missing':

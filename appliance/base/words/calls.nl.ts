@@ -41,7 +41,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
     'De telefoon van {name} wil alleen versleuteld geluid, maar is verbonden via {transport}, waar iedereen de sleutels kan lezen. Verbind hem via TLS, poort 5061.',
   'call.no-free-ports': 'De centrale geeft al zo veel geluid door als ze kan. Probeer het zo nog eens.',
   'call.sound-lost': 'Wat het geluid van dit gesprek doorgeeft ging stuk en kon niet worden hersteld.',
-  'call.no-common-sound': 'De telefoons van {caller} en {name} hebben geen enkele geluidsvorm gemeen.',
+  'call.no-common-sound': 'De telefoons van {caller} en {name} kennen geen gezamenlijk geluidsformaat.',
   'call.caller-gave-up': '{name} hing op voordat er werd opgenomen.',
   'call.hung-up': '{name} hing op.',
   'call.lost': 'De verbinding met de telefoon van {name} ging verloren.',
@@ -74,7 +74,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.phone-forwarded': 'De telefoon op lijn {line} stuurde het gesprek door naar {number}.',
   'trail.phone-sent-away':
     'De telefoon op lijn {line} wilde het gesprek doorsturen naar {address}; de centrale belt geen adressen elders.',
-  'trail.phone-no-sound': 'De telefoon op lijn {line} heeft geen geluidsvorm gemeen met die van de beller.',
+  'trail.phone-no-sound': 'De telefoon op lijn {line} kent geen geluidsformaat dat die van de beller ook kent.',
   'trail.skipped-unprotected':
     'Een toestel op lijn {line} wordt overgeslagen: het moet versleuteld zijn en is dat niet.',
   'trail.unprotected-office':
@@ -84,8 +84,8 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.skipped-ports':
     'Een toestel op lijn {line} wordt overgeslagen: de centrale geeft al zo veel geluid door als ze kan.',
   'trail.phone-translated':
-    'Het toestel op lijn {line} heeft geen geluidssoort gemeen met dat van de beller: de centrale vertaalt.',
-  'trail.phone-misfit': 'De telefoon op lijn {line} nam op met een geluidsvorm die niet was aangeboden.',
+    'Het toestel op lijn {line} kent geen geluidsformaat dat dat van de beller ook kent: de centrale vertaalt.',
+  'trail.phone-misfit': 'De telefoon op lijn {line} nam op met een geluidsformaat dat niet was aangeboden.',
   'trail.answered': '{name} nam op.',
   'trail.box-answers': 'De centrale neemt op.',
   'trail.nobody-answered': 'Niemand nam op binnen {seconds} seconden.',

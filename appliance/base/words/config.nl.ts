@@ -107,7 +107,7 @@ export const configNl: Record<keyof typeof configEn, string> = {
   'yaml.no-colon': 'Hier hoort “naam: waarde”, met een spatie achter de dubbele punt.',
   'yaml.begin': 'Met dit teken kan een waarde niet beginnen. Zet de tekst tussen aanhalingstekens.',
   'yaml.several': 'Er staat meer dan één document in het bestand (---).',
-  'yaml.wrong': 'Zo schrijf je het niet in YAML.',
+  'yaml.wrong': 'Zo wordt het in YAML niet geschreven.',
   'difference.yes': 'ja',
   'difference.no': 'nee',
   'difference.none': 'Er zou niets veranderen.',

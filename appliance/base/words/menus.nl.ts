@@ -78,5 +78,5 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
 
   // --- Gesprekken die op de pagina gevraagd worden (appliance/calls/click-to-dial.ts, appliance/api) ---
   'trail.asked-on-page': '{name} vroeg op de pagina om een gesprek met {number}: eerst gaan de eigen telefoons over.',
-  'extension.no-own-phone': 'Je account hoort niet bij iemand met een telefoon; er is niets om te laten overgaan.',
+  'extension.no-own-phone': 'Uw account hoort niet bij iemand met een telefoon; er is niets om te laten overgaan.',
 };

@@ -108,7 +108,7 @@ export const peopleNl: Record<keyof typeof peopleEn, string> = {
   'note.browser-phone': 'Een telefoon in de browser.',
   'line.browser-name': 'Browser',
   'phone.no-user':
-    'Bij je account hoort geen toestel, dus ook geen telefoon. Wie de collega’s beheert, kan er een aan koppelen.',
+    'Bij uw account hoort geen toestel, dus ook geen telefoon. Wie de collega’s beheert, kan er een aan koppelen.',
 
   'entity.user': 'collega',
   'entity.line': 'lijn',

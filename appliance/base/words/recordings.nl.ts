@@ -14,7 +14,7 @@ export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
   'audit.saved-recordings': 'Downloadde {count} opnames',
   'audit.deleted-recording': 'Verwijderde de opname van {caller} met {callee}',
   'recording.no-room': 'Dit gesprek wordt niet opgenomen: er is te weinig ruimte op de schijf.',
-  'recording.no-sound': 'Dit gesprek wordt niet opgenomen: het geluid kon niet via de box lopen.',
+  'recording.no-sound': 'Dit gesprek wordt niet opgenomen: het geluid kon niet via de centrale lopen.',
   'recording.begins': 'Opgenomen, omdat de {way} gesprekken van {name} worden opgenomen.',
   'recording.way-incoming': 'binnenkomende',
   'recording.way-outgoing': 'uitgaande',
@@ -29,5 +29,6 @@ export const recordingsNl: Record<keyof typeof recordingsEn, string> = {
     '{name} is niet te horen: het geluid komt van een andere plek dan het toestel noemde. Waarschijnlijk zit er een router tussen.',
   'sound.silent-wrong-keys':
     '{name} is niet te horen: het versleutelde geluid gaat niet open met de afgesproken sleutels.',
-  'sound.silent-no-ice': '{name} is niet te horen: de browser vond geen weg naar de box. Waarschijnlijk een firewall.',
+  'sound.silent-no-ice':
+    '{name} is niet te horen: de browser vond geen weg naar de centrale. Waarschijnlijk een firewall.',
 };
