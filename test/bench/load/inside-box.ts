@@ -1,15 +1,17 @@
 import { Bus } from '../../../appliance/base/bus.ts';
 import { VirtualClock } from '../../../appliance/base/clock.ts';
 import type { AppEvents } from '../../../appliance/base/events.ts';
-import { SystemRandom } from '../../../appliance/base/random.ts';
+import { type Random, SystemRandom } from '../../../appliance/base/random.ts';
 import { Scope } from '../../../appliance/base/scope.ts';
 import { applyOfficeFile } from '../../../appliance/config/office-file/apply.ts';
 import { ConfigService } from '../../../appliance/config/service.ts';
 import { extensionTypes } from '../../../appliance/extensions/index.ts';
+import type { MediaPool } from '../../../appliance/media/pool.ts';
 import { udpFlow } from '../../../appliance/sip/flow.ts';
 import type { Address, Flow } from '../../../appliance/sip/types.ts';
 import { openStore } from '../../../appliance/store/database.ts';
 import { Telephony } from '../../../appliance/telephony.ts';
+import { MemoryNetwork, twinPool } from '../../kit/media-twin.ts';
 import { type CannedEvents, CannedPhone } from './canned-phone.ts';
 import { benchPassword } from './server.ts';
 
@@ -28,8 +30,11 @@ export class InsideBox {
   /** Packets are delivered in turn, never from within the sending of another. */
   readonly #packets: (() => void)[] = [];
 
-  /** `data`: a directory, or in memory. */
-  constructor(office: string, data = ':memory:') {
+  /**
+   * `data`: a directory, or in memory.
+   * @param withSound it can carry sound; its worker runs in this thread, its packets go nowhere
+   */
+  constructor(office: string, data = ':memory:', withSound = false) {
     const { clock } = this;
     const scope = this.#scope;
     const random = new SystemRandom();
@@ -43,6 +48,7 @@ export class InsideBox {
     applyOfficeFile(config, office, { name: 'bench', from: 'this machine' }, { random });
     this.telephony = new Telephony({
       ...{ clock, random, scope, bus, store, config },
+      ...(withSound ? { media: this.#media(random) } : {}),
       names: { isOurs: (host) => host === BOX.address, learn: () => {} },
       contactHost: ({ local }) => `${local.address}:${local.port}`,
       version: 'bench',
@@ -55,6 +61,12 @@ export class InsideBox {
       },
       onFailure: fail,
     });
+  }
+
+  #media(random: Random): MediaPool {
+    const { clock } = this;
+    const network = new MemoryNetwork(clock);
+    return twinPool({ clock, random, network, ports: { from: 20_000, to: 29_999 } }).pool;
   }
 
   phone(number: number, events: CannedEvents): CannedPhone {

@@ -14,6 +14,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** Four for each call whose sound goes through the box. */
+const RTP_PORTS = '20000-29999';
 const ROOT = join(import.meta.dirname, '../../..');
 /** As `npm start` does it: what Node makes of the sources is kept. */
 const ENVIRONMENT = { ...process.env, NODE_COMPILE_CACHE: join(ROOT, '.cache/compiled') };
@@ -53,15 +55,21 @@ export function residentMb(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1024;
 }
 
-/** An office with `count` users of four digits from 2000 on; password `Wilg-NUMBER-Bench-xyz`. */
-export function benchOffice(count: number): string {
+/**
+ * An office with `count` users of four digits from 2000 on; password `Wilg-NUMBER-Bench-xyz`.
+ * @param lineSettings more settings of each line, as the office file has them
+ */
+export function benchOffice(count: number, lineSettings = ''): string {
   const users = Array.from({ length: count }, (_, index) => {
     const number = 2000 + index;
-    const line = `{ username: "${number}", password: "${benchPassword(number)}" }`;
+    const line = `{ username: "${number}", password: "${benchPassword(number)}"${lineSettings} }`;
     return `  - { number: "${number}", name: User ${number}, pin: "2580", lines: [${line}] }`;
   });
   return `office: { name: Bench, country: NL, extensionLength: 4 }\nusers:\n${users.join('\n')}\n`;
 }
+
+/** Lines whose sound the box has to hear, because keys may be codes. */
+export const CODES_ON_KEYS = ', callCodes: true';
 
 export function benchPassword(number: number): string {
   return `Wilg-${number}-Bench-xyz`;
@@ -79,7 +87,7 @@ export async function startBox(office: string, command?: readonly string[]): Pro
   });
   const port = await freeSipPort();
   const listen = ['--sip', `127.0.0.1:${port}`, '--http', `127.0.0.1:${await freeTcpPort()}`];
-  listen.push('--https', `127.0.0.1:${await freeTcpPort()}`);
+  listen.push('--https', `127.0.0.1:${await freeTcpPort()}`, '--rtp', RTP_PORTS);
   const args = ['-c', SERVER_CPU, ...program, 'serve', ...data, ...listen];
   const child = spawn('taskset', args, { stdio: ['ignore', 'pipe', 'pipe'], env: ENVIRONMENT });
   const startedAt = performance.now();

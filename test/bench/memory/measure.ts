@@ -1,9 +1,10 @@
 /**
  * Runs under `--expose-gc` and prints as JSON what a registered phone and a standing call hold. The clock is moved past
  * all that merely waits for stragglers (64·T1), so what is counted stays for as long as the phone or the call does.
+ * With `sound` the sound of all calls goes through the box.
  */
 import { InsideBox } from '../load/inside-box.ts';
-import { benchOffice } from '../load/server.ts';
+import { benchOffice, CODES_ON_KEYS } from '../load/server.ts';
 
 const PHONES = 2_000;
 const CALLS = 1_000;
@@ -12,7 +13,9 @@ const FIRST_NUMBER = 2_000;
 const AT_ONCE = 100;
 const STRAGGLERS_MS = 40_000;
 
-const box = new InsideBox(benchOffice(PHONES));
+const withSound = process.argv[2] === 'sound';
+const office = withSound ? benchOffice(PHONES, CODES_ON_KEYS) : benchOffice(PHONES);
+const box = new InsideBox(office, ':memory:', withSound);
 let registered = 0;
 let answered = 0;
 const events = {
@@ -64,6 +67,8 @@ const calling = held();
 await rest();
 const withCalls = held();
 const standing = box.telephony.live().calls!;
+const { mediaSessions = 0 } = box.telephony.live() as { mediaSessions?: number };
+if (mediaSessions !== (withSound ? 2 * CALLS : 0)) throw new Error(`${mediaSessions} sessions of sound`);
 if (registered !== PHONES || answered !== CALLS || standing !== CALLS) {
   throw new Error(`${registered} registered, ${answered} answered, ${standing} calls standing`);
 }
