@@ -6,7 +6,7 @@ import { Telephones, type TelephonesOptions } from './telephones.ts';
 
 const PEOPLE = [
   { number: '101', name: 'Anna de Vries' },
-  { number: '102', name: "Bram O'Neill" },
+  { number: '102', name: "Bram O'Neill", lines: ['102', '102b'] },
   { number: '103', name: 'Carla Jansen' },
   { number: '104', name: 'Daan Bakker' },
   { number: '105', name: 'Erik Smit' },

@@ -3,12 +3,19 @@ import { hear, isDirect } from '../kit/anchored-office.ts';
 import { types } from '../kit/call-codes.ts';
 import { hangUp, listened, supervised, talk } from '../kit/listening.ts';
 import { author } from '../kit/office.ts';
+import type { PhoneCall } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
-import { endTelephones } from '../kit/telephones.ts';
+import { endTelephones, type Telephones } from '../kit/telephones.ts';
 
 /** CAL-08 while calls change: hold, transfers, codes, other phones, workers that die. Daan (104) listens to Bram. */
 const test = suite('scenario: listening in while things change');
 test.afterEach(endTelephones);
+
+/** The box passes nobody's sound to this one. */
+function isAlone(o: Telephones, call: PhoneCall): boolean {
+  const session = o.media?.at(call.sound.split(' ')[0] ?? '');
+  return session !== undefined && session.other === undefined && session.room === undefined;
+}
 
 /** More than the sentences take. */
 const SAID_MS = 1_500;
@@ -37,6 +44,8 @@ test('CAL-01 CAL-08 the agent transfers: the others are not listened to, the age
   const carla = o.phone('103');
   bram.transfers('103');
   await o.soon();
+  hear(o, [anna, 'ringing'], [daan, 'listening.waiting-for-call']);
+  assert.ok(isAlone(o, anna), 'those who are parted don’t hear each other');
   carla.last.answers();
   await o.soon();
   hear(o, [anna, '103'], [carla.last, '101'], [daan, 'listening.waiting-for-call']);
@@ -50,6 +59,56 @@ test('CAL-01 CAL-08 the agent transfers: the others are not listened to, the age
   await o.pass(2_000);
   hear(o, [really, 'room: 105'], [erik.last, 'room: 102'], [daan, 'room: 102 105']);
   await hangUp(o, really, anna, daan);
+});
+
+test('CAL-08 CAL-10 the agent goes on with another own phone: still listened to, and coached there', async () => {
+  const { o, daan, anna, bram } = await listened();
+  await types(o, daan, '2');
+  const { callId, localTag, remoteTag } = bram.dialog;
+  const replaces = `${callId};to-tag=${remoteTag};from-tag=${localTag}`;
+  const other = o.phone('102b').dials('102', { headers: [['Replaces', replaces]] });
+  await o.pass(SAID_MS);
+  assert.is(bram.state, 'over');
+  hear(o, [anna, 'room: 102b'], [other, 'room: 101 104'], [daan, 'room: 101 102b']);
+  daan.hangsUp();
+  await o.soon();
+  hear(o, [anna, '102b'], [other, '101']);
+  await hangUp(o, anna);
+});
+
+for (const sdp of [undefined, null]) {
+  test(`CAL-08 a listener waits, and the call begins with ${sdp === null ? 'the offer of the box' : 'an offer'}`, async () => {
+    const o = supervised({ latencyMs: [5, 40] });
+    const daan = o.phone('104').dials('906102');
+    const bram = o.phone('102');
+    await o.pass(2 * SAID_MS);
+    const anna = o.phone('101').dials('102', sdp === null ? { sdp } : {});
+    await o.pass(300);
+    bram.last.answers();
+    await o.pass(1_000);
+    assert.equal([anna.state, bram.last.state], ['up', 'up']);
+    await o.pass(2 * SAID_MS);
+    hear(o, [anna, 'room: 102'], [bram.last, 'room: 101'], [daan, 'room: 101 102']);
+    await hangUp(o, anna, daan);
+  });
+}
+
+test('CAL-08 a call that is just being held, moved or put through is joined once that has settled', async () => {
+  for (let afterMs = 0; afterMs < 120; afterMs += 20) {
+    for (const what of ['holds', 'transfers'] as const) {
+      const o = supervised({ latencyMs: [5, 40], seed: afterMs + 1 });
+      const { from: anna, to: bram } = await talk(o, '101', '102');
+      const daan = o.phone('104').dials('906102');
+      await o.pass(afterMs);
+      if (what === 'holds') bram.holds();
+      else bram.transfers('199');
+      await o.pass(1_000);
+      if (what === 'holds') bram.resumes();
+      await o.pass(3_000);
+      hear(o, [anna, 'room: 102'], [bram, 'room: 101'], [daan, 'room: 101 102']);
+      await hangUp(o, anna, daan);
+    }
+  }
 });
 
 test('CAL-01 CAL-08 a transfer that fails: the listener is back with both', async () => {
@@ -115,6 +174,9 @@ test('CAL-08 an agent with two calls: 3 goes to the other and back', async () =>
   hear(o, [daan, 'room: 102 103']);
   await types(o, daan, '3');
   hear(o, [daan, 'music'], [carla, '102'], [anna, 'music']);
+  o.phone('105').dials('199');
+  await o.soon();
+  hear(o, [daan, 'music'], [carla, '102']);
   second.holds();
   bram.resumes();
   await o.pass(2 * SAID_MS);

@@ -94,6 +94,7 @@ test('CAL-08 not in a call: music until the next one, then joined, and so on wit
   anna.hangsUp();
   await o.soon();
   assert.is(bram.state, 'over');
+  assert.match(story(o, '102').at(-1) ?? '', 'no longer listens', 'the trail of the call tells it to its end');
   hear(o, [daan, 'listening.waiting-for-call']);
   await o.pass(1_500);
   hear(o, [daan, 'music']);
@@ -177,6 +178,25 @@ test('CAL-08 CAL-18 who is put through to it hears nothing', async () => {
   consults.connectsTo(daan);
   await o.soon();
   hear(o, [carla.last, 'refusal.no-right'], [anna, '102'], [bram, '101']);
+  await o.pass(2_000);
+  assert.is(carla.last.state, 'over');
+  await hangUp(o, anna);
+});
+
+test('CAL-08 CAL-18 who is put through while the extension is asked for has no right to it', async () => {
+  const o = supervised();
+  const { from: anna } = await talk(o, '101', '102');
+  const daan = o.phone('104').dials('906');
+  const carla = o.phone('103');
+  await o.soon();
+  const consults = daan.phone.dials('103');
+  await o.soon();
+  carla.last.answers();
+  await o.soon();
+  consults.connectsTo(daan);
+  await o.soon();
+  await types(o, carla.last, '102');
+  hear(o, [carla.last, 'refusal.no-right']);
   await o.pass(2_000);
   assert.is(carla.last.state, 'over');
   await hangUp(o, anna);
