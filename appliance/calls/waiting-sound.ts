@@ -17,8 +17,10 @@ export class WaitingSound {
   /** The caller hears that others are rung, or the music of the one who lets them wait. */
   play(sound: 'ringing' | 'music', by: Party): void {
     this.#wanted = { sound, by };
-    const { near, floor, far } = this.#call;
+    const { near, floor, far, sound: its } = this.#call;
     if (far || near.waiting || !near.media) return;
+    // It takes the place of what was heard on hold, which is to come back should nobody answer.
+    its.holding.forget(near);
     this.#playing = near.media.play(waitingSounds(floor, sound, by), { loop: true });
   }
 

@@ -292,3 +292,18 @@ test('DEV-07 keys by INFO are for the box where it speaks, and reach the partner
   again.hangsUp();
   assert.equal(await o.leftovers(), []);
 });
+
+test('CAL-01 CAL-12 on hold, and transferred in vain to somebody busy: the music is back', async () => {
+  const o = office();
+  const { annas, brams } = await talking(o);
+  const carla = o.phone('103');
+  annas.holds();
+  await o.soon();
+  hear(o, [brams, 'music']);
+  carla.onRing = (call) => call.refuses(486);
+  annas.transfers('103');
+  await o.pass(1_000);
+  hear(o, [brams, 'music']);
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
