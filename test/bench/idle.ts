@@ -10,7 +10,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const BUILD = join(ROOT, 'scripts/bundle.ts');
 const BINARY = join(ROOT, 'dist/cordboard-linux-x64');
 const READY_MAX_SEC = 0.8;
-const RESIDENT_MAX_MB = 110;
+const RESIDENT_MAX_MB = 150;
 
 interface Start {
   readonly readySec: number;
