@@ -19,6 +19,7 @@ export interface MediaPoolOptions {
   /** Whether a port is free at an address, now. */
   readonly canBind: (host: string, port: number) => boolean;
   readonly makeWorker: MakeWorker;
+  /** At most: the first runs always, a further one begins when there are as many calls as workers. */
   readonly workers: number;
   /** Who shares ports; phones that proved fit for it where nothing is said. */
   readonly sharing?: Sharing;
@@ -38,6 +39,8 @@ interface Place {
   readonly recordings: Map<number, (result: RecordedSound) => void>;
   readonly shared: SharedPorts;
   restart: Timer | undefined;
+  /** A thread costs 15 MB, so none begins before it is needed. */
+  hasBegun: boolean;
 }
 
 /**
@@ -69,10 +72,11 @@ export class MediaPool implements Media {
       const shared = new SharedPorts(this.#leases, options.sharing ?? 'learned', this.#peers, (pair) =>
         place.link?.send({ do: 'share', ports: pair }),
       );
-      const place: Place = { link: undefined, sessions: new Map(), recordings: new Map(), shared, restart: undefined };
-      this.#start(place);
+      const none = { link: undefined, restart: undefined, hasBegun: false };
+      const place: Place = { sessions: new Map(), recordings: new Map(), shared, ...none };
       return place;
     });
+    this.#beginOne();
   }
 
   open(options: MediaSessionOptions): MediaSession {
@@ -141,19 +145,19 @@ export class MediaPool implements Media {
     return { mediaSessions, mediaPorts, players: this.#players };
   }
 
-  /** Resolves when each worker has opened what it needs; what is asked before waits for that. */
+  /** Resolves when the first worker has opened what it needs; what is asked before waits for that. */
   ready(): Promise<void> {
     return this.#ready;
   }
 
   /** Each worker answers, or a new one is on its way: one that hangs is ended within seconds. */
   get isWell(): boolean {
-    return this.#places.every(({ link, restart }) => link !== undefined || restart !== undefined);
+    return this.#begun.every(({ link, restart }) => link !== undefined || restart !== undefined);
   }
 
   /** How each worker moves packets; undefined for one that is starting. */
   ways(): readonly WorkerLink['io'][] {
-    return this.#places.map(({ link }) => link?.io);
+    return this.#begun.map(({ link }) => link?.io);
   }
 
   /** Ports that are in use or rest, of how many. */
@@ -174,7 +178,17 @@ export class MediaPool implements Media {
 
   // --- Workers ---
 
+  get #begun(): readonly Place[] {
+    return this.#places.filter(({ hasBegun }) => hasBegun);
+  }
+
+  #beginOne(): void {
+    const place = this.#places.find(({ hasBegun }) => !hasBegun);
+    if (place) this.#start(place);
+  }
+
   #start(place: Place): void {
+    place.hasBegun = true;
     place.link = this.#options.makeWorker({
       onNotice: (notice) => this.#onNotice(place, notice),
       onDead: (why) => this.#onDead(place, why),
@@ -242,9 +256,14 @@ export class MediaPool implements Media {
       joined.sessions++;
       return joined.place;
     }
-    const alive = this.#places.filter(({ link }) => link !== undefined);
-    const [place = this.#places[0]!] = alive.sort((a, b) => a.sessions.size - b.sessions.size);
+    const alive = this.#begun.filter(({ link }) => link !== undefined);
+    // One that only begins would let the first packets wait.
+    const ready = alive.filter(({ link }) => link?.io !== undefined);
+    const [place = this.#places[0]!] = (ready.length > 0 ? ready : alive).sort(
+      (a, b) => a.sessions.size - b.sessions.size,
+    );
     this.#groups.set(group, { place, sessions: 1 });
+    if (alive.length === ready.length && this.#groups.size >= ready.length) this.#beginOne();
     return place;
   }
 

@@ -248,6 +248,7 @@ const death = suite('media worker death');
 death('a worker that dies takes only its own sessions with it, and another one begins', () => {
   const here = world({ workers: 2 });
   const first = open(here, { name: 'first', group: 'one' });
+  here.clock.advance(10);
   const second = open(here, { name: 'second', group: 'two' });
   const playing = first.play([{ silenceMs: 60_000 }]);
   const phone = new Phone(here, '10.0.0.11');
@@ -268,6 +269,23 @@ death('a worker that dies takes only its own sessions with it, and another one b
   third.close();
   first.close();
   assert.ok(playing);
+  end(here);
+});
+
+death('one worker runs while nobody calls, one more than there are calls while somebody does, as many as may at most', () => {
+  const here = world({ workers: 3 });
+  here.clock.advance(1_000);
+  assert.is(here.links.length, 1);
+  const sessions = ['one', 'two', 'three', 'four'].map((group, calls) => {
+    const session = open(here, { group });
+    here.clock.advance(10);
+    assert.is(here.links.length, Math.min(calls + 2, 3));
+    return session;
+  });
+  here.links[2]!.die();
+  here.clock.advance(5_000);
+  assert.is(here.links.length, 4, 'one that died is replaced');
+  for (const session of sessions) session.close();
   end(here);
 });
 

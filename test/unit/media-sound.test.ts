@@ -300,7 +300,9 @@ for (const [from, to] of [
   test(`calls in two workers that are joined hear each other: ${from} and ${to}`, async () => {
     const world = new World();
     const a = world.join(440, from, { group: 'one' });
+    world.clock.advance(10);
     const b = world.join(1_000, to, { group: 'two' });
+    assert.is(world.links.length, 2);
     a.session.connect(b.session);
     await world.talk(1_000);
     assert.ok(b.phone.partOf(440) > 0.97, `${b.phone.partOf(440)}`);
@@ -326,7 +328,9 @@ for (const [from, to] of [
 
 test('people of calls in two workers are in one room; when one worker dies the others go on', async () => {
   const world = new World();
-  const [a, b] = [world.join(440, 'PCMA', { group: 'one' }), world.join(700, 'G722', { group: 'two' })];
+  const a = world.join(440, 'PCMA', { group: 'one' });
+  world.clock.advance(10);
+  const b = world.join(700, 'G722', { group: 'two' });
   const c = world.join(1_000, 'PCMU', { group: 'one' });
   const room = world.pool.room({ near: a.session });
   for (const { session } of [a, b, c]) room.add(session, { kind: 'party' });
