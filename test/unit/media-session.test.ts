@@ -272,7 +272,7 @@ death('a worker that dies takes only its own sessions with it, and another one b
   end(here);
 });
 
-death('one worker runs while nobody calls, one more than there are calls while somebody does, as many as may at most', () => {
+death('one worker runs while nobody calls, one more than there are calls while somebody does', () => {
   const here = world({ workers: 3 });
   here.clock.advance(1_000);
   assert.is(here.links.length, 1);
