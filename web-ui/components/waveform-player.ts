@@ -79,14 +79,12 @@ function Waves(props: { peaks: readonly (readonly number[])[]; part: number; cha
   )}`;
 }
 
-/** Plays a sound: with its picture, by mouse and by keys, as fast as one likes. */
-export function WaveformPlayer(props: PlayerProps): VNode {
-  const { label, src, durationMs = 0, channels = [], save, autoplay, onHeard } = props;
+/** The sound of a player: where it is, and what can be done with it. `look` is told of every change of its element. */
+function useSound({ src, durationMs = 0, autoplay, onHeard }: PlayerProps) {
   const audio = useRef<HTMLAudioElement>(null);
   const [now, setNow] = useState({ at: 0, length: durationMs / 1_000, on: false, failed: false });
   const [speed, setSpeed] = useState(1);
   const heard = useRef(false);
-  const peaks = usePeaks(props.peaks);
 
   useEffect(() => () => audio.current?.pause(), []);
   useEffect(() => {
@@ -125,6 +123,14 @@ export function WaveformPlayer(props: PlayerProps): VNode {
     setSpeed(next);
     if (audio.current) audio.current.playbackRate = next;
   };
+  return { audio, now, speed, look, toggle, seek, faster };
+}
+
+/** Plays a sound: with its picture, by mouse and by keys, as fast as one likes. */
+export function WaveformPlayer(props: PlayerProps): VNode {
+  const { label, src, channels = [], save } = props;
+  const { audio, now, speed, look, toggle, seek, faster } = useSound(props);
+  const peaks = usePeaks(props.peaks);
   const onKey = (event: KeyboardEvent): void => {
     if (event.key === ' ') toggle();
     else if (event.key === 'ArrowRight') seek(now.at + STEP_SEC);

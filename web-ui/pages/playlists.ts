@@ -14,7 +14,7 @@ import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
 import type { Playlist, Prompt } from '../shapes.ts';
 import { useStore } from '../store.ts';
-import { useForm } from '../use-form.ts';
+import { type Form, useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
 
 const OWN = ['one', 'two'] as const;
@@ -49,8 +49,14 @@ function Pieces({
   </div>`;
 }
 
-function PlaylistCard(props: { playlist?: Playlist; music: readonly Prompt[]; onDone: () => void }): VNode {
-  const { playlist, music, onDone } = props;
+interface CardProps {
+  readonly playlist?: Playlist;
+  readonly music: readonly Prompt[];
+  readonly onDone: () => void;
+}
+
+/** Its form, and how it is deleted. */
+function usePlaylist({ playlist, onDone }: CardProps): { form: Form<Values>; remove: () => Promise<void> } {
   const initial: Values = {
     name: playlist?.name ?? '',
     ownPieces: playlist?.ownPieces ?? [],
@@ -77,6 +83,12 @@ function PlaylistCard(props: { playlist?: Playlist; music: readonly Prompt[]; on
       toastProblem(error);
     }
   };
+  return { form, remove };
+}
+
+function PlaylistCard(props: CardProps): VNode {
+  const { playlist, music, onDone } = props;
+  const { form, remove } = usePlaylist(props);
   const { values, set, error } = form;
   const own = (piece: (typeof OWN)[number]) => (on: boolean) =>
     set('ownPieces', on ? [...values.ownPieces, piece] : values.ownPieces.filter((one) => one !== piece));
@@ -92,7 +104,7 @@ function PlaylistCard(props: { playlist?: Playlist; music: readonly Prompt[]; on
         onDone();
       }}>${t('form.cancel')}<//>`
     }`;
-  return html`<section class="card pad narrow" aria-label=${initial.name || t('playlist.add')}><${FormFrame} form=${form} actions=${actions}>
+  return html`<section class="card pad narrow" aria-label=${playlist?.name || t('playlist.add')}><${FormFrame} form=${form} actions=${actions}>
     <fieldset class="stack" disabled=${!mayChange}>
       <${TextField} label=${t('people.name')} value=${values.name} error=${error('name')} onInput=${(value: string) => set('name', value)} />
       <div class="field"><span class="label">${t('playlist.own')}</span>${OWN.map(

@@ -10,7 +10,7 @@ import { ownLanguageName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import { go } from '../router.ts';
 import type { Mailbox, MailboxSettingsShape } from '../shapes.ts';
-import { useForm } from '../use-form.ts';
+import { type Form, useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
 
 type Values = Omit<MailboxSettingsShape, 'afterSec'> & { readonly afterSec?: string; readonly pin: string };
@@ -19,12 +19,11 @@ const MAIL = ['no', 'notice', 'recording', 'recording-then-delete'] as const;
 const POLICIES = ['untrusted', 'always', 'never'] as const;
 const LANGUAGES = ['en', 'nl', 'de', 'es', 'lv'] as const;
 
-/** What the owner of a mailbox sets of it (VMB-06). */
-export function MailboxSettings({ box, back }: { box: Mailbox; back: string }): VNode {
+function useSettings(box: Mailbox, back: string): Form<Values> {
   const settings = box.settings as MailboxSettingsShape;
   const afterSec = settings.afterSec === undefined ? undefined : String(settings.afterSec);
   const initial: Values = { ...settings, afterSec, pin: '' };
-  const form = useForm<Values>({
+  return useForm<Values>({
     initial,
     draft: `mailbox ${box.id}`,
     secrets: ['pin'],
@@ -47,6 +46,11 @@ export function MailboxSettings({ box, back }: { box: Mailbox; back: string }): 
       go(back);
     },
   });
+}
+
+/** What the owner of a mailbox sets of it (VMB-06). */
+export function MailboxSettings({ box, back }: { box: Mailbox; back: string }): VNode {
+  const form = useSettings(box, back);
   const { values, set, error } = form;
   const personal = box.kind === 'personal';
   const mails = MAIL.map((value) => ({ value, label: t(`voicemail.mail-${value}`) }));
