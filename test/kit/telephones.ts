@@ -269,8 +269,8 @@ export class Telephones implements Locator {
     if (listeners > 0) found.push(`${listeners} listeners`);
     if (meetings > 0) found.push(`${meetings} meetings`);
     for (const [what, count] of Object.entries(this.pool?.live() ?? {})) if (count > 0) found.push(`${count} ${what}`);
-    const inWorkers = this.media?.sessions.length ?? 0;
-    if (inWorkers > 0) found.push(`${inWorkers} sessions in the workers`);
+    for (const [what, count] of Object.entries(this.media?.left() ?? {}))
+      if (count > 0) found.push(`${count} ${what} in the workers`);
     found.push(...(this.media?.failures ?? []));
     for (const { state, id } of this.voicemail ? this.store.messages.all() : [])
       if (state === 'recording') found.push(`a draft ${id}`);
