@@ -22,16 +22,16 @@ export function payloadTypeOf({ codec }: PeerSound): number {
   return PAYLOAD_TYPES[codec];
 }
 
-/** The offer of such a phone: its codec alone. */
+/** The offer of such a phone: its codec alone, and keys as events: without those the box has to listen for tones. */
 export function described(peer: PeerSound): string {
   const { address, port, key, codec } = peer;
   const payloadType = payloadTypeOf(peer);
   const lines = ['v=0', `o=- 1 1 IN IP4 ${address}`, 's=-', `c=IN IP4 ${address}`, 't=0 0'];
   lines.push(
-    `m=audio ${port} ${key ? 'RTP/SAVP' : 'RTP/AVP'} ${payloadType}`,
+    `m=audio ${port} ${key ? 'RTP/SAVP' : 'RTP/AVP'} ${payloadType} 101`,
     `a=rtpmap:${payloadType} ${RTPMAPS[codec]}`,
   );
-  lines.push('a=ptime:20');
+  lines.push('a=rtpmap:101 telephone-event/8000', 'a=fmtp:101 0-16', 'a=ptime:20');
   if (key) lines.push(`a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:${key}`);
   return `${lines.join('\r\n')}\r\n`;
 }
