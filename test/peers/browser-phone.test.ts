@@ -124,6 +124,16 @@ check(
   },
 );
 
+check(peers, 'DEV-15 hears what the box says before anybody has answered: why a number can’t be reached', async () => {
+  await anna.call('199');
+  await anna.connected();
+  const { level } = await anna.hears();
+  assert.ok(level > 0.01, `the sentence at ${level}`);
+  const { outcome } = await inside.historyLine(({ dialled }) => dialled === '199');
+  assert.is(outcome, 'refused');
+  await inside.quiet(OVER, 3_000);
+});
+
 check(peers, 'DEV-15 a page calls a page: each hears the other’s tone', async () => {
   const dirk = await PagePhone.start(office.box, office.host('dirk'), '104', TONE.dirk);
   try {

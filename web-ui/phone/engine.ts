@@ -138,7 +138,8 @@ export class PhoneEngine {
     if (!uri || !this.#agent) return;
     await this.#openMicrophone();
     await this.#holdOthers(undefined);
-    const call = this.#add(new Inviter(this.#agent, uri), { number, name, askingFor });
+    // The box is all that we talk to: nothing forks behind it, so there is one early description.
+    const call = this.#add(new Inviter(this.#agent, uri, { earlyMedia: true }), { number, name, askingFor });
     await call.place();
   }
 
@@ -193,7 +194,8 @@ export class PhoneEngine {
     const { devices } = this.#state;
     const talking = this.#calls.some((call) => call.up && !call.held);
     if (this.#calls.some((call) => call.state === 'incoming') && !talking) this.#ringer.ring(devices.ringer);
-    else if (this.#calls.some((call) => call.state === 'ringing')) this.#ringer.ringback(devices.speaker);
+    else if (this.#calls.some((call) => call.state === 'ringing' && !call.early))
+      this.#ringer.ringback(devices.speaker);
     else this.#ringer.silence();
   }
 

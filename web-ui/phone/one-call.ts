@@ -6,7 +6,7 @@ import type { CallState, PhoneCall } from './types.ts';
 
 /** What an answer of the box says: RFC 3261 §21 with a sentence in place of the usual words. */
 interface Said {
-  readonly message: { readonly statusCode?: number; readonly reasonPhrase?: string };
+  readonly message: { readonly statusCode?: number; readonly reasonPhrase?: string; readonly body?: string };
 }
 
 interface OneCallOptions {
@@ -26,6 +26,8 @@ export class OneCall {
   readonly incoming: boolean;
   readonly askingFor: string | undefined;
   held = false;
+  /** The box lets us hear something before anybody has answered: a sentence, another phone's ringing tone. */
+  early = false;
   passingTo: string | undefined;
   number: string;
   name: string;
@@ -92,7 +94,10 @@ export class OneCall {
   async place(): Promise<void> {
     if (!(this.session instanceof Inviter)) return;
     const onProgress = ({ message }: Said): void => {
-      if ((message.statusCode ?? 0) > 100 && this.#state === 'calling') this.#change({ state: 'ringing' });
+      if (message.body) this.early = true;
+      // With 183 nobody is rung yet, as far as we know.
+      const { statusCode = 0 } = message;
+      if (statusCode > 100 && statusCode !== 183 && this.#state === 'calling') this.#change({ state: 'ringing' });
     };
     await this.session.invite({ requestDelegate: { onProgress, onReject: (answer) => this.#refused(answer) } });
   }

@@ -82,6 +82,13 @@ export class PagePhone {
     await this.page.locator('.phone-panel').getByText(text).first().waitFor();
   }
 
+  /** Sound can come in, of a call or of what the box says before there is one. */
+  async connected(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      window.connections.some(({ connectionState }) => connectionState === 'connected'),
+    );
+  }
+
   /** Blind transfer of the current call. */
   async transfer(number: string): Promise<void> {
     await this.press('Transfer');
