@@ -4,7 +4,7 @@ import type { AppEvents } from '../base/events.ts';
 import { CALLS_MAX, CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
-import { type Language, phrase, say } from '../base/words/index.ts';
+import { type Language, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import type { Media } from '../media/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
@@ -21,7 +21,7 @@ import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { ClickToDial } from './click-to-dial.ts';
 import { wantsKeysAlone } from './description.ts';
-import { encryptionAt } from './encryption.ts';
+import { demandEncryption } from './encryption.ts';
 import {
   BoxIsMute,
   BoxStopping,
@@ -30,7 +30,6 @@ import {
   HopsUsedUp,
   KeysInTheClear,
   LineFull,
-  NeedsEncryption,
   NotOurs,
   TooManyCalls,
   UnreadableAddress,
@@ -275,15 +274,9 @@ export class CallEngine implements SipUser {
 
   /** Never silently less than what is set (FAC-10), nor than what the phone wants. @throws CallFailure */
   #protect(call: LiveCall, line: LineBody, { flow: { transport }, message }: IncomingRequest): void {
-    const verdict = encryptionAt(this.#options.config, line, transport);
-    if (verdict.kind === 'allowed') {
-      const inTheClear = this.#floor.carries('plain') && !isSecure(transport) && wantsKeysAlone(message.bodyText);
-      if (inTheClear) throw new KeysInTheClear(call.near.party.name, transport.toUpperCase());
-      return;
-    }
-    const params = { line: line.username, transport: transport.toUpperCase() };
-    call.explain('encryption', phrase(`trail.unprotected-${verdict.by}`, params));
-    throw new NeedsEncryption();
+    demandEncryption(this.#options.config, { line, transport }, (step, said) => call.explain(step, said));
+    const inTheClear = this.#floor.carries('plain') && !isSecure(transport) && wantsKeysAlone(message.bodyText);
+    if (inTheClear) throw new KeysInTheClear(call.near.party.name, transport.toUpperCase());
   }
 
   #hasRoom(): void {

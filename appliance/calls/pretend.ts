@@ -1,26 +1,20 @@
 import { VirtualClock } from '../base/clock.ts';
-import { PHONE_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody } from '../config/types.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
+import { isSecure } from '../rules/encryption.ts';
+import type { TransportName } from '../sip/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
-import {
-  afterwards,
-  type LineFacts,
-  notAnswered,
-  noteOf,
-  type PhoneSaid,
-  pathFacts,
-  type Refused,
-  Tally,
-} from './dialling.ts';
-import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure } from './ended.ts';
+import { type LineFacts, pathFacts } from './dialling.ts';
+import { demandEncryption, protectionAt } from './encryption.ts';
+import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure, KeysInTheClear } from './ended.ts';
 import { linesOf } from './identity.ts';
-import { type AddressFamily, choose, type MediaPath, type SoundEnd, type SoundKind } from './media-path.ts';
+import { choose, type MediaPath, type SoundEnd } from './media-path.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { PRETENDED } from './pretended-capabilities.ts';
+import { type PretendedPhone, PretendedRinging, type PretendedSound } from './pretended-ringing.ts';
 import { type Heard, KEY_EVERY_MS, PretendedVoice, type Reaction } from './pretended-voice.ts';
 import type {
   Call,
@@ -36,23 +30,6 @@ import type {
   TrailStep,
   Utterance,
 } from './types.ts';
-
-/** Where nothing is said: a desk phone, on any address. */
-interface PretendedSound {
-  readonly sound?: SoundKind;
-  readonly families?: readonly AddressFamily[];
-}
-
-/** What a pretended phone does when it is rung. */
-export type PretendedPhone = PretendedSound &
-  (
-    | { readonly does: 'answers'; readonly afterMs: number }
-    | { readonly does: 'says'; readonly what: PhoneSaid; readonly afterMs: number }
-    /** Nobody comes to it. */
-    | { readonly does: 'rings' }
-    /** It is registered, but says nothing at all. */
-    | { readonly does: 'silent' }
-  );
 
 /** The world around a pretended call, as far as it decides anything. */
 export interface PretendedWorld {
@@ -73,6 +50,8 @@ export interface PretendedWorld {
 }
 
 export interface PretendedCaller extends PretendedSound {
+  /** It offers to encrypt its sound; by default it does where its line is set so and its signalling is encrypted. */
+  readonly encrypts?: boolean;
   readonly caller: Party;
   readonly dialled: string;
   /** The moment of the call, calendar time. */
@@ -276,7 +255,7 @@ class PretendedCall extends AnyCall implements Call {
     const phones = choice.ring.flatMap((line) =>
       this.#world
         .phones(line.lineId)
-        .filter((phone) => this.#pathTo(phone).kind !== 'impossible')
+        .filter((phone) => this.#pathTo(phone, this.#config.get('line', line.lineId)).kind !== 'impossible')
         .map((phone) => ({ phone, line: line.username, by: { ...options.callee, lineId: line.lineId } })),
     );
     this.#ringing = new PretendedRinging(this, options, phones, {
@@ -290,19 +269,31 @@ class PretendedCall extends AnyCall implements Call {
   #factsOf(lineId: string): LineFacts {
     const line = this.#config.get<LineBody>('line', lineId);
     const phones = this.#world.phones(lineId);
+    const paths = phones.map((phone) => this.#pathTo(phone, line));
     return {
       lineId,
       username: line?.username ?? lineId,
-      ...pathFacts(phones.map((phone) => this.#pathTo(phone))),
+      ...pathFacts(paths),
       calls: this.#world.callsOnLine?.(lineId) ?? 0,
       callLimit: line?.callLimit ?? 1,
       calling: this.caller.lineId === lineId,
     };
   }
 
-  #pathTo(phone: PretendedPhone): MediaPath {
+  #pathTo(phone: PretendedPhone, line: LineBody | undefined): MediaPath {
     const { media = true } = this.#world;
-    return choose({ caller: soundEnd(this.#call), callee: soundEnd(phone), media: () => media });
+    const callee = { ...soundEnd(phone), ...protectionAt(this.#config, line, transportOf(phone)) };
+    return choose({ caller: this.#callerEnd(), callee, media: () => media });
+  }
+
+  #callerEnd(): SoundEnd {
+    const call = this.#call;
+    const protection = protectionAt(this.#config, this.#callersLine(), transportOf(call));
+    return { ...soundEnd(call), ...protection, encrypted: call.encrypts ?? protection.mayEncrypt };
+  }
+
+  #callersLine(): LineBody | undefined {
+    return this.#config.get<LineBody>('line', this.caller.lineId ?? '');
   }
 
   #answered(by: Party): DialResult {
@@ -366,10 +357,22 @@ class PretendedCall extends AnyCall implements Call {
     const { extensionId, number } = this.caller;
     const numbering = this.#numbering;
     try {
-      return extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number);
+      const reached = extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number);
+      this.#protect();
+      return reached;
     } catch (failure) {
       if (failure instanceof CallFailure) return failure;
       throw failure;
+    }
+  }
+
+  #protect(): void {
+    const line = this.#callersLine();
+    const transport = transportOf(this.#call);
+    if (line) demandEncryption(this.#config, { line, transport }, (step, said) => this.explain(step, said));
+    const { media = true } = this.#world;
+    if (media && this.#call.encrypts && !isSecure(transport)) {
+      throw new KeysInTheClear(this.caller.name, transport.toUpperCase());
     }
   }
 
@@ -391,6 +394,9 @@ class PretendedCall extends AnyCall implements Call {
   }
 }
 
+const transportOf = ({ sound, transport }: PretendedSound): TransportName =>
+  transport ?? (sound === 'browser' ? 'wss' : 'udp');
+
 const soundEnd = ({ sound = 'plain', families }: PretendedSound): SoundEnd => ({ kind: sound, families });
 
 const BROKEN: Ending = { outcome: 'failed', reason: phrase('call.error') };
@@ -401,96 +407,4 @@ const TURNS = 64;
 /** Lets every promise go on that can, before time does. */
 async function everythingThatWaits(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) await undefined;
-}
-
-const SILENT: PhoneSaid = { kind: 'silent' };
-
-/** Phones that are busy and the like say so at once; a person who declines has heard it ring. */
-function ringsFirst(phone: PretendedPhone): boolean {
-  return phone.does === 'says' ? phone.what.kind === 'declined' : phone.does !== 'silent';
-}
-
-interface Rung {
-  readonly phone: PretendedPhone;
-  readonly line: string;
-  readonly by: Party;
-}
-
-interface RingingUser {
-  answered(by: Party): void;
-  refused(refused: Refused): void;
-  gone(): void;
-}
-
-/** The fork of a pretended call. */
-class PretendedRinging {
-  readonly #call: PretendedCall;
-  readonly #user: RingingUser;
-  readonly #tally: Tally;
-  #left: Rung[];
-  #over = false;
-  /** Every phone had its time to give a sign. */
-  #patient = true;
-
-  constructor(call: PretendedCall, options: DialOptions, phones: readonly Rung[], user: RingingUser) {
-    this.#call = call;
-    this.#user = user;
-    this.#tally = new Tally(options, call.caller);
-    this.#left = [...phones];
-    const startedMs = call.clock.now();
-    if (phones.some(({ phone }) => ringsFirst(phone)))
-      call.explain('dial', phrase('trail.rings', { name: options.callee.name }));
-    for (const rung of phones) this.#plan(rung, startedMs);
-    call.clock.at(startedMs + Math.min(PHONE_SILENT_MS, options.timeoutMs), () => {
-      if (this.#over) return;
-      this.#patient = options.timeoutMs <= PHONE_SILENT_MS;
-      for (const { phone, line } of this.#left) if (phone.does === 'silent') call.explain('dial', noteOf(SILENT, line));
-      this.#giveUpSilent();
-    });
-    call.clock.at(startedMs + options.timeoutMs, () => this.#finish(notAnswered(options)));
-  }
-
-  #plan(rung: Rung, startedMs: number): void {
-    const { phone } = rung;
-    if (phone.does !== 'answers' && phone.does !== 'says') return;
-    this.#call.clock.at(startedMs + phone.afterMs, () => {
-      if (this.#over) return;
-      if (phone.does === 'answers') this.#answered(rung.by);
-      else this.#heard(phone.what, rung);
-      this.#giveUpSilent();
-    });
-  }
-
-  #answered(by: Party): void {
-    this.#over = true;
-    this.#user.answered(by);
-  }
-
-  #giveUpSilent(): void {
-    if (this.#over || this.#patient || this.#left.some(({ phone }) => phone.does !== 'silent')) return;
-    for (const rung of [...this.#left]) this.#heard(SILENT, rung);
-  }
-
-  #heard(said: PhoneSaid, rung: Rung): void {
-    this.#left = this.#left.filter((other) => other !== rung);
-    // Of phones that gave no sign the trail has told already.
-    if (rung.phone.does !== 'silent') this.#call.explain('dial', noteOf(said, rung.line));
-    const refused = this.#tally.heard(said, rung.by, this.#left.length);
-    if (refused) this.#finish(refused);
-  }
-
-  #finish(refused: Refused): void {
-    if (this.#over) return;
-    this.#over = true;
-    const note = afterwards(refused);
-    if (note) this.#call.explain('dial', note);
-    this.#user.refused(refused);
-  }
-
-  /** The caller is gone. */
-  stop(): void {
-    if (this.#over) return;
-    this.#over = true;
-    this.#user.gone();
-  }
 }

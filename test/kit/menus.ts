@@ -1,11 +1,7 @@
 import { say } from '../../appliance/base/words/index.ts';
 import { partyOfLine } from '../../appliance/calls/identity.ts';
-import {
-  type PretendedCaller,
-  type PretendedOutcome,
-  type PretendedPhone,
-  pretend,
-} from '../../appliance/calls/pretend.ts';
+import { type PretendedCaller, type PretendedOutcome, pretend } from '../../appliance/calls/pretend.ts';
+import type { PretendedPhone } from '../../appliance/calls/pretended-ringing.ts';
 import type { Capabilities, Utterance } from '../../appliance/calls/types.ts';
 import { capabilities } from '../../appliance/capabilities.ts';
 import type { Change, LineBody } from '../../appliance/config/types.ts';

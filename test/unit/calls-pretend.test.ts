@@ -1,8 +1,11 @@
 import * as assert from 'uvu/assert';
 import { say } from '../../appliance/base/words/index.ts';
-import { type PretendedCaller, type PretendedPhone, pretend } from '../../appliance/calls/pretend.ts';
+import { type PretendedCaller, pretend } from '../../appliance/calls/pretend.ts';
+import type { PretendedPhone } from '../../appliance/calls/pretended-ringing.ts';
 import type { CallRecord } from '../../appliance/calls/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
+import type { TransportName } from '../../appliance/sip/types.ts';
+import { author } from '../kit/office.ts';
 import type { Phone } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones } from '../kit/telephones.ts';
@@ -22,6 +25,30 @@ interface Story {
   /** By line; what is not named is not registered. */
   readonly phones: Readonly<Record<string, PretendedPhone>>;
   readonly patienceMs?: number;
+  /** What the office is set to, and lines that must encrypt. */
+  readonly office?: 'off' | 'preferred' | 'required';
+  readonly mustEncrypt?: readonly string[];
+  /** How Anna's phone is connected; over TLS it offers to encrypt, unless it doesn't. */
+  readonly callerOver?: TransportName;
+  readonly callerEncrypts?: boolean;
+  /** The box carries sound. */
+  readonly media?: boolean;
+}
+
+/** A phone that encrypts, by the key of the offer where it answers one (RFC 4568 §5.1.2). */
+function encrypted(phone: Phone, offer = ''): string {
+  const tag = /a=crypto:(\d+) AES_CM_128_HMAC_SHA1_80 /.exec(offer)?.[1] ?? '1';
+  const key = `a=crypto:${tag} AES_CM_128_HMAC_SHA1_80 inline:PS1uQCVeeCFCanVmcjkpPywjNWhcYD0mXXtxaVBR`;
+  return phone.sdp().replace('RTP/AVP', 'RTP/SAVP').replace('a=sendrecv', `${key}\r\na=sendrecv`);
+}
+
+function configure(o: Telephones, { office, mustEncrypt = [] }: Story): void {
+  const [single] = o.config.list('office');
+  const lines = mustEncrypt.map((line) => {
+    return { what: 'change', entity: 'line', id: `line-${line}`, body: { encryption: true } } as const;
+  });
+  const body = { encryption: office };
+  if (office) o.config.apply([{ what: 'change', entity: 'office', id: single!.id, body }, ...lines], author);
 }
 
 const STATUS = { busy: 486, 'busy-everywhere': 600, unavailable: 480, declined: 603, 'no-sound': 488 } as const;
@@ -34,7 +61,8 @@ function act(o: Telephones, phone: Phone, what: PretendedPhone): void {
     if (what.does === 'rings') return;
     o.clock.at(o.clock.now() + what.afterMs, () => {
       if (call.state === 'over') return;
-      if (what.does === 'answers') call.answers();
+      const isEncrypted = call.offer?.includes('RTP/SAVP');
+      if (what.does === 'answers') call.answers(isEncrypted ? encrypted(phone, call.offer) : undefined);
       else if (what.what.kind === 'forwarded') call.refuses(302, [['Contact', `<sip:${what.what.to}@10.0.0.1>`]]);
       else if (what.what.kind === 'sent-away') call.refuses(302, [['Contact', `<sip:${what.what.to}>`]]);
       else if (what.what.kind === 'misfit') call.answers(phone.sdp({ payloads: '9' }));
@@ -45,16 +73,19 @@ function act(o: Telephones, phone: Phone, what: PretendedPhone): void {
 }
 
 async function really(story: Story): Promise<{ o: Telephones; record: CallRecord | undefined }> {
-  const o = new Telephones({ people });
-  const anna = o.phone('101');
+  const o = new Telephones({ people, ...(story.media ? { media: {} } : {}) });
+  configure(o, story);
+  const { callerOver = 'udp' } = story;
+  const anna = o.phone('101', callerOver);
+  const { callerEncrypts = callerOver === 'tls' && story.office !== undefined } = story;
   const silent = new Set<string>();
   for (const [line, what] of Object.entries(story.phones)) {
-    const phone = o.phone(line, what.sound === 'browser' ? 'ws' : 'udp');
+    const phone = o.phone(line, what.transport ?? (what.sound === 'browser' ? 'wss' : 'udp'));
     act(o, phone, what);
     if (what.does === 'silent') silent.add(line);
   }
   o.link.drops = (packet) => silent.has(packet.to);
-  const call = anna.dials(story.dialled);
+  const call = anna.dials(story.dialled, callerEncrypts ? { sdp: encrypted(anna) } : {});
   if (story.patienceMs !== undefined) o.clock.at(o.clock.now() + story.patienceMs, () => call.hangsUp());
   await o.pass(40_000);
   for (const line of Object.keys(story.phones)) o.hangUpAt(line);
@@ -68,6 +99,8 @@ async function pretended(o: Telephones, story: Story): ReturnType<typeof pretend
     dialled: story.dialled,
     wallMs: o.clock.wall(),
     ...(story.patienceMs === undefined ? {} : { patienceMs: story.patienceMs }),
+    ...(story.callerOver ? { transport: story.callerOver } : {}),
+    ...(story.callerEncrypts === undefined ? {} : { encrypts: story.callerEncrypts }),
   };
   const phones = (lineId: string): readonly PretendedPhone[] => {
     const what = story.phones[lineId.replace('line-', '')];
@@ -75,7 +108,7 @@ async function pretended(o: Telephones, story: Story): ReturnType<typeof pretend
     if (lineId === 'line-101') return [{ does: 'rings' }];
     return what ? [what] : [];
   };
-  return pretend(caller, { phones, media: false }, { config: o.config, types: extensionTypes });
+  return pretend(caller, { phones, media: story.media ?? false }, { config: o.config, types: extensionTypes });
 }
 
 const answers = (afterMs: number): PretendedPhone => ({ does: 'answers', afterMs });
@@ -125,6 +158,44 @@ const stories: Readonly<Record<string, Story>> = {
   'too short': { dialled: '10', phones: {} },
   'an emergency number': { dialled: '112', phones: {} },
   'an outside number': { dialled: '0201234567', phones: {} },
+  'a line that must encrypt calls over UDP': {
+    ...{ dialled: '102', phones: { '102': answers(1_000) } },
+    ...{ office: 'preferred', mustEncrypt: ['101'], media: true },
+  },
+  'an office that encrypts is called over UDP': {
+    dialled: '102',
+    phones: { '102': answers(1_000) },
+    office: 'required',
+  },
+  'who must encrypt dials a number that nobody has, over UDP': { dialled: '188', phones: {}, office: 'required' },
+  'a phone offers keys alone over UDP, where they are no secret': {
+    ...{ dialled: '102', phones: { '102': answers(1_000) }, callerOver: 'udp', callerEncrypts: true },
+    ...{ office: 'preferred', media: true },
+  },
+  'a line that must encrypt calls over TLS, in the clear': {
+    ...{ dialled: '102', phones: { '102': answers(1_000) }, callerOver: 'tls', callerEncrypts: false },
+    ...{ office: 'preferred', mustEncrypt: ['101'], media: true },
+  },
+  'a plain phone calls a line that must encrypt': {
+    ...{ dialled: '102', phones: { '102': answers(1_000) } },
+    ...{ office: 'preferred', mustEncrypt: ['102'], media: true },
+  },
+  'one phone must encrypt and doesn’t, another may be plain': {
+    ...{ dialled: '102', phones: { '102': answers(1_000), '102b': answers(2_000) } },
+    ...{ office: 'preferred', mustEncrypt: ['102'], media: true },
+  },
+  'both must encrypt and do': {
+    ...{ dialled: '102', phones: { '102': { does: 'answers', afterMs: 1_000, transport: 'tls' } }, callerOver: 'tls' },
+    ...{ office: 'required', media: true },
+  },
+  'an encrypting phone calls a plain one through the box': {
+    ...{ dialled: '102', phones: { '102': answers(1_000) }, callerOver: 'tls' },
+    ...{ office: 'preferred', mustEncrypt: ['101'], media: true },
+  },
+  'an encrypting phone calls a plain one, and the box carries no sound': {
+    ...{ dialled: '102', phones: { '102': answers(1_000) }, callerOver: 'tls' },
+    ...{ office: 'preferred', mustEncrypt: ['101'] },
+  },
   'given up': { dialled: '102', phones: { '102': rings }, patienceMs: 6_000 },
 };
 
