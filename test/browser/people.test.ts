@@ -171,3 +171,17 @@ test('DEV-07 the page says in plain words whether a phone is encrypted, the rest
     .first()
     .waitFor();
 });
+
+test('CAL-18 whoever gives a role with which one may listen in sees the rules of that', {
+  at: '/settings/accounts',
+}, async ({ page }) => {
+  await page.getByRole('button', { name: 'Add an account' }).click();
+  const dialog = page.getByRole('dialog');
+  const rules = dialog.getByText('staff must know of it');
+  await dialog.getByLabel('Supervisor').waitFor();
+  assert.is(await rules.count(), 0);
+  await dialog.getByLabel('Supervisor').check();
+  await rules.waitFor();
+  await dialog.getByLabel('Supervisor').uncheck();
+  await rules.waitFor({ state: 'detached' });
+});

@@ -464,6 +464,12 @@ const otherRoutes = [
           grantable: true,
         },
         {
+          role: 'supervisor',
+          name: 'Supervisor',
+          rights: [{ right: 'listen-in', sentence: 'Listen in on calls.' }],
+          grantable: true,
+        },
+        {
           role: 'user',
           name: 'User',
           rights: [{ right: 'see-own-calls', sentence: 'See own calls.' }],
