@@ -22,6 +22,8 @@ export class PacketStore {
   readonly #slots: StoredPacket[] = [];
   /** Sound and noise that wait. */
   waiting = 0;
+  /** Sequence number of the one that was taken last: what waits comes after it, most often at once. */
+  #taken = Number.NaN;
 
   #slot(sequence: number): StoredPacket {
     const index = sequence & (SLOTS - 1);
@@ -35,7 +37,7 @@ export class PacketStore {
   put(kind: PacketKind, sequence: number, at: number, samples: number, payload: Uint8Array): boolean {
     const slot = this.#slot(sequence);
     if (slot.sequence === sequence && (slot.used || slot.kind === 'other')) return false;
-    this.take(slot);
+    this.#release(slot);
     slot.used = kind !== 'other';
     slot.kind = kind;
     slot.sequence = sequence;
@@ -62,6 +64,8 @@ export class PacketStore {
   /** The waiting packet with the lowest sequence number. */
   first(): StoredPacket | undefined {
     if (this.waiting === 0) return undefined;
+    const next = this.#slots[(this.#taken + 1) & (SLOTS - 1)];
+    if (next?.used && next.sequence === this.#taken + 1) return next;
     let first: StoredPacket | undefined;
     for (const slot of this.#slots) if (slot.used && (!first || slot.sequence < first.sequence)) first = slot;
     return first;
@@ -69,6 +73,11 @@ export class PacketStore {
 
   /** It waits no longer. Its content stays until the slot is needed. */
   take(slot: StoredPacket): void {
+    this.#taken = slot.sequence;
+    this.#release(slot);
+  }
+
+  #release(slot: StoredPacket): void {
     if (!slot.used) return;
     slot.used = false;
     this.waiting--;
@@ -81,6 +90,7 @@ export class PacketStore {
       slot.kind = 'sound';
     }
     this.waiting = 0;
+    this.#taken = Number.NaN;
   }
 }
 

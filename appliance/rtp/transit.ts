@@ -14,6 +14,10 @@ export class Transit {
   #lowestBefore = 0;
   #windowEndsMs = 0;
   #any = false;
+  /** No bin above this one holds anything. */
+  #highest = 0;
+  /** Worked out when it is asked for, once for each packet. */
+  #target: number | undefined;
 
   /** @param transitMs of a packet that came at `nowMs` */
   add(transitMs: number, nowMs: number): void {
@@ -22,14 +26,21 @@ export class Transit {
     const bin = Math.min(BINS - 1, Math.max(0, Math.floor((transitMs - this.#base) / BIN_MS)));
     this.#weight *= GROWTH;
     this.#counts[bin]! += this.#weight;
+    if (bin > this.#highest) this.#highest = bin;
+    this.#target = undefined;
     this.#total += this.#weight;
     if (this.#weight > WEIGHT_MAX) this.#rescale(1 / this.#weight);
   }
 
   /** The transit to play at: what comes up to then is in time. */
   get target(): number {
+    this.#target ??= this.#findTarget();
+    return this.#target;
+  }
+
+  #findTarget(): number {
     let beyond = this.#total * LATE_PART;
-    let bin = BINS - 1;
+    let bin = this.#highest;
     while (bin > 0 && beyond >= this.#counts[bin]!) beyond -= this.#counts[bin--]!;
     return this.#base + Math.max(HEADROOM_MIN_MS, (bin + 1) * BIN_MS + GUARD_MS);
   }
@@ -44,6 +55,8 @@ export class Transit {
     this.#weight = 1;
     this.#total = 0;
     this.#any = false;
+    this.#highest = 0;
+    this.#target = undefined;
   }
 
   #start(transitMs: number, nowMs: number): void {
@@ -54,6 +67,7 @@ export class Transit {
     this.#windowEndsMs = nowMs + WINDOW_MS;
     // Until something is known, jitter as on a usual network is assumed; it is forgotten like all else.
     this.#counts[Math.floor(HEADROOM_FIRST_MS / BIN_MS)] = 1;
+    this.#highest = Math.floor(HEADROOM_FIRST_MS / BIN_MS);
     this.#total = 1;
   }
 
@@ -71,6 +85,7 @@ export class Transit {
 
   #shift(bins: number): void {
     this.#base += bins * BIN_MS;
+    this.#highest = Math.min(BINS - 1, Math.max(0, this.#highest - bins));
     const counts = this.#counts;
     if (Math.abs(bins) >= BINS) {
       counts.fill(0);
