@@ -353,6 +353,11 @@ export const KEYS_AHEAD_MAX = 32;
  * calls would else move them each time.
  */
 export const DIRECT_AFTER_MS = 1_000;
+/**
+ * After a call has moved to the box nothing is done with its sound for so long: three packets, so that phones hear the
+ * stream go on that they knew before anything is put in.
+ */
+export const MOVED_SETTLES_MS = 60;
 /** How long the box still carries what comes after a move: longer than any packet is under way. */
 export const RELAY_LINGERS_MS = 1_000;
 /** How often the sound of one call is brought back after a worker died. @beyond the call ends, with the reason */

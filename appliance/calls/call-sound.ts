@@ -1,5 +1,5 @@
 import type { Timer } from '../base/clock.ts';
-import { DIRECT_AFTER_MS } from '../base/limits.ts';
+import { DIRECT_AFTER_MS, MOVED_SETTLES_MS } from '../base/limits.ts';
 import type { LineBody } from '../config/types.ts';
 import type { Sound } from '../media/types.ts';
 import { CallerEnd } from './caller-end.ts';
@@ -148,7 +148,7 @@ export class CallSound {
     const moved = (ok: boolean): void => {
       agreed &&= ok;
       if (--left > 0) return;
-      if (agreed) this.overheard.pair(near, far);
+      if (agreed && !talked) this.overheard.pair(near, far);
       done(agreed && near.media !== undefined && far.media !== undefined);
     };
     if (left === 0) done(true);
@@ -192,8 +192,15 @@ export class CallSound {
 
   #moveToBox(near: Leg, far: Leg, done: (anchored: boolean) => void): void {
     const talked = ![near, far].some(({ media, orphaned }) => media || orphaned);
-    if (talked) this.wereDirect(near, far);
-    this.anchorBoth(near, far, done, talked);
+    if (!talked) {
+      this.anchorBoth(near, far, done);
+      return;
+    }
+    this.wereDirect(near, far);
+    const moved = (anchored: boolean): void => {
+      this.#in(MOVED_SETTLES_MS, () => done(anchored && near.media !== undefined && far.media !== undefined));
+    };
+    this.anchorBoth(near, far, moved, true);
   }
 
   wantNoMore(need: Need): void {
@@ -242,14 +249,21 @@ export class CallSound {
 
   /** One plan at a time: what it finds then decides. */
   #later(work: () => void): void {
-    const { clock } = this.#call.floor;
     this.#directTimer?.cancel();
-    this.#directTimer = clock.at(clock.now() + DIRECT_AFTER_MS, () => {
+    this.#directTimer = this.#in(DIRECT_AFTER_MS, () => {
       this.#directTimer = undefined;
+      work();
+    });
+  }
+
+  #in(ms: number, work: () => void): Timer {
+    const call = this.#call;
+    const { clock } = call.floor;
+    return clock.at(clock.now() + ms, () => {
       try {
-        if (!this.#call.over) work();
+        if (!call.over) work();
       } catch (error) {
-        this.#call.legBroke(undefined, error);
+        call.legBroke(undefined, error);
       }
     });
   }

@@ -41,12 +41,12 @@ export class OutboundStream {
   #newestTimestamp = 0;
   /** `may`: the phone knows the stream that is going to be relayed; `does`: it is relayed as it is. */
   #translates: 'may' | 'does' | undefined;
-  readonly #own: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number };
+  readonly #ownSsrc: number;
 
   /** @param random three unguessable numbers of 32 bits (RFC 3550 §5.1, §8) */
   constructor(random: { readonly ssrc: number; readonly sequence: number; readonly timestamp: number }) {
-    this.#own = random;
-    this.#ssrc = random.ssrc >>> 0;
+    this.#ownSsrc = random.ssrc >>> 0;
+    this.#ssrc = this.#ownSsrc;
     this.#nextSequence = random.sequence & 0xffff;
     this.#nextTimestamp = random.timestamp >>> 0;
     this.lastTimestamp = this.#nextTimestamp;
@@ -173,18 +173,17 @@ export class OutboundStream {
     return false;
   }
 
-  /** From now on it is ours, to the phone another one. */
+  /**
+   * From now on it is ours, to the phone another one; its numbers and times go on all the same, because some phones
+   * (baresip 1) throw away what seems older than what they heard before.
+   */
   #ownAgain(): void {
-    const { ssrc, sequence, timestamp } = this.#own;
     const translated = this.#translates === 'does';
     this.#translates = undefined;
     if (!translated) return;
     this.#relayed = undefined;
     this.#isOwn = false;
-    this.#ssrc = ssrc >>> 0;
-    this.#nextSequence = sequence & 0xffff;
-    this.#nextTimestamp = timestamp >>> 0;
-    this.lastTimestamp = this.#nextTimestamp;
+    this.#ssrc = this.#ownSsrc;
   }
 
   #catchUp(clockRateHz: number, nowMs: number): void {
