@@ -8,7 +8,7 @@ import { earAt } from './phones/ear.ts';
 import { RealOffice } from './phones/office.ts';
 import { check, suiteOfPeers } from './phones/peer-suite.ts';
 
-/** What real phones hear of each other while their call moves to the box and back, because somebody listens (CAL-08). */
+/** What real phones hear of each other while their call moves to the box and back, because somebody listens. */
 const peers = suiteOfPeers('moves as real phones hear them', ['baresip', 'linphonec', 'sox', 'tshark', 'ip']);
 
 const OFFICE = `
@@ -30,7 +30,7 @@ const ROUNDS = 2;
 const IN_THE_BOX_MS = 3_000;
 /** The box stays between them for a second, and then they are asked. */
 const DIRECT_AGAIN_MS = 3_500;
-/** A real phone, on a machine that may be busy, takes what it takes: reported; only what would be no talk is a fault. */
+/** A real phone on a busy machine takes what it takes: reported; only what would be no talk is a fault. */
 const GAP_MAX_MS = 500;
 
 for (const kind of ['baresip', 'linphonec'] as const) {
