@@ -8,5 +8,5 @@ export const ROOM = '170';
 export const RECORDED = '103';
 /** Lines on which codes count during calls (CAL-03). */
 export const CODES_ON: ReadonlySet<string> = new Set(['101', '104']);
-/** To this line keys are sent as messages. */
-export const KEYS_BY_INFO = '102';
+/** To these lines keys are sent as messages. */
+export const KEYS_BY_INFO: ReadonlySet<string> = new Set(['102', '105']);

@@ -3,6 +3,7 @@
  * when somebody else does something too. That is where the races are.
  */
 import type { Random } from '../../appliance/base/random.ts';
+import { MENU } from './office.ts';
 import type { SimCall, SimPhone } from './phone.ts';
 
 export interface Agenda {
@@ -26,6 +27,7 @@ const CALLS_PER_PHONE = 2;
 const KEYS = [...'1234567890*##'];
 /** Of those that count during calls (CAL-03); N is a number. */
 const CODES = ['##', '##', '##N#', '##N#', '##N#', '##*N#', '*#', '*#', '1', '2', '2', '3', '3', '##**#', '5'];
+const THEN = ['1', '2', '3', '3', '*#'];
 /** Faster than anybody types, slower than packets overtake each other. */
 const KEY_MS = 130;
 
@@ -135,10 +137,19 @@ export class Person {
 
   #calls(phone: SimPhone): SimCall | undefined {
     if (phone.cutOff) return undefined;
-    const call = phone.dials(this.someNumber());
+    const number = this.someNumber();
+    const call = phone.dials(number);
+    if (this.#options.services && number === MENU) this.#chooses(call);
     // It may be a menu that answers.
     if (this.#chance(40)) this.#soon(6_000, () => call.state === 'up' && this.presses(call));
     return call;
+  }
+
+  /** Listens to the menu for a moment, and takes one of its choices. */
+  #chooses(call: SimCall): void {
+    const { agenda } = this.#options;
+    const key = String(this.#random.integer(1, 7));
+    agenda.at(call.nowMs + this.#random.integer(2_000, 6_000), () => call.state === 'up' && call.presses(key));
   }
 
   /** Asks somebody before putting a call through, sometimes before they even answer (CAL-02). */
@@ -170,7 +181,14 @@ export class Person {
 
   /** A code, key after key. */
   typesCode(call: SimCall): void {
-    const keys = (this.#one(CODES) ?? '').replace('N', this.someNumber());
+    const code = this.#one(CODES) ?? '';
+    this.#types(call, code.replace('N', this.someNumber()));
+    // Who asked somebody connects them, or not.
+    const afterMs = this.#random.integer(2_000, 9_000);
+    if (code === '##N#') this.#options.agenda.at(call.nowMs + afterMs, () => this.#types(call, this.#one(THEN) ?? '1'));
+  }
+
+  #types(call: SimCall, keys: string): void {
     const { agenda } = this.#options;
     for (const [at, key] of [...keys].entries()) {
       agenda.at(call.nowMs + at * KEY_MS, () => call.state === 'up' && call.presses(key));

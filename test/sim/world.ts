@@ -362,11 +362,12 @@ function servicesOf(members: readonly Member[], recordingId: string): Change[] {
   });
   const coded = members.flatMap(({ lines }) => lines).filter((line) => CODES_ON.has(line));
   const change = (line: string, body: object): Change => ({ what: 'change', entity: 'line', id: `line-${line}`, body });
+  const byInfo = members.flatMap(({ lines }) => lines).filter((line) => KEYS_BY_INFO.has(line));
   const lines = coded.map((line) => change(line, { callCodes: true }));
   return [
     ...users,
     ...lines,
-    change(KEYS_BY_INFO, { dtmf: 'info' }),
+    ...byInfo.map((line) => change(line, { dtmf: 'info' })),
     { what: 'create', entity: 'voicemail', id: 'shared', body: { number: SHARED_BOX, name: 'Shared' } },
     { what: 'create', entity: 'conference', id: 'room', body: { number: ROOM, name: 'Room', partiesMax: 4 } },
     { what: 'change', entity: 'recording', id: recordingId, body: { enabled: true, outgoing: true } },

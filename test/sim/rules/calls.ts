@@ -202,8 +202,17 @@ export class CallRules {
     this.#shown.add(call);
     const person = this.#world.personOf(source.phone);
     if (!person || this.#world.renamed || call.shown === `${person.name} ${person.number}`) return;
+    if (this.#askedByCode(call)) return;
     const said = `${call.phone.username} shows "${call.shown}" for ${person.name} ${person.number}`;
     throw new Violation('shown', said, [call.callId, source.callId]);
+  }
+
+  /** Rung for somebody who asked by code, and has connected whom they had on hold since. */
+  #askedByCode({ shown }: SimCall): boolean {
+    return this.#world.calls.some(({ typedCode, phone }) => {
+      const person = this.#world.personOf(phone);
+      return typedCode && shown === `${person?.name} ${person?.number}`;
+    });
   }
 
   /** A phone rings for this one, called by itself or by whoever put it through to a phone that rang already. */
