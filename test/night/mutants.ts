@@ -11,42 +11,53 @@ const SIMULATION_MS = 300_000;
 
 interface Tried {
   readonly mutant: Mutant;
+  /** By which seed the simulator noticed it. */
   readonly seeds: number | undefined;
-  /** What is wrong with it as a mutant. */
-  readonly wrong: string | undefined;
 }
 
-/** Whether the simulator still notices every mistake on purpose, and the unit tests still do not. */
+/** Whether the simulator still notices every mistake on purpose; then, as time allows, that the unit tests do not. */
 const search: NightSearch = {
   name: 'mutants',
   share: 3,
   async run({ seed, untilMs, log }: NightOptions): Promise<NightResult> {
-    const waiting = shuffled(MUTANTS, seed);
+    const failures: string[] = [];
     const tried: Tried[] = [];
-    const work = async (): Promise<void> => {
-      for (let mutant = waiting.shift(); mutant && Date.now() < untilMs; mutant = waiting.shift()) {
-        tried.push(await attempt(mutant, log));
-      }
-    };
-    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    await each(shuffled(MUTANTS, seed), untilMs, async (mutant) => {
+      const { seeds, said } = await inSimulator(mutant, SEEDS_MAX, SIMULATION_MS);
+      log(`${mutant.name}: ${seeds === undefined ? 'unnoticed' : `noticed by seed ${seeds}: ${said}`}`);
+      tried.push({ mutant, seeds });
+      if (seeds === undefined) failures.push(`${mutant.name}: the simulator does not notice (${mutant.why})`);
+    });
+    if (tried.length < MUTANTS.length) failures.push(`the time was over after ${tried.length} mutants`);
+    const noticed = tried.flatMap(({ mutant, seeds }) => (seeds === undefined ? [] : [mutant]));
+    let inUnits = 0;
+    await each(noticed, untilMs, async (mutant) => {
+      const red = await inUnitTests(mutant);
+      inUnits++;
+      if (red) failures.push(`${mutant.name}: a unit test notices, so it shows nothing: ${red}`);
+    });
     const needed = tried.flatMap(({ seeds }) => seeds ?? []).sort((a, b) => a - b);
     const summary =
-      `${tried.length} of ${MUTANTS.length} mutants; noticed within ${needed[needed.length >> 1] ?? 0} seeds (median), ` +
-      `${needed.at(-1) ?? 0} at most: ${tried.map(({ mutant, seeds }) => `${mutant.name} ${seeds ?? '–'}`).join(', ')}`;
-    const failures = tried.flatMap(({ mutant, wrong }) => (wrong === undefined ? [] : [`${mutant.name}: ${wrong}`]));
-    if (tried.length < MUTANTS.length) failures.push(`the time was over after ${tried.length} mutants`);
+      `${tried.length} of ${MUTANTS.length} mutants; ${noticed.length} noticed, within ${needed[needed.length >> 1] ?? 0} ` +
+      `seeds (median), ${needed.at(-1) ?? 0} at most; the unit tests tried with ${inUnits} of them: ` +
+      tried.map(({ mutant, seeds }) => `${mutant.name} ${seeds ?? '–'}`).join(', ');
     return { steps: tried.length, summary, failures };
   },
 };
 
 export default search;
 
-async function attempt(mutant: Mutant, log: NightOptions['log']): Promise<Tried> {
-  const { seeds, said } = await inSimulator(mutant, SEEDS_MAX, SIMULATION_MS);
-  log(`${mutant.name}: ${seeds === undefined ? 'unnoticed' : `noticed by seed ${seeds}: ${said}`}`);
-  if (seeds === undefined) return { mutant, seeds, wrong: `the simulator does not notice (${mutant.why})` };
-  const red = await inUnitTests(mutant);
-  return { mutant, seeds, wrong: red && `a unit test notices, so it shows nothing: ${red}` };
+/** As many at the same time as there are processors, until the time is over. */
+async function each(
+  mutants: readonly Mutant[],
+  untilMs: number,
+  work: (mutant: Mutant) => Promise<void>,
+): Promise<void> {
+  const waiting = [...mutants];
+  const worker = async (): Promise<void> => {
+    for (let next = waiting.shift(); next && Date.now() < untilMs; next = waiting.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
 /** Another order each night, in case the time is not enough for all. */
