@@ -8,6 +8,8 @@ import { inSimulator, inUnitTests } from '../sim/try-mutant.ts';
 const MUTANTS = [...CALL_MUTANTS, ...SOUND_MUTANTS];
 const SEEDS_MAX = 400;
 const SIMULATION_MS = 300_000;
+/** What was begun in time may end a little later. */
+const OVERTIME_MS = 20_000;
 
 interface Tried {
   readonly mutant: Mutant;
@@ -23,7 +25,12 @@ const search: NightSearch = {
     const failures: string[] = [];
     const tried: Tried[] = [];
     await each(shuffled(MUTANTS, seed), untilMs, async (mutant) => {
-      const { seeds, said } = await inSimulator(mutant, SEEDS_MAX, SIMULATION_MS);
+      const timeoutMs = Math.min(SIMULATION_MS, untilMs - Date.now() + OVERTIME_MS);
+      const result = await inSimulator(mutant, SEEDS_MAX, timeoutMs).catch((error: unknown) => {
+        if (Date.now() < untilMs) throw error;
+      });
+      if (!result) return;
+      const { seeds, said } = result;
       log(`${mutant.name}: ${seeds === undefined ? 'unnoticed' : `noticed by seed ${seeds}: ${said}`}`);
       tried.push({ mutant, seeds });
       if (seeds === undefined) failures.push(`${mutant.name}: the simulator does not notice (${mutant.why})`);
@@ -32,8 +39,8 @@ const search: NightSearch = {
     const noticed = tried.flatMap(({ mutant, seeds }) => (seeds === undefined ? [] : [mutant]));
     let inUnits = 0;
     await each(noticed, untilMs, async (mutant) => {
-      const red = await inUnitTests(mutant);
-      inUnits++;
+      const red = await inUnitTests(mutant, untilMs);
+      if (Date.now() < untilMs) inUnits++;
       if (red) failures.push(`${mutant.name}: a unit test notices, so it shows nothing: ${red}`);
     });
     const needed = tried.flatMap(({ seeds }) => seeds ?? []).sort((a, b) => a - b);
