@@ -46,6 +46,8 @@ export interface DeafSession {
   readonly isPipe: boolean;
   /** Keys that were sent to its phone. */
   keys: string;
+  /** How often something was played. */
+  plays: number;
 }
 
 export interface DeafMediaOptions {
@@ -298,6 +300,7 @@ export class DeafWorker implements WorkerLink {
       };
       const timer = lastsMs === undefined ? undefined : this.#clock.at(this.#clock.now() + lastsMs, done);
       session.playing = { number, sounds, timer };
+      session.plays++;
     },
     'stop-playing': ({ session, playing }) => {
       const one = this.#of(session);
@@ -408,7 +411,7 @@ export class DeafWorker implements WorkerLink {
 /** Of a session that has just begun. */
 function nothing() {
   const none = { agreed: undefined, other: undefined, playing: undefined, recording: undefined };
-  return { ...none, room: undefined, role: 'party' as const, coaches: undefined, keys: '' };
+  return { ...none, room: undefined, role: 'party' as const, coaches: undefined, keys: '', plays: 0 };
 }
 
 /** It sends from where it hears; nothing else is measured here. */

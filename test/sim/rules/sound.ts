@@ -47,6 +47,7 @@ export class SoundRules {
     SimCall,
     { readonly other: SimCall; readonly end: DeafSession; readonly sinceMs: number }
   >();
+  readonly #plays = new WeakMap<DeafSession, number>();
   #pressed: Pressed[] = [];
 
   constructor(world: World) {
@@ -92,7 +93,10 @@ export class SoundRules {
     this.#tooLong('stranger', call, isStranger, STRANGER_MS, () => `hears ${other?.phone.username} of another call`);
     if (isMutual) this.#isRecorded(call, other, end);
     if (!end) return;
-    const isIdle = !end.other && end.room === undefined && !end.playing && !end.recording;
+    // Something may have been said between two looks.
+    const isQuiet = this.#plays.get(end) === end.plays;
+    this.#plays.set(end, end.plays);
+    const isIdle = isQuiet && !end.other && end.room === undefined && !end.playing && !end.recording;
     this.#tooLong('silence', call, isIdle, SILENCE_MS, () => 'hears nothing of the box');
     this.#music(call, end, end.other);
     this.#recorded(call, end, isMutual ? other : undefined);
