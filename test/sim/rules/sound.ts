@@ -48,6 +48,8 @@ export class SoundRules {
     { readonly other: SimCall; readonly end: DeafSession; readonly sinceMs: number }
   >();
   readonly #plays = new WeakMap<DeafSession, number>();
+  /** Nobody pulled a cable, and no worker died. */
+  #isCalm = true;
   #pressed: Pressed[] = [];
 
   constructor(world: World) {
@@ -68,6 +70,9 @@ export class SoundRules {
     if (breach) throw new Violation('ports', breach);
     if (!this.#media || !box.runs || loss > 0.1 || this.#nowMs - this.#lookedMs < LOOK_MS) return;
     this.#lookedMs = this.#nowMs;
+    // At the end of the day everything is switched off.
+    const isDay = !this.#world.people.some(({ goingHome }) => goingHome);
+    if (isDay && (this.#world.isDisturbed || this.#media.workers.some(({ dead }) => dead))) this.#isCalm = false;
     const calls = this.#world.calls.filter((call) => !call.isOver && call.state === 'up');
     const together = this.#together();
     for (const call of calls) this.#lookAt(call, together);
@@ -270,8 +275,8 @@ export class SoundRules {
 
   /** IVR-01: the first key that somebody pressed in the menu was understood. */
   #choices(): void {
-    const { box, loss, isDisturbed, calls } = this.#world;
-    if (loss > 0 || isDisturbed || box.media?.workers.some(({ dead }) => dead)) return;
+    const { box, loss, calls } = this.#world;
+    if (loss > 0 || !this.#isCalm) return;
     const records = new Map(box.records().map((record) => [record.sipCallIds[0], record]));
     for (const call of calls) {
       const [first] = call.keys;
