@@ -215,6 +215,9 @@ function responseLine(line: string, defects: Defect[]): { status: number; reason
   return undefined;
 }
 
+/** Also what looks like none: a vertical tab may have slipped in. */
+const WHITE_SPACE = /\s/;
+
 /**
  * The Request-URI is taken verbatim from between method and version. White space in it is refused, because nobody
  * can know what it was to be (RFC 4475 §3.1.2.8); too much of it around is forgiven.
@@ -224,7 +227,7 @@ function requestLine(line: string, defects: Defect[]): { method: string; uri: st
   const last = line.lastIndexOf(' ');
   if (first > 0 && last > first && line.endsWith(' SIP/2.0') && isToken(line.slice(0, first))) {
     const uri = line.slice(first + 1, last);
-    if (uri !== '' && !uri.includes(' ') && uri.charCodeAt(0) !== 60) return { method: line.slice(0, first), uri };
+    if (uri !== '' && !WHITE_SPACE.test(uri) && uri.charCodeAt(0) !== 60) return { method: line.slice(0, first), uri };
   }
   return looseRequestLine(line, defects);
 }

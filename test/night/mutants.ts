@@ -39,7 +39,7 @@ const search: NightSearch = {
     const noticed = tried.flatMap(({ mutant, seeds }) => (seeds === undefined ? [] : [mutant]));
     let inUnits = 0;
     await each(noticed, untilMs, async (mutant) => {
-      const red = await inUnitTests(mutant, untilMs);
+      const red = await inUnitTests(mutant, () => Date.now() >= untilMs);
       if (Date.now() < untilMs) inUnits++;
       if (red) failures.push(`${mutant.name}: a unit test notices, so it shows nothing: ${red}`);
     });

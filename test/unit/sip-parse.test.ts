@@ -180,6 +180,15 @@ test('keep-alives are told from messages', () => {
   assert.not.ok(isKeepAlive(new Uint8Array(17)));
 });
 
+test('white space that is no space is none of the Request-URI: what is read and written is read the same', () => {
+  const before = options({ line: 'OPTIONS \v<sip:102@cordboard.local> SIP/2.0' });
+  assert.is(before.startLine, 'OPTIONS sip:102@cordboard.local SIP/2.0');
+  const again = read(serialize(before)) as SipRequest;
+  assert.is(again.startLine, before.startLine);
+  const inside = options({ line: 'OPTIONS sip:1\v2@cordboard.local SIP/2.0' });
+  assert.ok(inside.defects.some(({ code }) => code === 'request-line-invalid'));
+});
+
 test('SIP/2.0 in small letters is forgiven', () => {
   assert.equal(codes(options({ line: 'OPTIONS sip:a sip/2.0' })), ['version-case']);
 });
