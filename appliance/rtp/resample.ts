@@ -45,29 +45,17 @@ export class Resampler {
   }
 
   #filter(length: number, out: Int16Array, from: number): number {
-    const { up, down, taps, coefficients } = this.#bank;
-    const line = this.#line;
+    const { up, down, taps } = this.#bank;
     const end = taps - 1 + length;
     let newest = this.#newest;
     let phase = this.#phase;
     let written = from;
     while (newest < end) {
-      // Four sums at a time do not wait for each other in the processor.
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      let row = phase * taps;
-      for (let at = newest - taps + 1; at < newest; at += 4, row += 4) {
-        a += line[at]! * coefficients[row]!;
-        b += line[at + 1]! * coefficients[row + 1]!;
-        c += line[at + 2]! * coefficients[row + 2]!;
-        d += line[at + 3]! * coefficients[row + 3]!;
-      }
-      const sum = a + b + (c + d);
-      // Rounding by truncation of a positive number is much faster than Math.round.
-      out[written++] = sum >= 32_767 ? 32_767 : sum <= -32_768 ? -32_768 : ((sum + 32_768.5) | 0) - 32_768;
-      phase += down;
+      const isPair = phase + down < up;
+      if (isPair) this.#two(newest - taps + 1, phase, out, written);
+      else out[written] = this.#one(newest - taps + 1, phase);
+      written += isPair ? 2 : 1;
+      phase += isPair ? 2 * down : down;
       while (phase >= up) {
         phase -= up;
         newest++;
@@ -77,6 +65,61 @@ export class Resampler {
     this.#phase = phase;
     return written;
   }
+
+  #one(oldest: number, phase: number): number {
+    const { taps, coefficients } = this.#bank;
+    const line = this.#line;
+    // Four sums at a time do not wait for each other in the processor.
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let row = phase * taps;
+    for (let at = oldest, end = oldest + taps; at < end; at += 4, row += 4) {
+      a += line[at]! * coefficients[row]!;
+      b += line[at + 1]! * coefficients[row + 1]!;
+      c += line[at + 2]! * coefficients[row + 2]!;
+      d += line[at + 3]! * coefficients[row + 3]!;
+    }
+    return rounded(a + b + (c + d));
+  }
+
+  /** Two that follow each other between the same samples: those are read once. */
+  #two(oldest: number, phase: number, out: Int16Array, written: number): void {
+    const { taps, down, coefficients } = this.#bank;
+    const line = this.#line;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let e = 0;
+    let f = 0;
+    let g = 0;
+    let h = 0;
+    let row = phase * taps;
+    let next = row + down * taps;
+    for (let at = oldest, end = oldest + taps; at < end; at += 4, row += 4, next += 4) {
+      const first = line[at]!;
+      const second = line[at + 1]!;
+      const third = line[at + 2]!;
+      const fourth = line[at + 3]!;
+      a += first * coefficients[row]!;
+      b += second * coefficients[row + 1]!;
+      c += third * coefficients[row + 2]!;
+      d += fourth * coefficients[row + 3]!;
+      e += first * coefficients[next]!;
+      f += second * coefficients[next + 1]!;
+      g += third * coefficients[next + 2]!;
+      h += fourth * coefficients[next + 3]!;
+    }
+    out[written] = rounded(a + b + (c + d));
+    out[written + 1] = rounded(e + f + (g + h));
+  }
+}
+
+/** Rounding by truncation of a positive number is much faster than Math.round. */
+function rounded(sum: number): number {
+  return sum >= 32_767 ? 32_767 : sum <= -32_768 ? -32_768 : ((sum + 32_768.5) | 0) - 32_768;
 }
 
 /** A whole clip at another rate, with the filter's delay taken away. */
