@@ -98,7 +98,7 @@ check(
     anna.hangup();
     await bram.lamp(/Messages-Waiting: yes[\s\S]*Voice-Message: 1\/0/);
     const line = await inside.historyLine(({ caller }) => caller.number === '101');
-    assert.equal([line.outcome, line.reason], ['answered', 'Anna hung up.']);
+    assert.equal([line.outcome, line.reason], ['voicemail', 'Anna hung up.']);
     const [file] = soundFiles();
     assert.not.match(readFileSync(file!).toString('latin1'), /RIFF|WAVE/, 'not in the clear');
     await bramListens();
@@ -157,7 +157,7 @@ async function fullDisk(): Promise<void> {
     const line = await new Inside(small).historyLine(({ caller: { number } }) => number === '101');
     assert.equal(
       [line.outcome, line.reason],
-      ['answered', 'No message could be left for Bram: the box’s disk is full.'],
+      ['voicemail', 'No message could be left for Bram: the box’s disk is full.'],
     );
     const spoken = measureSeconds(caller.recordings('dec').at(-1)!).filter(({ level }) => level > 0.02);
     assert.ok(spoken.length >= 3, `the caller heard ${spoken.length} s of it`);

@@ -273,7 +273,7 @@ test('FAC-10 a phone that takes keys alone, over UDP, is refused at once and tol
       await o.soon();
       assert.match(
         call.refusal,
-        /^488 Anna de Vries’s phone takes encrypted sound alone, but .* UDP, .* TLS, port 5061/,
+        /^488 Anna de Vries’s phone wants encrypted sound alone: .* TLS, port 5061, and not over UDP/,
       );
     }
     // Beside plain sound keys are a wish.

@@ -33,7 +33,7 @@ export const callsEn = {
   'call.box-is-mute': 'This box carries no sound, so it can’t answer calls itself.',
   'call.needs-encryption': 'A phone of this call has to be encrypted and isn’t, so they were not connected.',
   'call.keys-in-the-clear':
-    '{name}’s phone takes encrypted sound alone, but is connected over {transport}, where everybody can read the keys. Connect it over TLS, port 5061.',
+    '{name}’s phone wants encrypted sound alone: connect it over TLS, port 5061, and not over {transport}.',
   'call.no-free-ports': 'The box carries as much sound as it can. Please try again in a moment.',
   'call.sound-lost': 'What carries the sound of this call broke, and could not be brought back.',
   'call.no-common-sound': 'The phones of {caller} and {name} have no kind of sound in common.',

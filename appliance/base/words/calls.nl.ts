@@ -38,7 +38,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.needs-encryption':
     'Een toestel van dit gesprek moet versleuteld zijn en is dat niet, dus er is niet verbonden.',
   'call.keys-in-the-clear':
-    'De telefoon van {name} wil alleen versleuteld geluid, maar is verbonden via {transport}, waar iedereen de sleutels kan lezen. Verbind hem via TLS, poort 5061.',
+    'De telefoon van {name} wil alleen versleuteld geluid: verbind hem via TLS, poort 5061, en niet via {transport}.',
   'call.no-free-ports': 'De centrale geeft al zo veel geluid door als ze kan. Probeer het zo nog eens.',
   'call.sound-lost': 'Wat het geluid van dit gesprek doorgeeft ging stuk en kon niet worden hersteld.',
   'call.no-common-sound': 'De telefoons van {caller} en {name} kennen geen gezamenlijk geluidsformaat.',
