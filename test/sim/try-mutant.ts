@@ -44,6 +44,7 @@ export async function inSimulator(mutant: Mutant, seedsMax: number, timeoutMs: n
   const { code, stdout, stderr } = await run(mutant, args, timeoutMs);
   const [, seed, said] = /^seed (\d+) loss \S+: (.*)$/m.exec(stdout) ?? [];
   if (seed !== undefined) return { seeds: Number(seed), said: said ?? '' };
+  if (code === undefined) return { seeds: undefined, said: 'the time was over' };
   // One that does not even play is no mutant worth its name.
   if (code !== 0) throw new Error(`${mutant.name}: ${stderr.slice(-500)}`);
   return { seeds: undefined, said: '' };

@@ -47,7 +47,8 @@ export class SoundRules {
     SimCall,
     { readonly other: SimCall; readonly end: DeafSession; readonly sinceMs: number }
   >();
-  readonly #plays = new WeakMap<DeafSession, number>();
+  /** Words of the box and keys for it, so far. */
+  readonly #heard = new WeakMap<DeafSession, number>();
   /** Nobody pulled a cable, and no worker died. */
   #isCalm = true;
   #pressed: Pressed[] = [];
@@ -98,9 +99,10 @@ export class SoundRules {
     this.#tooLong('stranger', call, isStranger, STRANGER_MS, () => `hears ${other?.phone.username} of another call`);
     if (isMutual) this.#isRecorded(call, other, end);
     if (!end) return;
-    // Something may have been said between two looks.
-    const isQuiet = this.#plays.get(end) === end.plays;
-    this.#plays.set(end, end.plays);
+    // Something may have been said between two looks; and whoever types is waited for.
+    const heard = end.plays + call.keys.length;
+    const isQuiet = this.#heard.get(end) === heard;
+    this.#heard.set(end, heard);
     const isIdle = isQuiet && !end.other && end.room === undefined && !end.playing && !end.recording;
     this.#tooLong('silence', call, isIdle, SILENCE_MS, () => 'hears nothing of the box');
     this.#music(call, end, end.other);
@@ -209,12 +211,12 @@ export class SoundRules {
     if (!pair || loss > 0 || isDisturbed || !isPlain || pair.end.options.keepsKeys) return;
     const { other, end } = pair;
     const pressedBefore = call.keys.filter((each) => each.key === key).length - 1;
-    const heardBefore = this.#heard(other, end, key);
+    const heardBefore = this.#keysHeard(other, end, key);
     this.#pressed.push({ call, key, atMs: this.#nowMs, other, end, pressedBefore, heardBefore });
   }
 
   /** How often that key came to the other phone, in its sound or as INFO. */
-  #heard(other: SimCall, end: DeafSession, key: string): number {
+  #keysHeard(other: SimCall, end: DeafSession, key: string): number {
     const inSound = end.other?.keys.split(key).length ?? 1;
     return inSound - 1 + other.digits.filter((each) => each === key).length;
   }
@@ -229,7 +231,7 @@ export class SoundRules {
       if (!isSame || call.isOver || other.isOver || call.transferAsked || call.typedCode) continue;
       // Others may have been on their way at the beginning, or are now.
       const settled = call.keys.filter((each) => each.key === key && this.#nowMs - each.atMs > 500).length;
-      const heard = this.#heard(other, end, key) - heardBefore;
+      const heard = this.#keysHeard(other, end, key) - heardBefore;
       const all = call.keys.filter((each) => each.key === key).length;
       const underWay = call.keys.slice(0, -1).some((each) => each.key === key && Math.abs(each.atMs - atMs) < 500);
       if (underWay || (heard >= settled - pressedBefore && heard <= all - pressedBefore)) continue;
