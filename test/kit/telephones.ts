@@ -262,12 +262,13 @@ export class Telephones implements Locator {
   /** Everything that must be true of an office at rest; answers what is not. */
   async leftovers(): Promise<readonly string[]> {
     await this.pass(200_000);
-    const { calls, legs, meetings, listeners } = this.engine.live();
+    const { calls, legs, meetings, listeners, reporters } = this.engine.live();
     const found: string[] = [];
     if (calls > 0) found.push(`${calls} calls`);
     if (legs > 0) found.push(`${legs} legs`);
     if (listeners > 0) found.push(`${listeners} listeners`);
     if (meetings > 0) found.push(`${meetings} meetings`);
+    if (reporters > 0) found.push(`${reporters} phones that may report their sound`);
     for (const [what, count] of Object.entries(this.pool?.live() ?? {})) if (count > 0) found.push(`${count} ${what}`);
     for (const [what, count] of Object.entries(this.media?.left() ?? {}))
       if (count > 0) found.push(`${count} ${what} in the workers`);
