@@ -308,7 +308,7 @@ function makeApi(
     dialFor: (userId, number) => orConflict(() => telephony.engine.dialFor(userId, number)),
     pauseRecording: (callId, paused) => telephony.engine.pauseRecording(callId, paused),
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
-    recordings: recordedSound(store),
+    ...{ recordings: recordedSound(store), downloads: store.downloads },
     trace: (historyId) => telephony.ladder(historyId),
     health: () => ({
       problems: wellbeing.problems,

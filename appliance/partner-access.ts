@@ -42,6 +42,8 @@ export class PartnerAccess {
   #server: SftpServer | undefined;
   /** Where it listens, as the settings had it. */
   #port: number | undefined;
+  /** With what partners sign in. */
+  #marks = '';
 
   constructor(options: PartnerAccessOptions) {
     this.#options = options;
@@ -67,6 +69,7 @@ export class PartnerAccess {
 
   async #follow(): Promise<void> {
     const wanted = this.#settings();
+    this.#endWhoSignedInOtherwise();
     if (this.#port === wanted?.sftpPort) return;
     this.#server?.close();
     this.#server = undefined;
@@ -87,6 +90,13 @@ export class PartnerAccess {
       this.#port = undefined;
       onTrouble(error);
     }
+  }
+
+  /** Another name, password or key is there because somebody is to have access no more: also who is signed in. */
+  #endWhoSignedInOtherwise(): void {
+    const marks = JSON.stringify(this.#user());
+    if (this.#marks !== marks) this.#server?.endSessions();
+    this.#marks = marks;
   }
 
   /** Undefined while it is off, or nobody could sign in. */

@@ -13,6 +13,7 @@ import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
 import type { HistoryPage, HistoryQuery } from '../store/history.ts';
 import type { OneTimeLink } from '../store/one-time-links.ts';
+import type { RecordingDownload } from '../store/recording-downloads.ts';
 import type { RecordingRow, Recordings } from '../store/recordings.ts';
 import type { SessionRow } from '../store/sessions.ts';
 import type { Mailboxes, Message } from '../voicemail/types.ts';
@@ -41,6 +42,14 @@ export interface LinkStore {
   remove(hash: string): void;
   /** All of one purpose, or of one purpose and account: a fresh link makes the older ones worthless. */
   removeOf(purpose: OneTimeLink['purpose'], accountId: string | undefined): void;
+}
+
+export interface DownloadStore {
+  /** Keeps one more, and of all of them the `most` newest. */
+  put(download: RecordingDownload, most: number): void;
+  get(id: string): RecordingDownload | undefined;
+  of(owner: string): RecordingDownload[];
+  sweep(wall: number): void;
 }
 
 export interface AuditLog {
@@ -157,6 +166,8 @@ export interface ApiDependencies {
   readonly pauseRecording: (callId: string, paused: boolean) => boolean;
   readonly history: HistoryReader;
   readonly recordings: RecordingsPort;
+  /** What was put together to be fetched within a day. */
+  readonly downloads: DownloadStore;
   readonly trace: CallTrace;
   readonly health: () => HealthReport;
   readonly phoneServers: () => readonly PhoneServer[];

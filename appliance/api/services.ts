@@ -1,6 +1,7 @@
 import type { ConfigService, OfficeBody } from '../config/types.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import { EventStreams } from './events-sse.ts';
+import { Listenings } from './listenings.ts';
 import { OpenMailboxes } from './open-mailboxes.ts';
 import { RecordingDownloads } from './recording-downloads.ts';
 import { SecondFactor } from './second-factor.ts';
@@ -9,12 +10,13 @@ import { SignIn } from './sign-in.ts';
 import { SignInGate } from './sign-in-gate.ts';
 
 /** What the handlers work with: what the box gave, and what the API itself owns. */
-export interface Services extends Omit<ApiDependencies, 'sessions'> {
+export interface Services extends Omit<ApiDependencies, 'sessions' | 'downloads'> {
   readonly sessions: Sessions;
   readonly gate: SignInGate;
   readonly signIn: SignIn;
   readonly secondFactor: SecondFactor;
   readonly downloads: RecordingDownloads;
+  readonly listenings: Listenings;
   readonly opened: OpenMailboxes;
   readonly streams: EventStreams;
   readonly startedAt: number;
@@ -34,7 +36,8 @@ export function makeServices(deps: ApiDependencies, openApi: Services['openApi']
     gate,
     secondFactor,
     signIn: new SignIn({ ...deps, gate, secondFactor, wall: () => clock.wall() }),
-    downloads: new RecordingDownloads(clock, random),
+    downloads: new RecordingDownloads(deps),
+    listenings: new Listenings(clock),
     opened: new OpenMailboxes(deps),
     startedAt: clock.wall(),
     office: () => officeOf(config),

@@ -81,6 +81,10 @@ export const RECORDING_DOWNLOAD_PART_MAX_BYTES = 3_500_000_000;
 export const RECORDING_DOWNLOADS_MAX = 100;
 /** FAC-05: for a day. */
 export const RECORDING_DOWNLOAD_KEPT_MS = 86_400_000;
+/** Parts of a recording that one browser fetches are one listening as long as no pause between them is longer. */
+export const RECORDING_LISTENING_PAUSE_MS = 900_000;
+/** Listenings that are known to go on. @beyond the one that was quiet longest counts as over, and is noted once more */
+export const RECORDING_LISTENINGS_MAX = 1_000;
 /** Partners that fetch recordings at the same time: one, with a few connections. @beyond the connection is closed */
 export const SFTP_CONNECTIONS_MAX = 8;
 /** Files and folders that one of them has open. @beyond it is refused */

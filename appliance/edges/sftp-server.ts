@@ -73,7 +73,14 @@ export class SftpServer {
 
   close(): void {
     this.#server.close();
+    this.endSessions();
+  }
+
+  /** Whoever is signed in, or about to: nothing more is sent to them. */
+  endSessions(): void {
     for (const client of this.#clients) client.end();
+    // One that keeps its side open holds nobody's place.
+    this.#clients.clear();
   }
 
   #connected(client: Connection, from: string): void {

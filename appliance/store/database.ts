@@ -15,6 +15,7 @@ import { Messages } from './messages.ts';
 import { migrate } from './migrate.ts';
 import { cordboardMigrations, liveMigrations } from './migrations/index.ts';
 import { OneTimeLinks } from './one-time-links.ts';
+import { RecordingDownloadTable } from './recording-downloads.ts';
 import { Recordings } from './recordings.ts';
 import { hasKeyProof, proveKey, readOrMakeKey, Secrets } from './secrets.ts';
 import { Sessions } from './sessions.ts';
@@ -47,6 +48,7 @@ export class Store {
   readonly audit: Audit;
   readonly links: OneTimeLinks;
   readonly recordings: Recordings;
+  readonly downloads: RecordingDownloadTable;
   readonly mails: MailQueue;
   readonly messages: Messages;
   readonly secrets: Secrets;
@@ -66,6 +68,7 @@ export class Store {
     this.audit = new Audit(files.cordboard);
     this.links = new OneTimeLinks(files.cordboard);
     this.recordings = new Recordings(files.cordboard, options.clock, join(files.directory, 'recordings'));
+    this.downloads = new RecordingDownloadTable(files.cordboard);
     this.mails = new MailQueue(files.cordboard);
     this.messages = new Messages(files.cordboard, this.mails);
   }

@@ -93,7 +93,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     dialFor: (userId, number) => `${userId} calls ${number}`,
     pauseRecording: (callId) => calls.some(({ id, recording }) => id === callId && recording !== undefined),
     history: store.history,
-    recordings: recordedSound(store),
+    ...{ recordings: recordedSound(store), downloads: store.downloads },
     trace: (id) => traces.get(id) ?? [],
     health: () => ({ problems: [], gauges: {} }),
     phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],

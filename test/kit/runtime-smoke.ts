@@ -64,6 +64,7 @@ class SmokeBox {
       calls: () => [],
       dialFor: () => '',
       pauseRecording: () => false,
+      downloads: store.downloads,
       recordings: {
         get: () => undefined,
         search: () => ({ rows: [], next: undefined }),

@@ -79,6 +79,8 @@ function record({ recordings, secrets }: Store, id = 'r1', samples = 48_000): vo
   recordings.finish(id, encoder.durationMs);
 }
 
+/** Somebody's, as OpenSSH writes it. */
+const KEY = 'AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl';
 const PASSWORD = 'vier kalme reigers';
 
 /** What OpenSSH's own program answers to these commands. */
@@ -121,6 +123,33 @@ test('FAC-05 a partner signs in with the password, nobody else does, and switchi
   await p.set({ sftp: false });
   assert.match(String(await signIn(p.port, 'recordings', PASSWORD)), /ECONNREFUSED/);
 });
+
+for (const [what, settings] of [
+  ['another password', { sftpPassword: 'zes natte eenden' }],
+  ['another name', { sftpUser: 'somebody' }],
+  ['no password but a key', { sftpPassword: null, sftpKeys: `ssh-ed25519 ${KEY}` }],
+  ['switching it off', { sftp: false }],
+] as const) {
+  test(`FAC-05 ${what} ends the session of who is signed in`, async () => {
+    const p = await partner({ sftp: true, sftpPassword: PASSWORD });
+    const client = new ssh2.Client();
+    const { promise: ready, resolve } = Promise.withResolvers<void>();
+    let isOpen = true;
+    client.on('ready', resolve);
+    client.on('error', () => {});
+    client.on('close', () => {
+      isOpen = false;
+    });
+    client.connect({ host: '127.0.0.1', port: p.port, username: 'recordings', password: PASSWORD });
+    await ready;
+    await p.set({ notice: 'beep' });
+    assert.ok(isOpen, 'another setting ends nothing');
+    await p.set(settings);
+    for (let tries = 0; isOpen && tries < 40; tries++) await new Promise((again) => setTimeout(again, 50));
+    client.end();
+    assert.not(isOpen);
+  });
+}
 
 test('FAC-05 who asks for all of a recording at once gets a part of it, and the rest by asking again', async () => {
   const p = await partner({ sftp: true, sftpPassword: PASSWORD });

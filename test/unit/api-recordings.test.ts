@@ -5,9 +5,15 @@ import { unzipSync } from 'fflate';
 import * as assert from 'uvu/assert';
 import { RecordingDownloads } from '../../appliance/api/recording-downloads.ts';
 import type { Role } from '../../appliance/api/rights.ts';
-import { RECORDING_DOWNLOAD_KEPT_MS, RECORDING_DOWNLOAD_PART_MAX_BYTES } from '../../appliance/base/limits-features.ts';
+import {
+  RECORDING_DOWNLOAD_KEPT_MS,
+  RECORDING_DOWNLOAD_PART_MAX_BYTES,
+  RECORDING_DOWNLOADS_MAX,
+  RECORDING_LISTENING_PAUSE_MS,
+} from '../../appliance/base/limits-features.ts';
 import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
 import { RECORDINGS_KEY } from '../../appliance/recorded-sound.ts';
+import { openStore } from '../../appliance/store/database.ts';
 import { addUser, type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { temporaryDirectory, testOffice } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
@@ -175,9 +181,64 @@ test('FAC-05 a download is kept for a day, for its maker alone', async () => {
   assert.is((await late.fetch('GET', at)).status, 404);
 });
 
+test('FAC-05 a restart forgets no download: its maker fetches it, nobody else, and it ends when it was to end', () => {
+  const { clock, random, store } = testOffice();
+  const before = new RecordingDownloads({ clock, random, downloads: store.downloads });
+  const { id } = before.make('anna', [{ id: 'r1', bytes: 7 }]);
+  clock.advance(RECORDING_DOWNLOAD_KEPT_MS - 1);
+  const image = store.image();
+  const again = openStore(':memory:', { clock, random, image });
+  const after = new RecordingDownloads({ clock, random, downloads: again.downloads });
+  assert.equal(after.get(id, 'anna')?.parts, [{ recordingIds: ['r1'], bytes: 7 }]);
+  assert.is(after.get(id, 'bram'), undefined);
+  assert.equal(after.of('bram'), []);
+  clock.advance(1);
+  assert.is(after.get(id, 'anna'), undefined);
+  assert.equal(after.of('anna'), []);
+  // What is old goes with the next one that is made.
+  after.make('bram', []);
+  assert.is(again.downloads.get(id), undefined);
+  again.close();
+});
+
+test('beyond a number of downloads the oldest is forgotten', () => {
+  const { clock, random, store } = testOffice();
+  const downloads = new RecordingDownloads({ clock, random, downloads: store.downloads });
+  const ids = Array.from({ length: RECORDING_DOWNLOADS_MAX + 1 }, () => downloads.make('anna', []).id);
+  assert.equal(
+    downloads.of('anna').map(({ id }) => id),
+    ids.slice(1),
+  );
+});
+
+test('FAC-05 whoever begins in the middle has listened too; it is told once per listening', async () => {
+  const { api, as } = office();
+  const [anna, bram] = [await as('admin'), await as('admin')];
+  const heard = async (browser: Browser, range: string | undefined): Promise<number> => {
+    await browser.fetch('GET', '/api/recordings/r1/sound', range === undefined ? {} : { headers: { range } });
+    return (await anna.get('/api/audit?kind=recording')).body.entries.length;
+  };
+  assert.is(await heard(anna, 'bytes=44-'), 1);
+  assert.is(await heard(anna, 'bytes=0-1'), 1);
+  assert.is(await heard(anna, 'bytes=-500'), 1);
+  assert.is(await heard(bram, 'bytes=1-'), 2, 'somebody else');
+  assert.is(await heard(anna, undefined), 3, 'all of it');
+  api.clock.advance(RECORDING_LISTENING_PAUSE_MS);
+  assert.is(await heard(anna, 'bytes=9-'), 3);
+  api.clock.advance(RECORDING_LISTENING_PAUSE_MS + 1);
+  assert.is(await heard(anna, 'bytes=9-'), 4, 'another day');
+});
+
+test('a recording that is asked for twice is in the zip once', async () => {
+  const { as } = office();
+  const browser = await as('admin');
+  const made = await browser.post('/api/recording-downloads', { ids: ['r1', 'r1'] });
+  assert.is(made.body.parts[0].count, 1);
+});
+
 test('a large download comes in parts that every program can open', () => {
-  const { clock, random } = testOffice();
-  const downloads = new RecordingDownloads(clock, random);
+  const { clock, random, store } = testOffice();
+  const downloads = new RecordingDownloads({ clock, random, downloads: store.downloads });
   const bytes = RECORDING_DOWNLOAD_PART_MAX_BYTES / 2;
   const { parts } = downloads.make(
     'me',

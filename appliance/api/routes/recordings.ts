@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { RECORDING_DOWNLOAD_COUNT_MAX, RECORDING_PEAKS_MAX } from '../../base/limits-features.ts';
 import { type PhraseKey, phrase } from '../../base/words/index.ts';
+import type { RecordingDownload } from '../../store/recording-downloads.ts';
 import type { RecordingRow } from '../../store/recordings.ts';
 import { defineMediaRoute, defineRoute } from '../define-route.ts';
 import { authorOf, type Person } from '../person.ts';
 import { rangedResponse } from '../ranged-response.ts';
-import type { RecordingDownload } from '../recording-downloads.ts';
 import type { Services } from '../services.ts';
 import { downloadShape, downloadView, recordingFileName, recordingShape, recordingView } from '../views/recordings.ts';
 import { flag, idParams, limitQuery } from '../views/shapes.ts';
@@ -75,10 +75,11 @@ const hear = defineMediaRoute({
     if (query.save && !person.rights.has(ALL)) throw new AppError('forbidden', phrase('api.no-right'));
     const sound = services.recordings.sound(row);
     if (!sound) throw new AppError('unavailable', phrase('recording.unreadable'));
-    // A player asks for many parts; it is told of once, at the beginning.
-    const range = request.headers.get('range');
-    if (range === null || range.startsWith('bytes=0-')) {
-      note(services, person, query.save ? 'audit.saved-recording' : 'audit.heard-recording', row);
+    // A player asks for many parts, and not always for the first one.
+    const told = query.save ? 'audit.saved-recording' : 'audit.heard-recording';
+    const isPart = request.headers.has('range');
+    if (services.listenings.begins(`${person.sessionId ?? ownerOf(person)} ${told} ${row.id}`, isPart)) {
+      note(services, person, told, row);
     }
     const fileName = recordingFileName(row, services.office().timeZone);
     const { size, read } = sound;
@@ -131,7 +132,9 @@ const makeDownload = defineRoute({
   status: 201,
   answer: downloadShape,
   handle: ({ services, person, body }) => {
-    const rows = body.ids ? body.ids.map((id) => rowOf(services, person, id)) : [...foundBy(services, body)];
+    const rows = body.ids
+      ? [...new Set(body.ids)].map((id) => rowOf(services, person, id))
+      : [...foundBy(services, body)];
     if (rows.length > RECORDING_DOWNLOAD_COUNT_MAX) throw new AppError('invalid', phrase('recording.too-many'));
     const sized = rows
       .filter(({ state }) => state === 'kept')

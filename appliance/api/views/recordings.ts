@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { RecordingDownload } from '../../store/recording-downloads.ts';
 import type { RecordingRow } from '../../store/recordings.ts';
-import type { RecordingDownload } from '../recording-downloads.ts';
 import { partyShape } from './calls.ts';
 import { moment } from './shapes.ts';
 
