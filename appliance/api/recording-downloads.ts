@@ -9,8 +9,8 @@ import type { DownloadPart, RecordingDownload } from '../store/recording-downloa
 import type { DownloadStore } from './dependencies.ts';
 
 /**
- * The downloads that were asked for, each for a day, across restarts. Only which recordings they hold is kept: the sound
- * stays sealed on the disk until it is fetched, and what is deleted meanwhile is not in it any more.
+ * The downloads that were asked for, each for a day, across restarts. Only which recordings they hold is kept: the
+ * sound stays sealed on the disk until it is fetched, and what is deleted meanwhile is not in it any more.
  */
 export class RecordingDownloads {
   readonly #clock: Clock;

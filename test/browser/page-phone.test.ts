@@ -224,6 +224,29 @@ check('DEV-15 a reload in the middle of a call: it goes on, and stands once in t
   await says(bram, 'The call has ended');
 });
 
+check('DEV-15 a reload leaves on hold who was on hold, and nobody is heard who had muted themselves', async () => {
+  const [anna, bram] = [await withPhone('101'), await withPhone('102')];
+  await talking(anna, bram);
+  const reload = async (): Promise<void> => {
+    await bram.reload();
+    await bram.getByRole('button', { name: 'Phone', exact: true }).click();
+  };
+  await press(bram, 'Mute');
+  await reload();
+  await says(bram, 'Talking');
+  await Promise.all([hears(bram), hearsNothing(anna)]);
+  await press(bram, 'Unmute');
+  await hears(anna);
+  await press(bram, 'Hold');
+  await says(bram, 'On hold');
+  await reload();
+  await says(bram, 'On hold');
+  await Promise.all([hears(anna), hearsNothing(bram)]);
+  await press(bram, 'Resume');
+  await Promise.all([hears(anna), hears(bram)]);
+  await press(anna, 'Hang up');
+});
+
 check('DEV-15 two tabs: one has the phone, both show and steer it, and when it closes the other goes on', async () => {
   const [anna, bram] = [await withPhone('101'), await withPhone('102')];
   await talking(anna, bram);

@@ -6,7 +6,7 @@ import { keepDevices, keptDevices, listDevices, openMicrophone, troubleOf } from
 import { hideNotices, showNotice } from './notice.ts';
 import { OneCall } from './one-call.ts';
 import { Ringer } from './ring.ts';
-import { soundOf, soundPaths } from './sound-path.ts';
+import { type SoundOptions, soundOf, soundPaths } from './sound-path.ts';
 import type { PhoneDeed, PhoneState } from './types.ts';
 
 /** What the box gives a browser phone to register with (`POST /api/me/phone`). */
@@ -149,7 +149,7 @@ export class PhoneEngine {
 
   #add(
     session: Inviter | Invitation,
-    more: { number: string; name: string; askingFor?: string; since?: number },
+    more: { number: string; name: string; askingFor?: string; since?: number; held?: boolean },
   ): OneCall {
     const call = new OneCall(session, { ...more, now, onChange: (changed) => this.#onCall(changed) });
     // What ended before is read by now.
@@ -202,7 +202,7 @@ export class PhoneEngine {
   readonly #keep = (): void => {
     keepCalls(
       this.#owner,
-      this.#calls.flatMap((call) => call.kept() ?? []),
+      this.#calls.flatMap((call) => call.kept(this.#state.muted) ?? []),
     );
   };
 
@@ -362,9 +362,15 @@ export class PhoneEngine {
     for (const kept of takeKeptCalls(this.#owner)) {
       const uri = this.#uri(kept.number);
       if (!uri) continue;
-      const { number, name, since } = kept;
-      const session = new Inviter(agent, uri, { extraHeaders: [replaces(kept)] });
-      const call = this.#add(session, { number, name, since });
+      const { number, name, since, held, muted } = kept;
+      // Nobody hears more of us than before.
+      const options: SoundOptions = { hold: held };
+      const session = new Inviter(agent, uri, {
+        extraHeaders: [replaces(kept)],
+        sessionDescriptionHandlerOptions: options,
+      });
+      if (muted) this.#set({ muted });
+      const call = this.#add(session, { number, name, since, held });
       await call.place().catch((error) => this.#failed(error));
     }
   }

@@ -12,6 +12,8 @@ export interface KeptCall {
   readonly incoming: boolean;
   readonly since: number;
   readonly held: boolean;
+  /** We are not to be heard in it. */
+  readonly muted: boolean;
 }
 
 interface Kept {

@@ -16,6 +16,8 @@ interface OneCallOptions {
   readonly onChange: (call: OneCall) => void;
   /** Gone on with after a reload: since when it is up. */
   readonly since?: number;
+  /** Gone on with after a reload: on hold as before. */
+  readonly held?: boolean;
   readonly askingFor?: string;
 }
 
@@ -25,7 +27,7 @@ export class OneCall {
   readonly session: Session;
   readonly incoming: boolean;
   readonly askingFor: string | undefined;
-  held = false;
+  held: boolean;
   /** The box lets us hear something before anybody has answered: a sentence, another phone's ringing tone. */
   early = false;
   passingTo: string | undefined;
@@ -42,6 +44,7 @@ export class OneCall {
     this.number = options.number;
     this.name = options.name;
     this.askingFor = options.askingFor;
+    this.held = options.held ?? false;
     this.incoming = session instanceof Invitation;
     this.#state = this.incoming ? 'incoming' : 'calling';
     this.#since = options.since ?? options.now();
@@ -82,12 +85,12 @@ export class OneCall {
   }
 
   /** What it takes to go on with it after a reload; undefined while it isn't up. */
-  kept(): KeptCall | undefined {
+  kept(muted: boolean): KeptCall | undefined {
     const dialog = this.session.dialog;
     if (!this.up || !dialog) return undefined;
     const { callId, localTag, remoteTag } = dialog;
     const { id, number, name, incoming, held } = this;
-    return { id, callId, localTag, remoteTag, number, name, incoming, held, since: this.#since };
+    return { id, callId, localTag, remoteTag, number, name, incoming, held, muted, since: this.#since };
   }
 
   /** Sends the INVITE; `extraHeaders` of it stand in the session's options already. */
@@ -121,11 +124,17 @@ export class OneCall {
     if (!this.up || this.held === hold) return;
     this.held = hold;
     this.#change({});
-    await this.#offer(hold, (answer) => {
-      // The box would not: it is as it was, and is said so.
+    // The box would not, or was never asked: it is as it was, and is said so.
+    const failed = (why: string): void => {
       this.held = !hold;
-      this.#change({ why: sentenceOf(answer) });
-    });
+      this.#change({ why });
+    };
+    try {
+      await this.#offer(hold, (answer) => failed(sentenceOf(answer)));
+    } catch (error) {
+      failed('');
+      throw error;
+    }
   }
 
   /** The connection to the box was made anew: tells it where the call is to be found now (RFC 3261 §14). */
