@@ -2,6 +2,7 @@ import * as assert from 'uvu/assert';
 import { ROLES, type Role } from '../../appliance/api/rights.ts';
 import { EVENT_GATHER_MS } from '../../appliance/base/limits.ts';
 import { PIN_TRIES } from '../../appliance/base/limits-features.ts';
+import type { PromptBody } from '../../appliance/config/types.ts';
 import { readWav, writeWav } from '../../appliance/rtp/wav.ts';
 import { addUser, type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { EventStreamReader } from '../kit/event-stream.ts';
@@ -301,6 +302,17 @@ test('VMB-06 nobody greets for a mailbox that is another’s, or that is closed'
     assert.is((await anna.delete(url)).status, status);
   }
   assert.equal(api.config.list('prompt'), []);
+});
+
+test('VMB-06 a typed greeting is spoken once: what watches over written prompts finds it spoken', async () => {
+  const { api, as } = office();
+  const anna = await as('user', ANNA);
+  Object.assign(api.deps.library, { keepSpoken: async () => ({ soundId: 'sound', durationMs: 900 }) });
+  for (const text of ['Hello', 'Good bye']) {
+    assert.is((await anna.post(`/api/mailboxes/${ANNA}/greeting/typed`, { text })).status, 200);
+    const [prompt] = api.config.list<PromptBody>('prompt');
+    assert.equal([prompt?.text, prompt?.spokenText], [text, text]);
+  }
 });
 
 test('VMB-06 a typed greeting needs somebody who speaks', async () => {

@@ -54,7 +54,7 @@ const typed = defineRoute({
     const mailbox = services.opened.inside(person, params.id);
     const { language } = mailbox;
     const kept = await forRequest(services.library.keepSpoken(body.text, language));
-    return greetWith(asking, mailbox, { kind: 'typed', text: body.text, language, ...kept });
+    return greetWith(asking, mailbox, { kind: 'typed', text: body.text, spokenText: body.text, language, ...kept });
   },
 });
 
@@ -65,7 +65,7 @@ const typed = defineRoute({
 function greetWith(
   asking: Asking,
   { id, kind, number, name }: Mailbox,
-  prompt: Pick<PromptBody, 'kind'> & KeptSound & { readonly text?: string; readonly language?: string },
+  prompt: Pick<PromptBody, 'kind' | 'text' | 'spokenText' | 'language'> & KeptSound,
 ): MailboxView {
   const { services, person } = asking;
   const { config, random } = services;
