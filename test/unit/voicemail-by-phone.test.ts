@@ -53,7 +53,7 @@ test('VMB-04 nobody answers: the personal mailbox does, in its language, and the
   assert.equal([message?.state, message?.caller.number], ['new', CALLER]);
   assert.match(call.story, 'The mailbox of User 102 answers.');
   assert.match(call.story, 'A message of 10 s was left in the mailbox of User 102.');
-  assert.is(call.outcome, 'answered');
+  assert.is(call.outcome, 'voicemail');
   assert.is(call.answeredAfterMs, MAILBOX_AFTER_SEC * 1_000);
 });
 
@@ -73,7 +73,7 @@ test('VMB-04 busy, declined and switched-off phones lead to the mailbox too; one
     [{ does: 'says', what: { kind: 'declined' }, afterMs: 3_000 }],
     [],
   ] as const) {
-    assert.is((await leaves(o, '102', { phones })).outcome, 'answered');
+    assert.is((await leaves(o, '102', { phones })).outcome, 'voicemail');
   }
   assert.is(inBox(o, BRAM).length, 3);
   const oneself = await leaves(o, '102', { line: '102', phones: [] });
