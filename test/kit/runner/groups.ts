@@ -29,7 +29,7 @@ export const groups: readonly Group[] = [
   // Phones talk in real time, so these files mostly wait.
   {
     ...{ name: 'peers', budgetMin: 6, jobs: 2 * cores, fileLimitMs: 240_000 },
-    long: ['voicemail', 'sipp-races', 'codes-in-a-call', 'menus'],
+    long: ['voicemail', 'sipp-races', 'codes-in-a-call', 'menus', 'browser-phone', 'listening-in', 'voip-metrics'],
     alone: ['keys-under-loss'],
   },
   {
