@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
 import { Inside } from '../kit/inside.ts';
@@ -47,10 +48,16 @@ test.before(async () => {
 test.beforeEach(() => {
   for (const phone of Object.values(phones ?? {})) phone.beginTest();
 });
+test.afterEach(() => {
+  // Of a test that failed in the middle.
+  for (const phone of Object.values(phones ?? {})) phone.hangup();
+});
 test.after(() => office?.close());
 
 /** Longer than any sentence that is said meanwhile, and a second more. */
 const SETTLED_MS = 4_500;
+const LOOKS_AGAIN = 3;
+const LOOKS_AGAIN_MS = 1_500;
 
 /** Whose tones are in that second, and how loud: those of all these and of nobody else. */
 function hears(person: Person, file: string, whom: readonly Person[]): void {
@@ -62,11 +69,28 @@ function hears(person: Person, file: string, whom: readonly Person[]): void {
   }
 }
 
+/** What it heard is where it wrote last: it begins a new file when its sound moves to the box. */
+function heardBy(phone: Baresip): string {
+  const files = phone.recordings('dec').map((file) => ({ file, writtenMs: statSync(file).mtimeMs }));
+  return files.sort((one, other) => one.writtenMs - other.writtenMs).at(-1)!.file;
+}
+
 async function hear(expected: Partial<Record<keyof typeof phones, readonly Person[]>>): Promise<void> {
   await wait(SETTLED_MS);
-  for (const [person, whom] of Object.entries(expected) as [keyof typeof phones, readonly Person[]][]) {
-    hears(person, phones[person].recordings('dec').at(-1)!, whom);
+  const all = Object.entries(expected) as [keyof typeof phones, readonly Person[]][];
+  const look = (): void => {
+    for (const [person, whom] of all) hears(person, heardBy(phones[person]), whom);
+  };
+  for (let again = 0; again < LOOKS_AGAIN; again++) {
+    try {
+      look();
+      return;
+    } catch {
+      // On a busy machine phones write late.
+      await wait(LOOKS_AGAIN_MS);
+    }
   }
+  look();
 }
 
 async function over(): Promise<void> {
@@ -82,6 +106,8 @@ check(
     await bram.rings();
     bram.answer();
     await anna.established();
+    // A phone names its recordings by the second: one that begins anew in the same loses what it hears.
+    await hear({ anna: ['bram'], bram: ['anna'] });
     carla.call('906102');
     await carla.established();
     await hear({ anna: ['bram'], bram: ['anna'], carla: ['anna', 'bram'] });
