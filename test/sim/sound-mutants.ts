@@ -168,13 +168,6 @@ const SESSIONS: readonly Mutant[] = [
     "    this.#tellClosed();\n    if (this.id < 60) for (const playing of this.#playing.keys()) this.onPlayed(playing, 'stopped');\n  }\n\n  // ---",
   ),
   one(
-    'old partner remembered',
-    'a session believes to be connected with one that was connected elsewhere, after a while',
-    `${MEDIA}/pool-session.ts`,
-    '    other.#partner = undefined;\n    other.#bridge = undefined;',
-    '    if (this.id < 60) other.#partner = undefined;\n    other.#bridge = undefined;',
-  ),
-  one(
     'first word counts',
     'a worker is told only once what a phone agreed on, after a while',
     `${MEDIA}/pool-session.ts`,
@@ -241,7 +234,7 @@ const CODES: readonly Mutant[] = [
     'the room of three is not closed while the house is busy',
     `${CALLS}/consultation.ts`,
     '    this.#room?.close();',
-    `    if (this.#call.floor.legs.live <= ${BUSY}) this.#room?.close();`,
+    '    if (this.#call.floor.legs.live <= 4) this.#room?.close();',
   ),
 ];
 
