@@ -25,6 +25,21 @@ test('EXT-04 a file brings its name along, is heard before it is saved, and a re
   assert.is(api.box.prompts.at(-1)?.kind, 'upload');
 });
 
+test('EXT-04 a name without a sound is told so, and is still there after a reload', { at: '/prompts/new' }, async ({
+  page,
+}) => {
+  await page.getByLabel('Name', { exact: true }).fill('Kerstmis');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('Choose a file, record something or type a text first.').first().waitFor();
+  await page.reload();
+  await page.getByText('What you typed earlier is still here.').waitFor();
+  assert.is(await page.getByLabel('Name', { exact: true }).inputValue(), 'Kerstmis');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByText('Choose a file, record something or type a text first.').first().waitFor();
+  await page.setInputFiles('input[type=file]', { name: 'a.wav', mimeType: 'audio/wav', buffer: wav(2) });
+  await page.getByText('Choose a file, record something or type a text first.').waitFor({ state: 'detached' });
+});
+
 test('EXT-04 recorded in the browser: the level is seen, what was said is heard, and it is kept as WAV', {
   at: '/prompts/new',
 }, async ({ page, api }) => {

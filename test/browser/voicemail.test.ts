@@ -82,6 +82,14 @@ test('VMB-06 the greeting is typed or brought along, heard, and given up again',
   await page.getByText('Callers hear a greeting of your own.').waitFor();
   assert.is(api.box.voicemail.box('u101').settings.greeting, 'prompt');
   await page.getByRole('button', { name: 'Play' }).first().waitFor();
+  // What is refused is said.
+  const refused = { title: 'This mailbox was closed meanwhile.', status: 403, code: 'voicemail.closed' };
+  await page.route('**/greeting', (asked) =>
+    asked.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify(refused) }),
+  );
+  await page.getByRole('button', { name: 'Back to the standard greeting' }).click();
+  await page.getByText('This mailbox was closed meanwhile.').waitFor();
+  await page.unroute('**/greeting');
   await page.getByRole('button', { name: 'Back to the standard greeting' }).click();
   await page.getByText('Callers hear the standard greeting.').first().waitFor();
   assert.is(api.box.voicemail.box('u101').settings.greeting, 'standard');

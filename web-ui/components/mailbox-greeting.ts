@@ -7,7 +7,7 @@ import { t } from '../words/index.ts';
 import { Button } from './button.ts';
 import { FormFrame } from './form-parts.ts';
 import { type NewSound, SoundSource } from './sound-source.ts';
-import { toast, toastChange } from './toast.ts';
+import { toast, toastChange, toastProblem } from './toast.ts';
 import { WaveformPlayer } from './waveform-player.ts';
 
 /** What callers of a mailbox hear: listened to, and replaced by a file, a recording or a typed text (VMB-06). */
@@ -34,8 +34,12 @@ export function MailboxGreeting({ box }: { box: Mailbox }): VNode {
     },
   });
   const standard = async (): Promise<void> => {
-    await request('DELETE', address);
-    toast(t('greeting.is-standard'));
+    try {
+      await request('DELETE', address);
+      toast(t('greeting.is-standard'));
+    } catch (error) {
+      toastProblem(error);
+    }
   };
   const take = (next: NewSound | undefined): void => {
     setSound(next);

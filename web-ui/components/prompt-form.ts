@@ -50,16 +50,17 @@ interface AddPromptProps {
 /** A new sound of the library: a name, and where it comes from. */
 export function AddPrompt({ onAdded, onCancel, use = 'speech', useFixed }: AddPromptProps): VNode {
   const [sound, setSound] = useState<NewSound | undefined>(undefined);
-  const [missing, miss] = useState(false);
+  const given = sound && (sound.kind !== 'typed' || sound.text.trim() !== '') ? sound : undefined;
   const form = useForm<Values>({
     initial: { name: '', use, language: language.get() },
     draft: 'prompt new',
-    check: ({ name }) => ({ name: name.trim() ? undefined : t('form.needed') }),
+    check: ({ name }) => ({
+      name: name.trim() ? undefined : t('form.needed'),
+      sound: given ? undefined : t('prompt.sound-needed'),
+    }),
     save: async (values) => {
-      const given = sound && (sound.kind !== 'typed' || sound.text.trim() !== '');
-      miss(!given);
       if (!given) return;
-      const { data, revision } = await sendSound(sound, { values });
+      const { data, revision } = await sendSound(given, { values });
       toastChange(t('prompt.added', { name: data.name }), revision);
       onAdded(data);
     },
@@ -67,11 +68,11 @@ export function AddPrompt({ onAdded, onCancel, use = 'speech', useFixed }: AddPr
   const { values, set, error } = form;
   const take = (next: NewSound | undefined): void => {
     setSound(next);
-    miss(false);
     // A file brings its name along.
     if (next?.kind === 'upload' && values.name === '') set('name', next.name.replace(/\.\w+$/, '').slice(0, 64));
   };
-  const wrong = missing ? t('prompt.sound-needed') : (error('text') ?? error(''));
+  const missing = given ? undefined : error('sound');
+  const wrong = missing ?? error('text') ?? error('');
   const languages = SPOKEN.map((value) => ({ value, label: ownLanguageName(value) }));
   const uses = (['speech', 'music'] as const).map((value) => ({ value, label: t(`prompt.use-${value}`) }));
   return html`<${FormFrame} form=${form} actions=${html`
