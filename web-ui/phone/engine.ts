@@ -4,6 +4,7 @@ import { now } from '../now.ts';
 import { KEEP_EVERY_MS, keepCalls, replaces, takeKeptCalls } from './kept-calls.ts';
 import { keepDevices, keptDevices, listDevices, openMicrophone, troubleOf } from './microphone.ts';
 import { hideNotices, showNotice } from './notice.ts';
+import { numberUri } from './number-uri.ts';
 import { OneCall } from './one-call.ts';
 import { Ringer } from './ring.ts';
 import { type SoundOptions, soundOf, soundPaths } from './sound-path.ts';
@@ -144,7 +145,7 @@ export class PhoneEngine {
   }
 
   #uri(user: string): URI | undefined {
-    return UserAgent.makeURI(`sip:${escaped(user)}@${location.hostname}`);
+    return numberUri(user, location.hostname);
   }
 
   #add(
@@ -381,9 +382,4 @@ export class PhoneEngine {
     this.#announce();
     if (!this.#stopped) this.#tell(this.#state);
   }
-}
-
-/** RFC 3261 §25.1: of what is dialled, `#` has to be escaped; `+` and `*` may stand. */
-function escaped(user: string): string {
-  return encodeURIComponent(user).replaceAll('%2B', '+');
 }

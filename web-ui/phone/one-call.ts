@@ -1,6 +1,7 @@
-import { Invitation, Inviter, type Session, SessionState, UserAgent } from 'sip.js';
+import { Invitation, Inviter, type Session, SessionState } from 'sip.js';
 import { t } from '../words/index.ts';
 import type { KeptCall } from './kept-calls.ts';
+import { numberUri } from './number-uri.ts';
 import { type SoundOptions, soundOf } from './sound-path.ts';
 import type { CallState, PhoneCall } from './types.ts';
 
@@ -144,8 +145,11 @@ export class OneCall {
 
   /** Passes the other side on: to a number, or to the one whom another call of ours talks to (RFC 3515, 3891). */
   async pass(to: string | OneCall): Promise<void> {
-    const target = to instanceof OneCall ? to.session : UserAgent.makeURI(`sip:${to}@${this.#host()}`);
-    if (!target) return;
+    const target = to instanceof OneCall ? to.session : numberUri(to, this.#host());
+    if (!target) {
+      this.#change({ why: t('phone.transfer-failed') });
+      return;
+    }
     this.passingTo = to instanceof OneCall ? to.name || to.number : to;
     this.#change({ why: '' });
     const failed = (why: string): void => {
