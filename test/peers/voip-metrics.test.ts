@@ -89,7 +89,9 @@ check(test, 'CAL-14 linphonec that talked directly reports how it heard that: th
     const [only] = quality;
     assert.match(only!.name, /Anna/);
     assert.is(only!.lossPercent, undefined);
-    assert.ok(only!.reported!.mos! > 3 && only!.reported!.roundTripMs! < 500, JSON.stringify(only));
+    // A round trip it knows only where two reports of RTCP crossed in the time of the call, which they draw by lot.
+    const { mos, roundTripMs = 0 } = only!.reported!;
+    assert.ok(mos! > 3 && roundTripMs < 500, JSON.stringify(only));
   } finally {
     await office.close();
   }
