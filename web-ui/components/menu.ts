@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Children, html, type VNode } from '../html.ts';
 import { Icon, type IconName } from './icon.ts';
 
@@ -24,9 +24,12 @@ export function Menu(props: {
     setOpen(false);
     frame.current?.querySelector('button')?.focus();
   };
+  // With the drawing itself, or a key that follows at once would still go to the button.
+  useLayoutEffect(() => {
+    if (open) entries()[0]?.focus();
+  }, [open]);
   useEffect(() => {
     if (!open) return;
-    entries()[0]?.focus();
     const outside = (event: Event): void => {
       if (!frame.current?.contains(event.target as Node)) setOpen(false);
     };
