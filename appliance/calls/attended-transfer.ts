@@ -4,7 +4,7 @@ import { Treatment } from './call.ts';
 import { farewell, tellFailure } from './farewell.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall, Transfer } from './live-call.ts';
-import { bringBack, ringBack } from './ring-back.ts';
+import { beginAnew, bringBack, ringBack } from './ring-back.ts';
 
 /** One of the two calls of the phone that connects its partners with each other. */
 interface Side {
@@ -123,7 +123,8 @@ const GONE = 480;
 
 /**
  * CAL-02 while the second call still rings: its caller is exchanged for the partner of the first, and the one who
- * transferred is let go. Who answers then is connected with the partner; if nobody does, it rings back.
+ * transferred is let go. Who answers then is connected with the partner; if nobody does, it rings back. A menu or mailbox
+ * that has picked up is heard by the partner from the beginning: its words so far were for somebody else.
  */
 export function connectWhileRinging(
   call: LiveCall,
@@ -143,9 +144,14 @@ export function connectWhileRinging(
   const names = { name: leg.party.name, caller: partner.party.name, callee: second.story.toJSON().callee?.name ?? '' };
   for (const each of [call, second]) each.explain('transfer', phrase('trail.transfer-attended', names));
   const callee = second.story.toJSON().callee;
+  const { speaksAt } = treatment;
   farewell(call.floor, leg, asked, 200, [other]);
-  second.treatment = undefined;
+  if (speaksAt === undefined) second.treatment = undefined;
   second.merged(leg.party);
+  if (speaksAt !== undefined) {
+    beginAnew(call, partner, speaksAt, leg.party);
+    return;
+  }
   call.takeOver(partner, treatment, callee);
   call.afterRefusal = () => {
     const back = new Treatment(call, partner.party);

@@ -120,7 +120,8 @@ export class CallSound {
   join(near: Leg, far: Leg, done: (connected: boolean) => void): void {
     if (near.media || far.media || near.orphaned || far.orphaned || this.#path(near, far).kind === 'anchored') {
       this.anchorBoth(near, far, (connected) => {
-        if (connected) done(true);
+        // One who is gone by now would never answer, and nobody's offer would pass for the rest of the call.
+        if (connected || !areUp(near, far)) done(connected);
         else this.#direct(near, far, splice, done);
       });
     } else {
@@ -242,8 +243,8 @@ export class CallSound {
       return;
     }
     this.join(near, far, (connected) => {
-      if (!connected) call.fail(new NoCommonSound(near.party.name, far.party.name));
-      else this.refresh();
+      if (connected || !areUp(near, far)) this.refresh();
+      else call.fail(new NoCommonSound(near.party.name, far.party.name));
     });
   }
 
@@ -312,4 +313,8 @@ export class CallSound {
     this.#moves.close();
     this.holding.close();
   }
+}
+
+function areUp(near: Leg, far: Leg): boolean {
+  return near.state === 'up' && far.state === 'up';
 }

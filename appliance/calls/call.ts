@@ -76,6 +76,12 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return this.#conversation !== undefined;
   }
 
+  /** The number where the box speaks with whom it serves, and neither rings anybody nor lets others hear them. */
+  get speaksAt(): string | undefined {
+    const others = this.#dialling ?? this.#meeting ?? this.#listener;
+    return this.speaks && !others ? this.treatedAt?.number : undefined;
+  }
+
   // --- Speaking with the caller ---
 
   waitWith(sound: 'ringing' | 'music'): void {

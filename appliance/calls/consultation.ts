@@ -6,7 +6,7 @@ import { type Closing, HUNG_UP } from './closing.ts';
 import { BoxHungUp, CallFailure, SoundLost } from './ended.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall } from './live-call.ts';
-import { bringBack, ringBack } from './ring-back.ts';
+import { beginAnew, bringBack, ringBack } from './ring-back.ts';
 import { spokenOf } from './spoken.ts';
 import type { Utterance } from './types.ts';
 import { soundsOf, waitingSounds } from './voice.ts';
@@ -284,7 +284,7 @@ export class Consultation {
     const { name } = this.holder.party;
     call.explain('transfer', phrase('trail.transfer-attended', { name, caller: this.#held.party.name, callee }));
     if (third) call.goOn(this.#held, third);
-    else if (place === 'listens') this.#beginAnew(asking);
+    else if (place === 'listens') beginAnew(call, this.#held, this.#number, this.holder.party);
     else this.#ringOn(asking);
     return true;
   }
@@ -297,22 +297,6 @@ export class Consultation {
     asking.moveTo(call, this.#held.party);
     call.sound.waiting.play('ringing', this.#held.party);
     call.floor.changed(call);
-  }
-
-  /** A menu or mailbox of the box had picked up: the one who was on hold hears it from the beginning. */
-  #beginAnew(asking: Treatment): void {
-    const call = this.#call;
-    asking.release();
-    call.part(this.#held);
-    const onward = new Treatment(call, this.#held.party);
-    call.treat(onward, async () => {
-      try {
-        await onward.goto(this.#number);
-      } catch (failure) {
-        if (!(failure instanceof CallFailure)) throw failure;
-        await ringBack(onward, this.holder.party);
-      }
-    });
   }
 
   /** The one who waited is gone: whom the holder asks is their partner from now on. */

@@ -26,6 +26,8 @@ export interface Treating {
   /** The call it serves; another one after a transfer while it rings. */
   readonly live: LiveCall;
   ringing(): readonly Party[];
+  /** The number where the box alone speaks with the one whom the call serves. */
+  readonly speaksAt?: string | undefined;
   moveTo(live: LiveCall, served: Party): void;
   /** The one whom the call serves pressed a key. */
   pressed(key: string): void;

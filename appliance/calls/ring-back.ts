@@ -1,7 +1,7 @@
 import { RING_BACK_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import { Treatment } from './call.ts';
-import { TransferorGone } from './ended.ts';
+import { CallFailure, TransferorGone } from './ended.ts';
 import type { Leg } from './leg.ts';
 import type { LiveCall } from './live-call.ts';
 import type { Party } from './types.ts';
@@ -30,4 +30,19 @@ export function bringBack(call: LiveCall, gone: Leg, partner: Leg): void {
   call.part(partner);
   const treatment = new Treatment(call, partner.party);
   call.treat(treatment, () => ringBack(treatment, gone.party));
+}
+
+/** The box spoke with another there, and speaks with this one from the beginning; it rings back where nobody is. */
+export function beginAnew(call: LiveCall, partner: Leg, number: string, transferor: Party): void {
+  call.treatment?.release();
+  call.part(partner);
+  const onward = new Treatment(call, partner.party);
+  call.treat(onward, async () => {
+    try {
+      await onward.goto(number);
+    } catch (failure) {
+      if (!(failure instanceof CallFailure)) throw failure;
+      await ringBack(onward, transferor);
+    }
+  });
 }

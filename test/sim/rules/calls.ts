@@ -220,10 +220,18 @@ export class CallRules {
     return this.#live.some((other) => {
       if (other.isOver || other.state === 'up') return false;
       const source = this.source(other);
-      if (!source) return other.isIncoming;
-      if (source === call) return true;
-      return this.#world.calls.some((each) => each.connectedWith === source && each.partners.has(call));
+      return source ? this.#isInPlaceOf(call, source) : other.isIncoming;
     });
+  }
+
+  /**
+   * What `source` began is this one's by now. Who was put through to a phone that rings may put somebody else through
+   * to it in turn, as long as it rings: no box can make that phone answer.
+   */
+  #isInPlaceOf(call: SimCall, source: SimCall, depth = 3): boolean {
+    if (source === call) return true;
+    const through = depth > 0 ? this.#world.calls.filter(({ connectedWith }) => connectedWith === source) : [];
+    return through.some(({ partners }) => [...partners].some((each) => this.#isInPlaceOf(call, each, depth - 1)));
   }
 
   /** Somebody still waits at its end: its own phone, or those who were put through to what it had begun. */
