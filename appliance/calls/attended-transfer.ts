@@ -123,8 +123,8 @@ const GONE = 480;
 
 /**
  * CAL-02 while the second call still rings: its caller is exchanged for the partner of the first, and the one who
- * transferred is let go. Who answers then is connected with the partner; if nobody does, it rings back. A menu or mailbox
- * that has picked up is heard by the partner from the beginning: its words so far were for somebody else.
+ * transferred is let go. Who answers then is connected with the partner; if nobody does, it rings back. A menu or a
+ * mailbox that has picked up is heard by the partner from the beginning: its words so far were for somebody else.
  */
 export function connectWhileRinging(
   call: LiveCall,
