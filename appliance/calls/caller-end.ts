@@ -51,7 +51,7 @@ export class CallerEnd {
       if (near.waiting && this.#prepared?.anchor === near.anchor) {
         near.early(this.#prepared!.sdp, connectedTo(leg.party, near.host));
       }
-      sound.waiting.stop();
+      sound.waiting.giveWay();
       near.media.connect(leg.media);
     }
   }

@@ -27,6 +27,7 @@ export class Conversation {
   /** Takes each key that is pressed now. */
   #taker: ((key: string) => void) | undefined;
   #playing: Playing | undefined;
+  #recording: Recording | undefined;
   #timer: Timer | undefined;
   #reject: ((reason: Error) => void) | undefined;
   #busy = false;
@@ -98,6 +99,7 @@ export class Conversation {
       // From now on the caller may go without losing anything.
       this.#reject = undefined;
       recording = this.#voice.record({ path, maxMs, key: fileKey, ...(silenceMs === undefined ? {} : { silenceMs }) });
+      this.#recording = recording;
       recording.done.then(({ durationMs, ended }) => done({ durationMs, ...endOf(ended, stopped) }));
     };
     return this.#do<Recorded>((done) => {
@@ -117,6 +119,8 @@ export class Conversation {
     if (this.#over) return;
     this.#over = true;
     this.#quiet();
+    // Who took the call back talks with somebody else from now on, which is nobody's message.
+    this.#recording?.stop();
     this.#reject?.(new CallEnded());
   }
 
@@ -133,6 +137,7 @@ export class Conversation {
       this.#settling = undefined;
       this.#taker = undefined;
       this.#reject = undefined;
+      this.#recording = undefined;
       this.#quiet();
       work();
     };

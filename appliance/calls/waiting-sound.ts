@@ -29,9 +29,14 @@ export class WaitingSound {
     if (this.#wanted) this.play(this.#wanted.sound, this.#wanted.by);
   }
 
-  stop(): void {
-    this.#wanted = undefined;
+  /** The phone that rings lets itself be heard; should that be lost with a worker, this comes back. */
+  giveWay(): void {
     this.#playing?.stop();
     this.#playing = undefined;
+  }
+
+  stop(): void {
+    this.#wanted = undefined;
+    this.giveWay();
   }
 }

@@ -167,6 +167,27 @@ for (const sound of ['ringing', 'music'] as const) {
   });
 }
 
+test('who hears the phone that rings hears the ringing tone instead after a worker’s death', async () => {
+  const o = office({}, async (call) => {
+    await call.play({ say: 'welcome' as never });
+    await dialsCarla(call);
+    await call.ended();
+  });
+  const carla = o.phone('103');
+  carla.onRing = (call) => call.rings(183, call.sdp());
+  const call = o.phone('101').dials('104');
+  await o.pass(2_000);
+  hear(o, [call, '103']);
+  o.media?.die();
+  await o.pass(1_000);
+  hear(o, [call, 'ringing']);
+  carla.last.answers();
+  await o.pass(500);
+  hear(o, [call, '103'], [carla.last, '101']);
+  call.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('workers that die again and again end the call, with the reason', async () => {
   const o = office({ ipv6: ['102'] });
   const { annas, brams } = await talking(o);

@@ -116,3 +116,24 @@ both(
   },
   { recordings: KEEPER },
 );
+
+both(
+  'CAL-03, VMB-05 *# in the middle of a message: it ends there and is kept, and nothing said later is in it',
+  async ({ o, by, other, me, you }) => {
+    await types(o, by, '##103#');
+    await o.pass(4_000);
+    assert.is(o.media?.sessions.filter(({ recording }) => recording).length, 1);
+    await types(o, by, '*#');
+    hear(o, [by, you], [other, me]);
+    assert.is(o.media?.sessions.filter(({ recording }) => recording).length, 0);
+    const kept = o.voicemail?.mailboxes.messages('user-103') ?? [];
+    assert.equal(
+      kept.map(({ caller }) => caller.number),
+      [me],
+    );
+    by.hangsUp();
+    await o.soon();
+    assert.is(o.voicemail?.mailboxes.messages('user-103')[0]?.durationMs, kept[0]?.durationMs);
+  },
+  { voicemail: true, media: { speaksMs: 60_000 } },
+);
