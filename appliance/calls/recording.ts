@@ -1,3 +1,4 @@
+import type { Timer } from '../base/clock.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { RecordingBody } from '../config/types.ts';
 import type { Recording, Sound } from '../media/types.ts';
@@ -45,6 +46,8 @@ export class CallRecording {
   /** Whose recording was paused when it ended: should they go on (a new worker, a transfer in vain), so is theirs. */
   #leftPaused: readonly Party[] | undefined;
   #wanted = false;
+  /** It could not begin, and is tried again. */
+  #again: Timer | undefined;
 
   constructor(call: RecordedCall) {
     this.#call = call;
@@ -87,14 +90,37 @@ export class CallRecording {
     const reason = this.#reason(far.party);
     if (!reason) return;
     const way = phrase(`recording.way-${reason.way}`);
+    this.#lead(
+      far,
+      () => this.#begin(far, phrase('recording.begins', { way, name: reason.person.name }), goesOn),
+      TRIES,
+    );
+  }
+
+  /** Leads the sound through the box. All workers may be gone for a moment, or all ports be taken. */
+  #lead(far: Leg, begin: () => void, tries: number): void {
     this.#call.sound.want('recording', (anchored) => {
-      if (anchored) this.#begin(far, phrase('recording.begins', { way, name: reason.person.name }), goesOn);
+      if (anchored) begin();
+      else if (tries > 1 && far.state === 'up' && this.#call.far === far)
+        this.#leadIn(AGAIN_AFTER_MS, () => this.#lead(far, begin, tries - 1));
       else this.#call.explain('recording', phrase('recording.no-sound'));
+    });
+  }
+
+  #leadIn(ms: number, lead: () => void): void {
+    const { clock } = this.#call.floor;
+    this.#again?.cancel();
+    this.#again = clock.at(clock.now() + ms, () => {
+      this.#again = undefined;
+      lead();
     });
   }
 
   /** One of the two hears somebody else from now on, or the call is over. */
   stop(): void {
+    if (this.#again) this.#call.explain('recording', phrase('recording.no-sound'));
+    this.#again?.cancel();
+    this.#again = undefined;
     if (this.#running) this.#leftPaused = this.#paused ? this.#running.legs.map(({ party }) => party) : undefined;
     this.#running?.recording.stop();
     this.#running = undefined;
@@ -152,6 +178,9 @@ export class CallRecording {
 }
 
 const BEEP_MS = 400;
+/** Longer than it takes until a new worker is there (MEDIA_RESTART_MS). */
+const TRIES = 3;
+const AGAIN_AFTER_MS = 1_000;
 
 /** Undefined for who has no switches. */
 function personOf({ config }: Floor, { extensionId }: Party): RecordedPerson | undefined {

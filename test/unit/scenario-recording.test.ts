@@ -188,6 +188,20 @@ test('FAC-05 what was paused stays paused when the sound comes back in another w
   assert.is(keeper.running, 0);
 });
 
+test('FAC-05 a call that begins while all workers are gone for a moment is recorded once one is back', async () => {
+  const { o, keeper } = recorded();
+  while (o.media?.workers.some(({ dead }) => !dead)) o.media.workers.find(({ dead }) => !dead)?.die();
+  const { annas, brams } = await talking(o);
+  assert.ok(isDirect(annas));
+  assert.is(keeper.running, 0);
+  await o.pass(4_000);
+  assert.is(keeper.running, 1);
+  hear(o, [annas, '102'], [brams, '101']);
+  assert.not.ok(o.trail().some((line) => line.includes('not recorded')));
+  annas.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
 test('FAC-05 a call that can’t be led through the box any more tells that it is not recorded', async () => {
   const { o, keeper } = recorded({ enabled: true, notice: 'none' }, 1);
   person(o, '102', { recordIncoming: false });
