@@ -193,15 +193,17 @@ export class CallSound {
 
   #moveToBox(near: Leg, far: Leg, done: (anchored: boolean) => void): void {
     const talked = ![near, far].some(({ media, orphaned }) => media || orphaned);
-    if (!talked) {
-      this.anchorBoth(near, far, done);
-      return;
-    }
-    this.wereDirect(near, far);
+    if (talked) this.wereDirect(near, far);
     const moved = (anchored: boolean): void => {
-      this.#in(MOVED_SETTLES_MS, () => done(anchored && near.media !== undefined && far.media !== undefined));
+      if (anchored && talked) {
+        this.#in(MOVED_SETTLES_MS, () => done(near.media !== undefined && far.media !== undefined));
+        return;
+      }
+      done(anchored);
+      // One of the two would not, and the other talks to the box alone.
+      if (!anchored) this.refresh();
     };
-    this.anchorBoth(near, far, moved, true);
+    this.anchorBoth(near, far, moved, talked);
   }
 
   wantNoMore(need: Need): void {

@@ -97,12 +97,15 @@ export class CallRecording {
     );
   }
 
-  /** Leads the sound through the box. All workers may be gone for a moment, or all ports be taken. */
+  /**
+   * Leads the sound through the box. All workers may be gone for a moment, or all ports be taken; a phone that would
+   * not is not asked again, because the two are just being connected without the box.
+   */
   #lead(far: Leg, begin: () => void, tries: number): void {
     this.#call.sound.want('recording', (anchored) => {
+      const untouched = !this.#call.near.media && !far.media && far.state === 'up' && this.#call.far === far;
       if (anchored) begin();
-      else if (tries > 1 && far.state === 'up' && this.#call.far === far)
-        this.#leadIn(AGAIN_AFTER_MS, () => this.#lead(far, begin, tries - 1));
+      else if (tries > 1 && untouched) this.#leadIn(AGAIN_AFTER_MS, () => this.#lead(far, begin, tries - 1));
       else this.#call.explain('recording', phrase('recording.no-sound'));
     });
   }

@@ -202,6 +202,30 @@ test('FAC-05 a call that begins while all workers are gone for a moment is recor
   assert.equal(await o.leftovers(), []);
 });
 
+test('FAC-05 a phone will not talk to the box: the two hear each other nevertheless, and the trail tells of it', async () => {
+  const { o, keeper } = recorded();
+  person(o, '102', { recordIncoming: false });
+  const { annas, brams, bram } = await talking(o);
+  const carla = o.phone('103');
+  const asking = bram.dials('103');
+  await o.soon();
+  carla.last.answers();
+  await o.soon();
+  annas.onReoffer = (sdp) => {
+    if (sdp?.includes('c=IN IP4 10.0.0.1')) annas.session?.refuseOffer(488);
+    else annas.session?.answerOffer(annas.sdp());
+  };
+  brams.connectsTo(asking);
+  await o.pass(5_000);
+  hear(o, [annas, '103'], [carla.last, '101']);
+  assert.is(keeper.running, 0);
+  annas.hangsUp();
+  await o.soon();
+  const call = o.records().find(({ dialled }) => dialled === '102');
+  assert.ok(o.trail(call).some((line) => line.includes('is not recorded')));
+  assert.equal(await o.leftovers(), []);
+});
+
 test('FAC-05 a call that can’t be led through the box any more tells that it is not recorded', async () => {
   const { o, keeper } = recorded({ enabled: true, notice: 'none' }, 1);
   person(o, '102', { recordIncoming: false });
