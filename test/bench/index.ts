@@ -2,7 +2,7 @@ import type { Bench } from './bench.ts';
 import { calls } from './calls/index.ts';
 import { delay } from './delay/index.ts';
 import { idle } from './idle.ts';
-import { relay } from './media/index.ts';
+import { encrypted, relay } from './media/index.ts';
 import { transcoding, treatments } from './media/treatments.ts';
 import { memory } from './memory/index.ts';
 import { page } from './page.ts';
@@ -15,6 +15,7 @@ export const benches: readonly Bench[] = [
   calls,
   delay,
   relay,
+  encrypted,
   treatments,
   transcoding,
   memory,
