@@ -301,6 +301,8 @@ export class CallRules {
       const { call, a, b } = this.#joined.shift()!;
       if (a.isOver || b.isOver || a.state !== 'up' || b.state !== 'up') continue;
       if (a.transferAsked || b.transferAsked || a.replacedBy || b.replacedBy) continue;
+      // Whoever has put the other on hold since then hears nobody, and the other hears music.
+      if (a.wish === 'hold' || b.wish === 'hold') continue;
       if (this.#world.loss > 0.1 || this.excused(a) || this.excused(b)) continue;
       if (this.partner(a) === b && this.partner(b) === a) continue;
       const said = `${call.phone.username} put ${a.phone.username} and ${b.phone.username} through, but they do not talk`;
