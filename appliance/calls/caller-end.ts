@@ -66,7 +66,8 @@ export class CallerEnd {
     const anchor = near.anchor!;
     if (near.sdpToOffer === undefined) {
       near.answer(anchor.session.offer(), headers);
-      offers.expect(near, (sdp) => agreed(anchor.session.accept(sdp)));
+      // Its worker died in between: the answer is to an end that is gone, and the next one is being offered.
+      offers.expect(near, (sdp) => agreed(near.anchor !== anchor || anchor.session.accept(sdp)));
       return;
     }
     const sdp = this.#preparedFor(near, anchor);

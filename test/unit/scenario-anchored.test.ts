@@ -307,3 +307,20 @@ test('CAL-01 CAL-12 on hold, and transferred in vain to somebody busy: the music
   annas.hangsUp();
   assert.equal(await o.leftovers(), []);
 });
+
+test('a worker dies while the answer of a caller without an offer is on its way: both are heard after that', async () => {
+  for (let ms = 0; ms <= 12; ms++) {
+    const o = office({ ipv6: ['102'] });
+    const bram = o.phone('102');
+    const annas = o.phone('101').dials('102', { sdp: null });
+    await o.soon();
+    bram.last.answers();
+    await o.pass(ms);
+    o.media?.die();
+    await o.pass(8_000);
+    assert.equal([ms, annas.state, bram.last.state], [ms, 'up', 'up']);
+    hear(o, [annas, '102'], [bram.last, '101']);
+    annas.hangsUp();
+    assert.equal(await o.leftovers(), []);
+  }
+});
