@@ -9,6 +9,7 @@ import type { Host } from '../network.ts';
 import type { SimCall } from '../phone.ts';
 import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
+import { Lasting } from './lasting.ts';
 
 /** What the network may add to people's limits, by how bad it is. */
 function slackMs(loss: number): number {
@@ -37,7 +38,7 @@ export class CallRules {
   readonly #bySound = new Map<string, SimCall>();
   #live: SimCall[] = [];
   /** Since when something is not as it should be. */
-  readonly #since = new Map<string, number>();
+  readonly #lasting = new Lasting();
   readonly #ended = new Set<SimCall>();
   /** For whom a phone rings that was offered the box's sound. */
   readonly #sources = new Map<SimCall, SimCall>();
@@ -135,14 +136,8 @@ export class CallRules {
 
   /** Throws when `isSo` has lasted longer than `limitMs`. */
   #tooLong(rule: string, call: SimCall, isSo: boolean, limitMs: number, said: () => string): void {
-    const key = `${rule} ${call.soundPort}`;
-    if (!isSo) {
-      this.#since.delete(key);
-      return;
-    }
-    const since = this.#since.get(key) ?? this.#nowMs;
-    this.#since.set(key, since);
-    if (this.#nowMs - since <= limitMs || this.excused(call)) return;
+    const forMs = this.#lasting.forMs(`${rule} ${call.soundPort}`, isSo, this.#nowMs);
+    if (forMs <= limitMs || this.excused(call)) return;
     const others = [...call.partners].map(({ callId }) => callId);
     throw new Violation(rule, `${call.phone.username}: ${said()} (${call.log.join(', ')})`, [call.callId, ...others]);
   }

@@ -10,6 +10,7 @@ import { MENU, RECORDED, ROOM, SHARED_BOX } from '../office.ts';
 import type { SimCall } from '../phone.ts';
 import { Violation } from '../violation.ts';
 import type { World } from '../world.ts';
+import { Lasting } from './lasting.ts';
 
 /** Between two looks: nothing here is wrong for one packet's time only. */
 const LOOK_MS = 100;
@@ -42,7 +43,7 @@ interface Pressed {
 export class SoundRules {
   readonly #world: World;
   #lookedMs = 0;
-  readonly #since = new Map<string, number>();
+  readonly #lasting = new Lasting();
   readonly #pairs = new Map<
     SimCall,
     { readonly other: SimCall; readonly end: DeafSession; readonly sinceMs: number }
@@ -163,15 +164,9 @@ export class SoundRules {
 
   /** Throws when `isSo` has lasted longer than `limitMs`. */
   #tooLong(rule: string, call: SimCall, isSo: boolean, limitMs: number, said: () => string): void {
-    const key = `${rule} ${call.soundPort}`;
-    if (!isSo) {
-      this.#since.delete(key);
-      return;
-    }
-    const since = this.#since.get(key) ?? this.#nowMs;
-    this.#since.set(key, since);
+    const forMs = this.#lasting.forMs(`${rule} ${call.soundPort}`, isSo, this.#nowMs);
     const slackMs = this.#world.loss === 0 ? 0 : 24_000;
-    if (this.#nowMs - since <= limitMs + slackMs || this.#world.callRules.excused(call)) return;
+    if (forMs <= limitMs + slackMs || this.#world.callRules.excused(call)) return;
     const others = [...call.partners].map(({ callId }) => callId);
     const history = `${call.log.join(', ')}; ${this.#trailOf(call)}`;
     throw new Violation(rule, `${call.phone.username}: ${said()} (${history})`, [call.callId, ...others]);
