@@ -39,7 +39,7 @@ interface Place {
   readonly recordings: Map<number, (result: RecordedSound) => void>;
   readonly shared: SharedPorts;
   restart: Timer | undefined;
-  /** A thread costs 15 MB, so none begins before it is needed. */
+  /** A thread costs memory of its own, so none begins before it is needed. */
   hasBegun: boolean;
 }
 
