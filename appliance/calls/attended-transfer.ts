@@ -141,9 +141,9 @@ export function connectWhileRinging(
   }
   asked.accept();
   call.offers.partnerLeft(leg);
-  const names = { name: leg.party.name, caller: partner.party.name, callee: second.story.toJSON().callee?.name ?? '' };
+  const callee = second.story.reached;
+  const names = { name: leg.party.name, caller: partner.party.name, callee: callee?.name ?? '' };
   for (const each of [call, second]) each.explain('transfer', phrase('trail.transfer-attended', names));
-  const callee = second.story.toJSON().callee;
   const { speaksAt } = treatment;
   farewell(call.floor, leg, asked, 200, [other]);
   if (speaksAt === undefined) second.treatment = undefined;

@@ -50,6 +50,11 @@ export class CallStory implements Loggable {
     return this.#callee;
   }
 
+  /** Whom the caller talked to last or, where nobody answered, who was rung last. */
+  get reached(): Party | undefined {
+    return calleeIn(this.#talks.list, this.caller) ?? this.#callee;
+  }
+
   get trail(): readonly TrailStep[] {
     return this.#trail;
   }
@@ -136,7 +141,7 @@ export class CallStory implements Loggable {
       answeredAt: this.#answeredAt,
       caller,
       dialled,
-      callee: calleeIn(this.#talks.list, caller) ?? this.#callee,
+      callee: this.reached,
       parties: this.#parties,
       talks: this.#talks.list,
       trail: this.#trail,

@@ -278,7 +278,7 @@ export class Consultation {
       return true;
     }
     if (!asking) return false;
-    const callee = third?.party.name ?? call.story.toJSON().callee?.name ?? this.#number;
+    const callee = third?.party.name ?? call.story.reached?.name ?? this.#number;
     this.#close();
     this.#before.treatment?.release();
     const { name } = this.holder.party;
