@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { hostPort } from '../../../appliance/sip/uri.ts';
 import type { NetworkHost } from '../../kit/network.ts';
 import { Waiter } from './waiter.ts';
@@ -39,6 +40,7 @@ export interface BaresipEvent {
 
 const MODULES = '/usr/lib/baresip/modules';
 const CONTROL_PORT = 4444;
+const AWAKE_WITHIN_MS = 3_000;
 
 // The control port is only reachable inside the phone's namespace: this little process carries it to our pipe, as soon
 // as baresip listens.
@@ -65,6 +67,7 @@ export class Baresip {
   readonly #relay: ChildProcess;
   readonly #recordings: string;
   #log = '';
+  #responses = 0;
 
   private constructor(options: BaresipOptions, child: ChildProcess, relay: ChildProcess, recordings: string) {
     const { username } = options;
@@ -84,7 +87,9 @@ export class Baresip {
     child.stdout?.on('data', read);
     child.stderr?.on('data', read);
     readNetstrings(relay, (message) => {
-      if ((message as BaresipEvent).event) this.events.tell(message as BaresipEvent);
+      const { event, response } = message as BaresipEvent & { response?: true };
+      if (event) this.events.tell(message as BaresipEvent);
+      if (response) this.#responses += 1;
     });
   }
 
@@ -105,6 +110,20 @@ export class Baresip {
   async registered(): Promise<BaresipEvent> {
     await this.events.until('can be steered', (event) => event.type === 'CONTROLLED');
     return this.events.until('is registered', (event) => event.type === 'REGISTERED');
+  }
+
+  /**
+   * Whether it still does anything. Its lamp module (1.0.0) goes through its list of lamps a millisecond after the start
+   * and adds to that list with each step: a registration that is over by then keeps it busy for ever.
+   */
+  async isAwake(): Promise<boolean> {
+    const before = this.#responses;
+    this.command('reginfo');
+    for (let waitedMs = 0; waitedMs < AWAKE_WITHIN_MS; waitedMs += 50) {
+      if (this.#responses > before) return true;
+      await wait(50);
+    }
+    return false;
   }
 
   call(number: string): void {

@@ -8,6 +8,7 @@ import { Linphonec } from './linphonec.ts';
 import { makeTone } from './sound.ts';
 
 const SIP_PORT = 5060;
+const MOST_STARTS = 5;
 
 export type PhoneTransport = 'udp' | 'tcp' | 'tls';
 
@@ -99,12 +100,18 @@ export class RealOffice {
     );
   }
 
-  /** Starts a baresip and waits until it is registered. */
+  /** Starts a baresip and waits until it is registered; one that falls into its own trap is started again. */
   async baresip(wishes: PhoneWishes): Promise<Baresip> {
-    const phone = Baresip.start(this.#options(wishes));
-    this.#phones.push(phone);
-    await phone.registered();
-    return phone;
+    const options = this.#options(wishes);
+    for (let start = 1; ; start += 1) {
+      const phone = Baresip.start(options);
+      await phone.registered();
+      if (start === MOST_STARTS || !wishes.hasLamp || (await phone.isAwake())) {
+        this.#phones.push(phone);
+        return phone;
+      }
+      phone.stop();
+    }
   }
 
   /** Starts a linphonec and waits until it is registered. */
