@@ -6,6 +6,7 @@ import type { PhoneReport, Sound } from '../media/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
 import type { PinGate } from '../registrar/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
+import type { OutsideCall, TrunkCall, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 
 /** What became of a call, in one word: the coloured dot in the history. */
@@ -30,6 +31,8 @@ export interface Party {
   readonly name: string;
   readonly extensionId?: string;
   readonly lineId?: string;
+  /** The provider over which somebody outside calls or is called. */
+  readonly trunkId?: string;
 }
 
 /** One decision on a call's way: the brick that decided, on what, and with what result. Sentences are made from it. */
@@ -39,7 +42,14 @@ export interface TrailStep {
   /** The extension type or rule that decided: `user`, `dial`, `transfer` … */
   readonly step: string;
   readonly phrase: Phrase;
+  /** Id of the extension, number plan schema or trunk that it is about: lights the way in the flow graph. */
+  readonly node?: string;
+  /** By which exit of the one before the call came here: the `key` of an `Exit`. */
+  readonly via?: string;
 }
+
+/** Where in the configuration a step of the trail stands. */
+export type Place = Pick<TrailStep, 'node' | 'via'>;
 
 /** Two people who talked, from when until when: a transfer begins another talk in the same call. */
 export interface Talk {
@@ -129,6 +139,17 @@ export type DialResult =
     }
   /** A phone sent the call on (302): somebody set forwarding on it. */
   | { readonly kind: 'forwarded'; readonly to: string; readonly by: Party };
+
+/** Somebody to ring. */
+export type DialTarget =
+  | {
+      readonly callee: Party;
+      readonly lineIds: readonly string[];
+      /** Ring although the callee is in a call already (USR-02); false: busy then. */
+      readonly secondCall: boolean;
+    }
+  /** Somebody outside: these providers one after the other, until one carries the call. */
+  | { readonly callee: Party; readonly outside: OutsideCall; readonly trunkIds: readonly string[] };
 
 export interface DialOptions {
   readonly callee: Party;
@@ -235,6 +256,8 @@ export interface GotoOptions {
   readonly prefix?: string | undefined;
   /** The caller chose it by key: only where calls go by themselves they can go round in a circle (EXT-02). */
   readonly chosen?: boolean;
+  /** The exit by which it leaves: the `key` of one of the extension's `exits`. */
+  readonly exit?: string;
 }
 
 /**
@@ -252,8 +275,10 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Somebody has picked up, the box or a person. */
   readonly answered: boolean;
+  /** What the provider said of it; undefined for a call from inside. */
+  readonly came?: TrunkCall | undefined;
   /** Notes a decision for the trail. */
-  explain(step: string, phrase: Phrase): void;
+  explain(step: string, phrase: Phrase, place?: Place): void;
   /** The language of all that is said from now on. */
   speak(language: PromptLanguage): void;
   /**
@@ -355,6 +380,29 @@ export interface ExtensionDependencies extends Capabilities {
   readonly codes: ReadonlyMap<string, CodeDefinition>;
   /** Undefined where the box is put together without voicemail. */
   readonly mailboxes?: Mailboxes | undefined;
+  /** Undefined where there is no way to the outside at all. */
+  readonly trunks?: Trunks | undefined;
+}
+
+/** A number that leads out of the office. */
+export interface OutsideNumber {
+  /** `+31201234567`, or a short number of the country (`144`). */
+  readonly number: string;
+  readonly dialled: string;
+  /** Who sends the call there: who dialled, or the extension that goes on outside. */
+  readonly by: Party;
+}
+
+/**
+ * How calls are treated that come from outside or go there: outside/ has one file each. Like an extension's `run`, each
+ * owns the call until it returns.
+ */
+export interface OutsideTreatments {
+  /** A call that a provider brought: blocked callers, then the number plan. */
+  readonly incoming: (call: Call, came: TrunkCall, deps: ExtensionDependencies) => Promise<void>;
+  readonly outgoing: (call: Call, to: OutsideNumber, deps: ExtensionDependencies) => Promise<void>;
+  /** Above everything (FAC-11): as dialled, without any prefix. */
+  readonly emergency: (call: Call, number: string, deps: ExtensionDependencies) => Promise<void>;
 }
 
 /** A code as somebody reached it. */
@@ -372,6 +420,19 @@ export interface CodeDefinition {
   readonly run: (call: Call, dialled: DialledCode, deps: ExtensionDependencies) => Promise<void>;
 }
 
+/** A way out of an extension: for the flow graph, the check, the booklet and the path that what-if lights. */
+export interface Exit {
+  /** Stable within its extension: `option.2`, `fallback`, `busy.0`. */
+  readonly key: string;
+  /** When it is taken: “key 2”, “nobody answers”. */
+  readonly label: Phrase;
+  /** Undefined: the call ends there. */
+  readonly to: { readonly extensionId: string } | { readonly outside: string } | undefined;
+  /** By the caller's choice; calls that take the other exits go by themselves, perhaps in a circle (EXT-02). */
+  readonly chosen?: boolean;
+  readonly prefix?: string | undefined;
+}
+
 /** One kind of extension: a file in extensions/ exports one. Kinds register by the manifest, never by a switch. */
 export interface ExtensionDefinition<Body extends object = Record<string, unknown>> {
   readonly type: string;
@@ -384,6 +445,8 @@ export interface ExtensionDefinition<Body extends object = Record<string, unknow
   readonly describe: (body: Body) => Phrase;
   /** Ids of the extensions to which it sends calls by itself, chosen by nobody: where they may go in a circle. */
   readonly onward?: (body: Body) => readonly (string | undefined)[];
+  /** Every way in which calls leave it; a kind without any ends them itself. */
+  readonly exits?: (body: Body & { readonly id: string }, config: ConfigView) => readonly Exit[];
   /** What is wrong about it beyond one field: it is not saved then. */
   readonly rules?: (
     body: Body & { readonly id: string },

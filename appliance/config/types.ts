@@ -251,3 +251,132 @@ export interface AccountBody {
   /** What is left of the codes for a lost second factor. */
   readonly recoveryCodeHashes?: readonly string[];
 }
+
+// --- What routes calls in and out ---
+
+/** An outside number as it is kept everywhere: `+31201234567`. */
+export type E164 = string;
+
+/** A provider's line to the outside (NPL-08). */
+export interface TrunkBody {
+  readonly name: string;
+  readonly enabled: boolean;
+  /** Tried in this order; the same number: by name. */
+  readonly position: number;
+  /** From which template its settings come, for people: `voys`. */
+  readonly template?: string;
+  readonly kind: 'registration' | 'fixed';
+  /** Host name or address of the provider. */
+  readonly server: string;
+  /** Undefined: as DNS says, else the standard one. */
+  readonly port?: number;
+  readonly transport: 'udp' | 'tcp' | 'tls';
+  /** What stands behind the @, where that is not the server. */
+  readonly domain?: string;
+  readonly username?: string;
+  /** For the password, where it is another than the user name. */
+  readonly authName?: string;
+  readonly password?: string;
+  readonly registrationSec: number;
+  /** Addresses and networks from which its calls come, besides those of the server: `203.0.113.0/24`. */
+  readonly addresses: readonly string[];
+  readonly encryption: 'off' | 'preferred' | 'required';
+  /** Best first. */
+  readonly codecs: readonly ('opus' | 'g722' | 'pcma' | 'pcmu')[];
+  readonly dtmf: 'rfc4733' | 'info' | 'inband';
+  /** How it wants numbers: +31…, 31…, 0031…, 020… */
+  readonly numberFormat: 'plus' | 'e164' | 'zeros' | 'national';
+  /** Where it wants the number that is shown. */
+  readonly callerIdIn: 'from' | 'pai' | 'ppi' | 'rpid';
+  /** How it is told for whom a call was that goes on outside. */
+  readonly diversion: 'none' | 'diversion' | 'history-info';
+  /** Calls at the same time. */
+  readonly callsMax: number;
+  /** Seconds between two OPTIONS that ask whether it is there; 0: never. */
+  readonly optionsSec: number;
+}
+
+/** An outside number of ours, or a row of them (DDI). */
+export interface NumberBody {
+  readonly first: E164;
+  /** The last of a row; undefined: one number. */
+  readonly last?: E164;
+  readonly name?: string;
+  /** To which routing it belongs (NPL-02). */
+  readonly schemaId: string;
+  /** Over which provider it comes; undefined: any. */
+  readonly trunkId?: string;
+  /** Whose own number it is. */
+  readonly userId?: string;
+}
+
+/** In a number plan: these numbers lead there. */
+export interface PlanEntry {
+  readonly first: E164;
+  readonly last?: E164;
+  readonly extensionId: string;
+  readonly prefix?: string;
+}
+
+/** Day, Night, Holiday …: 1 to 99 within its schema. */
+export interface Plan {
+  readonly number: number;
+  readonly name: string;
+  readonly entries: readonly PlanEntry[];
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** `HH:MM`, 00:00 to 24:00. */
+export type TimeOfDay = string;
+
+export type WeeklyEntry =
+  | {
+      readonly kind: 'days';
+      readonly days: readonly Weekday[];
+      readonly from: TimeOfDay;
+      readonly until: TimeOfDay;
+      readonly plan: number;
+    }
+  /** Over the week: Friday 17:00 to Monday 08:00. A day's entry inside it wins. */
+  | {
+      readonly kind: 'period';
+      readonly fromDay: Weekday;
+      readonly from: TimeOfDay;
+      readonly untilDay: Weekday;
+      readonly until: TimeOfDay;
+      readonly plan: number;
+    };
+
+/** Local date and time of the schema: `2026-12-25T00:00`; the end is exclusive. */
+export interface Holiday {
+  readonly from: string;
+  readonly until: string;
+  readonly name: string;
+  readonly plan: number;
+}
+
+/** One routing of numbers, for the office or a part of it (NPL-01). */
+export interface NumberSchemaBody {
+  /** For 915. */
+  readonly number: number;
+  readonly name: string;
+  /** Undefined: the office's. */
+  readonly timeZone?: string;
+  readonly plans: readonly Plan[];
+  /** Number of the plan for hours that nothing else covers. */
+  readonly fallbackPlan: number;
+  readonly weekly: readonly WeeklyEntry[];
+  readonly holidays: readonly Holiday[];
+  /** Switched by hand (NPL-06): the plan, and until when; without an end until somebody undoes it. */
+  readonly manualPlan?: number;
+  /** Wall clock. */
+  readonly manualUntilMs?: number;
+}
+
+/** Somebody whom the office knows (CAL-16). */
+export interface ContactBody {
+  readonly name: string;
+  readonly company?: string;
+  readonly numbers: readonly { readonly number: string; readonly label?: string }[];
+}

@@ -23,6 +23,7 @@ const FLOOR_3 = [
   'appliance/voicemail',
   'appliance/mail',
   'appliance/library',
+  'appliance/trunks',
 ];
 
 const PURE = 'floors 0 and 1 are pure: input and time in, outputs out, so that they are tested in milliseconds';
@@ -36,7 +37,13 @@ function floor3(name: string, packages: readonly string[]): FloorRule {
 /** The house's dependency rule: imports go downwards only, sockets and files stay on floor 2. */
 export const floorRules: readonly FloorRule[] = [
   { from: 'appliance/base', mayImport: [], packages: [], reason: `the lowest floor imports nothing; ${PURE}` },
-  ...FLOOR_1.map((from) => ({ from, mayImport: ['appliance/base'], packages: [], reason: PURE })),
+  ...FLOOR_1.map((from) => ({
+    from,
+    mayImport: ['appliance/base'],
+    // Tables of numbers and of holidays: data with pure functions over it.
+    packages: from === 'appliance/rules' ? ['libphonenumber-js', 'date-holidays'] : [],
+    reason: PURE,
+  })),
   {
     from: 'appliance/edges',
     mayImport: ['appliance/base', ...FLOOR_1],
@@ -70,6 +77,7 @@ export const floorRules: readonly FloorRule[] = [
   floor3('voicemail', ['zod']),
   floor3('library', ['node:*', 'fflate', 'mpg123-decoder']),
   floor3('mail', ['zod']),
+  floor3('trunks', []),
   {
     from: 'appliance/dialogues',
     mayImport: ['appliance/base', 'appliance/rules', 'appliance/prompts'],
@@ -78,12 +86,27 @@ export const floorRules: readonly FloorRule[] = [
     reason: 'what box and caller say to each other in several treatments: capabilities come as arguments there too',
   },
   {
+    from: 'appliance/outside',
+    mayImport: ['appliance/base', 'appliance/rules', 'appliance/prompts', 'appliance/dialogues'],
+    mayImportTypesOf: FLOOR_3,
+    packages: [],
+    reason: 'calls from and to the outside are treated like any other: capabilities come as arguments',
+  },
+  {
+    from: 'appliance/routing',
+    mayImport: ['appliance/base', 'appliance/rules', 'appliance/config/define-entity.ts', 'appliance/calls/pretend.ts'],
+    mayImportTypesOf: FLOOR_3,
+    packages: [],
+    reason: 'what the routing would do, what is wrong with it and how it looks: asked of the configuration alone',
+  },
+  {
     from: 'appliance/extensions',
     mayImport: [
       'appliance/base',
       'appliance/rules',
       'appliance/prompts',
       'appliance/dialogues',
+      'appliance/outside',
       'appliance/config/fields.ts',
       'appliance/config/problems.ts',
     ],
@@ -98,6 +121,7 @@ export const floorRules: readonly FloorRule[] = [
       'appliance/rules',
       'appliance/prompts',
       'appliance/dialogues',
+      'appliance/outside',
       'appliance/config/fields.ts',
       'appliance/config/problems.ts',
     ],
@@ -107,7 +131,7 @@ export const floorRules: readonly FloorRule[] = [
   },
   {
     from: 'appliance/api',
-    mayImport: [...BELOW_3, ...FLOOR_3, 'appliance/extensions'],
+    mayImport: [...BELOW_3, ...FLOOR_3, 'appliance/extensions', 'appliance/routing'],
     packages: ['hono', 'zod', 'uqr', 'otpauth', 'fflate'],
     reason: 'the API is Web-standard handlers over the floors below; it runs under Deno too, so nothing of node:*',
   },

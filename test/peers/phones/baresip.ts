@@ -113,8 +113,8 @@ export class Baresip {
   }
 
   /**
-   * Whether it still does anything. Its lamp module (1.0.0) goes through its list of lamps a millisecond after the start
-   * and adds to that list with each step: a registration that is over by then keeps it busy for ever.
+   * Whether it still does anything. A millisecond after the start its lamp module (1.0.0) goes through a list of lamps
+   * and adds to it with each step: a registration that is over by then keeps it busy for ever.
    */
   async isAwake(): Promise<boolean> {
     const before = this.#responses;

@@ -1,0 +1,76 @@
+import type { Phrase } from '../base/words/phrase.ts';
+import type { Encryption } from '../rules/encryption.ts';
+import type { AnswerableRequest, Credentials, Destination, HeaderLines, TransportName } from '../sip/types.ts';
+
+/** How a provider does, as far as registrations, OPTIONS and real calls have shown. */
+export interface TrunkState {
+  readonly trunkId: string;
+  readonly name: string;
+  /** `unknown`: nothing was heard either way yet; it is tried. */
+  readonly health: 'up' | 'down' | 'unknown';
+  /** Wall clock: since when it is so. */
+  readonly since: number;
+  /** Why it is down, for people. */
+  readonly reason?: Phrase;
+  /** Calls over it now. */
+  readonly calls: number;
+  readonly callsMax: number;
+}
+
+/** A call that a provider brings, read by that trunk's own formats. */
+export interface TrunkCall {
+  readonly trunkId: string;
+  /** Our number that was dialled: `+31201234567`; as it came where it is none. */
+  readonly dialled: string;
+  /** Undefined where it is withheld. */
+  readonly callerNumber: string | undefined;
+  /** What the network calls them. */
+  readonly callerName: string | undefined;
+  /** For whom the call was before somebody sent it on to us. */
+  readonly divertedFrom?: string;
+}
+
+/** A call to the outside, whoever carries it. */
+export interface OutsideCall {
+  /** `+31201234567`, or a short number of the country (`144`, `112`) as dialled. */
+  readonly number: string;
+  /** What the called one sees; undefined: withheld. */
+  readonly shownNumber: string | undefined;
+  readonly shownName?: string;
+  /** The call was for this number of ours and is sent on. */
+  readonly divertedFrom?: string;
+  readonly isEmergency?: boolean;
+}
+
+/** How such a call is asked of one provider: what an INVITE needs beside its description. */
+export interface TrunkInvite {
+  readonly destination: Destination;
+  readonly requestUri: string;
+  readonly from: string;
+  readonly to: string;
+  readonly headers: HeaderLines;
+  readonly routes: readonly string[];
+  readonly contactUser: string;
+  /** Answers challenges of that provider alone. */
+  readonly credentials?: Credentials;
+  readonly transport: TransportName;
+  readonly encryption: Encryption;
+}
+
+/** What became of a call over a trunk, as far as it tells of the trunk. */
+export type TrunkResult =
+  | { readonly kind: 'carried' }
+  /** `status` undefined: no answer at all. */
+  | { readonly kind: 'failed'; readonly status: number | undefined };
+
+/** What calls ask of the owner of all trunks. */
+export interface Trunks {
+  /** All that are switched on, in the order in which they are to be tried. */
+  states(): readonly TrunkState[];
+  /** Whose call this is; undefined: no provider’s. Never believes what a header claims. */
+  incoming(request: AnswerableRequest): TrunkCall | undefined;
+  /** How to ask that provider for this call; undefined: it is gone or off. */
+  outgoing(trunkId: string, call: OutsideCall): TrunkInvite | undefined;
+  /** A real call went so: a trunk that fails is down before the next OPTIONS would tell. */
+  told(trunkId: string, result: TrunkResult): void;
+}
