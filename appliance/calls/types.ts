@@ -443,8 +443,6 @@ export interface ExtensionDefinition<Body extends object = Record<string, unknow
   readonly run: (call: Call, extension: Body & { readonly id: string }, deps: ExtensionDependencies) => Promise<void>;
   /** One line about it for lists: "rings 2 phones". */
   readonly describe: (body: Body) => Phrase;
-  /** Ids of the extensions to which it sends calls by itself, chosen by nobody: where they may go in a circle. */
-  readonly onward?: (body: Body) => readonly (string | undefined)[];
   /** Every way in which calls leave it; a kind without any ends them itself. */
   readonly exits?: (body: Body & { readonly id: string }, config: ConfigView) => readonly Exit[];
   /** What is wrong about it beyond one field: it is not saved then. */

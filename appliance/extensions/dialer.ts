@@ -1,12 +1,12 @@
 import { INTER_DIGIT_MS, NAME_CHOICES_MAX, NAME_LETTERS_MAX, NAME_LETTERS_MIN } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
-import type { Call, Utterance } from '../calls/types.ts';
+import type { Call, Exit, Utterance } from '../calls/types.ts';
 import type { ConfigView, Stored } from '../config/types.ts';
 import { meantBy, type PersonName, type Spelt, spelledBy, spelling } from '../rules/keypad-names.ts';
 import { judgeChoice } from '../rules/menu-choice.ts';
 import { defineExtension } from './define-extension.ts';
 import { type DialerBody, dialerSchema } from './dialer-schema.ts';
-import { goOn } from './onward.ts';
+import { goOn, way } from './onward.ts';
 
 /** Somebody who can be reached through a dialer. */
 type Reachable = Stored<PersonName & { readonly number: string }>;
@@ -34,15 +34,23 @@ export const dialer = defineExtension<DialerBody>({
       if (!chosen) continue;
       call.explain('dialer', phrase('trail.dialer-chosen', { name: dialer.name, who: chosen.name }));
       await call.play({ say: 'dialer.connecting' });
-      return call.goto(chosen.number, { prefix: dialer.prefix, chosen: true });
+      return call.goto(chosen.number, { prefix: dialer.prefix, chosen: true, exit: `asks.${chosen.id}` });
     }
     call.explain('dialer', phrase('trail.dialer-nobody', { name: dialer.name }));
     const otherwise = phrase('call.nothing-chosen', { name: dialer.name });
-    return goOn(call, dependencies, { destinationId: dialer.fallbackDestinationId, otherwise });
+    return goOn(call, dependencies, { destinationId: dialer.fallbackDestinationId, otherwise, exit: 'nobody' });
   },
 
   describe: ({ name }) => phrase('extension.dialer', { name }),
-  onward: ({ fallbackDestinationId }) => [fallbackDestinationId],
+  exits: (dialer, config) => [
+    ...reachable(dialer, config).map(
+      ({ id, name }): Exit => ({
+        ...{ key: `asks.${id}`, label: phrase('exit.asks', { who: name }), to: way(id) },
+        ...{ chosen: true, prefix: dialer.prefix },
+      }),
+    ),
+    { key: 'nobody', label: phrase('exit.nobody'), to: way(dialer.fallbackDestinationId) },
+  ],
 });
 
 /** People and groups, or only the chosen ones. */

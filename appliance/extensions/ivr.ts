@@ -1,10 +1,10 @@
 import { phrase } from '../base/words/index.ts';
-import type { Call, ExtensionDependencies } from '../calls/types.ts';
+import type { Call, Exit, ExtensionDependencies } from '../calls/types.ts';
 import type { ConfigView } from '../config/types.ts';
 import { judgeChoice, repeatedChoices, typedChoice } from '../rules/menu-choice.ts';
 import { defineExtension } from './define-extension.ts';
 import { type IvrBody, ivrSchema } from './ivr-schema.ts';
-import { goOn } from './onward.ts';
+import { goOn, way } from './onward.ts';
 
 /** A menu: the caller chooses by keys where to go (IVR-01 to IVR-05). */
 export const ivr = defineExtension<IvrBody>({
@@ -24,13 +24,30 @@ export const ivr = defineExtension<IvrBody>({
       const tries = none ? ++nothing : ++wrong;
       await call.play(none ? promptOr(menu.nonePromptId, 'ivr.none') : promptOr(menu.invalidPromptId, 'ivr.invalid'));
       if (tries <= (none ? menu.noneRetries : menu.invalidRetries)) continue;
-      const destinationId = none ? menu.noneDestinationId : menu.invalidDestinationId;
-      return goOn(call, dependencies, { destinationId, otherwise: phrase('call.nothing-chosen', { name: menu.name }) });
+      const otherwise = phrase('call.nothing-chosen', { name: menu.name });
+      return goOn(call, dependencies, {
+        ...(none
+          ? { exit: 'none', destinationId: menu.noneDestinationId }
+          : { exit: 'invalid', destinationId: menu.invalidDestinationId }),
+        otherwise,
+      });
     }
   },
 
   describe: ({ name }) => phrase('extension.ivr', { name }),
-  onward: ({ noneDestinationId, invalidDestinationId }) => [noneDestinationId, invalidDestinationId],
+  exits: ({ options, directDialling, noneDestinationId, invalidDestinationId }, config) => [
+    ...options.map(({ digits, destinationId, prefix }) => ({
+      ...{ key: `option.${digits}`, label: phrase('exit.key', { digits }), to: way(destinationId) },
+      ...{ chosen: true, prefix },
+    })),
+    ...(directDialling ? dialledDirectly(config) : []).map(
+      ({ id, number, name }): Exit => ({
+        ...{ key: `dial.${id}`, label: phrase('exit.dials', { number, name }), to: way(id), chosen: true },
+      }),
+    ),
+    { key: 'none', label: phrase('exit.none'), to: way(noneDestinationId) },
+    { key: 'invalid', label: phrase('exit.invalid'), to: way(invalidDestinationId) },
+  ],
 
   rules: ({ options, optionDigits }) => {
     const digits = options.map((option) => option.digits);
@@ -51,11 +68,13 @@ export const ivr = defineExtension<IvrBody>({
 
 /** All that leads anywhere: the options and, where they may be dialled directly, people's and groups' extensions. */
 function choicesOf({ options, directDialling }: IvrBody, config: ConfigView): readonly string[] {
-  const dialled = directDialling ? DIALLED_DIRECTLY.flatMap((kind) => config.list<{ number: string }>(kind)) : [];
+  const dialled = directDialling ? dialledDirectly(config) : [];
   return [...options.map(({ digits }) => digits), ...dialled.map(({ number }) => number)];
 }
 
-const DIALLED_DIRECTLY = ['user', 'group'];
+function dialledDirectly(config: ConfigView) {
+  return ['user', 'group'].flatMap((kind) => config.list<{ readonly number: string; readonly name: string }>(kind));
+}
 
 async function ask(call: Call, menu: IvrBody, choices: readonly string[]): Promise<string> {
   const { digits, ended } = await call.collect({
@@ -73,12 +92,16 @@ async function ask(call: Call, menu: IvrBody, choices: readonly string[]): Promi
 async function choose(call: Call, menu: IvrBody, digits: string, dependencies: ExtensionDependencies): Promise<void> {
   call.explain('ivr', phrase('trail.ivr-chosen', { name: menu.name, digits }));
   const option = menu.options.find((one) => one.digits === digits);
-  if (!option) return call.goto(digits, { chosen: true });
+  if (!option) {
+    const dialled = dependencies.config.find('extension', 'number', digits);
+    return call.goto(digits, { chosen: true, ...(dialled ? { exit: `dial.${dialled.id}` } : {}) });
+  }
   const { destinationId, prefix } = option;
   return goOn(call, dependencies, {
     destinationId,
     prefix,
     chosen: true,
+    exit: `option.${digits}`,
     otherwise: phrase('call.nothing-chosen', { name: menu.name }),
   });
 }

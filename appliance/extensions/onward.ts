@@ -1,11 +1,18 @@
 import type { Phrase } from '../base/words/index.ts';
-import type { Call, ExtensionDependencies, GotoOptions } from '../calls/types.ts';
+import type { Call, Exit, ExtensionDependencies, GotoOptions } from '../calls/types.ts';
 
 /** Where a call goes on, and what of it is shown there. */
 export interface Onward extends GotoOptions {
   /** Id of an extension; without one the call ends with `otherwise`. */
   readonly destinationId: string | undefined;
   readonly otherwise: Phrase;
+  /** The `key` of the exit by which it leaves: so the trail names the way that was taken. */
+  readonly exit: string;
+}
+
+/** Where an exit leads: to this extension, or nowhere. */
+export function way(extensionId: string | undefined): Exit['to'] {
+  return extensionId === undefined ? undefined : { extensionId };
 }
 
 /** Sends a call on to a chosen extension, or ends it in good order where none is chosen. */

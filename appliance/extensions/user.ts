@@ -23,11 +23,16 @@ export const user = defineExtension<UserBody>({
     if (result.kind === 'answered') return call.ended();
     if (result.kind === 'forwarded') return call.goto(result.to);
     if (!mailboxes || !mailbox || isSelf(call, person.id)) return call.refuse(result.failure);
-    call.explain('mailbox', phrase('trail.mailbox', { name: person.name }));
+    call.explain('mailbox', phrase('trail.mailbox', { name: person.name }), { node: person.id, via: 'voicemail' });
     return leaveMessage(call, mailbox, mailboxes);
   },
 
   describe: ({ name }) => phrase('extension.user', { name }),
+  exits: ({ voicemail }) => [
+    voicemail
+      ? { key: 'voicemail', label: phrase('exit.voicemail'), to: undefined }
+      : { key: 'unanswered', label: phrase('exit.unanswered'), to: undefined },
+  ],
 });
 
 /** Who calls their own number from a second phone has nothing to say to themselves. */

@@ -95,6 +95,7 @@ function warningsAbout(config: ConfigView, body: StoredExtension) {
 
 function onwardOf(config: ConfigView, id: string): readonly string[] {
   const body = config.get<StoredExtension>('extension', id);
-  const onward = body && kinds.get(config.entityOf(id) ?? '')?.definition.onward?.(body);
-  return [...new Set(onward)].filter((next) => next !== undefined);
+  const exits = (body && kinds.get(config.entityOf(id) ?? '')?.definition.exits?.(body, config)) ?? [];
+  const onward = exits.filter(({ chosen }) => !chosen).map(({ to }) => to);
+  return [...new Set(onward.flatMap((to) => (to && 'extensionId' in to ? [to.extensionId] : [])))];
 }

@@ -7,6 +7,8 @@ import { commandLineNl } from './command-line.nl.ts';
 import { configEn } from './config.en.ts';
 import { configNl } from './config.nl.ts';
 import { dutchLabels } from './dutch-labels.ts';
+import { exitsEn } from './exits.en.ts';
+import { exitsNl } from './exits.nl.ts';
 import { listeningEn } from './listening.en.ts';
 import { listeningNl } from './listening.nl.ts';
 import { menusEn } from './menus.en.ts';
@@ -28,6 +30,7 @@ const catalogues: Record<Language, Wordings> = {
     ...callsEn,
     ...callCodesEn,
     ...configEn,
+    ...exitsEn,
     ...listeningEn,
     ...menusEn,
     ...peopleEn,
@@ -41,6 +44,7 @@ const catalogues: Record<Language, Wordings> = {
     ...callsNl,
     ...callCodesNl,
     ...configNl,
+    ...exitsNl,
     ...listeningNl,
     ...menusNl,
     ...peopleNl,
@@ -55,6 +59,7 @@ export type PhraseKey =
   | keyof typeof callsEn
   | keyof typeof callCodesEn
   | keyof typeof configEn
+  | keyof typeof exitsEn
   | keyof typeof listeningEn
   | keyof typeof menusEn
   | keyof typeof peopleEn
