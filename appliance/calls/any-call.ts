@@ -29,7 +29,7 @@ class Refusal extends CallFailure {
   readonly outcome: Outcome;
 
   constructor(failure: CallFailureLike) {
-    super(failure.phrase);
+    super(failure.phrase, failure.spoken);
     this.sip = failure.sip;
     this.q850 = failure.q850;
     this.outcome = failure.outcome;

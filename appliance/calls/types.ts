@@ -6,7 +6,7 @@ import type { PhoneReport, Sound } from '../media/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
 import type { PinGate } from '../registrar/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
-import type { OutsideCall, TrunkCall, Trunks } from '../trunks/types.ts';
+import type { EmergencyWatch, OutsideBrakes, OutsideCall, OutsideMeter, TrunkCall, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 
 /** What became of a call, in one word: the coloured dot in the history. */
@@ -149,7 +149,13 @@ export type DialTarget =
       readonly secondCall: boolean;
     }
   /** Somebody outside: these providers one after the other, until one carries the call. */
-  | { readonly callee: Party; readonly outside: OutsideCall; readonly trunkIds: readonly string[] };
+  | {
+      readonly callee: Party;
+      readonly outside: OutsideCall;
+      readonly trunkIds: readonly string[];
+      /** Told by the leg that a provider carries, wherever it goes meanwhile. */
+      readonly meter?: OutsideMeter | undefined;
+    };
 
 export interface DialOptions {
   readonly callee: Party;
@@ -336,6 +342,8 @@ export interface CallFailureLike {
   readonly phrase: Phrase;
   /** When to try again, where that is known. */
   readonly retryAfterSec?: number;
+  /** What the caller hears of it before the phone is told (COD-02). */
+  readonly spoken?: PromptKey;
 }
 
 /** What boot hands down for `run` to use. Of each there is a pretended twin that changes nothing. */
@@ -346,6 +354,10 @@ export interface Capabilities {
   readonly supervision: Supervision;
   /** 905; undefined where the box keeps no prompts. */
   readonly prompts?: PromptRecorder | undefined;
+  /** Against fraud (FAC-09); undefined: nothing is limited. */
+  readonly brakes?: OutsideBrakes | undefined;
+  /** Tells chosen people of a call for help (FAC-11). */
+  readonly emergencies?: EmergencyWatch | undefined;
 }
 
 /** Who may listen to other people's calls, and where it is written down (CAL-08). */

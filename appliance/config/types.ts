@@ -161,6 +161,12 @@ export interface OfficeBody {
   readonly voicemailDays: number;
   /** FAC-10: of signalling and sound. */
   readonly encryption: 'off' | 'preferred' | 'required';
+  /** What people outside see of callers without a number of their own. */
+  readonly callerId?: E164;
+  /** What emergency services see of callers for whom nothing nearer is set (FAC-11). */
+  readonly emergencyCallerId?: E164;
+  /** Users who are told silently when somebody calls for help. */
+  readonly emergencyNotifyIds: readonly string[];
 }
 
 /** The office's own mail server; without a host no e-mail is sent. */
@@ -292,6 +298,8 @@ export interface TrunkBody {
   readonly diversion: 'none' | 'diversion' | 'history-info';
   /** Calls at the same time. */
   readonly callsMax: number;
+  /** It carries outside numbers that begin so, and no others: `+49`, `14`; undefined: all (NPL-09). */
+  readonly numbers?: readonly string[];
   /** Seconds between two OPTIONS that ask whether it is there; 0: never. */
   readonly optionsSec: number;
 }

@@ -1,4 +1,5 @@
 import type { Phrase } from '../base/words/phrase.ts';
+import type { Party } from '../calls/types.ts';
 import type { Encryption } from '../rules/encryption.ts';
 import type { AnswerableRequest, Credentials, Destination, HeaderLines, TransportName } from '../sip/types.ts';
 
@@ -39,7 +40,10 @@ export interface OutsideCall {
   readonly shownName?: string;
   /** The call was for this number of ours and is sent on. */
   readonly divertedFrom?: string;
+  /** Tried at any price: a trunk whose lines are all busy drops a call for it. */
   readonly isEmergency?: boolean;
+  /** Of an emergency: `020`, which picks the exchange; undefined where nobody knows the place. */
+  readonly areaCode?: string | undefined;
 }
 
 /** How such a call is asked of one provider: what an INVITE needs beside its description. */
@@ -73,4 +77,43 @@ export interface Trunks {
   outgoing(trunkId: string, call: OutsideCall): TrunkInvite | undefined;
   /** A real call went so: a trunk that fails is down before the next OPTIONS would tell. */
   told(trunkId: string, result: TrunkResult): void;
+}
+
+/** Counts one call to the outside for the fraud brakes, from when it is tried. Each of the two is told once at most. */
+export interface OutsideMeter {
+  answered(): void;
+  /** Also where nobody answered. */
+  ended(): void;
+}
+
+/** What keeps misuse from costing much: the owner of who has called outside, how long and at what cost. */
+export interface OutsideBrakes {
+  /** Why this call may not be made now, for people; undefined: it may. Emergency calls are never asked about. */
+  stops(call: CostingCall): Phrase | undefined;
+  /** It is being made. */
+  begin(call: CostingCall): OutsideMeter;
+}
+
+export interface CostingCall {
+  /** `+31201234567`, or a short number of the country. */
+  readonly number: string;
+  /** Who dialled, or whose extension sends the call on; undefined: no user. */
+  readonly userId: string | undefined;
+}
+
+/** A call for help, as it goes out. */
+export interface EmergencyCall {
+  readonly number: string;
+  readonly caller: Party;
+  /** What the emergency service sees. */
+  readonly shownNumber: string | undefined;
+  /** Picks the exchange: the user’s, else the line’s. */
+  readonly areaCode: string | undefined;
+  /** The office has lost its own emergency number (FAC-16). */
+  readonly isNumberLost: boolean;
+}
+
+/** Told as soon as a call for help is begun; it never fails and never waits. */
+export interface EmergencyWatch {
+  begins(call: EmergencyCall): void;
 }

@@ -60,6 +60,7 @@ test('the office of the documents applies exactly so', () => {
     outsidePrefix: '',
     historyDays: 400,
     voicemailDays: 90,
+    emergencyNotifyIds: [],
     encryption: 'off',
   });
   const people = config.list<UserBody>('user').map(({ id, number, name, pin }) => {

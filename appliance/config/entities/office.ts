@@ -2,9 +2,10 @@ import { z } from 'zod';
 import type { Problem } from '../../base/errors.ts';
 import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
 import { MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits-features.ts';
+import { EMERGENCY_NOTIFY_MAX } from '../../base/limits-outside.ts';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
-import { country, language, line, reference } from '../fields.ts';
+import { country, language, line, outsideNumber, reference } from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { ConfigView, OfficeBody } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
@@ -53,6 +54,19 @@ export const officeSchema = z.object({
     label: 'Encryption',
     help: 'Of calls with phones that use TLS (port 5061): not at all, with those that can, or nobody calls without it.',
   }),
+  callerId: outsideNumber.optional().meta({
+    label: 'Number shown',
+    help: 'What people outside see of callers without a number of their own; without one, the first number of the office.',
+  }),
+  emergencyCallerId: outsideNumber.optional().meta({
+    label: 'Emergency caller id',
+    help: 'What emergency services see and call back where nothing nearer is set: a number that a person always answers.',
+  }),
+  emergencyNotifyIds: z
+    .array(z.string().min(1).max(64))
+    .max(EMERGENCY_NOTIFY_MAX)
+    .default([])
+    .meta({ label: 'Told of emergency calls', help: 'Who is told silently: who called, where and when.', ref: 'user' }),
 });
 
 function isTimeZone(zone: string): boolean {
