@@ -14,6 +14,7 @@ import { Palette, type PaletteItem } from './palette.ts';
 import { Avatar } from './person.ts';
 import { PhoneButton, PhoneDock } from './phone-dock.ts';
 import { StateBadge } from './state-badge.ts';
+import { type Group, isWithin, pagesOf } from './sub-places.ts';
 import { Toasts } from './toast.ts';
 
 interface PlaceItem {
@@ -25,15 +26,9 @@ interface PlaceItem {
   readonly own?: boolean;
   /** On a phone behind "More". */
   readonly rare?: boolean;
+  /** Several pages share it: it leads to the first of them that this person may see. */
+  readonly group?: Group;
 }
-
-/** Pages that stand beside another, at whose place they are found. */
-const BESIDE: Readonly<Record<string, string>> = {
-  recordings: '/history',
-  prompts: '/extensions',
-  playlists: '/extensions',
-  voices: '/extensions',
-};
 
 /** So many fit beside "More" on a phone. */
 const OFTEN_MAX = 4;
@@ -42,18 +37,21 @@ const OFTEN_MAX = 4;
 const places: readonly PlaceItem[] = [
   { path: '/', word: 'place.home', icon: 'home', rights: [] },
   { path: '/live', word: 'place.live', icon: 'live', rights: ['see-all-calls', 'see-own-calls'] },
-  { path: '/history', word: 'place.history', icon: 'history', rights: ['see-all-history', 'see-own-history'] },
+  { path: '/history', word: 'place.history', icon: 'history', rights: [], group: 'history' },
   { path: '/voicemail', word: 'place.voicemail', icon: 'voicemail', rights: ['use-own-mailboxes'], own: true },
   { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
-  { path: '/extensions', word: 'place.extensions', icon: 'extensions', rights: ['see-extensions'], rare: true },
-  { path: '/changes', word: 'place.changes', icon: 'changes', rights: ['see-changes'], rare: true },
-  { path: '/log', word: 'place.log', icon: 'log', rights: ['see-audit'], rare: true },
+  { path: '/numbers', word: 'place.routing', icon: 'extensions', rights: [], group: 'routing', rare: true },
+  { path: '/changes', word: 'place.changes', icon: 'changes', rights: [], group: 'changes', rare: true },
   { path: '/settings', word: 'place.settings', icon: 'settings', rights: [], rare: true },
 ];
 
 function visiblePlaces(): readonly PlaceItem[] {
   const person = me()?.user !== undefined;
-  const all = places.filter(({ rights, own }) => (rights.length === 0 || may(...rights)) && (person || !own));
+  const mine = places.filter(({ rights, own }) => (rights.length === 0 || may(...rights)) && (person || !own));
+  const all = mine.flatMap((item) => {
+    const path = item.group ? pagesOf(item.group)[0]?.path : item.path;
+    return path === undefined ? [] : [{ ...item, path }];
+  });
   const often = all.filter(({ rare }) => !rare).slice(0, OFTEN_MAX);
   return all.map((item) => (often.includes(item) ? item : { ...item, rare: true }));
 }
@@ -75,8 +73,8 @@ function PlaceLink({ item, current }: { item: PlaceItem; current: boolean }): VN
 }
 
 function Places({ path, onMore }: { path: string; onMore: () => void }): VNode {
-  const here = BESIDE[path.split('/')[1] ?? ''] ?? `/${path.split('/')[1]}`;
-  const current = (item: PlaceItem): boolean => here === item.path;
+  const here = `/${path.split('/')[1]}`;
+  const current = (item: PlaceItem): boolean => (item.group ? isWithin(item.group, here) : here === item.path);
   const all = visiblePlaces();
   const office = useStore(session, (now) => ('start' in now ? now.start.office?.name : undefined));
   return html`<nav class="places" aria-label=${t('places.title')}>
@@ -107,24 +105,24 @@ function HealthLink({ path }: { path: string }): VNode | null {
   return html`<a class="health" href="/" title=${now.sentence}><${StateBadge} state=${now.state} word=${now.sentence} plain=${true} /></a>`;
 }
 
+const to = (path: string) => () => go(path);
+
+/** A place, or each of the pages that share it. */
+function placeDeeds({ word, icon, path, group }: PlaceItem): PaletteItem[] {
+  const inner = group === 'routing' ? pagesOf('sounds') : [];
+  const pages = group
+    ? pagesOf(group).filter((page) => inner.every((one) => one.path !== page.path))
+    : [{ path, word }];
+  return [...pages, ...inner].map((page) => ({ label: t(page.word), icon, words: t(word), act: to(page.path) }));
+}
+
 function deeds(): PaletteItem[] {
-  const to = (path: string) => () => go(path);
   const add = { label: t('people.add'), icon: 'plus' as const, words: t('palette.add-words'), act: to('/people/new') };
   return [
-    ...visiblePlaces().map((item) => ({ label: t(item.word), icon: item.icon, act: to(item.path) })),
+    ...visiblePlaces().flatMap(placeDeeds),
     ...(may('change-people') ? [add] : []),
     ...(may('change-extensions')
       ? [{ label: t('extension.add'), icon: 'plus' as const, act: to('/extensions/new') }]
-      : []),
-    ...(may('see-prompts')
-      ? [
-          { label: t('prompts.title'), icon: 'play' as const, act: to('/prompts') },
-          { label: t('playlists.title'), icon: 'play' as const, act: to('/playlists') },
-          { label: t('voices.title'), icon: 'play' as const, act: to('/voices') },
-        ]
-      : []),
-    ...(may('hear-all-recordings', 'hear-own-recordings')
-      ? [{ label: t('recordings.title'), icon: 'history' as const, act: to('/recordings') }]
       : []),
     { label: t('settings.security'), icon: 'lock', words: t('palette.security-words'), act: to('/settings/security') },
     ...(may('see-office')

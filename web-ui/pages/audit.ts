@@ -7,6 +7,7 @@ import { PageHead } from '../components/page-head.ts';
 import { Period, periodStart } from '../components/period.ts';
 import { authorText, whenceText } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
+import { SubPlaces } from '../components/sub-places.ts';
 import { type Column, downloadTable, Table } from '../components/table.ts';
 import { When } from '../components/when.ts';
 import { clockTime, dayName, exact } from '../format.ts';
@@ -112,7 +113,7 @@ export function AuditLog(): VNode {
     keyOf: ({ id }) => id,
   });
   const { rows, problem } = pages;
-  return html`<${PageHead} title=${t('audit.title')} text=${t('audit.text')} />
+  return html`<${PageHead} title=${t('audit.title')} text=${t('audit.text')} /><${SubPlaces} of="changes" />
     ${problem && html`<${Notice} state="broken" alert=${true}>${problem.message}<//>`}
     ${rows ? html`<${AuditList} pages=${pages} />` : !problem && html`<${Frame} lines=${9} />`}`;
 }

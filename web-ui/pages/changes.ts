@@ -10,6 +10,7 @@ import { More } from '../components/more.ts';
 import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
 import { Avatar, authorText, whenceText } from '../components/person.ts';
+import { SubPlaces } from '../components/sub-places.ts';
 import { toast } from '../components/toast.ts';
 import { When } from '../components/when.ts';
 import { clockTime, dayName } from '../format.ts';
@@ -99,7 +100,7 @@ export function Changes({ revision }: { revision?: string }): VNode {
           html`<${OneChange} key=${change.revision} change=${change} open=${String(change.revision) === revision} onUndo=${setUndoing} />`,
       )}</ul></section>`,
   );
-  return html`<${PageHead} title=${t('changes.title')} text=${t('changes.text')} />
+  return html`<${PageHead} title=${t('changes.title')} text=${t('changes.text')} /><${SubPlaces} of="changes" />
     ${problem && html`<${Notice} state="broken" alert=${true}>${problem.message}<//>`}
     ${
       rows

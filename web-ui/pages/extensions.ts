@@ -89,7 +89,7 @@ export function Extensions({ id, deed }: { id?: string; deed?: string }): VNode 
       : html`<${ExtensionTable} list=${extensions} chosen=${id} />`;
   return html`<${AllExtensions.Provider} value=${from.data?.extensions ?? []}>
     <${PageHead} title=${t('extensions.title')} text=${t('extensions.text')} actions=${from.data?.extensions.length === 0 ? null : add} />
-    <${SubPlaces} of="extensions" />
+    <${SubPlaces} of="routing" />
     <${ListDetail} list=${html`<${Fetched} from=${from} lines=${9}>${list}<//>`} detail=${detail} />
   <//>`;
 }

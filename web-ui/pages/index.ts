@@ -1,5 +1,7 @@
 import type { VNode } from '../html.ts';
 import { match } from '../router.ts';
+import type { Area } from '../words/areas.ts';
+import { openArea } from '../words/index.ts';
 
 type Draw = (params: Record<string, string>) => VNode;
 
@@ -18,6 +20,12 @@ export interface RoutedPage {
   readonly open: boolean;
 }
 
+/** A page that says more than the first load brings: its words come with it. */
+async function withWords<Page>(areas: readonly Area[], page: Promise<Page>): Promise<Page> {
+  await Promise.all(areas.map(openArea));
+  return page;
+}
+
 /** Every address of the page. Patterns of one route share one page, which stays while going between them. */
 const routes: readonly Route[] = [
   { patterns: ['/'], load: async () => (await import('./home.ts')).Home },
@@ -33,7 +41,7 @@ const routes: readonly Route[] = [
   },
   {
     patterns: ['/extensions', '/extensions/:id', '/extensions/:id/:deed'],
-    load: async () => (await import('./extensions.ts')).Extensions as Draw,
+    load: async () => (await withWords(['extensions'], import('./extensions.ts'))).Extensions as Draw,
   },
   {
     patterns: ['/recordings', '/recordings/:id'],
@@ -41,11 +49,14 @@ const routes: readonly Route[] = [
   },
   {
     patterns: ['/prompts', '/prompts/:id', '/prompts/:id/:deed'],
-    load: async () => (await import('./prompts.ts')).Prompts as Draw,
+    load: async () => (await withWords(['extensions'], import('./prompts.ts'))).Prompts as Draw,
   },
-  { patterns: ['/playlists'], load: async () => (await import('./playlists.ts')).Playlists },
+  { patterns: ['/playlists'], load: async () => (await withWords(['extensions'], import('./playlists.ts'))).Playlists },
   { patterns: ['/voices'], load: async () => (await import('./voices.ts')).Voices },
-  { patterns: ['/changes', '/changes/:revision'], load: async () => (await import('./changes.ts')).Changes as Draw },
+  {
+    patterns: ['/changes', '/changes/:revision'],
+    load: async () => (await withWords(['extensions'], import('./changes.ts'))).Changes as Draw,
+  },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
   { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },

@@ -100,6 +100,6 @@ export function Prompts({ id, deed }: { id?: string; deed?: string }): VNode {
       ? html`<div class="card"><${Empty} picture="bell" text=${t('prompts.empty')}>${adding ? null : add}<//></div>`
       : html`<${PromptTable} list=${prompts} chosen=${id} />`;
   return html`<${PageHead} title=${t('prompts.title')} text=${t('prompts.text')} actions=${from.data?.prompts.length === 0 ? null : add} />
-    <${SubPlaces} of="extensions" />
+    <${SubPlaces} of="routing" /><${SubPlaces} of="sounds" inner=${true} />
     <${ListDetail} list=${html`<${Fetched} from=${from} lines=${7}>${list}<//>`} detail=${detail} />`;
 }

@@ -1,4 +1,3 @@
-import { extensionWords } from './extensions.en.ts';
 import { fields } from './fields.en.ts';
 import { phoneWords } from './phone.en.ts';
 import { soundWords } from './sound.en.ts';
@@ -6,7 +5,6 @@ import { soundWords } from './sound.en.ts';
 /** What the page says, in English. The Dutch beside it is held to these keys; both are written, not translated. */
 export const en = {
   ...fields,
-  ...extensionWords,
   ...phoneWords,
   ...soundWords,
   skip: 'To the content',
@@ -19,13 +17,16 @@ export const en = {
   'place.live': 'Live',
   'place.history': 'History',
   'place.voicemail': 'Voicemail',
-  'place.extensions': 'Extensions',
   'place.people': 'People',
+  'place.routing': 'Numbers & routing',
   'place.changes': 'Changes',
-  'place.log': 'Log',
   'place.settings': 'Settings',
   'places.title': 'Places',
   'places.beside': 'Beside this page',
+  'places.within': 'Pages of this part',
+  'sounds.title': 'Sounds',
+  'extensions.title': 'Extensions',
+  'extension.add': 'Add an extension',
   'places.more': 'More',
 
   'author.command-line': 'Command line',

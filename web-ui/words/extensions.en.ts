@@ -1,6 +1,5 @@
 /** Extensions that answer by themselves. Labels and helps of their settings come from the box. */
 export const extensionWords = {
-  'extensions.title': 'Extensions',
   'extensions.text': 'Everything a call can be sent to: people, menus, mailboxes and more.',
   'extensions.search': 'Name, number or kind',
   'extensions.kind': 'Kind',
@@ -9,7 +8,6 @@ export const extensionWords = {
   'extensions.count': { one: '1 extension', other: '{n} extensions' },
   'extensions.empty':
     'No extensions yet. Add a menu, a mailbox or an announcement, and call it to hear what callers hear.',
-  'extension.add': 'Add an extension',
   'extension.add-kind': 'New: {kind}',
   'extension.add-do': 'Add',
   'extension.added': '{name} added, with number {number}.',

@@ -1,12 +1,8 @@
 import type { extensionWords as english } from './extensions.en.ts';
-
-type Same<W> = {
-  readonly [Key in keyof W]: W[Key] extends string ? string : { readonly one: string; readonly other: string };
-};
+import type { WordsOf } from './index.ts';
 
 /** Hetzelfde in het Nederlands. */
-export const extensionWords: Same<typeof english> = {
-  'extensions.title': 'Toestellen',
+export const extensionWords: WordsOf<typeof english> = {
   'extensions.text': 'Alles waar een gesprek heen kan: collega’s, keuzemenu’s, voicemailboxen en meer.',
   'extensions.search': 'Naam, nummer of soort',
   'extensions.kind': 'Soort',
@@ -15,7 +11,6 @@ export const extensionWords: Same<typeof english> = {
   'extensions.count': { one: '1 toestel', other: '{n} toestellen' },
   'extensions.empty':
     'Nog geen toestellen. Voeg een keuzemenu, voicemailbox of melding toe, en bel het om te horen wat bellers horen.',
-  'extension.add': 'Toestel toevoegen',
   'extension.add-kind': 'Nieuw: {kind}',
   'extension.add-do': 'Toevoegen',
   'extension.added': '{name} is toegevoegd, met nummer {number}.',

@@ -1,24 +1,51 @@
 import { store } from '../store.ts';
+import { type Area, type AreaWords, areas } from './areas.ts';
 import { en } from './en.ts';
 
 export type Language = 'en' | 'nl';
 /** `{name}` is replaced by the parameter of that name; plural entries choose by `n`. */
 export type Wording = string | { readonly one: string; readonly other: string };
-export type WordKey = keyof typeof en;
-export type Words = { readonly [Key in WordKey]: (typeof en)[Key] extends string ? string : Wording };
+type English = typeof en & AreaWords;
+export type WordKey = keyof English;
+/** The same keys in another language: a text, or a plural where the English has one. */
+export type WordsOf<Catalogue> = {
+  readonly [Key in keyof Catalogue]: Catalogue[Key] extends string ? string : Wording;
+};
+export type Words = WordsOf<typeof en>;
 export type WordParams = Readonly<Record<string, string | number>>;
 
 /** The language of the reader, and a draw-again signal: the app is drawn anew when it changes. */
 export const language = store<Language>('en');
 
-let words: Words = en;
+let words: Readonly<Record<string, Wording>> = en;
+/** Those whose page was opened in this visit. */
+const opened = new Set<Area>();
+
+async function ofAreas(names: Iterable<Area>, spoken: Language): Promise<readonly object[]> {
+  return Promise.all([...names].map((name) => areas[name][spoken]()));
+}
 
 /** Fetches the catalogue where it isn't there yet, then switches the page to it. */
 export async function setLanguage(next: Language): Promise<void> {
-  words = next === 'nl' ? (await import('./nl.ts')).nl : en;
+  const [whole, parts] = await Promise.all([
+    next === 'nl' ? import('./nl.ts').then(({ nl }) => nl) : en,
+    ofAreas(opened, next),
+  ]);
+  words = Object.assign({}, whole, ...parts);
   document.documentElement.lang = next;
   remember(next);
   language.set(next);
+}
+
+/** Fetches what the pages of an area say beyond the rest: wait for it before one is drawn. */
+export async function openArea(name: Area): Promise<void> {
+  if (opened.has(name)) return;
+  const spoken = language.get();
+  const parts = await ofAreas([name], spoken);
+  // Somebody chose another language meanwhile.
+  if (language.get() !== spoken) return openArea(name);
+  words = Object.assign({}, words, ...parts);
+  opened.add(name);
 }
 
 /** The catalogue that will most likely be wanted, before anybody said so. */
@@ -47,7 +74,7 @@ export function guessLanguage(): Language {
 
 /** The wording of `key` in the reader's language. */
 export function t(key: WordKey, params: WordParams = {}): string {
-  const wording: Wording = words[key];
+  const wording: Wording = words[key] ?? key;
   const text = typeof wording === 'string' ? wording : Number(params.n) === 1 ? wording.one : wording.other;
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }

@@ -1,4 +1,3 @@
-import { extensionWords } from './extensions.nl.ts';
 import { fields } from './fields.nl.ts';
 import type { Words } from './index.ts';
 import { phoneWords } from './phone.nl.ts';
@@ -7,7 +6,6 @@ import { soundWords } from './sound.nl.ts';
 /** Wat de pagina zegt, in het Nederlands zoals je het aan de balie hoort. */
 export const nl: Words = {
   ...fields,
-  ...extensionWords,
   ...phoneWords,
   ...soundWords,
   skip: 'Naar de inhoud',
@@ -20,13 +18,16 @@ export const nl: Words = {
   'place.live': 'Nu bezig',
   'place.history': 'Gesprekken',
   'place.voicemail': 'Voicemail',
-  'place.extensions': 'Toestellen',
   'place.people': 'Collega’s',
+  'place.routing': 'Nummers & routes',
   'place.changes': 'Wijzigingen',
-  'place.log': 'Logboek',
   'place.settings': 'Instellingen',
   'places.title': 'Onderdelen',
   'places.beside': 'Naast deze pagina',
+  'places.within': 'Pagina’s van dit onderdeel',
+  'sounds.title': 'Geluid',
+  'extensions.title': 'Toestellen',
+  'extension.add': 'Toestel toevoegen',
   'places.more': 'Meer',
 
   'author.command-line': 'Opdrachtregel',

@@ -1,0 +1,16 @@
+/** Catalogues that come with the first page that needs them (`openArea`), so that the first load has none of them. */
+export const areas = {
+  extensions: {
+    en: () => import('./extensions.en.ts').then((file) => file.extensionWords),
+    nl: () => import('./extensions.nl.ts').then((file) => file.extensionWords),
+  },
+} as const;
+
+export type Area = keyof typeof areas;
+
+type Join<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** What all of them say together, in English. */
+export type AreaWords = Join<Awaited<ReturnType<(typeof areas)[Area]['en']>>>;
