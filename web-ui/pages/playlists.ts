@@ -131,7 +131,8 @@ export function Playlists(): VNode {
     may('change-prompts') &&
     !adding &&
     html`<${Button} kind="main" icon="plus" onClick=${() => add(true)}>${t('playlist.add')}<//>`;
-  return html`<${PageHead} title=${t('playlists.title')} text=${t('playlists.text')} actions=${button} /><${SubPlaces} of="routing" /><${SubPlaces} of="sounds" inner=${true} />
+  return html`<${PageHead} title=${t('playlists.title')} text=${t('playlists.text')} actions=${button} />
+    <${SubPlaces} of="routing" /><${SubPlaces} of="sounds" inner=${true} />
     <div class="stack">${adding && html`<${PlaylistCard} music=${music} onDone=${done} />`}
     <${Fetched} from=${from} lines=${3}>${({ playlists }: { playlists: readonly Playlist[] }) =>
       playlists.length === 0 && !adding

@@ -66,7 +66,8 @@ function VoiceCard({ voice, onChanged }: { voice: Voice; onChanged: () => void }
 /** The voice of the box, language by language: to take to somebody who speaks it in, and to bring back (FAC-07). */
 export function Voices(): VNode {
   const from = useResource<{ voices: readonly Voice[] }>('/api/voices');
-  return html`<${PageHead} title=${t('voices.title')} text=${t('voices.text')} /><${SubPlaces} of="routing" /><${SubPlaces} of="sounds" inner=${true} />
+  return html`<${PageHead} title=${t('voices.title')} text=${t('voices.text')} />
+    <${SubPlaces} of="routing" /><${SubPlaces} of="sounds" inner=${true} />
     <${Fetched} from=${from} lines=${5}>${({ voices }: { voices: readonly Voice[] }) =>
       html`<div class="stack">${voices.map((voice) => html`<${VoiceCard} key=${voice.language} voice=${voice} onChanged=${from.reload} />`)}</div>`}<//>`;
 }
