@@ -35,6 +35,7 @@ import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
 import { openMedia } from './open-media.ts';
 import { PartnerAccess } from './partner-access.ts';
+import { pretendedOffice } from './pretended-office.ts';
 import { DRAFTS_KEY, PromptsByPhone } from './prompts-by-phone.ts';
 import { RECORDINGS_KEY, recordedSound, recordingKeeper, recoverRecordings } from './recorded-sound.ts';
 import { hostPort } from './sip/uri.ts';
@@ -112,7 +113,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
-    library,
+    ...{ library, sounds: voices.sounds },
   });
   const pages: PageServers = await PageServers.open(options, {
     ...{ fetch: pageFetch(app), addresses, transports, certificate },
@@ -288,6 +289,7 @@ function makeApi(
     readonly wellbeing: Wellbeing;
     readonly messaging: Messaging;
     readonly library: PromptLibrary;
+    readonly sounds: OfficeSounds;
     readonly pageUrls: () => readonly string[];
   },
 ): App {
@@ -310,6 +312,10 @@ function makeApi(
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
     ...{ recordings: recordedSound(store), downloads: store.downloads },
     trace: (historyId) => telephony.ladder(historyId),
+    whatIf: pretendedOffice({
+      ...{ clock, config, locator: telephony.registrar, sounds: built.sounds, supervision: telephony.supervision },
+      ...{ calls: () => telephony.engine.snapshot(), mailboxes: messaging.mailboxes },
+    }),
     health: () => ({
       problems: wellbeing.problems,
       gauges: { ...telephony.live(), connections: built.transports.connections },

@@ -22,7 +22,11 @@ export function capabilities({ clock, config, store, prompts }: CapabilityParts)
 }
 
 /** By the roles of the account that is linked with the person: there are no privacy groups yet (FAC-03). */
-function supervision({ clock, config, store }: Omit<CapabilityParts, 'prompts'>): Supervision {
+export function supervision({
+  clock,
+  config,
+  store,
+}: Pick<CapabilityParts, 'clock' | 'config'> & { readonly store: Pick<Store, 'audit'> }): Supervision {
   return {
     mayListen: (userId) =>
       config

@@ -5,7 +5,7 @@ import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
 import type { RecordingKeeper } from './calls/recording.ts';
-import type { CallRecord, PromptRecorder, SoundLibrary } from './calls/types.ts';
+import type { CallRecord, PromptRecorder, SoundLibrary, Supervision } from './calls/types.ts';
 import { capabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
@@ -70,6 +70,8 @@ export class Telephony {
   /** Counts wrong PINs, wherever they are typed. */
   readonly pins: PinGate;
   readonly passes: PhonePasses;
+  /** Who may listen to other people's calls. */
+  readonly supervision: Supervision;
   readonly #trace: Trace;
   readonly #media: Media | undefined;
   readonly #history: TelephonyOptions['store']['history'];
@@ -112,6 +114,7 @@ export class Telephony {
     reachability.start(scope);
     const able = capabilities({ clock, config, store, prompts: options.prompts });
     this.pins = able.pins;
+    this.supervision = able.supervision;
     this.engine = new CallEngine({
       ...{ clock, random, scope, config, bus, history, journal, onFailure },
       mailboxes: options.mailboxes,

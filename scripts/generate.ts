@@ -1,12 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openApi } from '../appliance/api/openapi.ts';
 import { routes } from '../appliance/api/routes/index.ts';
 import { topics } from '../appliance/api/topics.ts';
-import * as limits from '../appliance/base/limits.ts';
-import * as featureLimits from '../appliance/base/limits-features.ts';
-import * as mediaLimits from '../appliance/base/limits-media.ts';
-import * as outsideLimits from '../appliance/base/limits-outside.ts';
 import { definitionsWith } from '../appliance/config/entities/index.ts';
 import { officeFileReference } from '../appliance/config/office-file/reference.ts';
 import { extensionTypes } from '../appliance/extensions/index.ts';
@@ -22,12 +18,15 @@ const root = path.join(import.meta.dirname, '..');
 
 /** Every generated file: path in the project → text. */
 export async function generated(): Promise<Map<string, string>> {
-  const limitsText = ['limits.ts', 'limits-media.ts', 'limits-features.ts', 'limits-outside.ts']
-    .map((file) => readFileSync(path.join(root, 'appliance/base', file), 'utf8'))
-    .join('\n');
+  const base = path.join(root, 'appliance/base');
+  const files = readdirSync(base)
+    .filter((name) => /^limits.*\.ts$/.test(name))
+    .sort((a, b) => a.length - b.length || a.localeCompare(b));
+  const limitsText = files.map((file) => readFileSync(path.join(base, file), 'utf8')).join('\n');
+  const limits = await Promise.all(files.map((file) => import(path.join(base, file))));
   const vendor = [...vendored()].map(([name, text]) => [`web-ui/vendor/${name}`, text] as const);
   return new Map([
-    ['appliance/LIMITS.md', limitsPage(limitsText, { ...limits, ...mediaLimits, ...featureLimits, ...outsideLimits })],
+    ['appliance/LIMITS.md', limitsPage(limitsText, Object.assign({}, ...limits))],
     ['appliance/OFFICE-FILE.md', officeFileReference(definitionsWith(extensionTypes))],
     ['appliance/api/ROUTES.md', routesPage(routes, topics)],
     ['appliance/api/openapi.json', `${JSON.stringify(openApi(routes), undefined, 2)}\n`],

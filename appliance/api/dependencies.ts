@@ -9,6 +9,7 @@ import type { Author, ConfigService, Revision } from '../config/types.ts';
 import type { Library } from '../library/types.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Locator, PinGate } from '../registrar/types.ts';
+import type { WhatIf } from '../routing/what-if.ts';
 import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
 import type { HistoryPage, HistoryQuery } from '../store/history.ts';
@@ -169,6 +170,8 @@ export interface ApiDependencies {
   /** What was put together to be fetched within a day. */
   readonly downloads: DownloadStore;
   readonly trace: CallTrace;
+  /** What a call would do (NPL-07). */
+  readonly whatIf: Pick<WhatIf, 'ask'>;
   readonly health: () => HealthReport;
   readonly phoneServers: () => readonly PhoneServer[];
   /** Where people open the page: `http://192.168.1.5:8080`. Undefined while it is nowhere. */

@@ -1,9 +1,11 @@
 import type { Language } from '../base/words/index.ts';
+import type { Question } from '../routing/question.ts';
 import type { App } from './app.ts';
 import { localUserHeader } from './local-user.ts';
 import type { ShownLink } from './one-time-links.ts';
 import type { ProblemDocument } from './problem.ts';
 import type { RequestEdge } from './request-edge.ts';
+import type { WhatIfSeen } from './views/what-if.ts';
 
 /**
  * The local channel: how the command line talks to a running box. The box listens on a socket file in its data
@@ -60,6 +62,12 @@ export class LocalClient {
     const headers = { 'content-type': 'application/yaml' };
     const response = await this.#ask(`/api/office-file?${query}`, { method: 'POST', headers, body: text });
     return (await response.json()) as AppliedByBox;
+  }
+
+  async whatIf(question: Question): Promise<WhatIfSeen> {
+    const headers = { 'content-type': 'application/json' };
+    const response = await this.#ask('/api/what-if', { method: 'POST', headers, body: JSON.stringify(question) });
+    return (await response.json()) as WhatIfSeen;
   }
 
   async export(options: { readonly secrets: boolean }): Promise<string> {

@@ -20,6 +20,8 @@ import type {
   Call,
   Capabilities,
   CodeDefinition,
+  Collected,
+  CollectOptions,
   DialOptions,
   DialResult,
   ExtensionDefinition,
@@ -66,6 +68,8 @@ export interface PretendedCaller extends PretendedSound {
   readonly keys?: readonly { readonly afterMs: number; readonly keys: string }[];
   /** What the caller does who hears this; `time`: 1 where it is heard first, 2 the second time … */
   readonly hears?: (what: Utterance, time: number) => Reaction | undefined;
+  /** What the caller keys each time the box asks for keys; undefined or empty: nothing. */
+  readonly asked?: () => string | undefined;
   /** How long they speak where the box records. */
   readonly speaksMs?: number;
   /** Hangs up after this, whatever goes on. */
@@ -90,6 +94,8 @@ export interface PretendedOutcome {
 const PATIENCE_MS = 3_600_000;
 const TALK_MS = 60_000;
 const SPEAKS_MS = 3_000;
+/** Who knows what to press does so when the question begins. */
+const PRESSED_AFTER_MS = 1_000;
 
 export interface PretendedParts {
   readonly config: ConfigView;
@@ -216,6 +222,12 @@ class PretendedCall extends AnyCall implements Call {
       this.#callee = this.treatedAt;
     }
     return this.#conversation;
+  }
+
+  override collect(options: CollectOptions): Promise<Collected> {
+    const keys = this.#call.asked?.();
+    if (keys) this.clock.at(this.clock.now() + PRESSED_AFTER_MS, () => this.#press(keys));
+    return super.collect(options);
   }
 
   #press(keys: string): void {

@@ -9,6 +9,7 @@ import { exportOffice } from './export.ts';
 import type { CommandName, Options } from './options.ts';
 import { ownerLink } from './owner-link.ts';
 import { serve } from './serve.ts';
+import { whatIf } from './what-if.ts';
 
 /** What a command works with. It throws AppError when it can't do what was asked. */
 export interface CommandContext {
@@ -27,6 +28,7 @@ export const commands: Record<CommandName, (context: CommandContext) => void | P
   apply,
   check,
   export: exportOffice,
+  'what-if': whatIf,
   'owner-link': ownerLink,
   version: ({ print }) => print(`Cordboard ${VERSION}`),
   help: ({ print, language, options: { about } }) =>

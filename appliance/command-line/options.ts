@@ -5,11 +5,21 @@ import { phrase } from '../base/words/index.ts';
 import type { Address } from '../sip/types.ts';
 
 /** The commands of the one binary. */
-export const COMMANDS = ['serve', 'apply', 'check', 'export', 'owner-link', 'version', 'help'] as const;
+export const COMMANDS = ['serve', 'apply', 'check', 'export', 'what-if', 'owner-link', 'version', 'help'] as const;
 export type CommandName = (typeof COMMANDS)[number];
 
 /** Somebody slipped at the keyboard: the words make no command. */
 export class UsageError extends AppError {}
+
+/** The call that `what-if` is asked about, as it was typed. */
+export interface AskedCall {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly at?: string | undefined;
+  readonly press?: readonly string[] | undefined;
+  readonly who?: readonly string[] | undefined;
+  readonly registered?: boolean | undefined;
+}
 
 /** Everything that can be said on the command line, parsed and with its defaults. */
 export interface Options {
@@ -29,6 +39,9 @@ export interface Options {
   readonly dryRun: boolean;
   readonly replace: boolean;
   readonly secrets: boolean;
+  /** Of `what-if`. */
+  readonly question: AskedCall;
+  readonly json: boolean;
 }
 
 const DEFAULTS = {
@@ -39,7 +52,7 @@ const DEFAULTS = {
   rtp: { from: 20000, to: 20999 },
 };
 
-function usageError(key: Parameters<typeof phrase>[0], params: Record<string, string>): UsageError {
+export function usageError(key: Parameters<typeof phrase>[0], params: Record<string, string>): UsageError {
   return new UsageError('invalid', phrase(key, params));
 }
 
@@ -49,6 +62,7 @@ const OPERANDS: Record<CommandName, number> = {
   apply: 1,
   check: 1,
   export: 0,
+  'what-if': 0,
   'owner-link': 0,
   version: 0,
   help: 1,
@@ -63,6 +77,9 @@ const ONLY_WITH: Readonly<Record<string, readonly CommandName[]>> = {
   replace: ['apply'],
   secrets: ['export'],
   office: ['serve'],
+  ...Object.fromEntries(
+    ['from', 'to', 'at', 'press', 'who', 'registered', 'json'].map((option) => [option, ['what-if'] as const]),
+  ),
 };
 
 /**
@@ -118,6 +135,8 @@ export function parseOptions(argv: readonly string[]): Options {
     dryRun: values['dry-run'] ?? false,
     replace: values.replace ?? false,
     secrets: values.secrets ?? false,
+    question: values,
+    json: values.json ?? false,
   };
 }
 
@@ -142,6 +161,13 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   replace: { type: 'boolean' },
   secrets: { type: 'boolean' },
+  from: { type: 'string' },
+  to: { type: 'string' },
+  at: { type: 'string' },
+  press: { type: 'string', multiple: true },
+  who: { type: 'string', multiple: true },
+  registered: { type: 'boolean' },
+  json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'v' },
 } as const;

@@ -1,4 +1,6 @@
 import { MESSAGE_MIN_MS } from '../base/limits-features.ts';
+import type { ConfigView } from '../config/types.ts';
+import { mailboxOf, SHARED, type SharedMailboxBody } from './mailbox.ts';
 import type {
   Draft,
   Mailbox,
@@ -10,6 +12,14 @@ import type {
   NoRoom,
 } from './types.ts';
 
+export interface PretendedMailboxesOptions {
+  readonly wall: () => number;
+  /** Settings other than those that count now. */
+  readonly config?: ConfigView;
+  /** As if nobody had left anything: whoever only wonders what calls do doesn't learn of messages. */
+  readonly empty?: boolean;
+}
+
 /**
  * The mailboxes of a call that doesn't happen: what is there is seen, what the call would change is changed for that
  * call alone. Nothing touches the disk.
@@ -17,28 +27,44 @@ import type {
 export class PretendedMailboxes implements Mailboxes {
   readonly #real: Mailboxes;
   readonly #wall: () => number;
+  readonly #config: ConfigView | undefined;
+  readonly #empty: boolean;
   /** Undefined: gone for good. */
   readonly #changed = new Map<string, Message | undefined>();
   readonly #settings = new Map<string, MailboxSettings>();
   #drafts = 0;
 
-  constructor(real: Mailboxes, wall: () => number) {
+  constructor(real: Mailboxes, { wall, config, empty = false }: PretendedMailboxesOptions) {
     this.#real = real;
     this.#wall = wall;
+    this.#config = config;
+    this.#empty = empty;
   }
 
   get(extensionId: string): Mailbox | undefined {
-    const mailbox = this.#real.get(extensionId);
+    const mailbox = this.#configured(extensionId);
     return mailbox && this.#seen(mailbox);
   }
 
+  #configured(extensionId: string): Mailbox | undefined {
+    const real = this.#real.get(extensionId);
+    if (!this.#config) return real;
+    return mailboxOf(this.#config, extensionId, real?.greeting.kind === 'own' ? real.greeting.path : undefined);
+  }
+
   shared(number: string): Mailbox | undefined {
-    const mailbox = this.#real.shared(number);
+    if (!this.#config) return this.#own(this.#real.shared(number));
+    const box = this.#config.find<SharedMailboxBody>(SHARED, 'number', number);
+    return box && this.get(box.id);
+  }
+
+  #own(mailbox: Mailbox | undefined): Mailbox | undefined {
     return mailbox && this.#seen(mailbox);
   }
 
   linkedTo(userId: string): readonly Mailbox[] {
-    return this.#real.linkedTo(userId).map((mailbox) => this.#seen(mailbox));
+    if (!this.#config) return this.#real.linkedTo(userId).map((mailbox) => this.#seen(mailbox));
+    return this.#config.where<SharedMailboxBody>(SHARED, 'userId', userId).flatMap(({ id }) => this.get(id) ?? []);
   }
 
   #seen(mailbox: Mailbox): Mailbox {
@@ -69,7 +95,8 @@ export class PretendedMailboxes implements Mailboxes {
   }
 
   messages(mailboxId: string): readonly Message[] {
-    const real = this.#real.messages(mailboxId).flatMap(({ id }) => this.message(id) ?? []);
+    const there = this.#empty ? [] : this.#real.messages(mailboxId);
+    const real = there.flatMap(({ id }) => this.message(id) ?? []);
     const own = [...this.#changed.values()].filter(
       (message) => message !== undefined && !this.#real.message(message.id),
     );

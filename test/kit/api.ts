@@ -9,6 +9,7 @@ import { applyOfficeFile } from '../../appliance/config/office-file/apply.ts';
 import { exportOfficeFile } from '../../appliance/config/office-file/export.ts';
 import type { AccountBody } from '../../appliance/config/types.ts';
 import { PromptLibrary } from '../../appliance/library/library.ts';
+import { pretendedOffice } from '../../appliance/pretended-office.ts';
 import { recordedSound } from '../../appliance/recorded-sound.ts';
 import { PinLocks } from '../../appliance/registrar/pin-locks.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
@@ -95,6 +96,11 @@ function parts(assets: Readonly<Record<string, string>>) {
     history: store.history,
     ...{ recordings: recordedSound(store), downloads: store.downloads },
     trace: (id) => traces.get(id) ?? [],
+    whatIf: pretendedOffice({
+      ...{ clock: office.clock, config, mailboxes: voicemail.mailboxes, calls: () => calls },
+      locator: { all: () => bindings, bindings: (id) => bindings.filter(({ lineId }) => lineId === id) },
+      supervision: { mayListen: () => true },
+    }),
     health: () => ({ problems: [], gauges: {} }),
     phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],
     pageUrl: () => 'http://192.0.2.1:8080',

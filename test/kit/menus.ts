@@ -84,7 +84,7 @@ export class Menus {
       phones = [{ does: 'answers', afterMs: 1_000 }],
     } = options;
     const real = this.voicemail.mailboxes;
-    const mailboxes = whatIf ? new PretendedMailboxes(real, () => this.office.clock.wall()) : real;
+    const mailboxes = whatIf ? new PretendedMailboxes(real, { wall: () => this.office.clock.wall() }) : real;
     const { config } = this.office;
     const body = line === undefined ? undefined : config.get<LineBody>('line', `line-${line}`);
     const outside = { number: from, name: from, extensionId: 'outside' };

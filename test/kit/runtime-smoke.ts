@@ -74,6 +74,7 @@ class SmokeBox {
         peaks: () => undefined,
       },
       trace: () => [],
+      whatIf: { ask: () => Promise.reject(new Error('no calls here')) },
       health: () => ({ problems: [], gauges: {} }),
       phoneServers: () => [],
       pageUrl: () => undefined,

@@ -93,6 +93,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/history/summary': calls,
   'GET /api/history/{id}': calls,
   'GET /api/history/{id}/ladder': runs,
+  'POST /api/what-if': runs,
   'GET /api/changes': reads,
   'POST /api/changes/{number}/undo': runs,
   'GET /api/audit': reads,

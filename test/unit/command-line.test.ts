@@ -111,7 +111,7 @@ test('each command explains itself, after help and with --help, and names only o
     assert.is((await cordboard('help', command)).out, out);
     for (const [option] of out.matchAll(/--[a-z-]+/g)) {
       const value = { '--rtp': '20000-20999', '--data': 'x', '--office': 'x' }[option] ?? '8080';
-      const flag = ['--dry-run', '--replace', '--secrets', '--help'].includes(option);
+      const flag = ['--dry-run', '--replace', '--secrets', '--registered', '--json', '--help'].includes(option);
       parseOptions([command, option, ...(flag ? [] : [value])]);
     }
   }
@@ -213,6 +213,8 @@ test('with a box running apply is live at once, a second serve is refused, owner
     const again = await cordboard('serve', '--data', box.dataDir, '--http', '127.0.0.1:0', '--https', '127.0.0.1:0');
     assert.is(again.status, 1);
     assert.match(again.err, box.dataDir);
+    const wondered = ['what-if', '--data', box.dataDir, '--from', '101', '--to', '103', '--registered'];
+    assert.match((await cordboard(...wondered)).out, /103 is Carla Jansen[\s\S]*It ends: /);
     const [, page, token] = /^(http\S+)\/welcome#(\S+)$/m.exec(box.command('owner-link').stdout) ?? [];
     assert.is(page, box.page);
     const answer = await fetch(`${box.page}/api/welcome/check`, {
@@ -248,4 +250,20 @@ test('a taken port ends the start with a sentence, and nothing is left open', as
   } finally {
     await box.stop();
   }
+});
+
+test('NPL-07 what-if tells the way of a call in sentences or for programs', async () => {
+  const data = join(temporaryDirectory(), 'data');
+  await cordboard('apply', officeFile(TWO_USERS), '--data', data);
+  const question = ['what-if', '--data', data, '--from', '101', '--to', '102', '--at', '2026-12-25T10:00'];
+  const told = await cordboard(...question, '--who', '102=answers=7');
+  assert.is(told.status, 0, told.err);
+  assert.match(told.out, 'Anna de Vries (101) calls 102, Friday, 25 December 2026 at 10:00');
+  assert.match(told.out, /10:00:07 {2}Bram "B" O'Neill answered/);
+  const { out } = await cordboard(...question, '--json');
+  const { outcome, callee } = JSON.parse(out);
+  assert.equal([outcome, callee.number], ['answered', '102']);
+  assert.is((await cordboard('what-if', '--data', data, '--from', '101')).status, 2);
+  assert.match((await cordboard(...question, '--who', '102')).err, '--who wants');
+  assert.match((await cordboard('what-if', '--data', data, '--from', '7', '--to', '1')).err, 'Nobody calls from “7”');
 });

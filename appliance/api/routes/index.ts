@@ -27,6 +27,7 @@ import { voicemailRoutes } from './voicemail.ts';
 import { voicemailGreetingRoutes } from './voicemail-greeting.ts';
 import { voiceRoutes } from './voices.ts';
 import { welcomeRoutes } from './welcome.ts';
+import { whatIfRoutes } from './what-if.ts';
 
 /** The manifest: every route there is. */
 export const routes: readonly RouteDefinition[] = [
@@ -45,6 +46,7 @@ export const routes: readonly RouteDefinition[] = [
   ...phoneRoutes,
   ...callRoutes,
   ...historyRoutes,
+  ...whatIfRoutes,
   ...changeRoutes,
   ...auditRoutes,
   ...healthRoutes,

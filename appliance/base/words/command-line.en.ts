@@ -34,6 +34,7 @@ export const commandLineEn = {
     'cordboard apply FILE   bring an office file into the box (--dry-run shows the difference, --replace also deletes)\n' +
     'cordboard check [FILE] check the configuration, or an office file before it is applied\n' +
     'cordboard export       print the office file (--secrets with passwords)\n' +
+    'cordboard what-if      say what would become of a call\n' +
     'cordboard owner-link   print a fresh one-time link for the owner\n' +
     'cordboard version      print the version\n' +
     'cordboard help [NAME]  explain a command, as --help after it does\n' +

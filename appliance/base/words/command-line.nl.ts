@@ -36,6 +36,7 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     'cordboard apply BESTAND    neem een kantoorbestand over (--dry-run toont het verschil, --replace verwijdert ook)\n' +
     'cordboard check [BESTAND]  controleer de instellingen, of een kantoorbestand vóór het overnemen\n' +
     'cordboard export           toon het kantoorbestand (--secrets met wachtwoorden)\n' +
+    'cordboard what-if      zeggen wat er van een gesprek zou worden\n' +
     'cordboard owner-link       maak een nieuwe eenmalige link voor de eigenaar\n' +
     'cordboard version          toon de versie\n' +
     'cordboard help [NAAM]      leg een opdracht uit, net als --help erachter\n' +

@@ -22,6 +22,8 @@ import { recordingsEn } from './recordings.en.ts';
 import { recordingsNl } from './recordings.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
+import { whatIfEn } from './what-if.en.ts';
+import { whatIfNl } from './what-if.nl.ts';
 
 export type { Language, Phrase, PhraseParams } from './phrase.ts';
 
@@ -38,6 +40,7 @@ const catalogues: Record<Language, Wordings> = {
     ...promptsEn,
     ...recordingsEn,
     ...voicemailEn,
+    ...whatIfEn,
   },
   nl: {
     ...dutchLabels,
@@ -52,6 +55,7 @@ const catalogues: Record<Language, Wordings> = {
     ...promptsNl,
     ...recordingsNl,
     ...voicemailNl,
+    ...whatIfNl,
   },
 };
 
@@ -66,7 +70,8 @@ export type PhraseKey =
   | keyof typeof commandLineEn
   | keyof typeof promptsEn
   | keyof typeof recordingsEn
-  | keyof typeof voicemailEn;
+  | keyof typeof voicemailEn
+  | keyof typeof whatIfEn;
 
 /** Makes a phrase; the key is checked by the compiler. */
 export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {

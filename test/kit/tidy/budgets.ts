@@ -82,13 +82,7 @@ export const entries: readonly RegExp[] = [
 ];
 
 /** Product files that only tests reach yet, each with the reason why they are in the product. */
-const heldReady: Readonly<Record<string, string>> = {
-  'appliance/calls/pretend.ts': 'the pretended call of what-if (NPL-07); call treatments are held to it from the start',
-  'appliance/calls/pretended-ringing.ts': 'the phones of a pretended call; with pretend.ts',
-  'appliance/calls/pretended-voice.ts': 'what a pretended call hears; with pretend.ts',
-  'appliance/calls/pretended-capabilities.ts': 'what a pretended call may change: nothing; with pretend.ts',
-  'appliance/voicemail/pretended.ts': 'the mailboxes of a pretended call; with pretend.ts',
-};
+const heldReady: Readonly<Record<string, string>> = {};
 
 function reachedFrom(starts: readonly Source[], byPath: ReadonlyMap<string, Source>): Set<string> {
   const reached = new Set(starts.map(({ path }) => path));

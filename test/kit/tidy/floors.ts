@@ -94,7 +94,13 @@ export const floorRules: readonly FloorRule[] = [
   },
   {
     from: 'appliance/routing',
-    mayImport: ['appliance/base', 'appliance/rules', 'appliance/config/define-entity.ts', 'appliance/calls/pretend.ts'],
+    mayImport: [
+      'appliance/base',
+      'appliance/rules',
+      'appliance/config/define-entity.ts',
+      'appliance/calls/pretend.ts',
+      'appliance/calls/identity.ts',
+    ],
     mayImportTypesOf: FLOOR_3,
     packages: [],
     reason: 'what the routing would do, what is wrong with it and how it looks: asked of the configuration alone',

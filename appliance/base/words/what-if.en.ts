@@ -1,0 +1,29 @@
+/** What a call would do: questions and answers. English. */
+export const whatIfEn = {
+  'what-if.no-time': '“{text}” is no date and time. Write it like 2026-12-25T10:00.',
+  'what-if.from-unknown': 'Nobody calls from “{text}”: name an extension, a line or an outside number.',
+  'what-if.from-no-phone': '{number} {name} has no phone to call from: only people and lines call.',
+  'what-if.who-unknown': 'There is no person and no line “{text}” that could be called.',
+  'what-if.keys': '“{text}” are no keys: 0 to 9, * and # are.',
+  'what-if.to-missing': 'Say which number is called.',
+  'what-if.asked': '{caller} calls {dialled}, {when}',
+  'what-if.ends': 'It ends: {outcome}. {reason}',
+  'what-if.callee': 'Reached: {name}',
+  'what-if.prefix': 'On the display before the caller: {prefix}',
+  'cli.help-what-if':
+    'cordboard what-if --to NUMBER [--from NUMBER] [--at WHEN] [--press KEYS]… [--who NUMBER=WHAT]… [--json] [--data DIR]\n' +
+    '\n' +
+    'Says what would become of a call, with the settings of the box and without calling anybody.\n' +
+    '\n' +
+    '--to NUMBER       an extension, a code, a number of the office or one outside\n' +
+    '--from NUMBER     an extension, a line or an outside number (withheld)\n' +
+    '--at WHEN         the office’s time, such as 2026-12-25T10:00, or with an offset (now)\n' +
+    '--press KEYS      keys that the caller presses when the box asks; given again for the next question\n' +
+    '--who NUMBER=WHAT what a person or line does: answers, busy, declines, rings (nobody comes) or away (not registered);\n' +
+    '                  answers=5 and declines=5 after so many seconds. Who isn’t named answers after 5\n' +
+    '--registered      only phones that are registered now ring\n' +
+    '--json            all of it, for programs\n' +
+    '--data DIR        where everything is kept (./data)',
+  'cli.option-missing': '{command} wants {option}. See cordboard {command} --help.',
+  'cli.bad-who': '--who wants NUMBER=answers, busy, declines, rings or away; “{text}” is not that.',
+} as const;

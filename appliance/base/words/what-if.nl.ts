@@ -1,0 +1,32 @@
+import type { whatIfEn } from './what-if.en.ts';
+
+/** What a call would do: questions and answers. Dutch. */
+export const whatIfNl: Readonly<Record<keyof typeof whatIfEn, string>> = {
+  'what-if.no-time': '“{text}” is geen datum en tijd. Schrijf het als 2026-12-25T10:00.',
+  'what-if.from-unknown': 'Vanaf “{text}” belt niemand: noem een toestelnummer, een lijn of een buitennummer.',
+  'what-if.from-no-phone': '{number} {name} heeft geen telefoon om mee te bellen: alleen mensen en lijnen bellen.',
+  'what-if.who-unknown': 'Er is geen persoon of lijn “{text}” die gebeld kan worden.',
+  'what-if.keys': '“{text}” zijn geen toetsen: 0 tot en met 9, * en # wel.',
+  'what-if.to-missing': 'Zeg welk nummer er gebeld wordt.',
+  'what-if.asked': '{caller} belt {dialled}, {when}',
+  'what-if.ends': 'Afloop: {outcome}. {reason}',
+  'what-if.callee': 'Bereikt: {name}',
+  'what-if.prefix': 'Op het scherm vóór de beller: {prefix}',
+  'cli.help-what-if':
+    'cordboard what-if --to NUMMER [--from NUMMER] [--at WANNEER] [--press TOETSEN]… [--who NUMMER=WAT]… [--json] [--data MAP]\n' +
+    '\n' +
+    'Zegt wat er van een gesprek zou worden, met de instellingen van de centrale en zonder iemand te bellen.\n' +
+    '\n' +
+    '--to NUMMER       een toestelnummer, een code, een nummer van kantoor of een buitennummer\n' +
+    '--from NUMMER     een toestelnummer, een lijn of een buitennummer (anoniem)\n' +
+    '--at WANNEER      de tijd van kantoor, zoals 2026-12-25T10:00, of met een tijdzone erachter (nu)\n' +
+    '--press TOETSEN   wat de beller intoetst als de centrale erom vraagt; nog eens voor de volgende vraag\n' +
+    '--who NUMMER=WAT  wat een persoon of lijn doet: answers (neemt op), busy (bezet), declines (weigert), rings (niemand\n' +
+    '                  komt) of away (niet aangemeld); answers=5 en declines=5 na zoveel seconden. Wie niet genoemd is,\n' +
+    '                  neemt na 5 seconden op\n' +
+    '--registered      alleen toestellen die nu aangemeld zijn gaan over\n' +
+    '--json            alles, voor programma’s\n' +
+    '--data MAP        waar alles bewaard wordt (./data)',
+  'cli.option-missing': '{command} wil {option}. Zie cordboard {command} --help.',
+  'cli.bad-who': '--who wil NUMMER=answers, busy, declines, rings of away; “{text}” is dat niet.',
+};

@@ -1,0 +1,90 @@
+import { AppError } from '../base/errors.ts';
+import { phrase } from '../base/words/index.ts';
+import { linesOf, partyOfLine } from '../calls/identity.ts';
+import type { Party } from '../calls/types.ts';
+import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
+import { bareDigits } from '../rules/dialled.ts';
+import { momentOf } from '../rules/local-time.ts';
+
+/** What somebody does whose phones ring. */
+export type Behaviour =
+  /** A phone is picked up, or the call refused by hand, after so many seconds. */
+  | { readonly does: 'answers' | 'declines'; readonly afterSec: number }
+  /** `rings`: nobody comes; `silent`: a phone that gives no sign; `away`: none is registered. */
+  | { readonly does: 'busy' | 'rings' | 'silent' | 'away' }
+  /** The phone itself sends the call on. */
+  | { readonly does: 'forwards'; readonly to: string };
+
+/** A call that somebody wonders about (NPL-07). */
+export interface Question {
+  /** An extension, a line or an outside number in any spelling; undefined: withheld. */
+  readonly from?: string | undefined;
+  /** An extension, a code, a number of ours or one outside. */
+  readonly to: string;
+  /** The office's local time, `2026-12-25T10:00`, or an ISO moment with its offset; undefined: now. */
+  readonly at?: string | undefined;
+  /** What the caller keys when the box asks for the first time, for the second time …; empty: nothing. */
+  readonly press?: readonly string[] | undefined;
+  /** What people, lines and outside numbers do, by their number; whoever isn't named does `otherwise`. */
+  readonly who?: readonly ({ readonly number: string } & Behaviour)[] | undefined;
+  /** Undefined: they answer after five seconds. */
+  readonly otherwise?: Behaviour | undefined;
+  /** Whose phones ring: those that are registered now, or one for every line (the default). */
+  readonly phones?: 'all' | 'registered' | undefined;
+  /** How long the caller speaks where the box records. */
+  readonly speaksSec?: number | undefined;
+  /** When the caller hangs up, counted from the beginning. */
+  readonly hangsUpAfterSec?: number | undefined;
+}
+
+/** Whoever isn't told apart picks up after so many seconds. */
+export const ANSWERS: Behaviour = { does: 'answers', afterSec: 5 };
+
+/** What a configured thing that can be dialled has. */
+interface Numbered {
+  readonly number: string;
+  readonly name: string;
+}
+
+/** Who calls. @throws AppError `invalid` at `from` */
+export function callerOf(from: string, config: ConfigView): Party {
+  const text = from.trim();
+  const line = config.find<LineBody>('line', 'username', text);
+  const extension = config.find<Numbered>('extension', 'number', bareDigits(text));
+  if (extension && config.entityOf(extension.id) === 'user') return partyOfUser(extension, config);
+  if (line) return partyOfLine(config, line);
+  if (extension) throw wrong('from', phrase('what-if.from-no-phone', { ...named(extension) }));
+  throw wrong('from', phrase('what-if.from-unknown', { text }));
+}
+
+function partyOfUser(user: Stored<Numbered>, config: ConfigView): Party {
+  const [first] = linesOf(config, user.id);
+  const line = first === undefined ? undefined : config.get<LineBody>('line', first);
+  return line ? partyOfLine(config, line) : { ...named(user), extensionId: user.id };
+}
+
+function named({ number, name }: Numbered): { number: string; name: string } {
+  return { number, name };
+}
+
+/** When, as people say it or now. @throws AppError `invalid` at `at` */
+export function wallOf(at: string | undefined, config: ConfigView, nowMs: number): number {
+  if (at === undefined || at.trim() === '') return nowMs;
+  const [office] = config.list<OfficeBody>('office');
+  const wallMs = momentOf(at, office?.timeZone ?? 'UTC');
+  if (wallMs === undefined) throw wrong('at', phrase('what-if.no-time', { text: at }));
+  return wallMs;
+}
+
+/** The keys, question after question. @throws AppError `invalid` at the entry that isn't keys */
+export function keysOf(press: readonly string[]): readonly string[] {
+  return press.map((each, index) => {
+    const keys = bareDigits(each);
+    if (!/^[0-9*#]*$/.test(keys)) throw wrong(`press.${index}`, phrase('what-if.keys', { text: each }));
+    return keys;
+  });
+}
+
+export function wrong(path: string, said: AppError['phrase']): AppError {
+  return new AppError('invalid', said, path === '' ? [] : [{ path, phrase: said }]);
+}
