@@ -200,3 +200,18 @@ export const PROMPT_JOB_TIMEOUT_MS = 120_000;
 export const SPEECH_TIMEOUT_MS = 60_000;
 /** How long the sound of a deleted or replaced prompt stays, so that an undo brings it back. */
 export const PROMPT_SOUND_UNDO_MS = 30 * 86_400_000;
+
+// --- Telephone numbers (floor 1) ---
+/** Longest text that is read as a number: labels, brackets and spaces around twenty digits. @beyond it is no number */
+export const PHONE_NUMBER_TEXT_MAX_CHARS = 100;
+/** Digits of an outside number with its calling code (ITU-T E.164 §6.2.1). @beyond it is no number */
+export const E164_MAX_DIGITS = 15;
+/** The fewest: a small island's calling code and the four digits of its numbers. */
+export const E164_MIN_DIGITS = 7;
+/** Digits of a number that works in its own country alone: 116117, 14020. @beyond it is a whole number or none */
+export const SHORT_NUMBER_MAX_DIGITS = 6;
+/**
+ * Numbers whose canonical form, and as many whose shown form, is kept: 10,000 of ours and what calls in a month.
+ * @beyond all are forgotten and read again
+ */
+export const PHONE_NUMBERS_KEPT_MAX = 50_000;

@@ -148,6 +148,8 @@ export interface OfficeBody {
   readonly name: string;
   /** ISO 3166 alpha-2. */
   readonly country: string;
+  /** `020`: of numbers without one. */
+  readonly areaCode?: string;
   readonly language: 'en' | 'nl';
   readonly timeZone: string;
   readonly extensionLength: number;

@@ -32,6 +32,7 @@ export const fields = {
   'field.line.browser': 'Browser phone',
   'field.office.name': 'Name',
   'field.office.country': 'Country',
+  'field.office.areaCode': 'Area code',
   'field.office.language': 'Language',
   'field.office.timeZone': 'Time zone',
   'field.office.extensionLength': 'Length of extensions',

@@ -34,6 +34,7 @@ export const fields: FieldWords = {
   'field.line.browser': 'Browsertelefoon',
   'field.office.name': 'Naam',
   'field.office.country': 'Land',
+  'field.office.areaCode': 'Netnummer',
   'field.office.language': 'Taal',
   'field.office.timeZone': 'Tijdzone',
   'field.office.extensionLength': 'Lengte van toestelnummers',

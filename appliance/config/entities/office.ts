@@ -5,7 +5,7 @@ import { MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits-featur
 import { EMERGENCY_NOTIFY_MAX } from '../../base/limits-outside.ts';
 import { phrase } from '../../base/words/index.ts';
 import { defineEntity } from '../define-entity.ts';
-import { country, language, line, outsideNumber, reference } from '../fields.ts';
+import { areaCode, country, language, line, outsideNumber, reference } from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { ConfigView, OfficeBody } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
@@ -16,6 +16,9 @@ export const officeSchema = z.object({
   country: country
     .default('NL')
     .meta({ label: 'Country', help: 'Two letters, such as NL. It decides the emergency numbers.' }),
+  areaCode: areaCode
+    .optional()
+    .meta({ label: 'Area code', help: 'Of numbers that are dialled or written without one, such as 020.' }),
   language: language
     .default('en')
     .meta({ label: 'Language', help: 'What the box speaks where a person has not chosen.' }),
