@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { phrase } from '../base/words/index.ts';
 import { PROMPT_LANGUAGES } from '../prompts/types.ts';
 import { isKnownCountry } from '../rules/emergency-numbers.ts';
+import { spelled } from '../rules/phone-spelling.ts';
 import { INITIAL_PIN, isTrivialPin } from '../rules/pin.ts';
 import { refuse } from './problems.ts';
 
@@ -61,10 +62,15 @@ export const areaCode = z.string().superRefine((value, ctx) => {
   if (!/^\d{1,6}$/.test(value)) refuse(ctx, phrase('user.area-code'));
 });
 
-/** An outside number in any spelling, kept as +31…, 020… without spaces. */
+/** A telephone number in any spelling. What is stored of it is canonical: the office's country makes it so. */
 export const outsideNumber = z
   .string()
-  .transform((value) => value.replace(/[\s().\-/]/g, ''))
+  .transform((value) => {
+    const written = spelled(value);
+    // +31 (0)20: the zero in brackets is for callers from within the country.
+    return written?.withoutZero && /^(?:\+|00)/.test(written.digits) ? written.withoutZero : (written?.digits ?? value);
+  })
   .superRefine((value, ctx) => {
-    if (!/^\+?\d{3,15}$/.test(value)) refuse(ctx, phrase('user.phone-number'));
-  });
+    if (!/^\+?\d{3,20}$/.test(value)) refuse(ctx, phrase('user.phone-number'));
+  })
+  .meta({ phone: true });

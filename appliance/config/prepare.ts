@@ -2,6 +2,7 @@ import { AppError, type Problem } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import { phrase } from '../base/words/index.ts';
 import { freeze } from './bodies.ts';
+import { withCanonicalNumbers } from './canonical-numbers.ts';
 import type { Touched } from './checks.ts';
 import { type AnyStored, type Entity, titleOf } from './define-entity.ts';
 import { problemsOf } from './problems.ts';
@@ -53,7 +54,8 @@ export function prepare(
     return id;
   });
   for (const gone of [...touched.values()].filter(({ body }) => !body)) letGo(gone, touched, view);
-  return { touched: [...touched.values()], ids, problems };
+  const numbered = withCanonicalNumbers([...touched.values()], view);
+  return { touched: numbered.touched, ids, problems: [...problems, ...numbered.problems] };
 }
 
 /** What the box itself set, such as who is logged in on a line, doesn't keep anybody from being deleted. */

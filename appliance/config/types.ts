@@ -28,6 +28,8 @@ export interface FieldMeta {
    * Nothing is deleted that is pointed at. `where` knows it.
    */
   readonly ref?: string;
+  /** A telephone number: given in any spelling, kept in its canonical form (rules/phone-number.ts). */
+  readonly phone?: boolean;
   /** Set by the box, not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
   readonly internal?: boolean;
 }

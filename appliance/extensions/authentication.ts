@@ -1,7 +1,6 @@
 import { FIRST_DIGIT_MS, INTER_DIGIT_MS, WRONG_PINS_PER_CALL } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, Exit, ExtensionDependencies } from '../calls/types.ts';
-import { bareDigits } from '../rules/dialled.ts';
 import { type AuthenticationBody, authenticationSchema } from './authentication-schema.ts';
 import { defineExtension } from './define-extension.ts';
 import { goOn, way } from './onward.ts';
@@ -15,7 +14,7 @@ export const authentication = defineExtension<AuthenticationBody>({
 
   async run(call, gate, dependencies) {
     if (gate.language) call.speak(gate.language);
-    const known = gate.callers.findIndex(({ number }) => number === bareDigits(call.caller.number));
+    const known = gate.callers.findIndex(({ number }) => number === call.caller.number);
     if (known >= 0) return letThrough(call, gate, { list: 'callers', at: known }, dependencies);
     for (let tries = 0; gate.pins.length > 0 && tries < WRONG_PINS_PER_CALL; tries++) {
       if (tries > 0) await call.play({ say: 'auth.wrong' });

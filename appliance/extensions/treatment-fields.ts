@@ -53,10 +53,11 @@ export const doorPin = z.string().superRefine((value, ctx) => {
   else if (isTrivialPin(value)) refuse(ctx, phrase('pin.trivial'));
 });
 
-/** A caller's number: an outside one, or an extension. */
+/** A caller's number: an outside one in any spelling, or an extension. */
 export const callerNumber = z
   .string()
-  .transform((value) => value.replace(/[\s().\-/]/g, ''))
+  .transform((value) => outsideNumber.safeParse(value).data ?? value)
   .superRefine((value, ctx) => {
     if (!/^\d{2,5}$/.test(value) && !outsideNumber.safeParse(value).success) refuse(ctx, phrase('user.phone-number'));
-  });
+  })
+  .meta({ phone: true });

@@ -148,9 +148,30 @@ test('DEV-07 USR-04 name, encryption, language, country, area code, emergency ca
   );
 });
 
-test('USR-02 a user’s emergency caller id is kept without spaces', () => {
+test('NPL-09 numbers are kept in one form, which the office’s country and area code decide', () => {
   const { config } = testOffice();
-  const body = { number: '101', name: 'Anna', emergencyCallerId: '020 123 45 67' };
-  const { ids } = config.apply([{ what: 'create', entity: 'user', body }], author);
-  assert.is(config.get<UserBody>('user', ids[0] as string)?.emergencyCallerId, '0201234567');
+  const add = (number: string, emergencyCallerId: string): string | undefined => {
+    const body = { number, name: `Anna ${number}`, emergencyCallerId };
+    const { ids } = config.apply([{ what: 'create', entity: 'user', body }], author);
+    return config.get<UserBody>('user', ids[0] as string)?.emergencyCallerId;
+  };
+  assert.is(add('101', '020 123 45 67'), '+31201234567');
+  assert.is(add('102', '+31 (0)20 - 123.45.67'), '+31201234567');
+  const office = config.list('office')[0]?.id as string;
+  config.apply([{ what: 'change', entity: 'office', id: office, body: { country: 'DE', areaCode: '030' } }], author);
+  assert.is(add('103', '030 123456'), '+4930123456');
+  assert.is(add('104', '2312 3456'), '+493023123456');
+});
+
+test('NPL-09 a local number without any area code is refused at its field', () => {
+  const { config } = testOffice();
+  const create = {
+    what: 'create',
+    entity: 'user',
+    body: { number: '101', name: 'Anna', mobile: '623 45 67' },
+  } as const;
+  assert.equal(refusal(() => config.apply([create], author)).sort(), [
+    '0.mobile user.phone-number',
+    'invalid config.invalid',
+  ]);
 });

@@ -33,7 +33,7 @@ gates('AUT-01 a known number goes through without a PIN, to its own destination 
   const own = await atGate([], '+31201234567');
   assert.equal([own.reached, own.said], ['102', []]);
   assert.match(own.story, 'Gate let the caller through as Cor.');
-  assert.equal((await atGate([], '0612345678')).reached, '101');
+  assert.equal((await atGate([], '+31612345678')).reached, '101');
 });
 
 gates('AUT-01 a PIN goes through, to its own destination or the default one; # ends it', async () => {
