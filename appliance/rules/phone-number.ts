@@ -47,7 +47,7 @@ export function canonical(text: string, place: Place): Canonical | undefined {
   return found === NOTHING ? undefined : found;
 }
 
-/** What was read lately, so that the same number again costs nothing. Clean slate when full: it fills again in no time. */
+/** What was read lately, so that the same number again costs nothing. Emptied when full: it fills again in no time. */
 const known = new Map<string, Canonical>();
 const shownAs = new Map<string, string>();
 const NOTHING: Canonical = { short: '' };
