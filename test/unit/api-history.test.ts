@@ -47,6 +47,43 @@ test('CAL-14 a finished call shows parties, times, result, reason and way in the
   assert.is(body.hasLadder, false);
 });
 
+test('CAL-14 each step of the way leads to what it is about, as long as that is there', async () => {
+  const api = testApi();
+  addUser(api, '101', 'Anna');
+  const said = phrase('live.ringing', { caller: 'Anna', callee: 'Bram' });
+  const at = api.clock.wall();
+  record(api, 'one', {
+    trail: [
+      { at, step: 'user', phrase: said, node: 'user-101', via: 'option.2' },
+      { at, step: 'user', phrase: said, node: 'gone-since' },
+      { at, step: 'dial', phrase: said },
+    ],
+  });
+  const { body } = await (await api.signedIn('admin', { language: 'en' })).get('/api/history/one');
+  const places = body.trail.map(({ place, via }: { place?: object; via?: string }) => [place, via]);
+  assert.equal(places, [
+    [{ entity: 'user', id: 'user-101', name: 'Anna', number: '101' }, 'option.2'],
+    [undefined, undefined],
+    [undefined, undefined],
+  ]);
+  assert.is('place' in body.trail[1], false);
+});
+
+test('CAL-14 a call says whether it came from outside or went there, and over which provider', async () => {
+  const api = testApi();
+  const outside: Party = { number: '+31612345678', name: '', trunkId: 'voys' };
+  record(api, 'a-inside');
+  record(api, 'b-in', { caller: outside, parties: [outside, bram] });
+  record(api, 'c-out', { callee: outside, parties: [anna, outside] });
+  const { body } = await (await api.signedIn('admin', { language: 'en' })).get('/api/history');
+  const ways = body.calls.map(({ id, way, trunk }: { id: string; way: string; trunk?: object }) => [id, way, trunk]);
+  assert.equal(ways.sort(), [
+    ['a-inside', 'inside', undefined],
+    ['b-in', 'in', { id: 'voys' }],
+    ['c-out', 'out', { id: 'voys' }],
+  ]);
+});
+
 test('CAL-14 the history is searched, filtered and read page by page', async () => {
   const api = testApi();
   const startedAt = api.clock.wall();

@@ -68,7 +68,7 @@ const listHistory = defineRoute({
       limit: query.limit,
       cursor: query.before,
     });
-    return { calls: records.map((record) => historyRow(record, language)), next };
+    return { calls: records.map((record) => historyRow(record, language, services.config)), next };
   },
 });
 
@@ -120,7 +120,7 @@ const getCall = defineRoute({
   handle: ({ services, person, params, language }) => {
     const record = recordOf(services, person, params.id);
     const seesAll = person.rights.has('see-all-history');
-    return historyCall(record, services.trace(record.id).length > 0, language, seesAll);
+    return historyCall(record, services.trace(record.id).length > 0, language, seesAll, services.config);
   },
 });
 

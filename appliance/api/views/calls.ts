@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Language, type Phrase, phrase, say } from '../../base/words/index.ts';
 import type { CallSnapshot, Party, TrailStep } from '../../calls/types.ts';
+import type { ConfigView } from '../../config/types.ts';
 import type { Person } from '../person.ts';
 import { moment, sentence } from './shapes.ts';
 
@@ -8,7 +9,25 @@ export const partyShape = z
   .object({ number: z.string(), name: z.string(), extensionId: z.string().optional() })
   .meta({ id: 'Party' });
 
-export const trailShape = z.array(z.object({ at: moment, step: z.string(), sentence }));
+/** What a step of the trail is about, where it is still in the configuration: the page leads there. */
+const placeShape = z
+  .object({
+    entity: z.string().meta({ description: '`user`, `ivr`, `number-schema`, `trunk` …' }),
+    id: z.string(),
+    name: z.string(),
+    number: z.string().optional(),
+  })
+  .meta({ id: 'TrailPlace' });
+
+export const trailShape = z.array(
+  z.object({
+    at: moment,
+    step: z.string(),
+    sentence,
+    place: placeShape.optional(),
+    via: z.string().optional().meta({ description: 'The exit of the place before by which the call came here.' }),
+  }),
+);
 
 export const liveCallShape = z
   .object({
@@ -64,13 +83,29 @@ export function liveCallView(call: CallSnapshot, person: Person, language = pers
 /** Who listened to a call is told to those who may see all calls, not to its own people (CAL-08, CAL-18). */
 const FOR_ALL_SEEING = 'overheard';
 
+/** Its steps in sentences; with the configuration at hand, each with what it is about. */
 export function trailView(
   trail: readonly TrailStep[],
   language: Language,
   seesAll: boolean,
+  config?: ConfigView,
 ): z.input<typeof trailShape> {
   const told = trail.filter(({ step }) => seesAll || step !== FOR_ALL_SEEING);
-  return told.map((step) => ({ at: step.at, step: step.step, sentence: say(step.phrase, language) }));
+  return told.map(({ at, step, phrase: said, node, via }) => ({
+    at,
+    step,
+    sentence: say(said, language),
+    place: node === undefined ? undefined : placeOf(node, config),
+    via,
+  }));
+}
+
+function placeOf(id: string, config: ConfigView | undefined): z.input<typeof placeShape> | undefined {
+  const entity = config?.entityOf(id);
+  const body = entity && config?.get<{ readonly name?: string; readonly number?: unknown }>(entity, id);
+  if (!entity || !body) return undefined;
+  const number = body.number === undefined ? undefined : String(body.number);
+  return { entity, id, name: body.name ?? number ?? id, number };
 }
 
 /** `101 Anna`, or the number alone where there is no name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Language, phrase, say } from '../../base/words/index.ts';
 import type { CallRecord } from '../../calls/types.ts';
+import type { ConfigView, TrunkBody } from '../../config/types.ts';
 import { partyShape, trailShape, trailView } from './calls.ts';
 import { moment, sentence } from './shapes.ts';
 
@@ -58,6 +59,11 @@ export const historyRowShape = z
     outcomeWord: sentence,
     reason: sentence,
     encrypted: z.boolean(),
+    way: z.enum(['inside', 'in', 'out']).meta({ description: 'From outside, to the outside, or neither.' }),
+    trunk: z
+      .object({ id: z.string(), name: z.string().optional() })
+      .optional()
+      .meta({ description: 'The provider that carried it; without a name once it was deleted.' }),
     talks: z.array(talkShape),
   })
   .meta({ id: 'HistoryRow' });
@@ -98,7 +104,11 @@ export const historyCallShape = historyRowShape.extend({
     .meta({ description: 'Of each phone whose sound went through the box at the end, or that reported it.' }),
 });
 
-export function historyRow(record: CallRecord, language: Language): z.input<typeof historyRowShape> {
+export function historyRow(
+  record: CallRecord,
+  language: Language,
+  config: ConfigView,
+): z.input<typeof historyRowShape> {
   return {
     id: record.id,
     startedAt: record.startedAt,
@@ -112,6 +122,7 @@ export function historyRow(record: CallRecord, language: Language): z.input<type
     outcomeWord: say(phrase(`outcome.${record.outcome}`), language),
     reason: say(record.reason, language),
     encrypted: record.encrypted,
+    ...wayOf(record, config),
     talks: talksOf(record),
   };
 }
@@ -121,13 +132,22 @@ export function historyCall(
   hasLadder: boolean,
   language: Language,
   seesAll: boolean,
+  config: ConfigView,
 ): z.input<typeof historyCallShape> {
   return {
-    ...historyRow(record, language),
-    trail: trailView(record.trail, language, seesAll),
+    ...historyRow(record, language, config),
+    trail: trailView(record.trail, language, seesAll, config),
     hasLadder,
     quality: [...(record.quality ?? [])],
   };
+}
+
+/** Whether it came over a provider or went over one; a call that came from outside and goes on there came in. */
+function wayOf(record: CallRecord, config: ConfigView): Pick<z.input<typeof historyRowShape>, 'way' | 'trunk'> {
+  const [came, went] = [record.caller.trunkId, record.callee?.trunkId];
+  const id = came ?? went;
+  if (id === undefined) return { way: 'inside' };
+  return { way: came === undefined ? 'out' : 'in', trunk: { id, name: config.get<TrunkBody>('trunk', id)?.name } };
 }
 
 // Calls that an earlier build kept tell of no talks.
