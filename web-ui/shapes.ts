@@ -93,10 +93,21 @@ export interface Party {
   readonly extensionId?: string;
 }
 
+/** Something of the configuration by which a call came. */
+export interface TrailPlace {
+  /** `user`, `ivr`, `number-schema`, `trunk` … */
+  readonly entity: string;
+  readonly id: string;
+  readonly name: string;
+  readonly number?: string;
+}
+
 export interface TrailStep {
   readonly at: number;
   readonly step: string;
   readonly sentence: string;
+  readonly place?: TrailPlace;
+  readonly via?: string;
 }
 
 export interface LiveCall {
@@ -133,6 +144,9 @@ export interface HistoryRow {
   readonly outcomeWord: string;
   readonly reason: string;
   readonly encrypted: boolean;
+  readonly way: 'inside' | 'in' | 'out';
+  /** The provider that carried it; without a name where it is gone. */
+  readonly trunk?: { readonly id: string; readonly name?: string };
   readonly talks: readonly Talk[];
 }
 

@@ -2,7 +2,15 @@ import { clockSeconds, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import type { Talk, TrailStep } from '../shapes.ts';
 import { t } from '../words/index.ts';
+import { PlaceLink } from './path-strip.ts';
 import { partyText } from './person.ts';
+
+/** The sentence of a step; where it names what it is about, the name leads there. */
+function Sentence({ step: { sentence, place } }: { step: TrailStep }): VNode {
+  const at = place ? sentence.indexOf(place.name) : -1;
+  if (!place || at < 0) return html`<span>${sentence}</span>`;
+  return html`<span>${sentence.slice(0, at)}<${PlaceLink} place=${place} />${sentence.slice(at + place.name.length)}</span>`;
+}
 
 /** Why a call went where it went: one decision under the other, in sentences. */
 export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
@@ -10,7 +18,7 @@ export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
   return html`<ol class="trail">${steps.map(
     (step, at) => html`<li key=${at}>
       <time datetime=${new Date(step.at).toISOString()} title=${exact(step.at)}>${clockSeconds(step.at)}</time>
-      <span class="dot"></span><span>${step.sentence}</span></li>`,
+      <span class="dot"></span><${Sentence} step=${step} /></li>`,
   )}</ol>`;
 }
 

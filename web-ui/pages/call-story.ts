@@ -4,6 +4,7 @@ import { Icon } from '../components/icon.ts';
 import { Ladder } from '../components/ladder.ts';
 import { Detail } from '../components/list-detail.ts';
 import { Outcome } from '../components/outcome.ts';
+import { PathStrip } from '../components/path-strip.ts';
 import { partyText } from '../components/person.ts';
 import { RecordingPlayer } from '../components/recording-player.ts';
 import { Tabs } from '../components/tabs.ts';
@@ -12,6 +13,7 @@ import { When } from '../components/when.ts';
 import { clockTime, dayName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import { now } from '../now.ts';
+import { readable } from '../phone-number.ts';
 import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
 import type { HistoryDetail, Ladder as LadderData, PhoneReport, Recording } from '../shapes.ts';
@@ -67,9 +69,26 @@ function measured({ lossPercent, jitterMs }: Pick<PhoneReport, 'lossPercent' | '
 
 const joined = (words: readonly string[]): string => words.filter((word) => word !== '').join(' · ');
 
+function Why({ call: { trail } }: { call: HistoryDetail }): VNode {
+  return html`<div class="stack"><${PathStrip} steps=${trail} /><${Trail} steps=${trail} /></div>`;
+}
+
+/** How it came in or went out, and what was dialled: nothing to say of a call inside that reached whom it was for. */
+function Way({ call }: { call: HistoryDetail }): VNode | false {
+  const { way, trunk, dialled, callee } = call;
+  const number = callee?.number === dialled ? '' : readable(dialled);
+  if (way === 'inside' && number === '') return false;
+  const provider = trunk?.name ?? t('story.trunk-gone');
+  const words = joined([
+    way === 'inside' ? '' : t(`story.way-${way}`, { trunk: provider }),
+    number === '' ? '' : t('story.dialled', { number }),
+  ]);
+  return html`<p class="soft">${words}</p>`;
+}
+
 function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
   const [tab, setTab] = useState('why');
-  const why = { key: 'why', label: t('story.why'), show: () => html`<${Trail} steps=${call.trail} />` };
+  const why = { key: 'why', label: t('story.why'), show: () => html`<${Why} call=${call} />` };
   const ladder = { key: 'ladder', label: t('story.ladder'), show: () => html`<${LadderTab} id=${call.id} />` };
   const tabs = call.hasLadder && may('see-ladder') ? [why, ladder] : [why];
   const at = `${dayName(call.startedAt, now())} ${clockTime(call.startedAt)}`;
@@ -80,6 +99,7 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
     <div class="stack">
       <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${encrypted}</div>
       <p class="story-reason">${call.reason}</p>
+      <${Way} call=${call} />
       <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
       <${Talks} talks=${call.talks} />
       ${may('hear-all-recordings', 'hear-own-recordings') && html`<${CallRecordings} call=${call} />`}

@@ -44,6 +44,15 @@ function From({ call }: { call: HistoryRow }): VNode {
   return html`<${PartyLabel} party=${call.caller} /><span class="second"><span aria-hidden="true">→ </span><span class="unseen">${t('call.to')} </span>${partyText(call.callee, call.dialled)}</span><${Afterwards} call=${call} />`;
 }
 
+/** The provider that carried it. */
+function Over({ call: { way, trunk } }: { call: HistoryRow }): VNode | false {
+  return (
+    way !== 'inside' &&
+    trunk?.name !== undefined &&
+    html`<div class="soft small">${t('history.over', { trunk: trunk.name })}</div>`
+  );
+}
+
 /** Who talked on after a transfer. */
 function Afterwards({ call }: { call: HistoryRow }): VNode | false {
   const last = call.talks.length > 1 ? call.talks.at(-1) : undefined;
@@ -68,15 +77,15 @@ function columns(): Column<HistoryRow>[] {
       label: t('live.to'),
       text: (call) => partyText(call.callee, call.dialled),
       at: 'wide',
-      show: (call) => html`<${PartyLabel} party=${call.callee} otherwise=${call.dialled} />`,
+      show: (call) => html`<${PartyLabel} party=${call.callee} otherwise=${call.dialled} /><${Over} call=${call} />`,
     },
     {
       key: 'outcome',
       label: t('history.outcome'),
-      text: (call) => call.outcomeWord,
-      fit: true,
+      text: (call) => `${call.outcomeWord}: ${call.reason}`,
       at: 'middle',
-      show: (call) => html`<${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />`,
+      show: (call) => html`<${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />
+        <div class="soft small">${call.reason}</div>`,
     },
     {
       key: 'length',

@@ -1,4 +1,5 @@
 import { type FakeOffice, seeded } from './office.ts';
+import { outsideTrail } from './outside-trail.ts';
 
 /** Calls that come and go, and a history behind them, in both languages. */
 
@@ -15,6 +16,7 @@ export interface FakeStep {
   readonly at: number;
   readonly step: string;
   readonly said: Said;
+  readonly place?: { readonly entity: string; readonly id: string; readonly name: string; readonly number?: string };
 }
 
 export interface FakeCall {
@@ -153,8 +155,14 @@ export class FakeCalls {
       dialled: callee.number,
       callee,
       outcome,
-      trail: trailOf(startedAt, answeredAt, this.#names(caller, callee)),
+      trail: this.#trail(startedAt, answeredAt, caller, callee),
     };
+  }
+
+  #trail(startedAt: number, answeredAt: number | undefined, caller: FakeParty, callee: FakeParty): FakeStep[] {
+    const names = this.#names(caller, callee);
+    if (caller.extensionId !== undefined) return trailOf(startedAt, answeredAt, names);
+    return outsideTrail(startedAt, answeredAt, names.caller ?? '', callee);
   }
 
   begin(startedAt = Date.now(), state = 'ringing'): FakeCall {
@@ -202,6 +210,11 @@ export class FakeCalls {
   }
 }
 
+/** A step in the reader's language. */
+export function stepView({ said, ...rest }: FakeStep, language: Language): Record<string, unknown> {
+  return { ...rest, sentence: said[language] };
+}
+
 export function liveView(call: FakeCall, language: Language): Record<string, unknown> {
   const ringing = call.state === 'ringing';
   const said = ringing
@@ -218,7 +231,7 @@ export function liveView(call: FakeCall, language: Language): Record<string, unk
     callee: ringing ? undefined : call.callee,
     ringing: ringing ? [call.callee] : [],
     sentence: fill(said, language, names),
-    trail: call.trail.map(({ at, step, said: sentence }) => ({ at, step, sentence: sentence[language] })),
+    trail: call.trail.map((step) => stepView(step, language)),
   };
 }
 
@@ -239,6 +252,7 @@ export function rowView(call: FakeCall, language: Language): Record<string, unkn
     outcomeWord: words?.word[language],
     reason: words && fill(words.reason, language, names),
     encrypted: call.startedAt % 3 === 0,
+    ...(call.caller.extensionId === undefined ? { way: 'in', trunk: { id: 't1', name: 'Voys' } } : { way: 'inside' }),
     talks: talksOf(call, endedAt),
   };
 }

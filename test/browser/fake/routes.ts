@@ -1,5 +1,5 @@
 import { type FakeBox, Refusal } from './box.ts';
-import { ladderOf, liveView, rowView } from './calls.ts';
+import { ladderOf, liveView, rowView, stepView } from './calls.ts';
 import type { FakeLine } from './office.ts';
 
 /** The answers of appliance/api/README.md, as far as the page asks. */
@@ -366,7 +366,7 @@ const otherRoutes = [
   route('GET', '/api/history', history),
   route('GET', '/api/history/{id}', ({ box, params }) => {
     const call = oneCall(box, params[0]);
-    const trail = call.trail.map(({ at, step, said }) => ({ at, step, sentence: said[box.language] }));
+    const trail = call.trail.map((step) => stepView(step, box.language));
     return { body: { ...rowView(call, box.language), trail, hasLadder: true } };
   }),
   route('GET', '/api/history/{id}/ladder', ({ box, params }) => ({ body: ladderOf(oneCall(box, params[0])) })),
