@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { linesOf } from '../config/bodies.ts';
 import { coreOf, metaOf } from '../config/define-entity.ts';
 import { unknownField } from '../config/problems.ts';
 import type { EntityDefinition } from '../config/types.ts';
@@ -16,7 +17,7 @@ export interface EntityShapes {
   readonly changed: z.ZodType<Record<string, unknown>>;
   /** Fields of one in answers: no secrets, nothing internal. */
   readonly answer: Readonly<Record<string, z.ZodType>>;
-  /** The same fields of a stored one, and `hasPin` and the like for its secrets. */
+  /** The same fields of a stored one, `hasPin` and the like for its secrets, `rowsCount` for what has many lines. */
   pick(body: Readonly<Record<string, unknown>>): Record<string, unknown>;
   /** Its secrets in the clear, for who may see them at the moment they ask. */
   secrets(body: Readonly<Record<string, unknown>>): Record<string, unknown>;
@@ -30,7 +31,8 @@ export function entityShapes(
   const fields = Object.entries(definition.schema.shape as Record<string, z.ZodType>)
     .map(([name, schema]) => ({ name, schema, meta: metaOf(schema) }))
     .filter((field) => !field.meta.internal && !withheld.includes(field.name));
-  const open = fields.filter((field) => !field.meta.secret);
+  const bulk = fields.filter((field) => field.meta.bulk);
+  const open = fields.filter((field) => !field.meta.secret && !field.meta.bulk);
   const secret = fields.filter((field) => field.meta.secret);
   const given = z.object(Object.fromEntries(fields.map(({ name, schema }) => [name, schema])));
   return {
@@ -41,11 +43,13 @@ export function entityShapes(
       id: z.string(),
       ...Object.fromEntries(open.map(({ name, schema }) => [name, answered(schema)])),
       ...Object.fromEntries(secret.map(({ name }) => [hasName(name), z.boolean()])),
+      ...Object.fromEntries(bulk.map(({ name }) => [countName(name), z.int()])),
     },
     pick: (body) => ({
       id: body.id,
       ...Object.fromEntries(open.map(({ name }) => [name, body[name]])),
       ...Object.fromEntries(secret.map(({ name }) => [hasName(name), isThere(body[name])])),
+      ...Object.fromEntries(bulk.map(({ name }) => [countName(name), linesOf(body[name])])),
     }),
     secrets: (body) => Object.fromEntries(secret.map(({ name }) => [name, body[name]])),
   };
@@ -54,6 +58,11 @@ export function entityShapes(
 /** An empty list of PINs is none. */
 function isThere(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+/** `rows` → `rowsCount`. */
+function countName(field: string): string {
+  return `${field}Count`;
 }
 
 /** `pin` → `hasPin`. */

@@ -144,6 +144,24 @@ export const FIRST_DIGIT_MS = 8_000;
 /** Silence between two keys that ends an input where nothing else is set (IVR-05). */
 export const INTER_DIGIT_MS = 3_000;
 
+// --- Where calls go by tables, counts and members (floor 4) ---
+/** Rows of a location table (LBR-05): every area code of a continent, every postcode of a country. @beyond refused */
+export const LOCATION_ROWS_MAX = 100_000;
+/** The same, as text. @beyond refused with a sentence */
+export const LOCATION_ROWS_MAX_CHARS = 6_000_000;
+/** Destinations of one location routing: more branches than any office has. @beyond refused */
+export const LOCATION_DESTINATIONS_MAX = 500;
+/** Wrong rows that are told at once: who sees twenty mends them all. @beyond the rest is told afterwards */
+export const LOCATION_PROBLEMS_TOLD = 20;
+/** A table as a file, with spaces and names. @beyond refused with a sentence */
+export const LOCATION_CSV_MAX_BYTES = 12_000_000;
+/** How often a postcode is asked for: once, and twice more after wrong ones (LBR-02). */
+export const LOCATION_TRIES = 3;
+/** Digits of a postcode where nobody says otherwise: those of the Netherlands, Belgium, Austria … */
+export const POSTCODE_DIGITS = 4;
+/** How long letters are waited for that somebody types after the digits of a postcode. */
+export const LETTERS_AFTER_MS = 1_500;
+
 // --- Codes during a call (floor 1, CAL-03) ---
 /** Between the two # with which a code begins: a # that is meant for a menu has gone there at once. */
 export const CALL_CODE_BEGINS_MS = 1_000;

@@ -82,12 +82,24 @@ export function differenceOf(change: StoredChange, entity: Entity | undefined): 
   const fields: ChangedField[] = [];
   for (const field of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (isDeepStrictEqual(before[field], after[field])) continue;
-    const mask = (value: unknown): unknown =>
-      value !== undefined && (isSealed(value) || entity?.secrets.includes(field)) ? MASK : value;
+    const mask = (value: unknown): unknown => {
+      if (value === undefined) return value;
+      if (isSealed(value) || entity?.secrets.includes(field)) return MASK;
+      return isBulk(entity, field) ? linesOf(value) : value;
+    };
     fields.push({ field, before: mask(before[field]), after: mask(after[field]) });
   }
   const { entity: name, id, title } = change;
   return { entity: name, id, title, what: whatOf(change.before, change.after), fields };
+}
+
+function isBulk(entity: Entity | undefined, field: string): boolean {
+  return entity?.fields.some(({ name, meta }) => name === field && meta.bulk) ?? false;
+}
+
+/** How many lines a text has. */
+export function linesOf(text: unknown): number {
+  return typeof text === 'string' && text !== '' ? text.split('\n').length : 0;
 }
 
 export function whatOf(before: SealedBody | undefined, after: SealedBody | undefined): ChangedThing['what'] {

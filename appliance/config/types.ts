@@ -30,6 +30,10 @@ export interface FieldMeta {
   readonly ref?: string;
   /** A telephone number: given in any spelling, kept in its canonical form (rules/phone-number.ts). */
   readonly phone?: boolean;
+  /** Many lines of text, with routes of their own: answers and differences tell only how many, forms leave it out. */
+  readonly bulk?: boolean;
+  /** Shown only while another field has one of these values. */
+  readonly only?: { readonly field: string; readonly values: readonly string[] };
   /** Set by the box, not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
   readonly internal?: boolean;
 }

@@ -4,6 +4,7 @@ import { autoAnswer } from './auto-answer.ts';
 import { conference } from './conference.ts';
 import { dialer } from './dialer.ts';
 import { ivr } from './ivr.ts';
+import { location } from './location.ts';
 import { system } from './system.ts';
 import { user } from './user.ts';
 import { voicemail } from './voicemail.ts';
@@ -18,6 +19,7 @@ export const extensionTypes: readonly ExtensionDefinition[] = [
   authentication,
   ivr,
   dialer,
+  location,
   system,
   conference,
   voicemail,

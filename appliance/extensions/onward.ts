@@ -23,3 +23,9 @@ export async function goOn(call: Call, { config }: ExtensionDependencies, onward
   await call.play({ say: 'common.goodbye' });
   return call.hangUp(otherwise);
 }
+
+/** The same for what sends calls on without having spoken with anybody: nobody picks up only to say goodbye. */
+export async function sendOn(call: Call, dependencies: ExtensionDependencies, onward: Onward): Promise<void> {
+  if (onward.destinationId !== undefined || call.answered) return goOn(call, dependencies, onward);
+  return call.refuse({ sip: 480, q850: 31, outcome: 'unreachable', phrase: onward.otherwise });
+}

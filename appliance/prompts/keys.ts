@@ -127,6 +127,8 @@ export const PROMPTS = {
   'ivr.invalid': {},
   'ivr.none': {},
   'ivr.operator': {},
+  'location.enter-postcode': {},
+  'location.postcode-wrong': {},
   'auth.enter-pin': {},
   'auth.wrong': {},
   'auth.failed': {},

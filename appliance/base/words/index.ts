@@ -20,6 +20,8 @@ import { promptsEn } from './prompts.en.ts';
 import { promptsNl } from './prompts.nl.ts';
 import { recordingsEn } from './recordings.en.ts';
 import { recordingsNl } from './recordings.nl.ts';
+import { routingKindsEn } from './routing-kinds.en.ts';
+import { routingKindsNl } from './routing-kinds.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
 import { whatIfEn } from './what-if.en.ts';
@@ -39,6 +41,7 @@ const catalogues: Record<Language, Wordings> = {
     ...commandLineEn,
     ...promptsEn,
     ...recordingsEn,
+    ...routingKindsEn,
     ...voicemailEn,
     ...whatIfEn,
   },
@@ -54,6 +57,7 @@ const catalogues: Record<Language, Wordings> = {
     ...commandLineNl,
     ...promptsNl,
     ...recordingsNl,
+    ...routingKindsNl,
     ...voicemailNl,
     ...whatIfNl,
   },
@@ -70,6 +74,7 @@ export type PhraseKey =
   | keyof typeof commandLineEn
   | keyof typeof promptsEn
   | keyof typeof recordingsEn
+  | keyof typeof routingKindsEn
   | keyof typeof voicemailEn
   | keyof typeof whatIfEn;
 

@@ -1,10 +1,12 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. German. */
-export const menusDe: WordsOf<'ivr' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusDe: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
   'ivr.invalid': 'Diese Auswahl gibt es nicht. Bitte versuchen Sie es noch einmal.',
   'ivr.none': 'Sie haben nichts ausgewählt. Bitte versuchen Sie es noch einmal.',
   'ivr.operator': 'Sie werden mit einem Mitarbeiter verbunden.',
+  'location.enter-postcode': 'Bitte geben Sie Ihre Postleitzahl ein.',
+  'location.postcode-wrong': 'Das ist keine Postleitzahl.',
   'auth.enter-pin': 'Bitte geben Sie Ihren Zugangscode ein und drücken Sie die Rautetaste.',
   'auth.wrong': 'Dieser Zugangscode ist nicht richtig.',
   'auth.failed': 'Leider können Sie nicht verbunden werden.',

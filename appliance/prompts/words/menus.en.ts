@@ -1,10 +1,12 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. English. */
-export const menusEn: WordsOf<'ivr' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusEn: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
   'ivr.invalid': 'That is not one of the choices. Please try again.',
   'ivr.none': 'You have not made a choice. Please try again.',
   'ivr.operator': 'You are being put through to a colleague.',
+  'location.enter-postcode': 'Please enter the digits of your postcode.',
+  'location.postcode-wrong': 'That is not a postcode.',
   'auth.enter-pin': 'Please enter your access code, followed by the hash key.',
   'auth.wrong': 'That access code is not right.',
   'auth.failed': 'Sorry, you cannot be put through.',

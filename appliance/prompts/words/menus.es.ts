@@ -1,10 +1,12 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. Spanish. */
-export const menusEs: WordsOf<'ivr' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusEs: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
   'ivr.invalid': 'Esa opción no existe. Inténtelo de nuevo, por favor.',
   'ivr.none': 'No ha elegido ninguna opción. Inténtelo de nuevo, por favor.',
   'ivr.operator': 'Le pasamos con un compañero.',
+  'location.enter-postcode': 'Introduzca su código postal.',
+  'location.postcode-wrong': 'Ese no es un código postal.',
   'auth.enter-pin': 'Introduzca su código de acceso y pulse almohadilla.',
   'auth.wrong': 'Ese código de acceso no es correcto.',
   'auth.failed': 'Lo sentimos, no podemos pasar su llamada.',

@@ -1,10 +1,12 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. Latvian. */
-export const menusLv: WordsOf<'ivr' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusLv: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
   'ivr.invalid': 'Tādas izvēles nav. Lūdzu, mēģiniet vēlreiz.',
   'ivr.none': 'Jūs neko neizvēlējāties. Lūdzu, mēģiniet vēlreiz.',
   'ivr.operator': 'Savienojam jūs ar darbinieku.',
+  'location.enter-postcode': 'Lūdzu, ievadiet sava pasta indeksa ciparus.',
+  'location.postcode-wrong': 'Tas nav pasta indekss.',
   'auth.enter-pin': 'Lūdzu, ievadiet piekļuves kodu un nospiediet restīti.',
   'auth.wrong': 'Šis piekļuves kods nav pareizs.',
   'auth.failed': 'Diemžēl jūs nevar savienot.',

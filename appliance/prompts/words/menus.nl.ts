@@ -1,10 +1,12 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. Dutch. */
-export const menusNl: WordsOf<'ivr' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusNl: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
   'ivr.invalid': 'Die keuze is er niet. Probeert u het nog eens.',
   'ivr.none': 'U heeft geen keuze gemaakt. Probeert u het nog eens.',
   'ivr.operator': 'U wordt doorverbonden met een medewerker.',
+  'location.enter-postcode': 'Toets de cijfers van uw postcode in.',
+  'location.postcode-wrong': 'Dat is geen postcode.',
   'auth.enter-pin': 'Toets uw toegangscode in, gevolgd door een hekje.',
   'auth.wrong': 'Die toegangscode klopt niet.',
   'auth.failed': 'Helaas kunt u niet worden doorverbonden.',

@@ -1,0 +1,65 @@
+/** A line of a table, and where it began in the text (counted from 1). */
+export interface CsvLine {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * Reads a table as spreadsheets write it (RFC 4180): separated by semicolon, comma or tab, whichever its first line has
+ * most of; text in quotes may hold anything, a quote doubled. Cells come without spaces around them, empty lines not at
+ * all. Total: every text is some table.
+ */
+export function readCsv(text: string): CsvLine[] {
+  const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const separator = separatorOf(bare);
+  const lines: CsvLine[] = [];
+  let cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  let line = 1;
+  let began = 1;
+  const endLine = (): void => {
+    cells.push(cell.trim());
+    if (cells.some((one) => one !== '')) lines.push({ line: began, cells });
+    cells = [];
+    cell = '';
+    began = line;
+  };
+  for (let at = 0; at < bare.length; at++) {
+    const char = bare[at] as string;
+    if (char === '\n') line++;
+    if (quoted) {
+      if (char !== '"') cell += char;
+      else if (bare[at + 1] === '"') cell += bare[++at];
+      else quoted = false;
+    } else if (char === '"' && cell.trim() === '') {
+      quoted = true;
+      cell = '';
+    } else if (char === separator) {
+      cells.push(cell.trim());
+      cell = '';
+    } else if (char === '\n') endLine();
+    else if (char !== '\r') cell += char;
+  }
+  endLine();
+  return lines;
+}
+
+/** Names of columns fit into so much. */
+const FIRST_LINE_CHARS = 4_096;
+
+function separatorOf(text: string): string {
+  // Without what stands in quotes, which may be anything.
+  const [first = ''] = text.slice(0, FIRST_LINE_CHARS).replaceAll(/"[^"]*"/g, '').split('\n', 1);
+  const count = (separator: string): number => first.split(separator).length;
+  return [';', '\t', ','].reduce((best, one) => (count(one) > count(best) ? one : best));
+}
+
+/** Writes a table that spreadsheets read. */
+export function writeCsv(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => `${cells.map(written).join(';')}\r\n`).join('');
+}
+
+function written(cell: string): string {
+  return /[";,\t\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
