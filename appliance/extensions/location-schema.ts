@@ -51,7 +51,9 @@ export const locationSchema = z.object({
     help: 'A row on a line: area code, postcode or range of them, or number (leading digits with a star), a comma, and the name of a destination: “1011-1019,North”.',
     bulk: true,
   }),
-  promptId: prompt('Prompt', 'Asks for the postcode; without one, the box asks in its own words.').meta(only('postcode')),
+  promptId: prompt('Prompt', 'Asks for the postcode; without one, the box asks in its own words.').meta(
+    only('postcode'),
+  ),
   postcodeDigits: z
     .int()
     .min(3)
@@ -64,10 +66,9 @@ export const locationSchema = z.object({
     only('area-code'),
   ),
   mobilePrefix: prefix.meta({ label: 'Prefix for mobile numbers', ...only('area-code') }),
-  withheldDestinationId: destination(
-    'Destination for withheld numbers',
-    'Without one, the fallback destination.',
-  ).meta(only('area-code', 'caller')),
+  withheldDestinationId: destination('Destination for withheld numbers', 'Without one, the fallback destination.').meta(
+    only('area-code', 'caller'),
+  ),
   withheldPrefix: prefix.meta({ label: 'Prefix for withheld numbers', ...only('area-code', 'caller') }),
   fallbackDestinationId: destination('Fallback destination', 'Where no row matches; without one, the call ends.'),
   fallbackPrefix: prefix.meta({ label: 'Fallback prefix' }),

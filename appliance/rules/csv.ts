@@ -50,7 +50,10 @@ const FIRST_LINE_CHARS = 4_096;
 
 function separatorOf(text: string): string {
   // Without what stands in quotes, which may be anything.
-  const [first = ''] = text.slice(0, FIRST_LINE_CHARS).replaceAll(/"[^"]*"/g, '').split('\n', 1);
+  const [first = ''] = text
+    .slice(0, FIRST_LINE_CHARS)
+    .replaceAll(/"[^"]*"/g, '')
+    .split('\n', 1);
   const count = (separator: string): number => first.split(separator).length;
   return [';', '\t', ','].reduce((best, one) => (count(one) > count(best) ? one : best));
 }

@@ -34,13 +34,15 @@ export function sampleBody(schema: z.ZodObject, world: SampleWorld): Record<stri
 }
 
 function sampleOf(field: z.ZodType, world: SampleWorld): unknown {
-  const { ref } = metaOf(field);
+  const { ref, bulk } = metaOf(field);
   const core = coreOf(field);
   if (core instanceof z.ZodArray) {
     const element = core.element as z.ZodType;
     const entry = (): unknown => (ref && !metaOf(element).ref ? world.make(ref) : sampleOf(element, world));
     return [[entry(), entry()], [entry()], []].find((list) => field.safeParse(list).success);
   }
+  // What has many lines has rules of its own: none will do.
+  if (bulk) return '';
   if (ref) return world.make(ref);
   if (core instanceof z.ZodObject) return sampleBody(core, world);
   if (core instanceof z.ZodUnion) return sampleOf(pick(core.options as readonly z.ZodType[], world), world);

@@ -73,6 +73,8 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'DELETE /api/extensions/{id}': runs,
   'POST /api/extensions/{id}/reveal': runs,
   'POST /api/extensions/{id}/call': ['owner', 'admin', 'supervisor', 'read-only'],
+  'GET /api/extensions/{id}/rows': ['owner', 'admin', 'supervisor', 'read-only'],
+  'POST /api/extensions/{id}/rows': runs,
   'GET /api/lines': sees,
   'GET /api/lines/{id}': sees,
   'POST /api/lines': runs,

@@ -97,7 +97,14 @@ const csv = suite('rules: tables as files');
 csv('what spreadsheets write is read: separators, quotes, line ends, marks of the encoding', () => {
   const cells = (text: string) => readCsv(text).map((one) => one.cells);
   for (const text of ['a;b,c\r\nd;e\r\n', '\uFEFFa;b,c\nd;e', 'a\tb,c\nd\te']) {
-    assert.equal(cells(text), [['a', 'b,c'], ['d', 'e']], JSON.stringify(text));
+    assert.equal(
+      cells(text),
+      [
+        ['a', 'b,c'],
+        ['d', 'e'],
+      ],
+      JSON.stringify(text),
+    );
   }
   assert.equal(cells('"a;""b""\nc", d\n\n ; \ne,'), [['a;"b"\nc', 'd'], [';'], ['e', '']]);
   assert.equal(
@@ -111,8 +118,11 @@ csv('what is written is read as it was', () => {
     ['020', 'Sales: "new"', ' x'],
     ['1;2', 'a\nb', ''],
   ];
-  assert.equal(readCsv(writeCsv(rows)).map(({ cells }) => cells), [
-    ['020', 'Sales: "new"', 'x'],
-    ['1;2', 'a\nb', ''],
-  ]);
+  assert.equal(
+    readCsv(writeCsv(rows)).map(({ cells }) => cells),
+    [
+      ['020', 'Sales: "new"', 'x'],
+      ['1;2', 'a\nb', ''],
+    ],
+  );
 });

@@ -9,6 +9,7 @@ import { extensionRoutes } from './extensions.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
 import { lineRoutes } from './lines.ts';
+import { locationRowRoutes } from './location-rows.ts';
 import { mailServerRoutes } from './mail-server.ts';
 import { meRoutes } from './me.ts';
 import { ownPhoneRoutes } from './me-phone.ts';
@@ -41,6 +42,7 @@ export const routes: readonly RouteDefinition[] = [
   ...recordingSettingsRoutes,
   ...userRoutes,
   ...extensionRoutes,
+  ...locationRowRoutes,
   ...lineRoutes,
   ...accountRoutes,
   ...phoneRoutes,

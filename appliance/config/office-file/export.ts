@@ -14,6 +14,9 @@ const WITH_SECRETS = `# Office file of a Cordboard. Holds passwords and PINs in 
 const WITHOUT_SECRETS = `# Office file of a Cordboard, without passwords and PINs: applying it keeps those that are there.
 `;
 
+/** Several lines that every reader of YAML takes as they are: nothing but words, and no space that could get lost. */
+const PLAIN_LINES = /^[!-~\u00a1-\ud7ff][ -~\u00a1-\ud7ff]*(?:\n[!-~\u00a1-\ud7ff][ -~\u00a1-\ud7ff]*)+$/;
+
 type Body = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** The whole configuration as an office file (YAML). Applied again, it changes nothing. */
@@ -26,7 +29,10 @@ export function exportOfficeFile(config: ConfigService, options: ExportOptions):
   // quotes that) or of 1.2 (where 0o17 is a number).
   visit(document, {
     Scalar: (_, node) => {
-      if (typeof node.value === 'string' && !/^\p{L}/u.test(node.value)) node.type = 'QUOTE_DOUBLE';
+      if (typeof node.value !== 'string') return;
+      // A table stays one: a row on a line.
+      if (PLAIN_LINES.test(node.value)) node.type = 'BLOCK_LITERAL';
+      else if (!/^\p{L}/u.test(node.value)) node.type = 'QUOTE_DOUBLE';
     },
   });
   const head = (options.secrets ? WITH_SECRETS : WITHOUT_SECRETS) + commentOf(notInTheFile(config.definitions()));
