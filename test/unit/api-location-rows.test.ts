@@ -66,7 +66,7 @@ test('LBR-05 what changed is told by the number of rows, and the office file has
   const { api, admin, rows } = await office('postcode');
   await send(admin, rows, '1011;101\n1012-1019;102');
   const { changes } = (await admin.get('/api/changes')).body;
-  const [{ fields }] = changes[0].things;
+  const [{ fields }] = changes[0].changes;
   assert.equal(
     fields.find((one: { field: string }) => one.field === 'rows'),
     { field: 'rows', before: 0, after: 2 },
