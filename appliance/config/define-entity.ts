@@ -36,7 +36,7 @@ export interface Field {
   readonly inner: readonly Field[];
 }
 
-export function entityOf(definition: EntityDefinition, isExtension = false): Entity {
+export function entityOf(definition: EntityDefinition): Entity {
   const fields = fieldsOf(definition.schema);
   const named = (wanted: (meta: FieldMeta) => unknown): string[] =>
     fields.filter((field) => wanted(field.meta)).map((field) => field.name);
@@ -52,7 +52,7 @@ export function entityOf(definition: EntityDefinition, isExtension = false): Ent
     secrets: named((meta) => meta.secret),
     unique: [...new Set([definition.naturalKey, ...named((meta) => meta.unique)])],
     refs: new Map(fields.flatMap((field) => refsIn(field, ''))),
-    isExtension,
+    isExtension: definition.isExtension === true,
   };
 }
 

@@ -83,6 +83,9 @@ function refuseImpossible(
     if (current || view.entityOf(id)) throw new AppError('conflict', phrase('config.exists'));
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) throw new AppError('invalid', phrase('field.wrong'));
   } else if (!current) throw new AppError('not-found', phrase('config.no-such'));
+  if (change.what === 'delete' && id === entity.definition.initial?.id) {
+    throw new AppError('conflict', phrase('config.initial', { title: current ? titleOf(entity, current) : id }));
+  }
 }
 
 /** What is given is laid over what is there: undefined leaves a field, null clears it. */

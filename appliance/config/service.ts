@@ -156,11 +156,12 @@ export class ConfigService implements Contract {
       this.#sealed.set(id, sealed);
       return { entity: entity.name, id, body: freeze(id, this.#read(entity, id, sealed)) };
     });
-    if (!entity.definition.single || writes.length > 0) return writes;
-    // Its defaults until somebody changes it.
-    const body = entity.schema.parse({}) as Record<string, unknown>;
-    this.#sealed.set(entity.name, sealBody(entity, entity.name, body, this.#store.secrets));
-    return [{ entity: entity.name, id: entity.name, body: freeze(entity.name, body) }];
+    const { single, initial = single ? { id: entity.name, body: {} } : undefined } = entity.definition;
+    if (!initial || writes.some(({ id }) => id === initial.id)) return writes;
+    // As it is at first, until somebody changes it.
+    const body = entity.schema.parse(initial.body) as Record<string, unknown>;
+    this.#sealed.set(initial.id, sealBody(entity, initial.id, body, this.#store.secrets));
+    return [...writes, { entity: entity.name, id: initial.id, body: freeze(initial.id, body) }];
   }
 
   /** A stored body in today's shape. */

@@ -3,6 +3,10 @@ import type { Problem } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
+import type { Holiday, Plan, WeeklyEntry } from '../rules/number-plan.ts';
+
+export type { Holiday, Plan, PlanEntry, WeeklyEntry } from '../rules/number-plan.ts';
+export type { TimeOfDay, Weekday } from '../rules/schedule.ts';
 
 /** Who changes something: in the audit history for ever (PPL-04). */
 export interface Author {
@@ -50,6 +54,10 @@ export interface EntityDefinition<Body extends object = Record<string, unknown>>
   readonly schema: z.ZodObject;
   /** Only one of it exists (the office, its mail server). */
   readonly single?: boolean;
+  /** A kind of extension: counts as `extension`. */
+  readonly isExtension?: boolean;
+  /** One of them that is there from the start and is never deleted. */
+  readonly initial?: { readonly id: string; readonly body: object };
   /** The field by which people and office files know it: `number`, `username`. */
   readonly naturalKey: keyof Body & string;
   /** Rules beyond one field. `all` is the whole configuration as it would be, `before` as it is now. */
@@ -324,52 +332,6 @@ export interface NumberBody {
   readonly trunkId?: string;
   /** Whose own number it is. */
   readonly userId?: string;
-}
-
-/** In a number plan: these numbers lead there. */
-export interface PlanEntry {
-  readonly first: E164;
-  readonly last?: E164;
-  readonly extensionId: string;
-  readonly prefix?: string;
-}
-
-/** Day, Night, Holiday …: 1 to 99 within its schema. */
-export interface Plan {
-  readonly number: number;
-  readonly name: string;
-  readonly entries: readonly PlanEntry[];
-}
-
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
-
-/** `HH:MM`, 00:00 to 24:00. */
-export type TimeOfDay = string;
-
-export type WeeklyEntry =
-  | {
-      readonly kind: 'days';
-      readonly days: readonly Weekday[];
-      readonly from: TimeOfDay;
-      readonly until: TimeOfDay;
-      readonly plan: number;
-    }
-  /** Over the week: Friday 17:00 to Monday 08:00. A day's entry inside it wins. */
-  | {
-      readonly kind: 'period';
-      readonly fromDay: Weekday;
-      readonly from: TimeOfDay;
-      readonly untilDay: Weekday;
-      readonly until: TimeOfDay;
-      readonly plan: number;
-    };
-
-/** Local date and time of the schema: `2026-12-25T00:00`; the end is exclusive. */
-export interface Holiday {
-  readonly from: string;
-  readonly until: string;
-  readonly name: string;
-  readonly plan: number;
 }
 
 /** One routing of numbers, for the office or a part of it (NPL-01). */

@@ -13,6 +13,8 @@ import { listeningEn } from './listening.en.ts';
 import { listeningNl } from './listening.nl.ts';
 import { menusEn } from './menus.en.ts';
 import { menusNl } from './menus.nl.ts';
+import { numberPlansEn } from './number-plans.en.ts';
+import { numberPlansNl } from './number-plans.nl.ts';
 import { peopleEn } from './people.en.ts';
 import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
@@ -37,6 +39,7 @@ const catalogues: Record<Language, Wordings> = {
     ...exitsEn,
     ...listeningEn,
     ...menusEn,
+    ...numberPlansEn,
     ...peopleEn,
     ...commandLineEn,
     ...promptsEn,
@@ -53,6 +56,7 @@ const catalogues: Record<Language, Wordings> = {
     ...exitsNl,
     ...listeningNl,
     ...menusNl,
+    ...numberPlansNl,
     ...peopleNl,
     ...commandLineNl,
     ...promptsNl,
@@ -70,6 +74,7 @@ export type PhraseKey =
   | keyof typeof exitsEn
   | keyof typeof listeningEn
   | keyof typeof menusEn
+  | keyof typeof numberPlansEn
   | keyof typeof peopleEn
   | keyof typeof commandLineEn
   | keyof typeof promptsEn

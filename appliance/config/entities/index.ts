@@ -4,6 +4,8 @@ import type { EntityDefinition } from '../types.ts';
 import { account } from './account.ts';
 import { lineEntity } from './line.ts';
 import { mailServer } from './mail-server.ts';
+import { numberEntity } from './number.ts';
+import { numberSchema } from './number-schema.ts';
 import { office } from './office.ts';
 import { playlist } from './playlist.ts';
 import { prompt } from './prompt.ts';
@@ -18,6 +20,8 @@ export const baseEntities: readonly EntityDefinition[] = [
   speechService,
   prompt,
   playlist,
+  numberSchema,
+  numberEntity,
   lineEntity,
   account,
 ];
@@ -32,5 +36,12 @@ export type Kind = Pick<ExtensionDefinition, 'type' | 'section' | 'schema' | 'ru
 
 export function entityOfKind(kind: Kind): Entity {
   const { type, section, schema, rules } = kind;
-  return entityOf({ name: type, section, schema, naturalKey: 'number', ...(rules ? { rules } : {}) }, true);
+  return entityOf({
+    name: type,
+    section,
+    schema,
+    naturalKey: 'number',
+    isExtension: true,
+    ...(rules ? { rules } : {}),
+  });
 }

@@ -4,6 +4,7 @@ import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
 import { MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits-features.ts';
 import { EMERGENCY_NOTIFY_MAX } from '../../base/limits-outside.ts';
 import { phrase } from '../../base/words/index.ts';
+import { isTimeZone } from '../../rules/local-time.ts';
 import { defineEntity } from '../define-entity.ts';
 import { areaCode, country, language, line, outsideNumber, reference } from '../fields.ts';
 import { refuse } from '../problems.ts';
@@ -71,15 +72,6 @@ export const officeSchema = z.object({
     .default([])
     .meta({ label: 'Told of emergency calls', help: 'Who is told silently: who called, where and when.', ref: 'user' }),
 });
-
-function isTimeZone(zone: string): boolean {
-  try {
-    // Offsets such as +01:00 are understood too, but know no summer time.
-    return /^[A-Za-z]/.test(zone) && new Intl.DateTimeFormat('en', { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 export const office = defineEntity<OfficeBody>({
   name: 'office',

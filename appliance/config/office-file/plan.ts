@@ -63,7 +63,7 @@ class Planner {
     this.#naturalKeys = new Map(layout.map(({ entity, definition }) => [entity, definition.naturalKey]));
     for (const [{ section, key }, id] of ids) {
       this.#named.set(`${section.entity} ${key}`, id);
-      if (section.definition.naturalKey === 'number') this.#named.set(`${ANY_EXTENSION} ${key}`, id);
+      if (section.definition.isExtension) this.#named.set(`${ANY_EXTENSION} ${key}`, id);
     }
   }
 

@@ -1,0 +1,24 @@
+/** What the box says about: numbers, number plans, when they rule. English. */
+export const numberPlansEn = {
+  'config.initial': '{title} is always there; it can be changed but not deleted.',
+
+  'number.whole': 'Write the whole number with its country, such as +31 20 123 45 67.',
+  'number.row': 'The last number of a row has as many digits as the first, and comes after it.',
+  'number.row-long': 'A row has at most {most} numbers.',
+  'number.overlaps': 'This is already among the numbers of the office: {other}.',
+
+  'plan.time': 'Write a time such as 08:30, from 00:00 to 24:00.',
+  'plan.moment': 'Write a date and time such as 2026-12-25T00:00.',
+  'plan.none-such': 'There is no number plan {plan} here.',
+  'plan.twice': 'Another plan has this already: {other}.',
+  'plan.number-twice': '{number} is already in this plan.',
+  'plan.number-foreign': '{number} is not a number of this schema.',
+  'plan.no-days': 'Choose a day.',
+  'plan.no-time': 'This begins and ends at the same time; a whole day is 00:00 to 24:00.',
+  'plan.hours-twice': 'These hours run into each other.',
+  'plan.hours-overlap': 'Hours of entry {other} of the schedule overlap these: two plans can’t rule at once.',
+  'plan.holiday-backwards': 'A holiday ends after it begins.',
+
+  'entity.number': 'number',
+  'entity.number-schema': 'number schema',
+} as const;

@@ -1,0 +1,27 @@
+import type { numberPlansEn } from './number-plans.en.ts';
+
+/** What the box says about: numbers, number plans, when they rule. Dutch. */
+export const numberPlansNl: Record<keyof typeof numberPlansEn, string> = {
+  'config.initial': '{title} is er altijd; het kan gewijzigd worden, maar niet verwijderd.',
+
+  'number.whole': 'Schrijf het hele nummer met het land, zoals +31 20 123 45 67.',
+  'number.row': 'Het laatste nummer van een reeks heeft evenveel cijfers als het eerste en komt erna.',
+  'number.row-long': 'Een reeks heeft hooguit {most} nummers.',
+  'number.overlaps': 'Dit staat al bij de nummers van het kantoor: {other}.',
+
+  'plan.time': 'Schrijf een tijd zoals 08:30, van 00:00 tot 24:00.',
+  'plan.moment': 'Schrijf een datum en tijd zoals 2026-12-25T00:00.',
+  'plan.none-such': 'Er is hier geen nummerplan {plan}.',
+  'plan.twice': 'Een ander plan heeft dit al: {other}.',
+  'plan.number-twice': '{number} staat al in dit plan.',
+  'plan.number-foreign': '{number} is geen nummer van dit schema.',
+  'plan.no-days': 'Kies een dag.',
+  'plan.no-time': 'Dit begint en eindigt op hetzelfde moment; een hele dag is 00:00 tot 24:00.',
+  'plan.hours-twice': 'Deze uren lopen in elkaar over.',
+  'plan.hours-overlap':
+    'Uren van regel {other} van het rooster overlappen deze: er kunnen geen twee plannen tegelijk gelden.',
+  'plan.holiday-backwards': 'Een feestdag eindigt na het begin.',
+
+  'entity.number': 'nummer',
+  'entity.number-schema': 'nummerschema',
+};
