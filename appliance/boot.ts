@@ -38,6 +38,7 @@ import { PartnerAccess } from './partner-access.ts';
 import { pretendedOffice } from './pretended-office.ts';
 import { DRAFTS_KEY, PromptsByPhone } from './prompts-by-phone.ts';
 import { RECORDINGS_KEY, recordedSound, recordingKeeper, recoverRecordings } from './recorded-sound.ts';
+import { RoutingOverview } from './routing/overview.ts';
 import { hostPort } from './sip/uri.ts';
 import { OfficeSounds } from './sound-library.ts';
 import { openStore, type Store } from './store/database.ts';
@@ -113,7 +114,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
-    ...{ library, sounds: voices.sounds },
+    ...{ library, sounds: voices.sounds, routing: watchRouting({ clock, bus, config, scope }) },
   });
   const pages: PageServers = await PageServers.open(options, {
     ...{ fetch: pageFetch(app), addresses, transports, certificate },
@@ -283,6 +284,13 @@ function putMessagingTogether(
   return messaging;
 }
 
+/** Checks the set-up as a whole, now and after every change. */
+function watchRouting({ clock, bus, config, scope }: Pick<Built, 'clock' | 'bus' | 'config' | 'scope'>) {
+  const routing = new RoutingOverview({ clock, bus, config, types: extensionTypes });
+  routing.watch(scope);
+  return routing;
+}
+
 function makeApi(
   built: Built & {
     readonly telephony: Telephony;
@@ -290,6 +298,7 @@ function makeApi(
     readonly messaging: Messaging;
     readonly library: PromptLibrary;
     readonly sounds: OfficeSounds;
+    readonly routing: RoutingOverview;
     readonly pageUrls: () => readonly string[];
   },
 ): App {
@@ -316,8 +325,9 @@ function makeApi(
       ...{ clock, config, locator: telephony.registrar, sounds: built.sounds, supervision: telephony.supervision },
       ...{ calls: () => telephony.engine.snapshot(), mailboxes: messaging.mailboxes },
     }),
+    routing: built.routing,
     health: () => ({
-      problems: wellbeing.problems,
+      problems: [...wellbeing.problems, ...built.routing.problems],
       gauges: { ...telephony.live(), connections: built.transports.connections },
     }),
     phoneServers: () => phoneServers(built),

@@ -9,6 +9,7 @@ import type { Author, ConfigService, Revision } from '../config/types.ts';
 import type { Library } from '../library/types.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Locator, PinGate } from '../registrar/types.ts';
+import type { RoutingOverview } from '../routing/overview.ts';
 import type { WhatIf } from '../routing/what-if.ts';
 import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
@@ -172,6 +173,8 @@ export interface ApiDependencies {
   readonly trace: CallTrace;
   /** What a call would do (NPL-07). */
   readonly whatIf: Pick<WhatIf, 'ask'>;
+  /** Where calls can go, and what is wrong about it. */
+  readonly routing: Pick<RoutingOverview, 'ways' | 'findings' | 'last'>;
   readonly health: () => HealthReport;
   readonly phoneServers: () => readonly PhoneServer[];
   /** Where people open the page: `http://192.168.1.5:8080`. Undefined while it is nowhere. */

@@ -5,6 +5,7 @@ import { localUserHeader } from './local-user.ts';
 import type { ShownLink } from './one-time-links.ts';
 import type { ProblemDocument } from './problem.ts';
 import type { RequestEdge } from './request-edge.ts';
+import type { CheckSeen } from './views/check.ts';
 import type { WhatIfSeen } from './views/what-if.ts';
 
 /**
@@ -68,6 +69,10 @@ export class LocalClient {
     const headers = { 'content-type': 'application/json' };
     const response = await this.#ask('/api/what-if', { method: 'POST', headers, body: JSON.stringify(question) });
     return (await response.json()) as WhatIfSeen;
+  }
+
+  async check(): Promise<CheckSeen> {
+    return (await (await this.#ask('/api/check', {})).json()) as CheckSeen;
   }
 
   async export(options: { readonly secrets: boolean }): Promise<string> {

@@ -14,6 +14,13 @@ export interface AppEvents {
   'voicemail.changed': { readonly mailboxId: string };
   /** The box's own troubles came or went; what they are is asked for. */
   'health.changed': Record<never, never>;
+  /** The check of the whole set-up has looked at this revision, and found so many things. */
+  'check.changed': {
+    readonly revision: number;
+    readonly broken: number;
+    readonly attention: number;
+    readonly hints: number;
+  };
   'config.changed': {
     readonly revision: number;
     readonly changed: readonly { entity: string; id: string; what: 'created' | 'changed' | 'deleted' }[];

@@ -8,11 +8,13 @@ import type { CallRecord, CallSnapshot } from '../../appliance/calls/types.ts';
 import { applyOfficeFile } from '../../appliance/config/office-file/apply.ts';
 import { exportOfficeFile } from '../../appliance/config/office-file/export.ts';
 import type { AccountBody } from '../../appliance/config/types.ts';
+import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { PromptLibrary } from '../../appliance/library/library.ts';
 import { pretendedOffice } from '../../appliance/pretended-office.ts';
 import { recordedSound } from '../../appliance/recorded-sound.ts';
 import { PinLocks } from '../../appliance/registrar/pin-locks.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
+import { RoutingOverview } from '../../appliance/routing/overview.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
 import { type TestVoicemail, testVoicemail } from './mailboxes.ts';
 import { author, type TestOffice, temporaryDirectory, testOffice } from './office.ts';
@@ -101,6 +103,7 @@ function parts(assets: Readonly<Record<string, string>>) {
       locator: { all: () => bindings, bindings: (id) => bindings.filter(({ lineId }) => lineId === id) },
       supervision: { mayListen: () => true },
     }),
+    routing: new RoutingOverview({ ...office, types: extensionTypes }),
     health: () => ({ problems: [], gauges: {} }),
     phoneServers: () => [{ host: '192.0.2.1', port: 5060, transport: 'udp' }],
     pageUrl: () => 'http://192.0.2.1:8080',

@@ -12,6 +12,7 @@ import { Scope } from '../../appliance/base/scope.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import type { KeptSound, Library } from '../../appliance/library/types.ts';
+import { RoutingOverview } from '../../appliance/routing/overview.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { testVoicemail } from './mailboxes.ts';
 
@@ -75,6 +76,7 @@ class SmokeBox {
       },
       trace: () => [],
       whatIf: { ask: () => Promise.reject(new Error('no calls here')) },
+      routing: new RoutingOverview({ clock, bus, config, types: extensionTypes }),
       health: () => ({ problems: [], gauges: {} }),
       phoneServers: () => [],
       pageUrl: () => undefined,

@@ -96,6 +96,8 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/history/{id}': calls,
   'GET /api/history/{id}/ladder': runs,
   'POST /api/what-if': runs,
+  'GET /api/check': ['owner', 'admin', 'supervisor', 'read-only'],
+  'GET /api/graph': ['owner', 'admin', 'supervisor', 'read-only'],
   'GET /api/changes': reads,
   'POST /api/changes/{number}/undo': runs,
   'GET /api/audit': reads,

@@ -15,6 +15,7 @@ import { meRoutes } from './me.ts';
 import { ownPhoneRoutes } from './me-phone.ts';
 import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
+import { overviewRoutes } from './overview.ts';
 import { phoneRoutes } from './phones.ts';
 import { playlistRoutes } from './playlists.ts';
 import { promptRoutes } from './prompts.ts';
@@ -49,6 +50,7 @@ export const routes: readonly RouteDefinition[] = [
   ...callRoutes,
   ...historyRoutes,
   ...whatIfRoutes,
+  ...overviewRoutes,
   ...changeRoutes,
   ...auditRoutes,
   ...healthRoutes,

@@ -79,6 +79,7 @@ export const commandLineEn = {
     '\n' +
     'With a file: says whether it is a good office file, without touching any box.\n' +
     'Without: says whether the data of the box are sound.\n' +
+    'Either way it says what is wrong about the set-up as a whole, and fails where calls are lost by it.\n' +
     '\n' +
     '--data DIR  where everything is kept (./data)',
   'cli.help-export':

@@ -81,6 +81,7 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     '\n' +
     'Met een bestand: zegt of het een goed kantoorbestand is, zonder een centrale aan te raken.\n' +
     'Zonder: zegt of de gegevens van de centrale in orde zijn.\n' +
+    'Hoe dan ook zegt het wat er mis is met de inrichting; gaan daardoor gesprekken verloren, dan mislukt het.\n' +
     '\n' +
     '--data MAP  waar alles bewaard wordt (./data)',
   'cli.help-export':

@@ -2,6 +2,8 @@ import { callCodesEn } from './call-codes.en.ts';
 import { callCodesNl } from './call-codes.nl.ts';
 import { callsEn } from './calls.en.ts';
 import { callsNl } from './calls.nl.ts';
+import { checkEn } from './check.en.ts';
+import { checkNl } from './check.nl.ts';
 import { commandLineEn } from './command-line.en.ts';
 import { commandLineNl } from './command-line.nl.ts';
 import { configEn } from './config.en.ts';
@@ -24,6 +26,8 @@ import { recordingsEn } from './recordings.en.ts';
 import { recordingsNl } from './recordings.nl.ts';
 import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
+import { routingEn } from './routing.en.ts';
+import { routingNl } from './routing.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
 import { whatIfEn } from './what-if.en.ts';
@@ -35,6 +39,7 @@ const catalogues: Record<Language, Wordings> = {
   en: {
     ...callsEn,
     ...callCodesEn,
+    ...checkEn,
     ...configEn,
     ...exitsEn,
     ...listeningEn,
@@ -45,6 +50,7 @@ const catalogues: Record<Language, Wordings> = {
     ...promptsEn,
     ...recordingsEn,
     ...routingKindsEn,
+    ...routingEn,
     ...voicemailEn,
     ...whatIfEn,
   },
@@ -52,6 +58,7 @@ const catalogues: Record<Language, Wordings> = {
     ...dutchLabels,
     ...callsNl,
     ...callCodesNl,
+    ...checkNl,
     ...configNl,
     ...exitsNl,
     ...listeningNl,
@@ -62,6 +69,7 @@ const catalogues: Record<Language, Wordings> = {
     ...promptsNl,
     ...recordingsNl,
     ...routingKindsNl,
+    ...routingNl,
     ...voicemailNl,
     ...whatIfNl,
   },
@@ -70,6 +78,7 @@ const catalogues: Record<Language, Wordings> = {
 export type PhraseKey =
   | keyof typeof callsEn
   | keyof typeof callCodesEn
+  | keyof typeof checkEn
   | keyof typeof configEn
   | keyof typeof exitsEn
   | keyof typeof listeningEn
@@ -81,7 +90,8 @@ export type PhraseKey =
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
   | keyof typeof voicemailEn
-  | keyof typeof whatIfEn;
+  | keyof typeof whatIfEn
+  | keyof typeof routingEn;
 
 /** Makes a phrase; the key is checked by the compiler. */
 export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {
