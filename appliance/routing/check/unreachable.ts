@@ -8,7 +8,7 @@ const SENT_TO: ReadonlySet<string> = new Set([
   'authentication',
   'ivr',
   'dialer',
-  'location-routing',
+  'location',
   'time-routing',
   'call-limit',
 ]);
