@@ -232,12 +232,14 @@ interface Built extends BootOptions {
 
 function putTogether(
   built: Built & { readonly media: MediaPool; readonly sounds: OfficeSounds; readonly prompts: PromptsByPhone },
-  { mailboxes }: Messaging,
+  messaging: Messaging,
 ): Telephony {
+  const { mailboxes } = messaging;
   recoverRecordings(built.store);
   const { clock, random, bus, store, config, addresses, transports, scope, log, media, sounds, prompts } = built;
   return new Telephony({
     ...{ clock, random, bus, store, config, scope, mailboxes, media, sounds, prompts },
+    tell: (to, letter) => messaging.tell(to, letter),
     recordings: recordingKeeper(store, random, (error) => log.error({ error }, 'a call could not be recorded')),
     names: addresses,
     contactHost: transports.contactHost,
@@ -337,6 +339,7 @@ function makeApi(
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
     voicemail: messaging,
     pins: telephony.pins,
+    brakes: telephony.outside.brakes,
     outbox: messaging.outbox,
     passwords: passwordHasher,
     library,

@@ -1,18 +1,21 @@
+import { rightsOf } from './api/rights.ts';
 import type { Bus } from './base/bus.ts';
 import type { Clock } from './base/clock.ts';
 import type { AppEvents } from './base/events.ts';
 import type { Random } from './base/random.ts';
 import type { Scope } from './base/scope.ts';
-import type { Phrase } from './base/words/index.ts';
+import { type Phrase, say } from './base/words/index.ts';
 import type { ConfigService } from './config/service.ts';
+import type { AccountBody } from './config/types.ts';
 import { type Attachment, sendMail } from './edges/mail.ts';
 import { Outbox } from './mail/outbox.ts';
+import type { Letter } from './mail/types.ts';
 import { peaksOf, type SoundAsWav, soundAsWav } from './media/sound-as-wav.ts';
 import { ifReadable } from './recorded-sound.ts';
 import type { Store } from './store/database.ts';
 import { MessageFiles } from './store/message-files.ts';
 import { Mailboxes } from './voicemail/mailboxes.ts';
-import { filenameOf, languageOf, noticeOf } from './voicemail/notice.ts';
+import { bodyOf, filenameOf, languageOf, momentOf, noticeOf } from './voicemail/notice.ts';
 import type { Message } from './voicemail/types.ts';
 
 export interface MessagingOptions {
@@ -34,10 +37,12 @@ export class Messaging {
   readonly mailboxes: Mailboxes;
   readonly outbox: Outbox;
   readonly #key: Uint8Array;
+  readonly #options: MessagingOptions;
 
   constructor(options: MessagingOptions) {
     const { clock, random, bus, store, config, key, onTrace, onTrouble } = options;
     this.#key = key;
+    this.#options = options;
     const common = { clock, random, bus, config, onTrace, onTrouble };
     this.outbox = new Outbox({
       ...common,
@@ -72,6 +77,21 @@ export class Messaging {
     this.outbox.start(scope);
   }
 
+  /** Writes to these users, or to everybody who may change the office, in each one's language. */
+  tell(to: readonly string[] | 'admins', letter: Letter): void {
+    const { config, clock, store } = this.#options;
+    for (const userId of to === 'admins' ? admins(config) : to) {
+      const email = config.get<{ email?: string }>('user', userId)?.email;
+      if (email === undefined) continue;
+      const language = languageOf(config, userId);
+      const when = letter.at === undefined ? [] : [momentOf(config, letter.at, language)];
+      const sentences = [...letter.sentences.map((said) => say(said, language)), ...when];
+      const mail = this.outbox.make({ to: email, subject: say(letter.subject, language), ...bodyOf(sentences) });
+      if (mail) store.mails.put(mail.id, clock.wall(), mail.content);
+    }
+    this.outbox.wake();
+  }
+
   /** A message as a WAV file. */
   sound(message: Message): SoundAsWav | undefined {
     return ifReadable(() => soundAsWav(this.mailboxes.pathOf(message), this.#key));
@@ -96,4 +116,12 @@ export class Messaging {
     const language = languageOf(config, this.mailboxes.get(message.mailbox)?.userId);
     return { filename: filenameOf(config, message, language), contentType: 'audio/wav', bytes };
   }
+}
+
+/** Users with an account that may change the office. */
+function admins(config: ConfigService): readonly string[] {
+  return config
+    .list<AccountBody>('account')
+    .filter(({ roles }) => rightsOf(roles).has('change-office'))
+    .flatMap(({ userId }) => userId ?? []);
 }

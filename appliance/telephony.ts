@@ -6,10 +6,11 @@ import type { Scope } from './base/scope.ts';
 import { CallEngine } from './calls/engine.ts';
 import type { RecordingKeeper } from './calls/recording.ts';
 import type { CallRecord, PromptRecorder, SoundLibrary, Supervision } from './calls/types.ts';
-import { capabilities } from './capabilities.ts';
+import { capabilities, type OwnedCapabilities } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
+import type { TellPeople } from './mail/types.ts';
 import type { Media } from './media/types.ts';
 import { MessageWaiting } from './presence/message-waiting.ts';
 import { Admission, type IgnoredAddress } from './registrar/admission.ts';
@@ -46,6 +47,8 @@ export interface TelephonyOptions {
   readonly prompts?: PromptRecorder;
   /** Keeps recordings of calls. */
   readonly recordings?: RecordingKeeper;
+  /** Writes e-mails to people of the office. */
+  readonly tell?: TellPeople;
   readonly version: string;
   /** Without them nobody has voicemail. */
   readonly mailboxes?: Mailboxes;
@@ -70,6 +73,8 @@ export class Telephony {
   /** Counts wrong PINs, wherever they are typed. */
   readonly pins: PinGate;
   readonly passes: PhonePasses;
+  /** What calls outside have come to, and who called for help. */
+  readonly outside: Pick<OwnedCapabilities, 'brakes' | 'emergencies'>;
   /** Who may listen to other people's calls. */
   readonly supervision: Supervision;
   readonly #trace: Trace;
@@ -112,7 +117,9 @@ export class Telephony {
       asked: (binding, answered, askedMs) => phones.asked(binding, answered, askedMs),
     });
     reachability.start(scope);
-    const able = capabilities({ clock, config, store, prompts: options.prompts });
+    const { tell } = options;
+    const able = capabilities({ clock, config, store, bus, tell, prompts: options.prompts, onTrouble: onFailure });
+    this.outside = able;
     this.pins = able.pins;
     this.supervision = able.supervision;
     this.engine = new CallEngine({

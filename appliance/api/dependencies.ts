@@ -18,6 +18,7 @@ import type { OneTimeLink } from '../store/one-time-links.ts';
 import type { RecordingDownload } from '../store/recording-downloads.ts';
 import type { RecordingRow, Recordings } from '../store/recordings.ts';
 import type { SessionRow } from '../store/sessions.ts';
+import type { BrakeReports } from '../trunks/types.ts';
 import type { Mailboxes, Message } from '../voicemail/types.ts';
 
 /** Hashes passwords slowly, off the main loop. The stored text names its own parameters, so they can grow. */
@@ -189,6 +190,8 @@ export interface ApiDependencies {
   readonly voicemail: VoicemailPort;
   /** Checks PINs, and locks after too many wrong ones (USR-06). */
   readonly pins: PinGate;
+  /** What calls outside have come to, and what limits have stopped (FAC-09). */
+  readonly brakes: BrakeReports;
   readonly outbox: MailPort;
   readonly passwords: PasswordHasher;
   /** Prompts, music and the box's voice. */

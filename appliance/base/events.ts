@@ -12,6 +12,16 @@ export interface AppEvents {
   'call.ended': { readonly callId: string; readonly historyId: string };
   /** A message came, was heard, saved, deleted or restored; which there are is asked for. */
   'voicemail.changed': { readonly mailboxId: string };
+  /** Somebody calls for help. */
+  'emergency.called': {
+    readonly at: number;
+    readonly number: string;
+    readonly caller: { readonly number: string; readonly name: string };
+    readonly place: string;
+    readonly shownNumber: string | undefined;
+  };
+  /** A limit has stopped a call outside, or was released; which is asked for. */
+  'brakes.changed': Record<never, never>;
   /** The box's own troubles came or went; what they are is asked for. */
   'health.changed': Record<never, never>;
   /** The check of the whole set-up has looked at this revision, and found so many things. */

@@ -3,3 +3,17 @@
 // --- Emergency calls (floor 4) ---
 /** People who are told of one; a building has no more who have to run. @beyond refused with a sentence */
 export const EMERGENCY_NOTIFY_MAX = 20;
+/** The latest ones that the page shows. @beyond the oldest goes; the audit keeps it */
+export const EMERGENCIES_KEPT_MAX = 50;
+
+// --- Fraud brakes (floor 3) ---
+/** Answered outside calls of one day that are counted: an office of 1,000 makes fewer. @beyond the oldest is let go */
+export const OUTSIDE_CALLS_KEPT_MAX = 50_000;
+/** A call that was going on when the box stopped counts up to its start, but for no longer than this. */
+export const OUTSIDE_CALL_OPEN_MAX_MS = 3_600_000;
+/** What a limit can say at most: outside calls at the same time … @beyond refused with a sentence */
+export const OUTSIDE_CALLS_MAX = 1_000;
+/** … minutes in a day, of all together … @beyond refused with a sentence */
+export const OUTSIDE_MINUTES_MAX = 1_000_000;
+/** … and countries: there are no more. @beyond refused with a sentence */
+export const OUTSIDE_COUNTRIES_MAX = 260;

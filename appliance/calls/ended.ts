@@ -1,8 +1,7 @@
 import { CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Phrase } from '../base/words/index.ts';
 import { phrase } from '../base/words/index.ts';
-import type { PromptKey } from '../prompts/types.ts';
-import type { CallFailureLike, Outcome } from './types.ts';
+import type { CallFailureLike, Outcome, Utterance } from './types.ts';
 
 /** What every promise of a call rejects with once the caller is gone. Features let it pass. */
 export class CallEnded extends Error {
@@ -34,13 +33,13 @@ export abstract class CallFailure extends Error implements CallFailureLike {
   abstract readonly outcome: Outcome;
   readonly phrase: Phrase;
   readonly retryAfterSec?: number;
-  readonly spoken?: PromptKey;
+  readonly spoken?: Utterance | undefined;
 
-  constructor(said: Phrase, spoken?: PromptKey) {
+  constructor(said: Phrase, spoken?: Utterance) {
     super(said.key);
     this.name = this.constructor.name;
     this.phrase = said;
-    if (spoken !== undefined) this.spoken = spoken;
+    this.spoken = spoken;
   }
 }
 

@@ -50,7 +50,7 @@ const IN_A_CALL: Words = new Map([
 
 /** What is said about a call that can't be; undefined: nothing. `answered`: the box has spoken with the caller. */
 export function spokenOf(failure: CallFailure, answered: boolean): Utterance | undefined {
-  if (failure.spoken) return { say: failure.spoken };
+  if (failure.spoken) return failure.spoken;
   const words = answered ? IN_A_CALL : ABOUT_NUMBERS;
   const said = words.get(failure.constructor)?.(failure);
   return said ?? (answered ? { say: 'refusal.failed' } : undefined);

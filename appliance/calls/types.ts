@@ -343,7 +343,7 @@ export interface CallFailureLike {
   /** When to try again, where that is known. */
   readonly retryAfterSec?: number;
   /** What the caller hears of it before the phone is told (COD-02). */
-  readonly spoken?: PromptKey;
+  readonly spoken?: Utterance | undefined;
 }
 
 /** What boot hands down for `run` to use. Of each there is a pretended twin that changes nothing. */

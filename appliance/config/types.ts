@@ -358,3 +358,23 @@ export interface ContactBody {
   readonly company?: string;
   readonly numbers: readonly { readonly number: string; readonly label?: string }[];
 }
+
+/** What calls to the outside may come to (FAC-09). */
+export interface OutsideLimitBody {
+  readonly name: string;
+  /** The office as a whole, each user by themselves, or one user (then that of each doesn’t count for them). */
+  readonly applies: 'office' | 'each-user' | 'user';
+  readonly userId?: string;
+  /** At the same time. */
+  readonly callsMax?: number;
+  readonly minutesPerHour?: number;
+  readonly minutesPerDay?: number;
+  /** Of calls that cost more: abroad, premium and shared-cost numbers, satellites. */
+  readonly costlyMinutesPerHour?: number;
+  readonly costlyMinutesPerDay?: number;
+  readonly nightFrom?: TimeOfDay;
+  readonly nightUntil?: TimeOfDay;
+  readonly nightBlocks: 'costly' | 'all';
+  /** ISO 3166 alpha-2; undefined: all. */
+  readonly countries?: readonly string[];
+}

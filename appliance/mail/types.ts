@@ -1,3 +1,5 @@
+import type { Phrase } from '../base/words/phrase.ts';
+
 /** What is written to somebody, as it lies in the queue. */
 export interface QueuedMail {
   readonly to: string;
@@ -20,3 +22,14 @@ export interface OutboxState {
   /** What the server said of the one that waits longest, if it was tried and not taken. */
   readonly lastFailure: string | undefined;
 }
+
+/** What is told to people by e-mail, each in their own language. */
+export interface Letter {
+  readonly subject: Phrase;
+  readonly sentences: readonly Phrase[];
+  /** When it happened, wall clock; said in the office’s time. */
+  readonly at?: number;
+}
+
+/** Writes to these users, or to everybody who may change the office; who has no address is left out. Never waits. */
+export type TellPeople = (to: readonly string[] | 'admins', letter: Letter) => void;

@@ -1,5 +1,7 @@
 import type { Phrase } from '../base/words/phrase.ts';
 import type { Party } from '../calls/types.ts';
+import type { OutsideLimitBody, Stored } from '../config/types.ts';
+import type { Usage } from '../rules/brakes.ts';
 import type { Encryption } from '../rules/encryption.ts';
 import type { AnswerableRequest, Credentials, Destination, HeaderLines, TransportName } from '../sip/types.ts';
 
@@ -116,4 +118,25 @@ export interface EmergencyCall {
 /** Told as soon as a call for help is begun; it never fails and never waits. */
 export interface EmergencyWatch {
   begins(call: EmergencyCall): void;
+}
+
+/** What a limit has stopped lately, for people. */
+export interface BrakeStop {
+  readonly limitId: string;
+  readonly phrase: Phrase;
+  readonly userId: string | undefined;
+  /** Wall clock, of the last call that it stopped … */
+  readonly at: number;
+  /** … and how many it has stopped since it began. */
+  readonly count: number;
+}
+
+/** What the page shows and does about limits. */
+export interface BrakeReports {
+  /** What has been called, as far as it counts for this limit. */
+  usageOf(limit: Stored<OutsideLimitBody>, userId: string | undefined): Usage;
+  /** Which limits have stopped calls within the last day, the latest first. */
+  stopped(): readonly BrakeStop[];
+  /** Somebody who may has looked at it: what was called so far counts no more for this limit. */
+  release(limitId: string): void;
 }

@@ -56,7 +56,8 @@ export function languageOf(config: ConfigView, userId: string | undefined): Lang
   return account ?? (spoken === 'en' || spoken === 'nl' ? spoken : office);
 }
 
-function bodyOf(sentences: readonly string[]): { readonly text: string; readonly html: string } {
+/** The two forms of a mail that says these sentences, each a paragraph. */
+export function bodyOf(sentences: readonly string[]): { readonly text: string; readonly html: string } {
   const paragraphs = sentences.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n');
   return {
     text: `${sentences.join('\n\n')}\n`,
@@ -81,7 +82,8 @@ function minutesAndSeconds(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-function momentOf(config: ConfigView, at: number, language: Language): string {
+/** Day and time on the office’s clocks, in words. */
+export function momentOf(config: ConfigView, at: number, language: Language): string {
   const format = { timeZone: zoneOf(config), dateStyle: 'full', timeStyle: 'short' } as const;
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, format).format(at);
 }

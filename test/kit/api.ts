@@ -16,6 +16,7 @@ import { PinLocks } from '../../appliance/registrar/pin-locks.ts';
 import type { Binding } from '../../appliance/registrar/types.ts';
 import { RoutingOverview } from '../../appliance/routing/overview.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
+import { OutsideUsage } from '../../appliance/trunks/outside-usage.ts';
 import { type TestVoicemail, testVoicemail } from './mailboxes.ts';
 import { author, type TestOffice, temporaryDirectory, testOffice } from './office.ts';
 
@@ -114,6 +115,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     audit: store.audit,
     voicemail,
     pins: new PinLocks({ clock: office.clock, journal: store.journal, audit: store.audit }),
+    brakes: new OutsideUsage({ clock: office.clock, config, journal: store.journal, onStop: () => {} }),
     outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
     library: new PromptLibrary({
       ...{ clock: office.clock, random, config, dataDir: temporaryDirectory(), espeak: undefined },

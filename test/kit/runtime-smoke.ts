@@ -14,6 +14,7 @@ import { extensionTypes } from '../../appliance/extensions/index.ts';
 import type { KeptSound, Library } from '../../appliance/library/types.ts';
 import { RoutingOverview } from '../../appliance/routing/overview.ts';
 import { openStore } from '../../appliance/store/database.ts';
+import { OutsideUsage } from '../../appliance/trunks/outside-usage.ts';
 import { testVoicemail } from './mailboxes.ts';
 
 const nobody = (): Promise<KeptSound> => Promise.reject(new Error('no sounds here'));
@@ -84,6 +85,7 @@ class SmokeBox {
       phonePass: () => ({ password: 'smoke', goodUntil: 0 }),
       voicemail: testVoicemail({ store, config, clock, random }),
       pins: { check: () => ({ kind: 'wrong' }) },
+      brakes: new OutsideUsage({ clock, config, journal: store.journal, onStop: () => {} }),
       outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,

@@ -16,6 +16,7 @@ import { ownPhoneRoutes } from './me-phone.ts';
 import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
 import { overviewRoutes } from './overview.ts';
+import { outsideLimitRoutes } from './outside-limits.ts';
 import { phoneRoutes } from './phones.ts';
 import { playlistRoutes } from './playlists.ts';
 import { promptRoutes } from './prompts.ts';
@@ -39,6 +40,7 @@ export const routes: readonly RouteDefinition[] = [
   ...ownPhoneRoutes,
   ...welcomeRoutes,
   ...officeRoutes,
+  ...outsideLimitRoutes,
   ...recordingRoutes,
   ...recordingSettingsRoutes,
   ...userRoutes,

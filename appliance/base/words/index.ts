@@ -17,6 +17,8 @@ import { menusEn } from './menus.en.ts';
 import { menusNl } from './menus.nl.ts';
 import { numberPlansEn } from './number-plans.en.ts';
 import { numberPlansNl } from './number-plans.nl.ts';
+import { outgoingEn } from './outgoing.en.ts';
+import { outgoingNl } from './outgoing.nl.ts';
 import { peopleEn } from './people.en.ts';
 import { peopleNl } from './people.nl.ts';
 import { fill, type Language, type Phrase, type Wordings } from './phrase.ts';
@@ -45,6 +47,7 @@ const catalogues: Record<Language, Wordings> = {
     ...listeningEn,
     ...menusEn,
     ...numberPlansEn,
+    ...outgoingEn,
     ...peopleEn,
     ...commandLineEn,
     ...promptsEn,
@@ -64,6 +67,7 @@ const catalogues: Record<Language, Wordings> = {
     ...listeningNl,
     ...menusNl,
     ...numberPlansNl,
+    ...outgoingNl,
     ...peopleNl,
     ...commandLineNl,
     ...promptsNl,
@@ -84,6 +88,7 @@ export type PhraseKey =
   | keyof typeof listeningEn
   | keyof typeof menusEn
   | keyof typeof numberPlansEn
+  | keyof typeof outgoingEn
   | keyof typeof peopleEn
   | keyof typeof commandLineEn
   | keyof typeof promptsEn

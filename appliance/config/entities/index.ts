@@ -7,6 +7,7 @@ import { mailServer } from './mail-server.ts';
 import { numberEntity } from './number.ts';
 import { numberSchema } from './number-schema.ts';
 import { office } from './office.ts';
+import { outsideLimit } from './outside-limit.ts';
 import { playlist } from './playlist.ts';
 import { prompt } from './prompt.ts';
 import { recording } from './recording.ts';
@@ -24,6 +25,7 @@ export const baseEntities: readonly EntityDefinition[] = [
   numberEntity,
   lineEntity,
   account,
+  outsideLimit,
 ];
 
 /** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */

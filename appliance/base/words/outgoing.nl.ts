@@ -1,0 +1,34 @@
+import type { outgoingEn } from './outgoing.en.ts';
+
+/** What the box says about: calls to the outside. Dutch. */
+export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
+  'outside-limit.time': 'Een tijdstip zoals 19:00.',
+  'outside-limit.whose': 'Kies voor wie de grens geldt.',
+  'outside-limit.nobody':
+    'De grens geldt niet voor één gebruiker: laat dit leeg, of laat haar voor één gebruiker gelden.',
+  'outside-limit.night': 'De nacht heeft een begin en een einde.',
+  'outside-limit.nothing': 'Dit begrenst nog niets: vul minstens één grens in.',
+  'brake.calls': '{number} is niet gebeld: de grens ‘{name}’ staat {most} buitengesprekken tegelijk toe.',
+  'brake.minutes-hour': '{number} is niet gebeld: de grens ‘{name}’ staat {most} minuten per uur toe, en die zijn op.',
+  'brake.minutes-day': '{number} is niet gebeld: de grens ‘{name}’ staat {most} minuten per dag toe, en die zijn op.',
+  'brake.costly-hour':
+    '{number} is niet gebeld: de grens ‘{name}’ staat {most} minuten dure gesprekken per uur toe, en die zijn op.',
+  'brake.costly-day':
+    '{number} is niet gebeld: de grens ‘{name}’ staat {most} minuten dure gesprekken per dag toe, en die zijn op.',
+  'brake.night': '{number} is niet gebeld: de grens ‘{name}’ staat dat van {from} tot {until} niet toe.',
+  'brake.country': '{number} is niet gebeld: de grens ‘{name}’ staat dit land niet toe.',
+  'brake.no-country':
+    '{number} is niet gebeld: de grens ‘{name}’ staat enkele landen toe, en dit nummer hoort bij geen enkel land.',
+  'audit.limit-released': 'Heeft de grens ‘{name}’ vrijgegeven: er kan weer naar buiten worden gebeld.',
+  'brake.subject': 'Een buitengesprek van {name} is tegengehouden',
+  'brake.release':
+    'Was dat terecht, dan hoeft er niets te gebeuren. Geef anders op de pagina de grens vrij of maak haar ruimer.',
+
+  'emergency.called': '{name} ({caller}) belt {number}.',
+  'emergency.called-from': '{name} ({caller}) belt {number} vanaf: {place}.',
+  'emergency.calls-back': 'De hulpdienst belt terug op {shown}.',
+  'emergency.subject': '{name} belt {number}',
+  'emergency.lost-subject': 'Het kantoor heeft geen noodnummer',
+  'emergency.lost':
+    'Een noodoproep is met het eerste nummer van het kantoor gedaan, want er is geen nummer bij noodoproepen ingesteld. Stel er een in op de pagina: een nummer waar altijd iemand opneemt.',
+};
