@@ -372,8 +372,9 @@ export interface OutsideLimitBody {
   /** Of calls that cost more: abroad, premium and shared-cost numbers, satellites. */
   readonly costlyMinutesPerHour?: number;
   readonly costlyMinutesPerDay?: number;
-  readonly nightFrom?: TimeOfDay;
-  readonly nightUntil?: TimeOfDay;
+  /** `HH:MM`, of the office’s clocks. */
+  readonly nightFrom?: string;
+  readonly nightUntil?: string;
   readonly nightBlocks: 'costly' | 'all';
   /** ISO 3166 alpha-2; undefined: all. */
   readonly countries?: readonly string[];
