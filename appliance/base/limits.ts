@@ -364,6 +364,10 @@ export const RELAY_LINGERS_MS = 1_000;
 export const ANCHORS_LOST_MAX = 3;
 /** How long a person's phones ring where nothing else is said: five to six rings. */
 export const RING_TIMEOUT_MS = 30_000;
+/** A provider that has not answered an INVITE at all after this is left for the next one. */
+export const TRUNK_SILENT_MS = 4_000;
+/** How often a provider may send one call on (302). @beyond the next provider is tried */
+export const TRUNK_REDIRECTS_MAX = 3;
 /** How long a transferred call rings back at the one who transferred it (CAL-01). */
 export const RING_BACK_TIMEOUT_MS = 30_000;
 /** Phones that said nothing to an INVITE for so long can't be reached; five tries over UDP fit in it. */

@@ -2,9 +2,11 @@ import type { LineBody } from '../config/types.ts';
 import type { FlowCause, Media, MediaListener, MediaSession } from '../media/types.ts';
 import type { Encryption } from '../rules/encryption.ts';
 import type { TransportName } from '../sip/types.ts';
+import { type Access, accessOf } from './access.ts';
 import { encryptionAt } from './encryption.ts';
 import type { Floor } from './floor.ts';
 import type { SoundKind } from './media-path.ts';
+import type { Party } from './types.ts';
 
 /** How the box reaches a phone's sound, or is reached by it. */
 export interface AnchorAt {
@@ -16,7 +18,8 @@ export interface AnchorAt {
   readonly peer: string | undefined;
   readonly kind: SoundKind;
   readonly transport: TransportName;
-  readonly lineId: string | undefined;
+  /** Whose settings decide: those of the line, or of the provider. */
+  readonly party: Party;
 }
 
 /** Hears what the box's end of a phone's sound tells. */
@@ -28,7 +31,7 @@ export interface Anchored {
 }
 
 interface AnchorFor {
-  readonly line: LineBody | undefined;
+  readonly access: Access;
   readonly encryption: Encryption;
 }
 
@@ -44,12 +47,12 @@ export class Anchor implements MediaListener {
   #closed = false;
   #silent = false;
 
-  private constructor(media: Media, at: AnchorAt, { line, encryption }: AnchorFor, user: Anchored) {
+  private constructor(media: Media, at: AnchorAt, { access, encryption }: AnchorFor, user: Anchored) {
     const { group, host, peer, kind } = at;
     this.#user = user;
     this.group = group;
-    this.dtmf = line?.dtmf ?? 'rfc4733';
-    this.readsCodes = line?.callCodes === true;
+    this.dtmf = access.dtmf;
+    this.readsCodes = access.readsCodes;
     const keys = { dtmf: this.dtmf, keepsKeys: this.readsCodes };
     this.session = media.open({ group, host, peer, kind, encryption, ...keys, listener: this });
   }
@@ -57,11 +60,11 @@ export class Anchor implements MediaListener {
   /** Undefined where there is no media engine, no port is free, or its phone has to be encrypted and can't be. */
   static open(floor: Floor, at: AnchorAt, user: Anchored): Anchor | undefined {
     const { media, config } = floor;
-    const line = config.get<LineBody>('line', at.lineId ?? '');
-    const verdict = encryptionAt(config, line, at.transport);
+    const access = accessOf(config, at.party);
+    const verdict = encryptionAt(config, at.party, at.transport);
     if (!media || verdict.kind === 'refused') return undefined;
     try {
-      return new Anchor(media, at, { line, encryption: verdict.encryption }, user);
+      return new Anchor(media, at, { access, encryption: verdict.encryption }, user);
     } catch (error) {
       if (error instanceof Error && error.name === 'NoMediaPorts') return undefined;
       throw error;

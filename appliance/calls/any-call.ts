@@ -2,11 +2,12 @@ import { HOPS_MAX } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
 import { type Conversation, listOf } from './conversation.ts';
-import { calls, type LineFacts, type Refused, sift } from './dialling.ts';
+import { type Chosen, chooseAll, type Refused, type TargetFacts } from './dialling.ts';
 import { BoxHungUp, CallEnded, CallFailure, TooManyHops } from './ended.ts';
 import { partyOf } from './identity.ts';
-import type { Numbering, Reached } from './numbering.ts';
+import type { Numbering, Reached, ReachedOutside } from './numbering.ts';
 import { spokenOf } from './spoken.ts';
+import { verdictOfAll } from './tally.ts';
 import type {
   Call,
   CallFailureLike,
@@ -17,6 +18,7 @@ import type {
   GotoOptions,
   Outcome,
   Party,
+  Place,
   Recorded,
   RecordOptions,
   Utterance,
@@ -37,7 +39,7 @@ class Refusal extends CallFailure {
 }
 
 /** Whom to ring, or why nobody. */
-export type Choice = { readonly ring: readonly LineFacts[] } | { readonly nobody: Refused };
+export type Choice = Chosen | { readonly nobody: Refused };
 
 /** What a real call and a pretended one do alike, written once so that what-if can't differ from what happens. */
 export abstract class AnyCall implements Partial<Call> {
@@ -57,7 +59,7 @@ export abstract class AnyCall implements Partial<Call> {
     this.language = language;
   }
 
-  abstract explain(step: string, said: Phrase): void;
+  abstract explain(step: string, said: Phrase, place?: Place): void;
 
   /** The caller is gone, or others treat the call now. */
   protected abstract get isOver(): boolean;
@@ -102,12 +104,12 @@ export abstract class AnyCall implements Partial<Call> {
     return (await this.conversation()).record(options);
   }
 
-  async goto(extensionNumber: string, { prefix, chosen = false }: GotoOptions = {}): Promise<void> {
+  async goto(number: string, { prefix, chosen = false, exit, by }: GotoOptions = {}): Promise<void> {
     if (this.isOver) throw new CallEnded();
-    const reached = this.#numbering.reach(extensionNumber);
+    const reached = this.#numbering.reach(number);
     if (chosen) this.#hops = 0;
     if (prefix !== undefined) this.prefix = prefix;
-    return this.enter(reached);
+    return this.enter(reached, { exit, by });
   }
 
   /** The whole of a treatment: what keeps the call from being is said to the caller, never silence (COD-02). */
@@ -125,14 +127,25 @@ export abstract class AnyCall implements Partial<Call> {
   /** Lets the caller hear this last thing, if they can hear anything. */
   protected abstract aloud(what: Utterance): Promise<void>;
 
-  /** Hands the call to an extension, or to what a code does. */
-  async enter(reached: Reached): Promise<void> {
+  /** Hands the call to an extension, to what a code does, or to what treats calls from and to the outside. */
+  async enter(reached: Reached, { exit, by }: Pick<GotoOptions, 'exit' | 'by'> = {}): Promise<void> {
     if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
     if ('code' in reached) return this.#enterCode(reached);
+    if ('way' in reached) return this.#enterOutside(reached, by);
     const { type, extension } = reached;
-    this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }));
+    const place = { node: extension.id, ...(exit === undefined ? {} : { via: exit }) };
+    this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }), place);
     this.treatedAt = partyOf(extension);
     await type.run(this.self, extension, this.#dependencies);
+  }
+
+  async #enterOutside(reached: ReachedOutside, by?: Party): Promise<void> {
+    const { treatments } = reached;
+    const { self } = this;
+    if (reached.way === 'incoming') return treatments.incoming(self, reached.came, this.#dependencies);
+    if (reached.way === 'emergency') return treatments.emergency(self, reached.number, this.#dependencies);
+    const to = { number: reached.number, dialled: reached.dialled, by: by ?? this.treatedAt ?? self.caller };
+    return treatments.outgoing(self, to, this.#dependencies);
   }
 
   async #enterCode({ code, digits }: Extract<Reached, { code: unknown }>): Promise<void> {
@@ -143,12 +156,10 @@ export abstract class AnyCall implements Partial<Call> {
     await code.run(self, { code: number, digits, by: self.caller }, this.#dependencies);
   }
 
-  /** Chooses the lines to ring and notes in the trail which and why. */
-  protected choose(facts: readonly LineFacts[], options: DialOptions, inACall: boolean): Choice {
-    const { ring, notes, nobody } = sift(facts, options, inACall);
-    for (const note of notes) this.explain('dial', note);
-    if (nobody) return { nobody };
-    this.explain('dial', calls(ring, options));
-    return { ring };
+  /** Chooses whom to ring and notes in the trail which and why. */
+  protected choose(facts: readonly TargetFacts[], options: Pick<DialOptions, 'callee' | 'timeoutMs'>): Choice {
+    const chosen = chooseAll(facts, options, (said) => this.explain('dial', said));
+    const refused = chosen.refused.filter((one) => one !== undefined);
+    return refused.length === facts.length ? { nobody: verdictOfAll(refused, options.callee) } : chosen;
   }
 }

@@ -47,7 +47,7 @@ export class BlindTransfer implements Transfer {
 
   async #run(treatment: Treatment): Promise<void> {
     try {
-      await treatment.goto(this.#number);
+      await treatment.goto(this.#number, { by: this.#leg.party });
     } catch (failure) {
       if (!(failure instanceof CallFailure)) throw failure;
       if (this.#there) this.#giveBack(failure, treatment);

@@ -1,6 +1,5 @@
 import type { Timer } from '../base/clock.ts';
 import { DIRECT_AFTER_MS, MOVED_SETTLES_MS } from '../base/limits.ts';
-import type { LineBody } from '../config/types.ts';
 import type { Sound } from '../media/types.ts';
 import { CallerEnd } from './caller-end.ts';
 import { protectionAt } from './encryption.ts';
@@ -76,9 +75,7 @@ export class CallSound {
   endOf(leg: Leg, hears = false): SoundEnd {
     const end = hears ? leg.hearing : leg.sound;
     const { config } = this.#call.floor;
-    const line = config.get<LineBody>('line', leg.party.lineId ?? '');
-    const protection = protectionAt(config, line, leg.session?.flow.transport);
-    return { ...end, ...protection, usesCodes: line?.callCodes === true };
+    return { ...end, ...protectionAt(config, leg.party, leg.session?.flow.transport) };
   }
 
   // --- One alone ---

@@ -4,7 +4,7 @@ import type { Phrase } from '../base/words/index.ts';
 import { type Loggable, withParty } from './call-log.ts';
 import type { Leg } from './leg.ts';
 import { calleeIn, Talks } from './talks.ts';
-import type { CallRecord, OpenCall, Outcome, Party, TrailStep } from './types.ts';
+import type { CallRecord, OpenCall, Outcome, Party, Place, TrailStep } from './types.ts';
 
 /** How a call came to its end. */
 interface Ending extends Pick<CallRecord, 'reason' | 'quality'> {
@@ -69,8 +69,9 @@ export class CallStory implements Loggable {
     return this.#sipCallIds;
   }
 
-  explain(step: string, said: Phrase): void {
-    if (this.#trail.length < TRAIL_STEPS_MAX) this.#trail.push({ at: this.#clock.wall(), step, phrase: said });
+  explain(step: string, said: Phrase, place?: Place): void {
+    if (this.#trail.length >= TRAIL_STEPS_MAX) return;
+    this.#trail.push({ at: this.#clock.wall(), step, phrase: said, ...place });
   }
 
   legNamed(callId: string): void {

@@ -1,28 +1,34 @@
 import { invariant } from '../base/assert.ts';
 import type { Clock } from '../base/clock.ts';
+import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { InviteProgress } from '../sip/types.ts';
+import type { TrunkCall } from '../trunks/types.ts';
 import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
-import { afterwards, noteOf, type PhoneSaid, type Refused } from './dialling.ts';
+import { afterwards, noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import { BoxIsMute, CallEnded, NoCommonSound, NoFreePorts } from './ended.ts';
 import { Fork, type ForkUser } from './fork.ts';
 import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 import type { Listener } from './listening.ts';
 import type { LiveCall, Offered } from './live-call.ts';
-import { planRinging } from './ringing-plan.ts';
+import { planRinging, ringables } from './ringing-plan.ts';
+import { Tally } from './tally.ts';
 import type {
   Call,
   DialOptions,
   DialResult,
+  DialTarget,
   ListeningEnd,
   ListenOptions,
   MeetOptions,
   Party,
+  Place,
   Utterance,
 } from './types.ts';
 import { CallVoice, soundsOf } from './voice.ts';
+import { type Ringable, trunkName } from './ways.ts';
 
 /**
  * The capability object: what an extension's `run` holds of a call. It decides nothing by itself and lives as long as
@@ -69,6 +75,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   get answered(): boolean {
     return this.live.answered;
+  }
+
+  get came(): TrunkCall | undefined {
+    return this.live.came;
   }
 
   /** The box has picked up for whom it serves, in this treatment. */
@@ -194,8 +204,8 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.#listener?.soundBack();
   }
 
-  explain(step: string, said: Phrase): void {
-    this.live.explain(step, said);
+  explain(step: string, said: Phrase, place?: Place): void {
+    this.live.explain(step, said, place);
   }
 
   ended(): Promise<void> {
@@ -218,25 +228,24 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     if (this.#over) return Promise.reject(new CallEnded());
     invariant(!this.#dialling, 'a call rings one set of phones at a time');
     const { live } = this;
-    const { floor } = live;
-    const { extensionId } = options.callee;
-    const inACall = extensionId !== undefined && floor.legs.legsOf(extensionId) > 0;
     live.rung(options.callee);
-    const plan = planRinging(live, options.lineIds);
-    const choice = this.choose(plan.facts, options, inACall);
+    const plan = planRinging(live, options.targets);
+    const choice = this.choose(plan.facts, options);
     if ('nobody' in choice) return Promise.resolve(choice.nobody);
     const dialling = Promise.withResolvers<DialResult>();
     this.#dialling = dialling;
-    const offered = { by: this.live.near, sdp: this.live.near.sdpToOffer };
+    const offered = { by: live.near, sdp: live.near.sdpToOffer };
     this.#offered = offered;
+    const callees = options.targets.map(({ callee }) => callee);
     const fork = new Fork(
-      floor,
+      live.floor,
       {
         dial: this.prefix === undefined ? options : { prefix: this.prefix, ...options },
-        phones: choice.ring.flatMap((line) => plan.phonesOf(line.lineId)),
-        from: this.caller,
+        phones: ringables(plan, choice),
+        tally: new Tally(options.callee, this.caller, callees, choice.refused),
+        from: options.shown ?? this.caller,
         sdp: offered.sdp,
-        maxForwards: this.live.maxForwards,
+        maxForwards: live.maxForwards,
         host: live.near.host,
         group: live.sound.groupFor(live.near),
       },
@@ -259,16 +268,29 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.live.legNamed(undefined, callId);
   }
 
-  forkRang(name: string): void {
-    this.explain('dial', phrase('trail.rings', { name }));
+  forkRang({ name, trunkId }: Party): void {
+    if (trunkId === undefined) this.explain('dial', phrase('trail.rings', { name }));
+    else this.explain('dial', phrase('trail.outside-rings', { number: name }));
+  }
+
+  forkTries(number: string, trunkId: string, sentOn: boolean): void {
+    const trunk = trunkName(this.live.floor, trunkId);
+    if (sentOn) this.explain('trunk', phrase('trail.trunk-sends-on', { line: trunk, number }), { node: trunkId });
+    else this.explain('trunk', phrase('trail.trunk-tried', { number, trunk }), { node: trunkId });
+  }
+
+  forkFollows(target: DialTarget, index: number): readonly Ringable[] {
+    const plan = planRinging(this.live, [target]);
+    const choice = this.choose(plan.facts, { timeoutMs: RING_TIMEOUT_MS, callee: target.callee });
+    return 'nobody' in choice ? [] : ringables(plan, choice).map((phone) => ({ ...phone, target: index }));
   }
 
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void {
     this.live.rings(leg, progress, alone);
   }
 
-  forkNoted(said: PhoneSaid, line: string): void {
-    this.explain('dial', noteOf(said, line));
+  forkNoted(said: PhoneSaid, by: SaidBy): void {
+    this.explain('dial', noteOf(said, by));
     this.live.floor.changed(this.live);
   }
 

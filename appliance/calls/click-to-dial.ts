@@ -2,13 +2,15 @@ import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
 import { Treatment } from './call.ts';
 import { HUNG_UP } from './closing.ts';
-import { noteOf, type PhoneSaid, type Refused } from './dialling.ts';
+import { noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import { CallEnded, CallFailure, NotAnswered, NotRegistered } from './ended.ts';
-import { Fork, type ForkUser, type Ringable } from './fork.ts';
+import { Fork, type ForkUser } from './fork.ts';
 import { kindBehind, type Leg } from './leg.ts';
 import type { LiveCall, Treating } from './live-call.ts';
 import type { Reached } from './numbering.ts';
+import { Tally } from './tally.ts';
 import type { Party } from './types.ts';
+import type { Ringable } from './ways.ts';
 
 /**
  * A call that somebody asked for on the page: their own phones are rung, and whichever they pick up is treated as if it
@@ -41,8 +43,9 @@ export class ClickToDial implements Treating, ForkUser {
     const fork = new Fork(
       floor,
       {
-        dial: { callee: caller, lineIds, timeoutMs: RING_TIMEOUT_MS, secondCall: true },
+        dial: { callee: caller, timeoutMs: RING_TIMEOUT_MS },
         phones,
+        tally: new Tally(caller, this.#to, [caller], [undefined]),
         from: this.#to,
         sdp: undefined,
         maxForwards: live.maxForwards,
@@ -60,7 +63,10 @@ export class ClickToDial implements Treating, ForkUser {
     return locator
       .bindings(lineId)
       .filter(({ transport }) => carries(kindBehind(transport)))
-      .map((binding) => ({ binding, line: lineId, anchored: true }));
+      .map((binding) => ({
+        ...{ target: 0, callee: this.live.story.caller, line: lineId, anchored: true },
+        way: { kind: 'phone', binding },
+      }));
   }
 
   /** From now on it is a call like any other. */
@@ -91,14 +97,21 @@ export class ClickToDial implements Treating, ForkUser {
     this.live.legNamed(undefined, callId);
   }
 
-  forkRang(name: string): void {
+  forkRang({ name }: Party): void {
     this.live.explain('dial', phrase('trail.rings', { name }));
   }
 
   forkProgressed(): void {}
 
-  forkNoted(said: PhoneSaid, line: string): void {
-    this.live.explain('dial', noteOf(said, line));
+  forkNoted(said: PhoneSaid, by: SaidBy): void {
+    this.live.explain('dial', noteOf(said, by));
+  }
+
+  // Only phones of the caller ring here.
+  forkTries(): void {}
+
+  forkFollows(): readonly Ringable[] {
+    return [];
   }
 
   forkAnchors(): boolean {

@@ -1,19 +1,7 @@
-import { type Phrase, phrase } from '../base/words/index.ts';
-import {
-  CalleeBusy,
-  Declined,
-  NoCommonSound,
-  NoFreePorts,
-  NoLine,
-  NotAnswered,
-  NotAvailable,
-  NotRegistered,
-  PhoneRefused,
-  SentElsewhere,
-  Unreachable,
-} from './ended.ts';
+import { type Phrase, type PhraseKey, phrase } from '../base/words/index.ts';
+import { CalleeBusy, NoLine, NotAnswered, NotRegistered } from './ended.ts';
 import { failureOf, LEFT_OUT, type MediaPath, type Obstacle } from './media-path.ts';
-import type { DialOptions, DialResult, Party } from './types.ts';
+import type { DialOptions, DialResult, DialTarget, Party } from './types.ts';
 
 /**
  * Whom to ring and what came of it, decided without ringing anybody: the same functions serve a real call and a
@@ -39,6 +27,22 @@ export interface LineFacts {
 
 export type Refused = Exclude<DialResult, { kind: 'answered' }>;
 
+/** Phones of ours, of those that are rung together. */
+export type LineTarget = Extract<DialTarget, { lineIds: readonly string[] }>;
+
+/** Somebody outside. */
+export type OutsideTarget = Exclude<DialTarget, LineTarget>;
+
+export function isOutside(target: DialTarget): target is OutsideTarget {
+  return 'outside' in target;
+}
+
+/** What is known of one who is to be rung. */
+export type TargetFacts =
+  | { readonly target: LineTarget; readonly lines: readonly LineFacts[]; readonly inACall: boolean }
+  /** `obstacle`: why the caller could not hear them. */
+  | { readonly target: OutsideTarget; readonly obstacle: Obstacle | undefined };
+
 export interface Sifted {
   readonly ring: readonly LineFacts[];
   /** Why others are left out. */
@@ -54,9 +58,9 @@ export function pathFacts(paths: readonly MediaPath[]): Pick<LineFacts, 'phones'
 }
 
 /** Leaves out the lines that can't ring. */
-export function sift(lines: readonly LineFacts[], options: DialOptions, inACall: boolean): Sifted {
-  const { name } = options.callee;
-  if (inACall && !options.secondCall) {
+export function sift(lines: readonly LineFacts[], target: LineTarget, inACall: boolean): Sifted {
+  const { name } = target.callee;
+  if (inACall && !target.secondCall) {
     const nobody = { kind: 'busy', failure: new CalleeBusy(name) } as const;
     return { ring: [], notes: [phrase('trail.in-a-call', { name })], nobody };
   }
@@ -69,6 +73,49 @@ export function sift(lines: readonly LineFacts[], options: DialOptions, inACall:
     if (!why && line.matching > 0) ring.push(line);
   }
   return { ring, notes, nobody: ring.length > 0 ? undefined : nobodyToRing(lines, name) };
+}
+
+/** Whom of those to ring, and why not the others; `refused` stands for each, undefined for those that ring. */
+export interface Chosen {
+  /** Lines of the target with that index. */
+  readonly ring: ReadonlyMap<number, readonly LineFacts[]>;
+  /** Indexes of targets outside. */
+  readonly outside: readonly number[];
+  readonly refused: readonly (Refused | undefined)[];
+}
+
+/** Chooses among all who are to be rung together, and says why. */
+export function chooseAll(
+  all: readonly TargetFacts[],
+  { timeoutMs }: Pick<DialOptions, 'timeoutMs'>,
+  explain: (said: Phrase) => void,
+): Chosen {
+  const ring = new Map<number, readonly LineFacts[]>();
+  const outside: number[] = [];
+  const refused = all.map((facts, index): Refused | undefined => {
+    const nobody = 'obstacle' in facts ? outsideRefused(facts.obstacle) : undefined;
+    if ('obstacle' in facts) {
+      if (!nobody) outside.push(index);
+      return nobody;
+    }
+    const sifted = sift(facts.lines, facts.target, facts.inACall);
+    for (const note of sifted.notes) explain(note);
+    if (sifted.nobody) return sifted.nobody;
+    ring.set(index, sifted.ring);
+    explain(calls(sifted.ring, facts.target.callee, timeoutMs));
+    return undefined;
+  });
+  if (all.length > 1) for (const [index, one] of refused.entries()) if (one) explain(memberLeftOut(all[index]!, one));
+  return { ring, outside, refused };
+}
+
+function outsideRefused(obstacle: Obstacle | undefined): Refused | undefined {
+  return obstacle === undefined ? undefined : { kind: 'unreachable', failure: failureOf(obstacle) };
+}
+
+function memberLeftOut({ target }: TargetFacts, refused: Refused): Phrase {
+  const why = refused.kind === 'forwarded' ? phrase('call.error') : refused.failure.phrase;
+  return phrase('trail.member-left-out', { name: target.callee.name, why });
 }
 
 function leftOut(line: LineFacts): Phrase | undefined {
@@ -90,9 +137,9 @@ function nobodyToRing(lines: readonly LineFacts[], name: string): Refused {
 }
 
 /** The trail's line about who is called now. */
-export function calls(ring: readonly LineFacts[], options: DialOptions): Phrase {
+export function calls(ring: readonly LineFacts[], { name }: Party, timeoutMs: number): Phrase {
   const count = ring.reduce((sum, line) => sum + line.matching, 0);
-  const params = { name: options.callee.name, count, seconds: Math.round(options.timeoutMs / 1000) };
+  const params = { name, count, seconds: Math.round(timeoutMs / 1000) };
   return phrase(count === 1 ? 'trail.calls-one' : 'trail.calls-many', params);
 }
 
@@ -104,7 +151,10 @@ export type PhoneSaid =
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
   /** To a number of ours, and to an address elsewhere. */
   | { readonly kind: 'forwarded'; readonly to: string }
-  | { readonly kind: 'sent-away'; readonly to: string };
+  | { readonly kind: 'sent-away'; readonly to: string }
+  /** Of a call to the outside: the network knows no such number; this provider did not take it, and why. */
+  | { readonly kind: 'no-such-number' }
+  | { readonly kind: 'not-carried'; readonly status?: number; readonly reason?: string };
 
 const NOTES = {
   busy: 'trail.phone-busy',
@@ -116,67 +166,42 @@ const NOTES = {
   misfit: 'trail.phone-misfit',
   'no-ports': 'trail.skipped-ports',
   translated: 'trail.phone-translated',
+  'no-such-number': 'trail.trunk-no-such-number',
 } as const;
 
-export function noteOf(said: PhoneSaid, line: string): Phrase {
+/** Whose phone said it: the line's user name; or of a call to the outside, over which provider, and to which number. */
+export interface SaidBy {
+  readonly line: string;
+  readonly outside?: string | undefined;
+}
+
+export function noteOf(said: PhoneSaid, { line, outside }: SaidBy): Phrase {
   if (said.kind === 'forwarded') return phrase('trail.phone-forwarded', { line, number: said.to });
   if (said.kind === 'sent-away') return phrase('trail.phone-sent-away', { line, address: said.to });
-  if (said.kind === 'refused') {
-    return phrase('trail.phone-refused', { line, status: said.status, reason: said.reason });
+  if (said.kind === 'not-carried') {
+    const { status = 0, reason = '' } = said;
+    return phrase(status ? 'trail.trunk-refused' : 'trail.trunk-silent', { line, status, reason });
   }
+  if (said.kind === 'refused') {
+    const { status, reason } = said;
+    if (outside !== undefined) return phrase('trail.trunk-refused', { line, status, reason });
+    return phrase('trail.phone-refused', { line, status, reason });
+  }
+  if (outside !== undefined) return phrase(NOTES_OUTSIDE[said.kind] ?? NOTES[said.kind], { line, number: outside });
   return phrase(NOTES[said.kind], { line });
 }
 
-/**
- * Whether one phone speaks for all: 603 and 600 are a person's decision for every phone (RFC 3261 §21.6), and so is
- * forwarding; a single 486 only says that this phone is busy, others go on ringing.
- */
-function speaksForAll(said: PhoneSaid): boolean {
-  return said.kind === 'declined' || said.kind === 'busy-everywhere' || said.kind === 'forwarded';
-}
+const NOTES_OUTSIDE: Readonly<Partial<Record<PhoneSaid['kind'], PhraseKey>>> = {
+  busy: 'trail.outside-busy',
+  'busy-everywhere': 'trail.outside-busy',
+  unavailable: 'trail.outside-unavailable',
+  declined: 'trail.outside-declined',
+  silent: 'trail.trunk-silent',
+  'no-sound': 'trail.outside-no-sound',
+  misfit: 'trail.outside-no-sound',
+};
 
-/** Counts what the phones say that ring together, and knows when that decides it. */
-export class Tally {
-  readonly #options: DialOptions;
-  readonly #caller: Party;
-  readonly #said: PhoneSaid[] = [];
-
-  constructor(options: DialOptions, caller: Party) {
-    this.#options = options;
-    this.#caller = caller;
-  }
-
-  /** One phone has said this, and `left` others still may answer. Answers what it comes to, if that is clear now. */
-  heard(said: PhoneSaid, by: Party, left: number): Refused | undefined {
-    this.#said.push(said);
-    if (left > 0 && !speaksForAll(said)) return undefined;
-    return verdict(this.#said, this.#options, this.#caller, by);
-  }
-}
-
-/**
- * What it comes to when no phone rings any more. Busy only when every phone that can be reached is busy; a phone that
- * said "not available" counts as not answered.
- */
-function verdict(said: readonly PhoneSaid[], options: DialOptions, caller: Party, by: Party): Refused {
-  const { name } = options.callee;
-  const has = (kind: PhoneSaid['kind']): boolean => said.some((each) => each.kind === kind);
-  const last = said.at(-1);
-  if (last?.kind === 'forwarded') return { kind: 'forwarded', to: last.to, by };
-  if (has('declined')) return { kind: 'declined', failure: new Declined(name) };
-  if (has('busy-everywhere')) return { kind: 'busy', failure: new CalleeBusy(name) };
-  if (has('unavailable')) return { kind: 'no-answer', failure: new NotAvailable(name) };
-  if (has('busy')) return { kind: 'busy', failure: new CalleeBusy(name) };
-  const refused = said.find((each) => each.kind === 'refused');
-  const away = said.find((each) => each.kind === 'sent-away');
-  if (away) return { kind: 'unreachable', failure: new SentElsewhere(name, away.to) };
-  if (has('no-sound') || has('misfit')) return { kind: 'unreachable', failure: new NoCommonSound(caller.name, name) };
-  if (has('no-ports')) return { kind: 'unreachable', failure: new NoFreePorts() };
-  if (refused) return { kind: 'unreachable', failure: new PhoneRefused(name, refused.status, refused.reason) };
-  return { kind: 'unreachable', failure: new Unreachable(name) };
-}
-
-export function notAnswered(options: DialOptions): Refused {
+export function notAnswered(options: Pick<DialOptions, 'callee' | 'timeoutMs'>): Refused {
   return { kind: 'no-answer', failure: new NotAnswered(options.callee.name, Math.round(options.timeoutMs / 1000)) };
 }
 

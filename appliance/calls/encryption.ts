@@ -1,20 +1,25 @@
 import { type Phrase, phrase } from '../base/words/index.ts';
-import type { ConfigView, LineBody, OfficeBody } from '../config/types.ts';
+import type { ConfigView } from '../config/types.ts';
 import { type EncryptionVerdict, encryptionOf, encryptionWanted, isSecure } from '../rules/encryption.ts';
 import type { TransportName } from '../sip/types.ts';
+import { accessOf } from './access.ts';
 import { NeedsEncryption } from './ended.ts';
 import type { SoundEnd } from './media-path.ts';
+import type { Party } from './types.ts';
 
-type Switched = Pick<LineBody, 'encryption'> | undefined;
+/** Whose line or trunk it is. */
+type Connected = Pick<Party, 'lineId' | 'trunkId'>;
 
-/** How a phone of that line, connected like this, is encrypted as things are set now (FAC-10). */
-export function encryptionAt(config: ConfigView, line: Switched, transport?: TransportName): EncryptionVerdict {
-  return encryptionOf({ ...settings(config, line), transport });
+/** How their phone, connected like this, is encrypted as things are set now (FAC-10). */
+export function encryptionAt(config: ConfigView, whose: Connected, transport?: TransportName): EncryptionVerdict {
+  return encryptionOf({ ...accessOf(config, whose).encryption, transport });
 }
 
 /** What of a caller has to be known for it. */
 export interface EncryptedCaller {
-  readonly line: Pick<LineBody, 'encryption' | 'username'>;
+  readonly whose: Connected;
+  /** The line's user name or the provider's, for the trail. */
+  readonly line: string;
   readonly transport: TransportName;
 }
 
@@ -25,12 +30,12 @@ export interface EncryptedCaller {
  */
 export function demandEncryption(
   config: ConfigView,
-  { line, transport }: EncryptedCaller,
+  { whose, line, transport }: EncryptedCaller,
   explain: (step: string, said: Phrase) => void,
 ): void {
-  const verdict = encryptionAt(config, line, transport);
+  const verdict = encryptionAt(config, whose, transport);
   if (verdict.kind === 'allowed') return;
-  const params = { line: line.username, transport: transport.toUpperCase() };
+  const params = { line, transport: transport.toUpperCase() };
   explain('encryption', phrase(`trail.unprotected-${verdict.by}`, params));
   throw new NeedsEncryption();
 }
@@ -38,15 +43,17 @@ export function demandEncryption(
 /** The same for the choice of the way that its sound goes. */
 export function protectionAt(
   config: ConfigView,
-  line: Switched,
+  whose: Connected,
   transport?: TransportName,
-): Pick<SoundEnd, 'mustEncrypt' | 'mayEncrypt' | 'secure'> {
-  const wanted = encryptionWanted(settings(config, line));
+): Pick<SoundEnd, 'mustEncrypt' | 'mayEncrypt' | 'secure' | 'usesCodes' | 'behindRouter'> {
+  const { encryption, readsCodes, isTrunk } = accessOf(config, whose);
+  const wanted = encryptionWanted(encryption);
   const secure = isSecure(transport);
-  return { mustEncrypt: wanted === 'required', mayEncrypt: wanted !== 'off' && secure, secure };
-}
-
-function settings(config: ConfigView, line: Switched) {
-  const [office] = config.list<OfficeBody>('office');
-  return { office: office?.encryption, line: line?.encryption };
+  return {
+    mustEncrypt: wanted === 'required',
+    mayEncrypt: wanted !== 'off' && secure,
+    secure,
+    usesCodes: readsCodes,
+    ...(isTrunk ? { behindRouter: true } : {}),
+  };
 }

@@ -129,27 +129,6 @@ export class CodeNotOffered extends CallFailure {
   }
 }
 
-export class NoTrunk extends CallFailure {
-  readonly sip = 404;
-  readonly q850 = 3;
-  readonly outcome = 'refused';
-
-  constructor(number: string) {
-    super(phrase('call.no-trunk', { number }));
-  }
-}
-
-/** 503 without Retry-After, so that a phone with a second account tries that one at once (RFC 3261 §21.5.4). */
-export class EmergencyUnreachable extends CallFailure {
-  readonly sip = 503;
-  readonly q850 = 38;
-  readonly outcome = 'failed';
-
-  constructor(number: string) {
-    super(phrase('call.no-trunk-emergency', { number }));
-  }
-}
-
 // --- The caller ---
 
 export class NobodyLoggedIn extends CallFailure {

@@ -4,11 +4,12 @@ import type { AppEvents } from '../base/events.ts';
 import { CALLS_MAX, CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
-import { type Language, say } from '../base/words/index.ts';
+import { type Language, phrase, say } from '../base/words/index.ts';
 import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import type { Media } from '../media/types.ts';
 import type { Authentication, Locator } from '../registrar/types.ts';
 import { isSecure } from '../rules/encryption.ts';
+import { shown } from '../rules/phone-number.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import { ALLOW, ALLOW_EVENTS, ALLOW_OUTSIDE, SUPPORTED } from '../sip/capabilities.ts';
 import { parseReplaces } from '../sip/dialog/replaces.ts';
@@ -16,6 +17,7 @@ import type { AnswerableRequest, Flow, IncomingRequest, SipUser } from '../sip/t
 import type { Uri } from '../sip/uri.ts';
 import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
+import type { TrunkCall, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
@@ -47,7 +49,16 @@ import type { RecordingKeeper } from './recording.ts';
 import { spokenOf } from './spoken.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
-import type { CallSnapshot, Capabilities, CodeDefinition, ExtensionDefinition, Party, SoundLibrary } from './types.ts';
+import type {
+  CallSnapshot,
+  Capabilities,
+  CodeDefinition,
+  ExtensionDefinition,
+  OutsideTreatments,
+  Party,
+  SoundLibrary,
+} from './types.ts';
+import { trunkName } from './ways.ts';
 
 export interface CallEngineOptions {
   readonly clock: Clock;
@@ -73,6 +84,10 @@ export interface CallEngineOptions {
   /** Hears of our own mistakes; the call that met one has been ended. */
   readonly onFailure: (failure: unknown) => void;
   readonly mailboxes?: Mailboxes | undefined;
+  /** The providers; without them there is no way to the outside. */
+  readonly trunks?: Trunks | undefined;
+  /** How the office calls somebody outside (CAL-16); undefined for those whom it doesn't know. */
+  readonly nameOutside?: (number: string) => string | undefined;
   /** What treatments may use besides their call. */
   readonly capabilities: Capabilities;
   /** CALLS_MAX unless a test says less. */
@@ -112,13 +127,14 @@ export class CallEngine implements SipUser {
       meetings: new Meetings({ media, sounds, config }),
       listening: new Listening({ clock, config, sounds, languageOf, calls: () => this.#calls.values() }),
       recordings: options.recordings,
-      numbering: new Numbering(config, this.#types, this.#codes),
+      numbering: new Numbering(config, this.#types, this.#codes, () => hasStates(options.trunks)),
       dependencies: {
         ...options.capabilities,
         config,
         linesOf: (userId) => linesOf(config, userId),
         codes: this.#codes,
         mailboxes: options.mailboxes,
+        trunks: options.trunks,
       },
       isOurs: options.isOurs,
       languageOf,
@@ -132,6 +148,16 @@ export class CallEngine implements SipUser {
   /** The kinds of extensions there are, from the manifest. */
   setTypes(types: readonly ExtensionDefinition[]): void {
     for (const type of types) this.#types.set(type.type, type);
+  }
+
+  /** What treats calls from and to the outside. */
+  setOutside(treatments: OutsideTreatments): void {
+    this.#floor.numbering.setOutside(treatments);
+  }
+
+  /** How many calls go over that provider now. */
+  callsOnTrunk(trunkId: string): number {
+    return this.#floor.legs.callsOnTrunk(trunkId);
   }
 
   /** What codes do, from their manifest. */
@@ -215,6 +241,12 @@ export class CallEngine implements SipUser {
   }
 
   #onInvite(request: IncomingRequest): void {
+    // Before anybody is asked for a password: providers have none, and are known by where they call from.
+    const came = this.#floor.dependencies.trunks?.incoming(request);
+    if (came) {
+      this.#beginFromOutside(request, came);
+      return;
+    }
     const proof = this.#options.authenticate(request);
     if (proof.kind !== 'line') return;
     const line = this.#options.config.get<LineBody>('line', proof.lineId);
@@ -253,10 +285,39 @@ export class CallEngine implements SipUser {
     }
   }
 
-  #newCall(request: IncomingRequest, caller: Party, dialled: string): LiveCall {
+  #beginFromOutside(request: IncomingRequest, came: TrunkCall): void {
+    const { numbering, legs } = this.#floor;
+    const cameBack = legs.knows(request.message.callId);
+    const call = this.#newCall(request, this.#partyOutside(came), came.dialled, came);
+    try {
+      this.#admit(request, cameBack);
+      this.#protectTrunk(call, came, request);
+      call.maxForwards = (request.message.maxForwards ?? HOPS_DEFAULT) - 1;
+      this.#treat(call, numbering.came(came));
+    } catch (failure) {
+      if (failure instanceof CallFailure) call.fail(failure);
+      else call.legBroke(undefined, failure);
+    }
+  }
+
+  /** By the office's own contacts first: what the network calls them anybody may have chosen. */
+  #partyOutside({ trunkId, callerNumber, callerName }: TrunkCall): Party {
+    if (callerNumber === undefined) return { number: 'anonymous', name: this.#floor.say(WITHHELD), trunkId };
+    const name = this.#options.nameOutside?.(callerNumber) ?? callerName ?? shown(callerNumber);
+    return { number: callerNumber, name, trunkId };
+  }
+
+  #protectTrunk(call: LiveCall, { trunkId }: TrunkCall, { flow: { transport } }: IncomingRequest): void {
+    const line = trunkName(this.#floor, trunkId);
+    demandEncryption(this.#options.config, { whose: { trunkId }, line, transport }, (step, said) =>
+      call.explain(step, said),
+    );
+  }
+
+  #newCall(request: IncomingRequest, caller: Party, dialled: string, came?: TrunkCall): LiveCall {
     const { random } = this.#options;
     const origin = new SessionOrigin(String(random.integer(1, 2 ** 31 - 1)), request.flow.local.address);
-    const call = new LiveCall(this.#floor, { caller, dialled, origin, refer });
+    const call = new LiveCall(this.#floor, { caller, dialled, origin, refer, ...(came ? { came } : {}) });
     this.#calls.set(call.id, call);
     call.near.take(request);
     return call;
@@ -274,7 +335,8 @@ export class CallEngine implements SipUser {
 
   /** Never silently less than what is set (FAC-10), nor than what the phone wants. @throws CallFailure */
   #protect(call: LiveCall, line: LineBody, { flow: { transport }, message }: IncomingRequest): void {
-    demandEncryption(this.#options.config, { line, transport }, (step, said) => call.explain(step, said));
+    const whose = { whose: { lineId: call.near.party.lineId }, line: line.username, transport };
+    demandEncryption(this.#options.config, whose, (step, said) => call.explain(step, said));
     const inTheClear = this.#floor.carries('plain') && !isSecure(transport) && wantsKeysAlone(message.bodyText);
     if (inTheClear) throw new KeysInTheClear(call.near.party.name, transport.toUpperCase());
   }
@@ -305,7 +367,7 @@ export class CallEngine implements SipUser {
     if (!user || !media) throw new BoxIsMute();
     this.#hasRoom();
     const reached = numbering.reach(number);
-    const to = 'code' in reached ? { number, name: number } : partyOf(reached.extension);
+    const to = 'extension' in reached ? partyOf(reached.extension) : { number, name: shown(number) };
     const origin = new SessionOrigin('0', '0.0.0.0');
     const call = new LiveCall(this.#floor, { caller: partyOf(user), dialled: number, origin, refer });
     this.#calls.set(call.id, call);
@@ -341,12 +403,16 @@ export class CallEngine implements SipUser {
   }
 }
 
+const WITHHELD = phrase('call.withheld');
+
 const NO_SOUNDS: SoundLibrary = { sounds: () => [], music: () => [] };
 
 const EVENTS = ['Allow-Events', ALLOW_EVENTS] as const;
 
 /** What an OPTIONS is told (RFC 3261 §11.2). */
 const ABOUT = [['Allow', ALLOW], ['Accept', 'application/sdp'], ['Supported', SUPPORTED], EVENTS] as const;
+
+const hasStates = (trunks: Trunks | undefined): boolean => (trunks?.states().length ?? 0) > 0;
 
 /** What was dialled; undefined for an address that can't be a number at all. */
 function dialledIn(uri: Uri): string | undefined {

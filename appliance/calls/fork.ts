@@ -1,11 +1,9 @@
 import type { Timer } from '../base/clock.ts';
 import { PHONE_SILENT_MS } from '../base/limits.ts';
-import type { Binding } from '../registrar/types.ts';
 import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
-import { targetOf } from '../sip/flow.ts';
-import type { InviteFailure, InviteOptions, InviteProgress } from '../sip/types.ts';
-import { Uri } from '../sip/uri.ts';
-import { Anchor, type AnchorAt } from './anchor.ts';
+import type { InviteFailure, InviteProgress } from '../sip/types.ts';
+import type { TrunkInvite, TrunkResult } from '../trunks/types.ts';
+import { Anchor } from './anchor.ts';
 import {
   ANSWERED_ELSEWHERE,
   type Closing,
@@ -15,40 +13,51 @@ import {
   NO_SOUND,
 } from './closing.ts';
 import { fittingAnswer } from './description.ts';
-import { notAnswered, type PhoneSaid, type Refused, Tally } from './dialling.ts';
+import { notAnswered, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import type { Floor } from './floor.ts';
-import { nameAddr } from './identity.ts';
-import { kindBehind, Leg, type LegOwner } from './leg.ts';
-import type { DialOptions, Party } from './types.ts';
-
-/** One phone to ring. */
-export interface Ringable {
-  readonly binding: Binding;
-  /** The line's user name, for the trail. */
-  readonly line: string;
-  /** Its sound is to go through the box. */
-  readonly anchored: boolean;
-}
+import { Leg, type LegOwner } from './leg.ts';
+import { isAt, refusalOf, saidBy } from './refusals.ts';
+import type { Tally } from './tally.ts';
+import { TrunkTries } from './trunk-tries.ts';
+import type { DialOptions, DialTarget, Party } from './types.ts';
+import {
+  anchorAt,
+  hostFor,
+  invitationTo,
+  nextWay,
+  type OutsideWay,
+  partyBehind,
+  type Ringable,
+  sentOn,
+  trunkName,
+  unanswered,
+} from './ways.ts';
 
 /** Who wants to know how the ringing goes: the treatment that dialled. */
 export interface ForkUser {
   forkNamed(callId: string): void;
-  /** The first of its phones rings. */
-  forkRang(name: string): void;
+  /** The first phone of somebody rings. */
+  forkRang(callee: Party): void;
   /** `alone`: only one phone rings, so its early sound is the one that counts. */
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void;
   /** The fork is over and has let go of the winner. */
   forkAnswered(leg: Leg, sdp: string | undefined): void;
   forkRefused(refused: Refused): void;
-  forkNoted(said: PhoneSaid, line: string): void;
+  forkNoted(said: PhoneSaid, by: SaidBy): void;
+  /** A provider is asked for the call; `sentOn`: once more, for another number of its own. */
+  forkTries(number: string, trunkId: string, sentOn: boolean): void;
+  /** Somebody's phone sent the call on while others ring: the phones to ring instead. */
+  forkFollows(target: DialTarget, index: number): readonly Ringable[];
   /** A phone has no sound in common with the caller's: whether the box may come between them. */
   forkAnchors(): boolean;
   forkBroke(error: unknown): void;
 }
 
 export interface ForkOptions {
-  readonly dial: DialOptions;
+  readonly dial: Pick<DialOptions, 'callee' | 'timeoutMs' | 'prefix' | 'follow'>;
   readonly phones: readonly Ringable[];
+  /** Counts what they say. */
+  readonly tally: Tally;
   /** Shown to the called person. */
   readonly from: Party;
   /** The caller's offer; undefined lets the called phone offer. */
@@ -75,13 +84,14 @@ export class Fork implements LegOwner {
   readonly #branches = new Map<Leg, Ringable>();
   /** Those of them of which the trail says that they gave no sign. */
   readonly #silent = new Set<Leg>();
-  readonly #tally: Tally;
+  readonly #tries: TrunkTries;
   readonly #alone: boolean;
   /** What all of them are offered. */
   readonly #offer: string | undefined;
   #winner: Leg | undefined;
   #over = false;
-  #rang = false;
+  /** Those of whom a phone rang. */
+  readonly #rang = new Set<number>();
   /** Every phone had its time to give a sign. */
   #patient = true;
   #timer: Timer | undefined;
@@ -92,7 +102,7 @@ export class Fork implements LegOwner {
     this.#user = user;
     this.#alone = options.phones.length === 1;
     this.#offer = options.sdp === undefined ? undefined : shorter(options.sdp);
-    this.#tally = new Tally(options.dial, options.from);
+    this.#tries = new TrunkTries(floor.clock, (leg) => this.#guard(() => this.#unheard(leg)));
     try {
       // First all, then ringing: the first phone may fail at once, and the others are still to come.
       const legs = options.phones.map((phone) => this.#add(phone));
@@ -132,57 +142,110 @@ export class Fork implements LegOwner {
     if (this.#over) return;
     this.#over = true;
     this.#timer?.cancel();
-    for (const leg of this.#branches.keys()) leg.end(closing);
+    this.#tries.stop();
+    for (const [leg, phone] of this.#branches) {
+      leg.end(closing);
+      unanswered(phone);
+    }
     this.#branches.clear();
   }
 
-  /** Under which address of ours that phone knows us. */
-  #hostFor({ flow }: Binding): string {
-    return flow?.local.address ?? this.#options.host;
-  }
-
   #add(phone: Ringable): Leg {
-    const { binding } = phone;
-    const { dial } = this.#options;
-    const host = this.#hostFor(binding);
+    const host = hostFor(phone, this.#options.host);
     const leg = new Leg(this.#floor.legs, {
-      party: { ...dial.callee, lineId: binding.lineId },
+      party: partyBehind(phone),
       owner: this,
       origin: new SessionOrigin(String(this.#floor.random.integer(1, 2 ** 31 - 1)), host),
       incoming: false,
     });
     this.#branches.set(leg, phone);
-    const anchor = phone.anchored ? Anchor.open(this.#floor, this.#anchorAt(leg, binding, host), leg) : undefined;
+    const at = anchorAt(phone, this.#inviteOf(phone), host, this.#options.group);
+    const anchor = phone.anchored ? Anchor.open(this.#floor, at, leg) : undefined;
     if (anchor) leg.anchorBy(anchor);
     return leg;
   }
 
-  #anchorAt({ party: { lineId } }: Leg, { flow, path, transport }: Binding, host: string): AnchorAt {
-    // Behind other servers (RFC 3327) the flow is theirs.
-    const peer = path.length === 0 ? flow?.remote.address : undefined;
-    return { group: this.#options.group, host, peer, kind: kindBehind(transport), transport, lineId };
+  /** How the provider wants to be asked; undefined for a phone of ours, or where the provider is gone. */
+  #inviteOf({ way }: Ringable): TrunkInvite | undefined {
+    const [trunkId] = way.kind === 'outside' ? way.trunkIds : [];
+    if (way.kind !== 'outside' || trunkId === undefined) return undefined;
+    return this.#floor.dependencies.trunks?.outgoing(trunkId, way.outside);
   }
 
   #ring(leg: Leg): void {
-    const { binding, anchored } = this.#branches.get(leg)!;
-    if (anchored && !leg.media) {
+    const phone = this.#branches.get(leg)!;
+    if (phone.anchored && !leg.media) {
       leg.end(HUNG_UP);
       this.#heard(leg, { kind: 'no-ports' });
       return;
     }
     const { dial, from, maxForwards } = this.#options;
-    const host = this.#hostFor(binding);
-    const options: InviteOptions = {
-      destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
-      requestUri: binding.contact,
-      from: nameAddr(shownAs(from, dial.prefix), host),
-      to: nameAddr(dial.callee, host),
-      routes: binding.path,
-      contactUser: from.number,
-      maxForwards,
-      sdp: leg.media ? leg.media.offer() : this.#offer,
-    };
+    const shown = { from, prefix: dial.prefix, host: hostFor(phone, this.#options.host), maxForwards };
+    const invitation = invitationTo(phone, this.#inviteOf(phone), shown);
+    if (phone.way.kind === 'outside') this.#trying(leg, phone.way);
+    if (!invitation) {
+      leg.end(HUNG_UP);
+      this.#notCarried(leg, { kind: 'not-carried' });
+      return;
+    }
+    const options = { ...invitation, sdp: leg.media ? leg.media.offer() : this.#offer };
     leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);
+  }
+
+  // --- Providers, one after the other ---
+
+  #trying(leg: Leg, { outside, trunkIds: [trunkId = ''], requestUri }: OutsideWay): void {
+    this.#user.forkTries(outside.number, trunkId, requestUri !== undefined);
+    this.#tries.begin(leg);
+  }
+
+  /** The provider has not said anything at all. */
+  #unheard(leg: Leg): void {
+    if (leg.heard || !this.#branches.has(leg)) return;
+    leg.end(HUNG_UP);
+    this.#told(leg, { kind: 'failed', status: undefined });
+    this.#notCarried(leg, { kind: 'not-carried' });
+  }
+
+  #told({ party: { trunkId } }: Leg, result: TrunkResult): void {
+    if (trunkId !== undefined) this.#floor.dependencies.trunks?.told(trunkId, result);
+  }
+
+  #refusedOutside(leg: Leg, failure: InviteFailure, way: OutsideWay): void {
+    const refusal = refusalOf(failure, way);
+    if (refusal.kind === 'not-carried') {
+      this.#told(leg, { kind: 'failed', status: refusal.status });
+      this.#notCarried(leg, refusal.said);
+      return;
+    }
+    this.#told(leg, { kind: 'carried' });
+    if (refusal.kind === 'final') this.#heard(leg, refusal.said);
+    else this.#instead(leg, sentOn(this.#branches.get(leg)!, refusal.to));
+  }
+
+  /** This provider does not take the call: the next one is asked, if there is any. */
+  #notCarried(leg: Leg, said: PhoneSaid): void {
+    const phone = this.#branches.get(leg);
+    const next = phone && nextWay(phone);
+    if (!next || this.#over) {
+      this.#heard(leg, said);
+      return;
+    }
+    this.#user.forkNoted(said, this.#saidBy(phone));
+    this.#instead(leg, next);
+  }
+
+  /** Rings this one in place of that. */
+  #instead(leg: Leg, phone: Ringable): void {
+    this.#branches.delete(leg);
+    this.#tries.end(leg);
+    if (this.#over) unanswered(phone);
+    else this.#ring(this.#add(phone));
+  }
+
+  #saidBy(phone: Ringable | undefined): SaidBy {
+    if (phone?.way.kind !== 'outside') return { line: phone?.line ?? '' };
+    return { line: trunkName(this.#floor, phone.way.trunkIds[0]), outside: phone.callee.name };
   }
 
   /** One timer at a time: first for phones that say nothing at all, then for people who don't answer. */
@@ -211,26 +274,28 @@ export class Fork implements LegOwner {
 
   /** Phones that gave no sign are named, and still may come. */
   #noteSilent(): void {
-    for (const [leg, { line }] of this.#branches) {
-      if (leg.heard || this.#silent.has(leg)) continue;
+    for (const [leg, phone] of this.#branches) {
+      if (isHeard(leg, phone) || this.#silent.has(leg)) continue;
       this.#silent.add(leg);
-      this.#user.forkNoted(SILENT, line);
+      this.#user.forkNoted(SILENT, this.#saidBy(phone));
     }
   }
 
   /** Nobody waits for those alone that gave no sign in all that time. */
   #giveUpSilent(): void {
-    const legs = [...this.#branches.keys()];
-    if (this.#patient || legs.some((leg) => leg.heard)) return;
-    for (const leg of legs) {
+    const branches = [...this.#branches];
+    if (this.#patient || branches.some(([leg, phone]) => isHeard(leg, phone))) return;
+    for (const [leg] of branches) {
       leg.end(HUNG_UP);
       this.#heard(leg, SILENT);
     }
   }
 
   legProgressed(leg: Leg, progress: InviteProgress): void {
-    if (!this.#rang) this.#user.forkRang(leg.party.name);
-    this.#rang = true;
+    const target = this.#branches.get(leg)?.target ?? 0;
+    this.#told(leg, { kind: 'carried' });
+    if (!this.#rang.has(target)) this.#user.forkRang(leg.party);
+    this.#rang.add(target);
     const heard = this.#alone || !leg.media ? progress.sdp : undefined;
     const sdp = heard && this.#fitting(leg, heard);
     this.#user.forkProgressed(leg, { ...progress, sdp }, this.#alone);
@@ -256,13 +321,21 @@ export class Fork implements LegOwner {
       leg.end(ANSWERED_ELSEWHERE);
       return;
     }
+    this.#told(leg, { kind: 'carried' });
+    const way = this.#branches.get(leg)?.way;
+    if (way?.kind === 'outside') leg.meterBy(way.meter);
     this.#branches.delete(leg);
     this.cancel(ANSWERED_ELSEWHERE);
     this.#user.forkAnswered(leg, sdp);
   }
 
   legFailed(leg: Leg, failure: InviteFailure): void {
-    const binding = this.#branches.get(leg)?.binding;
+    const way = this.#branches.get(leg)?.way;
+    if (way?.kind === 'outside') {
+      this.#refusedOutside(leg, failure, way);
+      return;
+    }
+    const binding = way?.binding;
     const isOurs = (host: string): boolean =>
       this.#floor.isOurs(host) || (binding !== undefined && isAt(binding, host));
     const said = saidBy(failure, isOurs);
@@ -274,19 +347,58 @@ export class Fork implements LegOwner {
   #translates(leg: Leg): boolean {
     const phone = this.#branches.get(leg);
     if (!phone || phone.anchored || this.#over || !this.#user.forkAnchors()) return false;
-    this.#branches.delete(leg);
-    this.#user.forkNoted({ kind: 'translated' }, phone.line);
-    this.#ring(this.#add({ ...phone, anchored: true }));
+    this.#user.forkNoted({ kind: 'translated' }, this.#saidBy(phone));
+    this.#instead(leg, { ...phone, anchored: true });
     return true;
   }
 
   #heard(leg: Leg, said: PhoneSaid): void {
-    const line = this.#branches.get(leg)?.line ?? '';
+    const phone = this.#branches.get(leg);
     this.#branches.delete(leg);
+    this.#tries.end(leg);
+    if (phone) unanswered(phone);
     if (this.#over) return;
-    if (said.kind !== 'silent' || !this.#silent.has(leg)) this.#user.forkNoted(said, line);
-    const refused = this.#tally.heard(said, leg.party, this.#branches.size);
-    if (refused) this.#finish(refused, said.kind === 'forwarded' ? FORWARDED_ELSEWHERE : DECLINED_ELSEWHERE);
+    if (said.kind !== 'silent' || !this.#silent.has(leg)) this.#user.forkNoted(said, this.#saidBy(phone));
+    const { target = 0 } = phone ?? {};
+    if (said.kind === 'forwarded' && this.#follows(said.to, leg.party)) {
+      this.#count(target, { kind: 'unavailable' }, leg, true);
+    } else {
+      const { follow } = this.#options.dial;
+      this.#count(target, said.kind === 'forwarded' && follow ? { kind: 'unavailable' } : said, leg, false);
+    }
+  }
+
+  /** What one phone said for its person. `all`: it speaks for their other phones too. */
+  #count(target: number, said: PhoneSaid, leg: Leg, all: boolean): void {
+    const theirs = [...this.#branches].filter(([, phone]) => phone.target === target);
+    const counted = this.#options.tally.heard(target, said, leg.party, all ? 0 : theirs.length);
+    if (counted.kind === 'goes-on') return;
+    const toOthers = said.kind === 'forwarded' ? FORWARDED_ELSEWHERE : DECLINED_ELSEWHERE;
+    if (counted.kind === 'over') this.#finish(counted.refused, toOthers);
+    else for (const [other] of theirs) this.#drop(other, toOthers);
+  }
+
+  /** Their person will not answer: these phones need not ring on. */
+  #drop(leg: Leg, closing: Closing): void {
+    const phone = this.#branches.get(leg);
+    if (phone) unanswered(phone);
+    this.#branches.delete(leg);
+    this.#tries.end(leg);
+    leg.end(closing);
+  }
+
+  /** Somebody sent the call on while others ring, and whom they named rings in their place. */
+  #follows(to: string, by: Party): boolean {
+    const target = this.#options.dial.follow?.(to, by);
+    if (!target) return false;
+    const { tally } = this.#options;
+    const index = tally.add(target.callee);
+    const phones = this.#user.forkFollows(target, index);
+    if (phones.length === 0) tally.heard(index, { kind: 'unavailable' }, by, 0);
+    // First all, then ringing: see the constructor.
+    const legs = phones.map((phone) => this.#add(phone));
+    for (const leg of legs) if (!this.#over) this.#ring(leg);
+    return phones.length > 0;
   }
 
   #finish(refused: Refused, toOthers: Closing): void {
@@ -339,60 +451,9 @@ function shorter(sdp: string): string {
   return sdp.length > LONG_OFFER_BYTES && !sdp.includes('UDP/TLS/') ? limitCodecs(sdp, CODECS_OFFERED) : sdp;
 }
 
-/** EXT-05: in front of the name, so that whoever is rung sees at once what the call is about. */
-function shownAs(from: Party, prefix: string | undefined): Party {
-  return prefix ? { ...from, name: `${prefix} ${from.name}` } : from;
+/** Providers have a deadline of their own for their first sign. */
+function isHeard(leg: Leg, { way }: Ringable): boolean {
+  return leg.heard || way.kind === 'outside';
 }
-
-const NOWHERE = { transport: undefined, host: 'invalid', port: undefined, secure: false } as const;
 
 const SILENT: PhoneSaid = { kind: 'silent' };
-
-/** Phones often write their own address where they mean ours. */
-function isAt({ flow, contact }: Binding, host: string): boolean {
-  return host === flow?.remote.address || host === Uri.tryParse(contact)?.host;
-}
-
-/** A refusal as people would tell it. `isOurs`: a host whose numbers are ours. */
-export function saidBy(failure: InviteFailure, isOurs: (host: string) => boolean): PhoneSaid {
-  if (failure.cause !== 'response') return SILENT;
-  const { status, reason } = failure;
-  if (MOVED.has(status)) return sentTo(failure.response.contacts, isOurs) ?? { kind: 'refused', status, reason };
-  const kind = BY_STATUS[status];
-  return kind ? { kind } : { kind: 'refused', status, reason };
-}
-
-const BY_STATUS: Readonly<Record<number, 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'no-sound'>> = {
-  408: 'unavailable',
-  480: 'unavailable',
-  486: 'busy',
-  488: 'no-sound',
-  415: 'no-sound',
-  600: 'busy-everywhere',
-  603: 'declined',
-  606: 'no-sound',
-  607: 'declined',
-  608: 'declined',
-};
-
-/** 300, 301, 302 name where the person is; 305 and 380 name no person (RFC 3261 §21.3). */
-const MOVED: ReadonlySet<number> = new Set([300, 301, 302]);
-
-/** Where a redirection leads: to a number of ours, which phones write as the user part of a contact, or elsewhere. */
-function sentTo(contacts: readonly { uri: Uri }[] | '*', isOurs: (host: string) => boolean): PhoneSaid | undefined {
-  if (contacts === '*') return undefined;
-  let elsewhere: Uri | undefined;
-  for (const { uri } of contacts) {
-    const to = uri.number ?? (uri.user || undefined);
-    const here = uri.isSip ? isOurs(uri.host) : uri.scheme === 'tel';
-    if (here && to !== undefined) return { kind: 'forwarded', to };
-    if (!here) elsewhere ??= uri;
-  }
-  return elsewhere && { kind: 'sent-away', to: addressOf(elsewhere) };
-}
-
-/** `name@host`, as people write it. */
-function addressOf(uri: Uri): string {
-  if (!uri.isSip) return uri.toString();
-  return uri.user ? `${uri.user}@${uri.host}` : uri.host;
-}

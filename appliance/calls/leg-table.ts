@@ -12,6 +12,7 @@ export interface ReplacesIds {
 export class LegTable implements LegBook {
   readonly #byCallId = new Map<string, Leg>();
   readonly #onLine = new Map<string, number>();
+  readonly #onTrunk = new Map<string, number>();
   readonly #ofExtension = new Map<string, Set<Leg>>();
   #live = 0;
 
@@ -23,6 +24,7 @@ export class LegTable implements LegBook {
   began(leg: Leg): void {
     this.#live++;
     count(this.#onLine, leg.party.lineId, 1);
+    count(this.#onTrunk, leg.party.trunkId, 1);
     const { extensionId } = leg.party;
     if (extensionId === undefined) return;
     const legs = this.#ofExtension.get(extensionId);
@@ -37,6 +39,7 @@ export class LegTable implements LegBook {
   gone(leg: Leg): void {
     this.#live--;
     count(this.#onLine, leg.party.lineId, -1);
+    count(this.#onTrunk, leg.party.trunkId, -1);
     const { callId, party } = leg;
     if (callId !== undefined && this.#byCallId.get(callId) === leg) this.#byCallId.delete(callId);
     const legs = this.#ofExtension.get(party.extensionId ?? '');
@@ -57,6 +60,10 @@ export class LegTable implements LegBook {
 
   callsOnLine(lineId: string): number {
     return this.#onLine.get(lineId) ?? 0;
+  }
+
+  callsOnTrunk(trunkId: string): number {
+    return this.#onTrunk.get(trunkId) ?? 0;
   }
 
   /** In how many legs an extension is: rung, ringing or talking. */

@@ -18,6 +18,7 @@ import type {
   SessionEnd,
   TransportName,
 } from '../sip/types.ts';
+import type { OutsideMeter } from '../trunks/types.ts';
 import type { Anchor, Anchored } from './anchor.ts';
 import { type Closing, closingOptions } from './closing.ts';
 import { active, BROWSER, familyOf, isEncrypted, soundOf } from './description.ts';
@@ -99,6 +100,7 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
   #stamped = '';
   readonly #incoming: boolean;
   #toldRinging = false;
+  #meter: OutsideMeter | undefined;
   #answered = false;
   #earlySource: string | undefined;
 
@@ -143,6 +145,12 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
     const anchor = this.#anchor;
     this.#anchor = undefined;
     return anchor;
+  }
+
+  /** A provider carries it, and this hears of its end. */
+  meterBy(meter: OutsideMeter | undefined): void {
+    this.#meter = meter;
+    meter?.answered();
   }
 
   onKey(key: string): void {
@@ -331,6 +339,7 @@ export class Leg implements IncomingSessionListener, OutgoingInviteListener, Anc
     this.#quality = this.media?.quality();
     this.#anchor?.close();
     this.#anchor = undefined;
+    this.#meter?.ended();
     this.#book.gone(this);
   }
 

@@ -3,6 +3,7 @@ import { type Phrase, phrase } from '../base/words/index.ts';
 import type { FlowCause } from '../media/types.ts';
 import type { SessionOrigin } from '../sdp/rewrite.ts';
 import type { AnswerableRequest, IncomingRefer, InviteProgress, SessionEnd } from '../sip/types.ts';
+import type { TrunkCall } from '../trunks/types.ts';
 import { CallCodes } from './call-codes.ts';
 import { CallSound } from './call-sound.ts';
 import { CallStory } from './call-story.ts';
@@ -19,7 +20,7 @@ import { OfferPassing, type Partners } from './offer-passing.ts';
 import { CallRecording } from './recording.ts';
 import { passRequest } from './request-passing.ts';
 import { flowPhrase, qualityOf } from './sound-report.ts';
-import type { CallSnapshot, Outcome, Party } from './types.ts';
+import type { CallSnapshot, Outcome, Party, Place } from './types.ts';
 
 /** What works on a call (a `Treatment`, see call.ts), as the call sees it. */
 export interface Treating {
@@ -56,6 +57,7 @@ export interface CallParts {
   readonly caller: Party;
   readonly dialled: string;
   readonly origin: SessionOrigin;
+  readonly came?: TrunkCall;
   /** What is done when one of its phones asks for a transfer. */
   readonly refer: (call: LiveCall, leg: Leg, asked: IncomingRefer) => void;
 }
@@ -83,6 +85,8 @@ export class LiveCall implements LegOwner, Partners {
   readonly sound: CallSound;
   readonly recording: CallRecording;
   readonly codes: CallCodes;
+  /** What the provider said of it that brought it. */
+  readonly came: TrunkCall | undefined;
   readonly #refer: CallParts['refer'];
   /** The box has picked up, for whoever is served now. */
   #withBox = false;
@@ -93,6 +97,7 @@ export class LiveCall implements LegOwner, Partners {
     this.scope = floor.scope.child('call');
     this.story = new CallStory(floor.clock, { id: this.id, caller: parts.caller, dialled: parts.dialled });
     this.#refer = parts.refer;
+    this.came = parts.came;
     this.near = new Leg(floor.legs, { party: parts.caller, origin: parts.origin, incoming: true, owner: this });
     this.offers = new OfferPassing(this);
     const { extensionId } = parts.caller;
@@ -101,8 +106,8 @@ export class LiveCall implements LegOwner, Partners {
     this.sound = new CallSound(this, (extensionId && floor.legs.groupOf(extensionId, this.near)) ?? this.id);
   }
 
-  explain(step: string, said: Phrase): void {
-    this.story.explain(step, said);
+  explain(step: string, said: Phrase, place?: Place): void {
+    this.story.explain(step, said, place);
   }
 
   otherOf(leg: Leg): Leg | undefined {

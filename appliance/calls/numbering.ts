@@ -1,27 +1,34 @@
 import type { ConfigView, OfficeBody, Stored } from '../config/types.ts';
 import { type DialPlan, readDialled } from '../rules/dialled.ts';
 import { emergencyNumbersOf } from '../rules/emergency-numbers.ts';
-import {
-  CodeNotOffered,
-  EmergencyUnreachable,
-  IncompleteNumber,
-  NobodyLoggedIn,
-  NoTrunk,
-  UnknownNumber,
-} from './ended.ts';
+import { canonical } from '../rules/phone-number.ts';
+import type { TrunkCall } from '../trunks/types.ts';
+import { CodeNotOffered, IncompleteNumber, NobodyLoggedIn, UnknownNumber } from './ended.ts';
+import { EmergencyUnreachable, NoTrunk } from './ended-outside.ts';
 import type { Nameable } from './identity.ts';
-import type { CodeDefinition, ExtensionDefinition } from './types.ts';
+import type { CodeDefinition, ExtensionDefinition, OutsideTreatments } from './types.ts';
 
 /** Where a number leads: an extension and the kind that treats calls to it, or a code and what follows it. */
 export type Reached =
   | { readonly type: ExtensionDefinition; readonly extension: Stored<Nameable & Record<string, unknown>> }
-  | { readonly code: CodeDefinition; readonly digits: string };
+  | { readonly code: CodeDefinition; readonly digits: string }
+  | ReachedOutside;
+
+/** A call that comes from the outside or goes there, and what treats it. */
+export type ReachedOutside = { readonly treatments: OutsideTreatments } & (
+  | { readonly way: 'incoming'; readonly came: TrunkCall }
+  /** `number`: canonical where it is one of the telephone network. */
+  | { readonly way: 'outgoing'; readonly number: string; readonly dialled: string }
+  | { readonly way: 'emergency'; readonly number: string }
+);
 
 /** Reads numbers with the office's own plan. */
 export class Numbering {
   readonly #config: ConfigView;
   readonly #types: ReadonlyMap<string, ExtensionDefinition>;
   readonly #codes: ReadonlyMap<string, CodeDefinition>;
+  readonly #hasTrunks: () => boolean;
+  #outside: OutsideTreatments | undefined;
   #plan: DialPlan | undefined;
   #planOf = -1;
 
@@ -29,10 +36,24 @@ export class Numbering {
     config: ConfigView,
     types: ReadonlyMap<string, ExtensionDefinition>,
     codes: ReadonlyMap<string, CodeDefinition>,
+    /** Whether any provider is switched on. */
+    hasTrunks: () => boolean,
   ) {
     this.#config = config;
     this.#types = types;
     this.#codes = codes;
+    this.#hasTrunks = hasTrunks;
+  }
+
+  /** What treats calls from and to the outside; without it there is no way there. */
+  setOutside(treatments: OutsideTreatments): void {
+    this.#outside = treatments;
+  }
+
+  /** A call that a provider brought. @throws UnknownNumber where nothing treats such calls */
+  came(came: TrunkCall): ReachedOutside {
+    if (!this.#outside) throw new UnknownNumber(came.dialled);
+    return { treatments: this.#outside, way: 'incoming', came };
   }
 
   /** Whom this number reaches from inside. @throws CallFailure when it is nobody, or nobody that this box can reach */
@@ -48,7 +69,11 @@ export class Numbering {
   #reach(number: string, withoutLogin: string | undefined): Reached {
     const plan = this.#today();
     const dialled = readDialled(number, plan);
-    if (dialled.kind === 'emergency') throw new EmergencyUnreachable(dialled.number);
+    const treatments = this.#waysOut();
+    if (dialled.kind === 'emergency') {
+      if (!treatments) throw new EmergencyUnreachable(dialled.number);
+      return { treatments, way: 'emergency', number: dialled.number };
+    }
     const free = dialled.kind === 'code' && dialled.code.withoutLogin;
     if (withoutLogin !== undefined && !free) throw new NobodyLoggedIn(withoutLogin);
     if (dialled.kind === 'code') {
@@ -57,11 +82,26 @@ export class Numbering {
       return { code, digits: dialled.digits };
     }
     if (dialled.kind === 'incomplete') throw new IncompleteNumber(dialled.number, plan.extensionLength);
-    if (dialled.kind === 'outside') throw new NoTrunk(dialled.number);
+    if (dialled.kind === 'outside') {
+      if (!treatments) throw new NoTrunk(dialled.number);
+      return { treatments, way: 'outgoing', number: this.#canonical(dialled.number), dialled: number };
+    }
     const found = this.#config.find<Nameable & Record<string, unknown>>('extension', 'number', dialled.number);
     const type = found && this.#types.get(this.#config.entityOf(found.id) ?? '');
     if (!found || !type) throw new UnknownNumber(dialled.number);
     return { type, extension: found };
+  }
+
+  /** Undefined where no provider is switched on: a number is refused then as one that leads nowhere. */
+  #waysOut(): OutsideTreatments | undefined {
+    return this.#hasTrunks() ? this.#outside : undefined;
+  }
+
+  #canonical(number: string): string {
+    const [office] = this.#config.list<OfficeBody>('office');
+    const known = canonical(number, { country: office?.country ?? '', areaCode: office?.areaCode });
+    if (!known) return number;
+    return 'e164' in known ? known.e164 : known.short;
   }
 
   #today(): DialPlan {

@@ -13,10 +13,11 @@ export function openEnd(floor: Floor, leg: Leg, group: string): boolean {
     {
       group,
       host: leg.host,
-      peer: flow?.remote.address,
+      // A provider's sound comes from other machines than its signalling.
+      peer: leg.party.trunkId === undefined ? flow?.remote.address : undefined,
       kind: leg.sound.kind,
       transport: flow?.transport ?? 'udp',
-      lineId: leg.party.lineId,
+      party: leg.party,
     },
     leg,
   );

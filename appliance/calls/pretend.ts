@@ -1,21 +1,30 @@
 import { VirtualClock } from '../base/clock.ts';
+import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
-import type { ConfigView, LineBody, OfficeBody } from '../config/types.ts';
-import type { PromptLanguage } from '../prompts/types.ts';
+import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import { isSecure } from '../rules/encryption.ts';
 import type { TransportName } from '../sip/types.ts';
-import type { Mailboxes } from '../voicemail/types.ts';
+import type { TrunkCall } from '../trunks/types.ts';
 import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
-import { type LineFacts, pathFacts } from './dialling.ts';
+import { type Chosen, isOutside, type LineFacts, pathFacts, type TargetFacts } from './dialling.ts';
 import { demandEncryption, protectionAt } from './encryption.ts';
 import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure, KeysInTheClear } from './ended.ts';
 import { linesOf } from './identity.ts';
 import { choose, type MediaPath, type SoundEnd } from './media-path.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { PRETENDED } from './pretended-capabilities.ts';
-import { type PretendedPhone, PretendedRinging, type PretendedSound } from './pretended-ringing.ts';
-import { type Heard, KEY_EVERY_MS, PretendedVoice, type Reaction } from './pretended-voice.ts';
+import {
+  type PretendedPhone,
+  PretendedRinging,
+  type PretendedSound,
+  type Rung,
+  type RungOutside,
+} from './pretended-ringing.ts';
+import { KEY_EVERY_MS, PretendedVoice } from './pretended-voice.ts';
+import type { PretendedCaller, PretendedOutcome, PretendedWorld } from './pretended-world.ts';
+import { endOutside } from './ringing-plan.ts';
+import { Tally } from './tally.ts';
 import type {
   Call,
   Capabilities,
@@ -24,73 +33,24 @@ import type {
   CollectOptions,
   DialOptions,
   DialResult,
+  DialTarget,
   ExtensionDefinition,
+  ExtensionDependencies,
   ListenOptions,
   MeetOptions,
   Outcome,
+  OutsideTreatments,
   Party,
+  Place,
   TrailStep,
   Utterance,
 } from './types.ts';
+import { trunkName } from './ways.ts';
 
-/** The world around a pretended call, as far as it decides anything. */
-export interface PretendedWorld {
-  /** The phones registered on a line. */
-  phones(lineId: string): readonly PretendedPhone[];
-  /** In how many calls a line is already. */
-  callsOnLine?(lineId: string): number;
-  /** How many are in a conference room. */
-  peopleIn?(roomId: string): number;
-  /** Whether somebody is in a call already. */
-  isInACall?(extensionId: string): boolean;
-  /** The box carries sound; it does unless this says otherwise. */
-  readonly media?: boolean;
-  /** How long that lasts when it is played; two seconds for what nobody knows. */
-  durationMs?(what: Utterance, language: PromptLanguage): number;
-  /** What calls find and leave there; without them nobody has a mailbox. */
-  readonly mailboxes?: Mailboxes;
-}
+export type { PretendedCaller, PretendedOutcome, PretendedWorld } from './pretended-world.ts';
 
-export interface PretendedCaller extends PretendedSound {
-  /** It offers to encrypt its sound; by default it does where its line is set so and its signalling is encrypted. */
-  readonly encrypts?: boolean;
-  readonly caller: Party;
-  readonly dialled: string;
-  /** The moment of the call, calendar time. */
-  readonly wallMs: number;
-  /** Hangs up after this if nobody has answered. */
-  readonly patienceMs?: number;
-  /** How long they talk when somebody answers; then the called one hangs up. */
-  readonly talkMs?: number;
-  /** In which the box speaks; by default that of the office. */
-  readonly language?: PromptLanguage;
-  /** Keys that are pressed at these moments of the call, whatever is heard. */
-  readonly keys?: readonly { readonly afterMs: number; readonly keys: string }[];
-  /** What the caller does who hears this; `time`: 1 where it is heard first, 2 the second time … */
-  readonly hears?: (what: Utterance, time: number) => Reaction | undefined;
-  /** What the caller keys each time the box asks for keys; undefined or empty: nothing. */
-  readonly asked?: () => string | undefined;
-  /** How long they speak where the box records. */
-  readonly speaksMs?: number;
-  /** Hangs up after this, whatever goes on. */
-  readonly hangsUpAfterMs?: number;
-}
-
-/** What would become of the call. */
-export interface PretendedOutcome {
-  readonly outcome: Outcome;
-  readonly reason: Phrase;
-  readonly callee: Party | undefined;
-  readonly trail: readonly TrailStep[];
-  /** Milliseconds after the call began; undefined: nobody would answer. */
-  readonly answeredAfterMs: number | undefined;
-  readonly endedAfterMs: number;
-  /** What the box played, from when on. */
-  readonly heard: readonly Heard[];
-  /** Shown before the caller on the phones that rang last (EXT-05). */
-  readonly prefix: string | undefined;
-}
-
+/** Somebody outside takes so long to come to the phone. */
+const OUTSIDE_ANSWERS_MS = 5_000;
 const PATIENCE_MS = 3_600_000;
 const TALK_MS = 60_000;
 const SPEAKS_MS = 3_000;
@@ -101,6 +61,8 @@ export interface PretendedParts {
   readonly config: ConfigView;
   readonly types: readonly ExtensionDefinition[];
   readonly codes?: readonly CodeDefinition[];
+  /** Without them there is no way to the outside. */
+  readonly outside?: OutsideTreatments;
   /** By default those that change nothing. */
   readonly capabilities?: Capabilities;
 }
@@ -131,6 +93,7 @@ class PretendedCall extends AnyCall implements Call {
   readonly #world: PretendedWorld;
   readonly #config: ConfigView;
   readonly #numbering: Numbering;
+  readonly #dependencies: ExtensionDependencies;
   readonly #gone = new AbortController();
   readonly #trail: TrailStep[] = [];
   #callee: Party | undefined;
@@ -149,19 +112,24 @@ class PretendedCall extends AnyCall implements Call {
     const { config } = parts;
     const [office] = config.list<OfficeBody>('office');
     const codes = new Map(parts.codes?.map((code) => [code.code, code]));
-    const numbering = new Numbering(config, new Map(parts.types.map((type) => [type.type, type])), codes);
-    const dependencies = {
+    const numbering = new Numbering(config, new Map(parts.types.map((type) => [type.type, type])), codes, () =>
+      hasTrunks(world),
+    );
+    if (parts.outside) numbering.setOutside(parts.outside);
+    const dependencies: ExtensionDependencies = {
       ...(parts.capabilities ?? PRETENDED),
       config,
       linesOf: (userId: string) => linesOf(config, userId),
       codes,
       mailboxes: world.mailboxes,
+      trunks: world.trunks,
     };
     super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;
     this.#world = world;
     this.#config = config;
     this.#numbering = numbering;
+    this.#dependencies = dependencies;
     this.caller = call.caller;
     this.dialled = call.dialled;
     this.clock = new VirtualClock(call.wallMs);
@@ -243,8 +211,12 @@ class PretendedCall extends AnyCall implements Call {
     else this.#gaveUp();
   }
 
-  explain(step: string, said: Phrase): void {
-    this.#trail.push({ at: this.clock.wall(), step, phrase: said });
+  explain(step: string, said: Phrase, place?: Place): void {
+    this.#trail.push({ at: this.clock.wall(), step, phrase: said, ...place });
+  }
+
+  get came(): TrunkCall | undefined {
+    return this.#call.came;
   }
 
   ended(): Promise<void> {
@@ -253,58 +225,98 @@ class PretendedCall extends AnyCall implements Call {
 
   dial(options: DialOptions): Promise<DialResult> {
     if (this.isOver) return Promise.reject(new CallEnded());
-    const { extensionId } = options.callee;
-    const inACall = extensionId !== undefined && (this.#world.isInACall?.(extensionId) ?? false);
-    this.#callee = options.callee;
+    const { callee, targets } = options;
+    this.#callee = callee;
     this.#shown = options.prefix ?? this.prefix;
     const choice = this.choose(
-      options.lineIds.map((lineId) => this.#factsOf(lineId)),
+      targets.map((target) => this.#factsOf(target)),
       options,
-      inACall,
     );
     if ('nobody' in choice) return Promise.resolve(choice.nobody);
     const { promise, resolve, reject } = Promise.withResolvers<DialResult>();
-    const phones = choice.ring.flatMap((line) =>
-      this.#world
-        .phones(line.lineId)
-        .filter((phone) => this.#pathTo(phone, this.#config.get('line', line.lineId)).kind !== 'impossible')
-        .map((phone) => ({ phone, line: line.username, by: { ...options.callee, lineId: line.lineId } })),
-    );
-    this.#ringing = new PretendedRinging(this, options, phones, {
+    const callees = targets.map((target) => target.callee);
+    const tally = new Tally(callee, this.caller, callees, choice.refused);
+    this.#ringing = new PretendedRinging(this, options, tally, this.#phonesOf(targets, choice), {
       answered: (by) => resolve(this.#answered(by)),
       refused: resolve,
       gone: () => reject(new CallEnded()),
+      over: (rung, trunkIds) => this.#outside(rung.target, { ...rung.by, call: rung.outside!.call, trunkIds }),
+      follows: (target, index) => this.#followed(target, index),
     });
     return promise;
   }
 
-  #factsOf(lineId: string): LineFacts {
+  #followed(target: DialTarget, index: number): readonly Rung[] {
+    const choice = this.choose([this.#factsOf(target)], { timeoutMs: RING_TIMEOUT_MS, callee: target.callee });
+    if ('nobody' in choice) return [];
+    return this.#phonesOf([target], choice).map((rung) => ({ ...rung, target: index }));
+  }
+
+  #phonesOf(targets: readonly DialTarget[], { ring, outside }: Chosen): readonly Rung[] {
+    const phones = [...ring].flatMap(([target, lines]) =>
+      lines.flatMap(({ lineId, username }) =>
+        this.#world
+          .phones(lineId)
+          .filter((phone) => this.#pathTo(phone, lineId).kind !== 'impossible')
+          .map((phone) => ({ target, phone, line: username, by: { ...targets[target]!.callee, lineId } })),
+      ),
+    );
+    const others = outside.flatMap((index) => {
+      const target = targets[index]!;
+      if (!isOutside(target)) return [];
+      return [this.#outside(index, { ...target.callee, call: target.outside, trunkIds: target.trunkIds })];
+    });
+    return [...phones, ...others];
+  }
+
+  #outside(target: number, { call, trunkIds, ...callee }: Party & RungOutside): Rung {
+    const [trunkId = ''] = trunkIds;
+    const line = trunkName({ dependencies: this.#dependencies }, trunkId);
+    const phone = this.#world.outside?.(call, trunkId) ?? { does: 'answers', afterMs: OUTSIDE_ANSWERS_MS };
+    return { target, phone, line, by: { ...callee, trunkId }, outside: { call, trunkIds } };
+  }
+
+  #factsOf(target: DialTarget): TargetFacts {
+    if (isOutside(target)) {
+      const { media = true } = this.#world;
+      const path = choose({
+        caller: this.#callerEnd(),
+        callee: endOutside(this.#config, target),
+        media: () => media,
+      });
+      return { target, obstacle: path.kind === 'impossible' ? path.obstacle : undefined };
+    }
+    const { extensionId } = target.callee;
+    const inACall = extensionId !== undefined && (this.#world.isInACall?.(extensionId) ?? false);
+    return { target, lines: target.lineIds.map((lineId) => this.#lineFacts(lineId)), inACall };
+  }
+
+  #lineFacts(lineId: string): LineFacts {
     const line = this.#config.get<LineBody>('line', lineId);
     const phones = this.#world.phones(lineId);
-    const paths = phones.map((phone) => this.#pathTo(phone, line));
     return {
       lineId,
       username: line?.username ?? lineId,
-      ...pathFacts(paths),
+      ...pathFacts(phones.map((phone) => this.#pathTo(phone, lineId))),
       calls: this.#world.callsOnLine?.(lineId) ?? 0,
       callLimit: line?.callLimit ?? 1,
       calling: this.caller.lineId === lineId,
     };
   }
 
-  #pathTo(phone: PretendedPhone, line: LineBody | undefined): MediaPath {
+  #pathTo(phone: PretendedPhone, lineId: string): MediaPath {
     const { media = true } = this.#world;
-    const callee = { ...soundEnd(phone), ...protectionAt(this.#config, line, transportOf(phone)) };
+    const callee = { ...soundEnd(phone), ...protectionAt(this.#config, { lineId }, transportOf(phone)) };
     return choose({ caller: this.#callerEnd(), callee, media: () => media });
   }
 
   #callerEnd(): SoundEnd {
     const call = this.#call;
-    const protection = protectionAt(this.#config, this.#callersLine(), transportOf(call));
+    const protection = protectionAt(this.#config, this.caller, transportOf(call));
     return { ...soundEnd(call), ...protection, encrypted: call.encrypts ?? protection.mayEncrypt };
   }
 
-  #callersLine(): LineBody | undefined {
+  #callersLine(): Stored<LineBody> | undefined {
     return this.#config.get<LineBody>('line', this.caller.lineId ?? '');
   }
 
@@ -368,7 +380,9 @@ class PretendedCall extends AnyCall implements Call {
   #reached(): Reached | CallFailure {
     const { extensionId, number } = this.caller;
     const numbering = this.#numbering;
+    const { came } = this.#call;
     try {
+      if (came) return numbering.came(came);
       const reached = extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number);
       this.#protect();
       return reached;
@@ -381,7 +395,10 @@ class PretendedCall extends AnyCall implements Call {
   #protect(): void {
     const line = this.#callersLine();
     const transport = transportOf(this.#call);
-    if (line) demandEncryption(this.#config, { line, transport }, (step, said) => this.explain(step, said));
+    if (line) {
+      const whose = { whose: { lineId: line.id }, line: line.username, transport };
+      demandEncryption(this.#config, whose, (step, said) => this.explain(step, said));
+    }
     const { media = true } = this.#world;
     if (media && this.#call.encrypts && !isSecure(transport)) {
       throw new KeysInTheClear(this.caller.name, transport.toUpperCase());
@@ -405,6 +422,8 @@ class PretendedCall extends AnyCall implements Call {
     return { outcome: this.answered ? 'answered' : failure.outcome, reason: failure.phrase };
   }
 }
+
+const hasTrunks = ({ trunks }: PretendedWorld): boolean => (trunks?.states().length ?? 0) > 0;
 
 const transportOf = ({ sound, transport }: PretendedSound): TransportName =>
   transport ?? (sound === 'browser' ? 'wss' : 'udp');

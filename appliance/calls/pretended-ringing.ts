@@ -1,10 +1,12 @@
 import type { Clock } from '../base/clock.ts';
-import { PHONE_SILENT_MS } from '../base/limits.ts';
+import { PHONE_SILENT_MS, TRUNK_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { TransportName } from '../sip/types.ts';
-import { afterwards, notAnswered, noteOf, type PhoneSaid, type Refused, Tally } from './dialling.ts';
+import type { OutsideCall } from '../trunks/types.ts';
+import { afterwards, notAnswered, noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import type { AddressFamily, SoundKind } from './media-path.ts';
-import type { DialOptions, Party } from './types.ts';
+import type { Tally } from './tally.ts';
+import type { DialOptions, DialTarget, Party, Place } from './types.ts';
 
 /** Where nothing is said: a desk phone, on any address, over UDP; a browser over WSS. */
 export interface PretendedSound {
@@ -24,10 +26,17 @@ export type PretendedPhone = PretendedSound &
     | { readonly does: 'silent' }
   );
 
+/** What a pretended provider and whoever is called over it do. */
+export type PretendedOutside =
+  | PretendedPhone
+  /** It doesn't take the call: after TRUNK_SILENT_MS, or at once with that status. */
+  | { readonly does: 'fails'; readonly status?: number; readonly reason?: string };
+
 const SILENT: PhoneSaid = { kind: 'silent' };
 
 /** Phones that are busy and the like say so at once; a person who declines has heard it ring. */
-function ringsFirst(phone: PretendedPhone): boolean {
+function ringsFirst(phone: PretendedOutside): boolean {
+  if (phone.does === 'fails') return false;
   return phone.does === 'says' ? phone.what.kind === 'declined' : phone.does !== 'silent';
 }
 
@@ -35,58 +44,114 @@ function ringsFirst(phone: PretendedPhone): boolean {
 interface RungCall {
   readonly clock: Clock;
   readonly caller: Party;
-  explain(step: string, said: Phrase): void;
+  explain(step: string, said: Phrase, place?: Place): void;
 }
 
-interface Rung {
-  readonly phone: PretendedPhone;
+/** Over a provider, with those that are tried after it. */
+export interface RungOutside {
+  readonly call: OutsideCall;
+  readonly trunkIds: readonly string[];
+}
+
+export interface Rung {
+  readonly target: number;
+  readonly phone: PretendedOutside;
+  /** For the trail: the line's user name, the provider's name. */
   readonly line: string;
   readonly by: Party;
+  readonly outside?: RungOutside;
 }
 
 interface RingingUser {
   answered(by: Party): void;
   refused(refused: Refused): void;
   gone(): void;
+  /** The same call over the first of these providers. */
+  over(rung: Rung, trunkIds: readonly string[]): Rung;
+  /** Whom somebody names who sends the call on while others ring. */
+  follows(target: DialTarget, index: number): readonly Rung[];
 }
 
 /** The fork of a pretended call. */
 export class PretendedRinging {
   readonly #call: RungCall;
   readonly #user: RingingUser;
+  readonly #options: DialOptions;
   readonly #tally: Tally;
-  #left: Rung[];
+  readonly #rang = new Set<number>();
+  #left: Rung[] = [];
   #over = false;
   /** Every phone had its time to give a sign. */
   #patient = true;
 
-  constructor(call: RungCall, options: DialOptions, phones: readonly Rung[], user: RingingUser) {
+  constructor(call: RungCall, options: DialOptions, tally: Tally, phones: readonly Rung[], user: RingingUser) {
     this.#call = call;
     this.#user = user;
-    this.#tally = new Tally(options, call.caller);
-    this.#left = [...phones];
+    this.#options = options;
+    this.#tally = tally;
     const startedMs = call.clock.now();
-    if (phones.some(({ phone }) => ringsFirst(phone)))
-      call.explain('dial', phrase('trail.rings', { name: options.callee.name }));
-    for (const rung of phones) this.#plan(rung, startedMs);
+    this.#ring(phones);
     call.clock.at(startedMs + Math.min(PHONE_SILENT_MS, options.timeoutMs), () => {
       if (this.#over) return;
       this.#patient = options.timeoutMs <= PHONE_SILENT_MS;
-      for (const { phone, line } of this.#left) if (phone.does === 'silent') call.explain('dial', noteOf(SILENT, line));
+      for (const { phone, line } of this.#left) {
+        if (phone.does === 'silent') call.explain('dial', noteOf(SILENT, { line }));
+      }
       this.#giveUpSilent();
     });
     call.clock.at(startedMs + options.timeoutMs, () => this.#finish(notAnswered(options)));
   }
 
-  #plan(rung: Rung, startedMs: number): void {
+  #ring(phones: readonly Rung[]): void {
+    this.#left.push(...phones);
+    for (const rung of phones) this.#tries(rung);
+    for (const rung of phones) this.#rings(rung);
+    for (const rung of phones) this.#plan(rung);
+  }
+
+  /** A provider is asked. */
+  #tries({ outside, line: trunk }: Rung): void {
+    if (!outside) return;
+    const { number } = outside.call;
+    const [node] = outside.trunkIds;
+    this.#call.explain('trunk', phrase('trail.trunk-tried', { number, trunk }), node === undefined ? {} : { node });
+  }
+
+  #rings({ phone, target, by, outside }: Rung): void {
+    if (!ringsFirst(phone) || this.#rang.has(target)) return;
+    this.#rang.add(target);
+    const { name } = by;
+    this.#call.explain(
+      'dial',
+      outside ? phrase('trail.outside-rings', { number: name }) : phrase('trail.rings', { name }),
+    );
+  }
+
+  #plan(rung: Rung): void {
     const { phone } = rung;
-    if (phone.does !== 'answers' && phone.does !== 'says') return;
-    this.#call.clock.at(startedMs + phone.afterMs, () => {
-      if (this.#over) return;
+    if (phone.does !== 'answers' && phone.does !== 'says' && phone.does !== 'fails') return;
+    const { clock } = this.#call;
+    const afterMs = phone.does === 'fails' ? (phone.status === undefined ? TRUNK_SILENT_MS : 0) : phone.afterMs;
+    clock.at(clock.now() + afterMs, () => {
+      if (this.#over || !this.#left.includes(rung)) return;
       if (phone.does === 'answers') this.#answered(rung.by);
-      else this.#heard(phone.what, rung);
+      else if (phone.does === 'says') this.#heard(phone.what, rung);
+      else this.#notCarried(phone, rung);
       this.#giveUpSilent();
     });
+  }
+
+  #notCarried({ status, reason }: Extract<PretendedOutside, { does: 'fails' }>, rung: Rung): void {
+    const said: PhoneSaid =
+      status === undefined ? { kind: 'not-carried' } : { kind: 'not-carried', status, reason: reason ?? '' };
+    const others = rung.outside?.trunkIds.slice(1) ?? [];
+    if (others.length === 0) {
+      this.#heard(said, rung);
+      return;
+    }
+    this.#call.explain('dial', noteOf(said, saidBy(rung)));
+    this.#left = this.#left.filter((other) => other !== rung);
+    this.#ring([this.#user.over(rung, others)]);
   }
 
   #answered(by: Party): void {
@@ -95,16 +160,34 @@ export class PretendedRinging {
   }
 
   #giveUpSilent(): void {
-    if (this.#over || this.#patient || this.#left.some(({ phone }) => phone.does !== 'silent')) return;
+    const waits = ({ phone, outside }: Rung): boolean => phone.does !== 'silent' || outside !== undefined;
+    if (this.#over || this.#patient || this.#left.some(waits)) return;
     for (const rung of [...this.#left]) this.#heard(SILENT, rung);
   }
 
   #heard(said: PhoneSaid, rung: Rung): void {
     this.#left = this.#left.filter((other) => other !== rung);
     // Of phones that gave no sign the trail has told already.
-    if (rung.phone.does !== 'silent') this.#call.explain('dial', noteOf(said, rung.line));
-    const refused = this.#tally.heard(said, rung.by, this.#left.length);
-    if (refused) this.#finish(refused);
+    if (rung.phone.does !== 'silent') this.#call.explain('dial', noteOf(said, saidBy(rung)));
+    if (said.kind !== 'forwarded' || !this.#options.follow) this.#count(said, rung, false);
+    else this.#count({ kind: 'unavailable' }, rung, this.#follows(said.to, rung.by));
+  }
+
+  #count(said: PhoneSaid, rung: Rung, all: boolean): void {
+    const theirs = this.#left.filter(({ target }) => target === rung.target);
+    const counted = this.#tally.heard(rung.target, said, rung.by, all ? 0 : theirs.length);
+    if (counted.kind === 'over') this.#finish(counted.refused);
+    else if (counted.kind === 'target-over') this.#left = this.#left.filter((other) => !theirs.includes(other));
+  }
+
+  #follows(to: string, by: Party): boolean {
+    const target = this.#options.follow?.(to, by);
+    if (!target) return false;
+    const index = this.#tally.add(target.callee);
+    const phones = this.#user.follows(target, index);
+    if (phones.length === 0) this.#tally.heard(index, { kind: 'unavailable' }, by, 0);
+    this.#ring(phones);
+    return phones.length > 0;
   }
 
   #finish(refused: Refused): void {
@@ -121,4 +204,8 @@ export class PretendedRinging {
     this.#over = true;
     this.#user.gone();
   }
+}
+
+function saidBy({ line, outside, by }: Rung): SaidBy {
+  return outside ? { line, outside: by.name } : { line };
 }

@@ -13,9 +13,14 @@ export async function ringBack(call: Treatment, transferor: Party): Promise<void
   const { linesOf } = call.live.floor.dependencies;
   const result = await call.dial({
     callee: transferor,
-    lineIds: extensionId === undefined ? [lineId ?? ''] : linesOf(extensionId),
+    targets: [
+      {
+        callee: transferor,
+        lineIds: extensionId === undefined ? [lineId ?? ''] : linesOf(extensionId),
+        secondCall: true,
+      },
+    ],
     timeoutMs: RING_BACK_TIMEOUT_MS,
-    secondCall: true,
   });
   if (result.kind !== 'answered') call.refuse(new TransferorGone(name));
   await call.ended();

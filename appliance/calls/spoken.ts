@@ -6,7 +6,6 @@ import {
   IncompleteNumber,
   NobodyLoggedIn,
   NoLine,
-  NoTrunk,
   NotAnswered,
   NotAvailable,
   NotRegistered,
@@ -14,6 +13,7 @@ import {
   UnknownNumber,
   Unreachable,
 } from './ended.ts';
+import { NoTrunk, NoWayOut, NumberRefused } from './ended-outside.ts';
 import type { Utterance } from './types.ts';
 
 type Reason = abstract new (...args: never) => CallFailure;
@@ -32,7 +32,8 @@ const ABOUT_NUMBERS: Words = new Map([
     with: { length: Number(phrase.params?.length) },
   })),
   says(CodeNotOffered, () => ({ say: 'refusal.code-off' })),
-  says(NoTrunk, () => ({ say: 'refusal.no-outside-line' })),
+  ...[NoTrunk, NoWayOut].map((reason) => says(reason, () => ({ say: 'refusal.no-outside-line' }))),
+  says(NumberRefused, () => ({ say: 'refusal.unknown-number' })),
   says(NobodyLoggedIn, () => ({ say: 'refusal.nobody-logged-in' })),
 ]);
 

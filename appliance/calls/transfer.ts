@@ -3,6 +3,7 @@ import { parseNameAddr } from '../sip/headers/name-addr.ts';
 import type { IncomingRefer } from '../sip/types.ts';
 import { AttendedTransfer, connectWhileRinging } from './attended-transfer.ts';
 import { BlindTransfer } from './blind-transfer.ts';
+import { MayNotTransfer } from './ended-outside.ts';
 import type { Leg } from './leg.ts';
 import { LiveCall } from './live-call.ts';
 import { choose } from './media-path.ts';
@@ -18,6 +19,13 @@ const CANT_HEAR = 488;
  * the same phone (CAL-02, RFC 3891). Both calls are claimed here and now, before anything else can happen to them.
  */
 export function refer(call: LiveCall, leg: Leg, asked: IncomingRefer): void {
+  if (leg.party.trunkId !== undefined) {
+    // Somebody outside would call on at our cost, in our name.
+    const failure = new MayNotTransfer(leg.party.name);
+    call.explain('transfer', failure.phrase);
+    asked.refuse(failure.sip);
+    return;
+  }
   const partner = call.otherOf(leg);
   if (!partner || isUntold(leg, partner) || call.transfer || call.unsettled) {
     asked.refuse(NOT_NOW);

@@ -158,13 +158,20 @@ export type DialTarget =
     };
 
 export interface DialOptions {
+  /** As whom people know what is called: the person, the group. */
   readonly callee: Party;
-  readonly lineIds: readonly string[];
+  /** All of them ring at once; the first answer wins. */
+  readonly targets: readonly DialTarget[];
   readonly timeoutMs: number;
-  /** Ring although the callee is in a call already (USR-02); false: busy then. */
-  readonly secondCall: boolean;
   /** Shown before the caller's name on the phones that ring (EXT-05). */
   readonly prefix?: string;
+  /** Shown on them instead of the caller (GRP-04). */
+  readonly shown?: Party;
+  /**
+   * A phone sends the call on (302) while others ring: whom to ring in its place; undefined: it counts as not
+   * available. Without this, the whole dialling ends with `forwarded`.
+   */
+  readonly follow?: (to: string, by: Party) => DialTarget | undefined;
 }
 
 /** One thing that a caller is to hear. */
@@ -264,6 +271,8 @@ export interface GotoOptions {
   readonly chosen?: boolean;
   /** The exit by which it leaves: the `key` of one of the extension's `exits`. */
   readonly exit?: string;
+  /** Whose call it is if it goes outside: their rights count; by default the extension's that it leaves. */
+  readonly by?: Party;
 }
 
 /**

@@ -14,11 +14,11 @@ export const user = defineExtension<UserBody>({
 
   async run(call, person, { linesOf, mailboxes }) {
     const mailbox = person.voicemail ? mailboxes?.get(person.id) : undefined;
+    const callee = { number: person.number, name: person.name, extensionId: person.id };
     const result = await call.dial({
-      callee: { number: person.number, name: person.name, extensionId: person.id },
-      lineIds: linesOf(person.id),
+      callee,
+      targets: [{ callee, lineIds: linesOf(person.id), secondCall: person.secondCall }],
       timeoutMs: mailbox ? person.voicemailAfterSec * 1_000 : RING_TIMEOUT_MS,
-      secondCall: person.secondCall,
     });
     if (result.kind === 'answered') return call.ended();
     if (result.kind === 'forwarded') return call.goto(result.to);

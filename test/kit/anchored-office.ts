@@ -17,9 +17,9 @@ export function office(options: TelephonesOptions = {}, run?: (call: Call) => Pr
   return new Telephones({ media: {}, types: [type], ...options });
 }
 
-const toCarla = { callee: { number: '103', name: 'Carla Jansen', extensionId: 'user-103' }, lineIds: ['line-103'] };
-export const dialsCarla = (call: Call): ReturnType<Call['dial']> =>
-  call.dial({ ...toCarla, timeoutMs: 10_000, secondCall: true });
+const carla = { number: '103', name: 'Carla Jansen', extensionId: 'user-103' };
+const toCarla = { callee: carla, targets: [{ callee: carla, lineIds: ['line-103'], secondCall: true }] };
+export const dialsCarla = (call: Call): ReturnType<Call['dial']> => call.dial({ ...toCarla, timeoutMs: 10_000 });
 
 /** Anna has called Bram, and both talk. */
 export async function talking(

@@ -148,6 +148,7 @@ export class Phone {
     call.session = session;
     call.shown = `${request.message.from.displayName} ${request.message.from.uri.user}`;
     call.offer = request.message.sdp;
+    call.dialled = request.message.uri.user ?? '';
     this.onRing(call);
   }
 }
@@ -168,6 +169,8 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
   session: Session | undefined;
   /** Who the display says it is. */
   shown = '';
+  /** As what it was called: the user part of the request's address. */
+  dialled = '';
   offer: string | undefined;
   /** The last P-Asserted-Identity that it was told. */
   connectedTo: string | undefined;

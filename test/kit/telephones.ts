@@ -10,7 +10,7 @@ import { Scope } from '../../appliance/base/scope.ts';
 import { say } from '../../appliance/base/words/index.ts';
 import { CallEngine } from '../../appliance/calls/engine.ts';
 import type { RecordingKeeper } from '../../appliance/calls/recording.ts';
-import type { CallRecord, ExtensionDefinition, SoundLibrary } from '../../appliance/calls/types.ts';
+import type { CallRecord, ExtensionDefinition, OutsideTreatments, SoundLibrary } from '../../appliance/calls/types.ts';
 import { capabilities } from '../../appliance/capabilities.ts';
 import { ConfigService } from '../../appliance/config/service.ts';
 import type { LineBody } from '../../appliance/config/types.ts';
@@ -23,6 +23,7 @@ import { openStore, type Store } from '../../appliance/store/database.ts';
 import { DeafMedia, type DeafMediaOptions } from './deaf-media.ts';
 import { Link, type LinkOptions, type Node } from './link.ts';
 import { type TestMailboxes, testMailboxes } from './mailboxes.ts';
+import { ModelTrunks } from './model-trunks.ts';
 import { author } from './office.ts';
 import { Phone, type PhoneCall } from './phone.ts';
 
@@ -48,6 +49,8 @@ export interface TelephonesOptions extends LinkOptions {
   /** Sound that can be heard, instead of that. */
   readonly pool?: (clock: VirtualClock, random: Random) => MediaPool;
   readonly recordings?: RecordingKeeper;
+  /** How calls from and to the outside are treated; there is no way to the outside without it. */
+  readonly outside?: OutsideTreatments;
   /** Everybody has a mailbox; nobody has unless this is given. */
   readonly voicemail?: boolean;
 }
@@ -70,6 +73,7 @@ export class Telephones implements Locator {
   /** What carries the sound, if anything. */
   readonly pool: MediaPool | undefined;
   readonly voicemail: TestMailboxes | undefined;
+  readonly trunks: ModelTrunks;
   /** Everything on the bus, in order. */
   readonly facts: string[] = [];
   /** Mistakes of ours that the engine met. */
@@ -98,7 +102,9 @@ export class Telephones implements Locator {
     this.pool = options.pool?.(clock, random) ?? this.media?.pool;
     const { store, config } = this;
     this.voicemail = options.voicemail ? testMailboxes({ store, config, clock, random }) : undefined;
+    this.trunks = new ModelTrunks(clock, (trunkId) => this.engine.callsOnTrunk(trunkId));
     this.engine = new CallEngine({
+      trunks: this.trunks,
       mailboxes: this.voicemail?.mailboxes,
       ...(this.pool ? { media: this.pool, sounds: SOUNDS } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
@@ -119,6 +125,7 @@ export class Telephones implements Locator {
     });
     this.engine.setTypes(kinds);
     this.engine.setCodes(codeTreatments);
+    if (options.outside) this.engine.setOutside(options.outside);
   }
 
   get clock(): VirtualClock {
@@ -176,6 +183,14 @@ export class Telephones implements Locator {
       instance: undefined,
     });
     return phone;
+  }
+
+  /** A provider: it rings when calls go over it, and what it dials comes from the outside. */
+  provider(trunkId: string): Phone {
+    const provider = new Phone(this.link, this.box, trunkId, 'udp');
+    this.#phones.push(provider);
+    this.trunks.providers.set(trunkId, provider);
+    return provider;
   }
 
   /** Whoever sits at the phones of that line puts every receiver down. */

@@ -183,14 +183,15 @@ test('what a caller does at what is heard: each time something else', async () =
   assert.equal(heard, ['1', '', '3']);
 });
 
+const CARLA = { number: '103', name: 'Carla', extensionId: 'user-103' };
+
 test('EXT-05 a prefix is shown before the name of the caller', async () => {
   const run = (call: Call): Promise<void> =>
     call
       .dial({
-        callee: { number: '103', name: 'Carla', extensionId: 'user-103' },
-        lineIds: ['line-103'],
+        callee: CARLA,
+        targets: [{ callee: CARLA, lineIds: ['line-103'], secondCall: true }],
         timeoutMs: 10_000,
-        secondCall: true,
         prefix: 'Sales:',
       })
       .then(() => call.ended());

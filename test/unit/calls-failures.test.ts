@@ -2,17 +2,20 @@ import { readFileSync } from 'node:fs';
 import * as assert from 'uvu/assert';
 import { say } from '../../appliance/base/words/index.ts';
 import * as ended from '../../appliance/calls/ended.ts';
+import * as outside from '../../appliance/calls/ended-outside.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('calls: failures');
 
 type Kind = new (...given: (string | number)[]) => ended.CallFailure;
 
-/** Every concrete class of ended.ts with something to say. */
-const kinds: readonly (readonly [string, ended.CallFailure])[] = Object.entries(ended).flatMap(([name, kind]) => {
-  const isFailure = kind.prototype instanceof ended.CallFailure;
-  return isFailure ? [[name, new (kind as unknown as Kind)('first', 'second', 'third')] as const] : [];
-});
+/** Every concrete class of ended.ts and ended-outside.ts with something to say. */
+const kinds: readonly (readonly [string, ended.CallFailure])[] = Object.entries({ ...ended, ...outside }).flatMap(
+  ([name, kind]) => {
+    const isFailure = kind.prototype instanceof ended.CallFailure;
+    return isFailure ? [[name, new (kind as unknown as Kind)('first', 'second', 'third')] as const] : [];
+  },
+);
 
 test('there are about thirty, each a class of its own', () => {
   assert.ok(kinds.length >= 25, String(kinds.length));

@@ -26,12 +26,12 @@ function treatedBy(run: (call: Call, deps: Parameters<ExtensionDefinition['run']
   return new Telephones({ people, types: [type] });
 }
 
-const toCarla = (more: Partial<DialOptions> = {}): DialOptions => ({
-  callee: { number: '103', name: 'Carla', extensionId: 'user-103' },
-  lineIds: ['line-103'],
-  timeoutMs: 10_000,
-  secondCall: true,
-  ...more,
+const CARLA = { number: '103', name: 'Carla', extensionId: 'user-103' };
+
+const toCarla = (lineIds: readonly string[] = ['line-103'], timeoutMs = 10_000): DialOptions => ({
+  callee: CARLA,
+  targets: [{ callee: CARLA, lineIds, secondCall: true }],
+  timeoutMs,
 });
 
 const mistake = async (): Promise<void> => {
@@ -140,9 +140,9 @@ test('dialling rejects at once when the caller hangs up meanwhile, and an answer
 
 test('one dialling after the other: the next is tried when the first does not answer', async () => {
   const o = treatedBy(async (call) => {
-    const first = await call.dial(toCarla({ timeoutMs: 5_000 }));
+    const first = await call.dial(toCarla(['line-103'], 5_000));
     call.explain('test', phrase('extension.user', { name: first.kind }));
-    const second = await call.dial(toCarla({ timeoutMs: 5_000 }));
+    const second = await call.dial(toCarla(['line-103'], 5_000));
     if (second.kind === 'answered') return call.ended();
     if (second.kind === 'forwarded') return call.goto(second.to);
     return call.refuse(second.failure);
@@ -210,7 +210,7 @@ test('a failing endpoint (no room for an INVITE, say) ends the call, with every 
 test('a connection that turns out to be broken when it is tried: the other phone rings all the same', async () => {
   const o = treatedBy(async (call) => {
     await sleep(call.clock, 50);
-    await call.dial(toCarla({ lineIds: ['line-dead', 'line-103'] }));
+    await call.dial(toCarla(['line-dead', 'line-103']));
     await call.ended();
   });
   o.phone('103');
@@ -227,7 +227,7 @@ test('a connection that turns out to be broken when it is tried: the other phone
 test('the only phone can be reached no more when it is tried: the caller is told', async () => {
   const o = treatedBy(async (call) => {
     await sleep(call.clock, 50);
-    const result = await call.dial(toCarla({ lineIds: ['line-dead'] }));
+    const result = await call.dial(toCarla(['line-dead']));
     if (result.kind !== 'answered' && result.kind !== 'forwarded') call.refuse(result.failure);
   });
   o.link.break(o.phone('dead', 'tcp').flow);

@@ -30,6 +30,8 @@ import { routingEn } from './routing.en.ts';
 import { routingNl } from './routing.nl.ts';
 import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
+import { trunkCallsEn } from './trunk-calls.en.ts';
+import { trunkCallsNl } from './trunk-calls.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
 import { whatIfEn } from './what-if.en.ts';
@@ -54,6 +56,7 @@ const catalogues: Record<Language, Wordings> = {
     ...recordingsEn,
     ...routingKindsEn,
     ...routingEn,
+    ...trunkCallsEn,
     ...voicemailEn,
     ...whatIfEn,
   },
@@ -74,6 +77,7 @@ const catalogues: Record<Language, Wordings> = {
     ...recordingsNl,
     ...routingKindsNl,
     ...routingNl,
+    ...trunkCallsNl,
     ...voicemailNl,
     ...whatIfNl,
   },
@@ -94,6 +98,7 @@ export type PhraseKey =
   | keyof typeof promptsEn
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
+  | keyof typeof trunkCallsEn
   | keyof typeof voicemailEn
   | keyof typeof whatIfEn
   | keyof typeof routingEn;

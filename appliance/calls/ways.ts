@@ -1,0 +1,134 @@
+import type { Binding } from '../registrar/types.ts';
+import { targetOf } from '../sip/flow.ts';
+import type { InviteOptions } from '../sip/types.ts';
+import { Uri } from '../sip/uri.ts';
+import type { OutsideCall, OutsideMeter, TrunkInvite } from '../trunks/types.ts';
+import type { AnchorAt } from './anchor.ts';
+import type { Floor } from './floor.ts';
+import { nameAddr } from './identity.ts';
+import { kindBehind } from './leg.ts';
+import type { Party } from './types.ts';
+
+/** A phone of ours. */
+export interface PhoneWay {
+  readonly kind: 'phone';
+  readonly binding: Binding;
+}
+
+/** Somebody outside, over the first of these providers; the others are tried where it fails. */
+export interface OutsideWay {
+  readonly kind: 'outside';
+  readonly outside: OutsideCall;
+  readonly trunkIds: readonly string[];
+  /** Where the provider sent it on to (302). */
+  readonly requestUri?: string;
+  readonly redirects?: number;
+  /** Told when somebody has answered, and when it is over. */
+  readonly meter?: OutsideMeter | undefined;
+}
+
+/** Something to ring, of those that ring together. */
+export interface Ringable {
+  /** Index of the one whose it is. */
+  readonly target: number;
+  readonly callee: Party;
+  /** For the trail: the line's user name, the provider's name. */
+  readonly line: string;
+  /** Its sound is to go through the box. */
+  readonly anchored: boolean;
+  readonly way: PhoneWay | OutsideWay;
+}
+
+/** What a phone shows, and under which of our addresses it knows us. */
+export interface Shown {
+  readonly from: Party;
+  readonly prefix: string | undefined;
+  readonly host: string;
+  readonly maxForwards: number;
+}
+
+/** An INVITE but for its description. */
+export type Invitation = Omit<InviteOptions, 'sdp'>;
+
+/** Under which address of ours that phone knows us. */
+export function hostFor({ way }: Ringable, otherwise: string): string {
+  return way.kind === 'phone' ? (way.binding.flow?.local.address ?? otherwise) : otherwise;
+}
+
+export function invitationTo(phone: Ringable, invite: TrunkInvite | undefined, shown: Shown): Invitation | undefined {
+  const { way, callee } = phone;
+  if (way.kind === 'phone') return invitationToPhone(way, callee, shown);
+  if (!invite) return undefined;
+  const { destination, requestUri, from, to, headers, routes, contactUser, credentials } = invite;
+  return {
+    ...{ destination, from, to, headers, routes, contactUser },
+    requestUri: way.requestUri ?? requestUri,
+    maxForwards: shown.maxForwards,
+    ...(credentials ? { credentials } : {}),
+  };
+}
+
+function invitationToPhone(
+  { binding }: PhoneWay,
+  callee: Party,
+  { from, prefix, host, maxForwards }: Shown,
+): Invitation {
+  return {
+    destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
+    requestUri: binding.contact,
+    from: nameAddr(prefix ? { ...from, name: `${prefix} ${from.name}` } : from, host),
+    to: nameAddr(callee, host),
+    routes: binding.path,
+    contactUser: from.number,
+    maxForwards,
+  };
+}
+
+/** Where the sound of that phone would be. */
+export function anchorAt(phone: Ringable, invite: TrunkInvite | undefined, host: string, group: string): AnchorAt {
+  const { way, callee } = phone;
+  if (way.kind === 'outside') {
+    // A provider's sound comes from other machines than its signalling.
+    const party = { ...callee, trunkId: way.trunkIds[0] ?? '' };
+    return { group, host, peer: undefined, kind: 'plain', transport: invite?.transport ?? 'udp', party };
+  }
+  const { flow, path, transport, lineId } = way.binding;
+  // Behind other servers (RFC 3327) the flow is theirs.
+  const peer = path.length === 0 ? flow?.remote.address : undefined;
+  return { group, host, peer, kind: kindBehind(transport), transport, party: { ...callee, lineId } };
+}
+
+/** Who is at the other end of that leg. */
+export function partyBehind({ callee, way }: Ringable): Party {
+  if (way.kind === 'phone') return { ...callee, lineId: way.binding.lineId };
+  const [trunkId] = way.trunkIds;
+  return trunkId === undefined ? callee : { ...callee, trunkId };
+}
+
+/** With what is left after the first provider; undefined: none is. */
+export function nextWay(phone: Ringable): Ringable | undefined {
+  const { way } = phone;
+  if (way.kind !== 'outside' || way.trunkIds.length < 2) return undefined;
+  const { outside, meter, trunkIds } = way;
+  return { ...phone, way: { kind: 'outside', outside, meter, trunkIds: trunkIds.slice(1) } };
+}
+
+/** The same provider once more, at the address to which it sent the call on. */
+export function sentOn(phone: Ringable, requestUri: string): Ringable {
+  const { way } = phone;
+  if (way.kind !== 'outside') return phone;
+  return { ...phone, way: { ...way, requestUri, redirects: (way.redirects ?? 0) + 1 } };
+}
+
+/** The provider's name, for the trail. */
+export function trunkName({ dependencies }: Pick<Floor, 'dependencies'>, trunkId: string | undefined): string {
+  const state = dependencies.trunks?.states().find((one) => one.trunkId === trunkId);
+  return state?.name ?? '?';
+}
+
+const NOWHERE = { transport: undefined, host: 'invalid', port: undefined, secure: false } as const;
+
+/** Nobody will answer there any more. */
+export function unanswered({ way }: Ringable): void {
+  if (way.kind === 'outside') way.meter?.ended();
+}
