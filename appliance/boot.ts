@@ -6,6 +6,7 @@ import { commandLineName } from './api/local-user.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
 import { hasOwner, officeOf } from './api/services.ts';
 import { Bus } from './base/bus.ts';
+import { sleep } from './base/clock.ts';
 import { AppError } from './base/errors.ts';
 import type { AppEvents } from './base/events.ts';
 import { ANY_ADDRESS, plainAddress } from './base/ip-address.ts';
@@ -311,8 +312,8 @@ function makeApi(
     log: { mistake: (id, error) => log.error({ id, error }, 'a request could not be answered') },
     officeFile: {
       export: ({ secrets }) => exportOfficeFile(config, { secrets }),
-      apply: (text, { dryRun, replace }, author) => {
-        const { revision, changes } = applyOfficeFile(config, text, author, { dryRun, replace, random });
+      apply: (text, { dryRun, replace, config: asked }, author) => {
+        const { revision, changes } = applyOfficeFile(asked, text, author, { dryRun, replace, random });
         return { revision: dryRun || changes.length === 0 ? undefined : revision, changes };
       },
     },
@@ -323,9 +324,10 @@ function makeApi(
     history: { get: (id) => history.get<CallRecord>(id), search: (query) => history.search<CallRecord>(query) },
     ...{ recordings: recordedSound(store), downloads: store.downloads },
     trace: (historyId) => telephony.ladder(historyId),
-    whatIf: pretendedOffice({
+    ...pretendedOffice({
       ...{ clock, config, locator: telephony.registrar, sounds: built.sounds, supervision: telephony.supervision },
       ...{ calls: () => telephony.engine.snapshot(), mailboxes: messaging.mailboxes },
+      breathe: () => sleep(clock, 0),
     }),
     routing: built.routing,
     health: () => ({

@@ -12,6 +12,7 @@ import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
 import { PromptLibrary } from './library/library.ts';
 import type { Locator } from './registrar/types.ts';
+import { RoutingTests } from './routing/tests.ts';
 import { WhatIf } from './routing/what-if.ts';
 import { OfficeSounds } from './sound-library.ts';
 import type { Store } from './store/database.ts';
@@ -21,7 +22,7 @@ import { PretendedMailboxes } from './voicemail/pretended.ts';
 import type { Mailboxes } from './voicemail/types.ts';
 
 export interface PretendedOfficeParts {
-  readonly clock: Pick<Clock, 'wall'>;
+  readonly clock: Pick<Clock, 'wall' | 'now'>;
   readonly config: ConfigView;
   readonly locator: Locator;
   /** What is going on now. */
@@ -30,17 +31,25 @@ export interface PretendedOfficeParts {
   /** How long things take to say; two seconds each where nobody knows. */
   readonly sounds?: Pick<OfficeSounds, 'durationMs'>;
   readonly supervision: Pick<Supervision, 'mayListen'>;
+  /** Lets real calls go on between two pretended ones. */
+  readonly breathe?: () => Promise<void>;
+}
+
+/** What answers questions about calls that don't happen. */
+export interface PretendedOffice {
+  readonly whatIf: WhatIf;
+  readonly routingTests: RoutingTests;
 }
 
 /** The office in which calls are pretended: the kinds and codes of the real one, and what is there now. */
-export function pretendedOffice(parts: PretendedOfficeParts): WhatIf {
+export function pretendedOffice(parts: PretendedOfficeParts): PretendedOffice {
   const { clock, config, locator, calls, mailboxes, sounds, supervision } = parts;
   const engaged = () =>
     calls().flatMap(({ caller, callee, ringing, answeredAt }) => {
       const called = answeredAt === undefined ? [] : [callee];
       return { talking: [caller, ...called], ringing };
     });
-  return new WhatIf({
+  const whatIf = new WhatIf({
     ...{ clock, config, types: extensionTypes, codes: codeTreatments },
     capabilities: { ...PRETENDED, supervision: { mayListen: (id) => supervision.mayListen(id), note: () => {} } },
     surroundings: {
@@ -59,6 +68,8 @@ export function pretendedOffice(parts: PretendedOfficeParts): WhatIf {
       ...(sounds ? { durationMs: (what, language) => sounds.durationMs(what, language) ?? 2_000 } : {}),
     },
   });
+  const { breathe } = parts;
+  return { whatIf, routingTests: new RoutingTests({ config, whatIf, clock, ...(breathe ? { breathe } : {}) }) };
 }
 
 export interface OfficeAtRest {
@@ -70,7 +81,7 @@ export interface OfficeAtRest {
 }
 
 /** The same over a data directory on which no box runs: nothing is registered, and nobody is in a call. */
-export function pretendedOfficeAtRest({ clock, random, dataDir, config, store }: OfficeAtRest): WhatIf {
+export function pretendedOfficeAtRest({ clock, random, dataDir, config, store }: OfficeAtRest): PretendedOffice {
   const failed = (error: unknown): void => {
     throw error;
   };

@@ -10,6 +10,7 @@ import type { Library } from '../library/types.ts';
 import type { Outbox } from '../mail/outbox.ts';
 import type { Locator, PinGate } from '../registrar/types.ts';
 import type { RoutingOverview } from '../routing/overview.ts';
+import type { RoutingTests } from '../routing/tests.ts';
 import type { WhatIf } from '../routing/what-if.ts';
 import type { TraceEntry } from '../sip/types.ts';
 import type { AuditEntry, AuditPage, AuditQuery } from '../store/audit.ts';
@@ -97,7 +98,7 @@ export interface OfficeFilePort {
   /** All or nothing; AppError `invalid` has a problem per wrong place, `path` as `line 12: users.0.pin`. */
   apply(
     text: string,
-    options: { readonly dryRun: boolean; readonly replace: boolean },
+    options: { readonly dryRun: boolean; readonly replace: boolean; readonly config: ConfigService },
     author: Author,
   ): OfficeFileOutcome;
 }
@@ -176,6 +177,8 @@ export interface ApiDependencies {
   readonly whatIf: Pick<WhatIf, 'ask'>;
   /** Where calls can go, and what is wrong about it. */
   readonly routing: Pick<RoutingOverview, 'ways' | 'findings' | 'last'>;
+  /** The saved ones; they are asked before each change. */
+  readonly routingTests: Pick<RoutingTests, 'isOn' | 'try' | 'tryAll' | 'objections'>;
   readonly health: () => HealthReport;
   readonly phoneServers: () => readonly PhoneServer[];
   /** Where people open the page: `http://192.168.1.5:8080`. Undefined while it is nowhere. */

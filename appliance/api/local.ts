@@ -5,6 +5,7 @@ import { localUserHeader } from './local-user.ts';
 import type { ShownLink } from './one-time-links.ts';
 import type { ProblemDocument } from './problem.ts';
 import type { RequestEdge } from './request-edge.ts';
+import { CONFIRM } from './serve-route.ts';
 import type { CheckSeen } from './views/check.ts';
 import type { WhatIfSeen } from './views/what-if.ts';
 
@@ -58,8 +59,12 @@ export class LocalClient {
     this.#own = { 'accept-language': language, ...localUserHeader(user) };
   }
 
-  async apply(text: string, options: { readonly dryRun: boolean; readonly replace: boolean }): Promise<AppliedByBox> {
-    const query = new URLSearchParams({ dryRun: String(options.dryRun), replace: String(options.replace) });
+  async apply(
+    text: string,
+    options: { readonly dryRun: boolean; readonly replace: boolean; readonly confirmed?: boolean },
+  ): Promise<AppliedByBox> {
+    const { dryRun, replace, confirmed = false } = options;
+    const query = new URLSearchParams({ dryRun: `${dryRun}`, replace: `${replace}`, [CONFIRM]: `${confirmed}` });
     const headers = { 'content-type': 'application/yaml' };
     const response = await this.#ask(`/api/office-file?${query}`, { method: 'POST', headers, body: text });
     return (await response.json()) as AppliedByBox;

@@ -31,7 +31,9 @@ export function openApi(routes: readonly RouteDefinition[], topics: readonly Top
     info: {
       title: 'Cordboard',
       version: '1',
-      description: 'What the page and the command line of the box talk to. Moments are milliseconds since 1970.',
+      description:
+        'What the page and the command line of the box talk to. Moments are milliseconds since 1970. A change that saved ' +
+        'routing tests object to is refused with 409 and `routing-test.asks-first`; `?confirm=true` means it.',
     },
     paths: Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1))),
     components: {

@@ -1,6 +1,7 @@
 import { AppError } from '../base/errors.ts';
 import { REQUEST_BODY_MAX_BYTES } from '../base/limits.ts';
 import { type Language, type PhraseKey, phrase } from '../base/words/index.ts';
+import { askedFirst } from '../config/asked-first.ts';
 import { problemsOf } from '../config/problems.ts';
 import { diskTrouble } from '../store/sqlite.ts';
 import type { RouteDefinition } from './define-route.ts';
@@ -13,6 +14,9 @@ import type { RequestEdge } from './request-edge.ts';
 import { allRights } from './rights.ts';
 import { checkOrigin } from './same-origin.ts';
 import type { Services } from './services.ts';
+
+/** In the address of any request that changes something: saved routing tests that it flips are meant to. */
+export const CONFIRM = 'confirm';
 
 /** Answers one request by its route's definition, whatever comes: errors become problem documents. */
 export async function serveRoute(
@@ -29,17 +33,16 @@ export async function serveRoute(
     refuseUnlessAllowed(route.right, person);
     const language = languageOf(person, request, services);
     const headers = new Headers();
-    const answer = await route.handle({
-      services,
-      person,
+    const asked = {
+      ...{ person, language, edge, request, headers },
       params: parsed(route.params, params, 'api.address-unclear'),
       query: parsed(route.query, queryOf(request), 'api.address-unclear'),
       body: await bodyOf(route, request),
-      language,
-      edge,
-      request,
-      headers,
-    });
+    };
+    const confirmed = new URL(request.url).searchParams.get(CONFIRM) === 'true';
+    const answer = await askedFirst(services.config, { guard: services.routingTests, confirmed }, (config) =>
+      route.handle({ ...asked, services: { ...services, config } }),
+    );
     return responseOf(route, answer, headers);
   } catch (error) {
     return failureResponse(error, services, languageOf(person, request, services));

@@ -1,6 +1,8 @@
 import { type Phrase, phrase, say } from '../base/words/index.ts';
+import { askedFirst } from '../config/asked-first.ts';
 import { applyOfficeFile } from '../config/office-file/apply.ts';
 import { sayDifference } from '../config/office-file/difference.ts';
+import { pretendedOfficeAtRest } from '../pretended-office.ts';
 import type { CommandContext } from './index.ts';
 import { COMMAND_LINE, withOffice } from './office.ts';
 import { operandFile, readOfficeFile } from './office-file.ts';
@@ -15,17 +17,20 @@ interface Outcome {
 /** Brings an office file into the box: all of it, or nothing and why. */
 export async function apply(context: CommandContext): Promise<void> {
   const { options, language, random, print } = context;
-  const { dryRun, replace, dataDir } = options;
+  const { dryRun, replace, dataDir, confirm: confirmed } = options;
   const file = operandFile('apply', options.operands);
   const text = readOfficeFile(file);
   const outcome = await withOffice<Outcome>(context, {
     without: dryRun ? 'pretend' : 'make',
     async running(box) {
-      const { revision, changes, sentences } = await box.apply(text, { dryRun, replace });
+      const { revision, changes, sentences } = await box.apply(text, { dryRun, replace, confirmed });
       return { revision, sentences: changes.length === 0 ? [] : sentences, live: true };
     },
-    resting({ config }) {
-      const { revision, changes } = applyOfficeFile(config, text, COMMAND_LINE, { dryRun, replace, random });
+    async resting({ config, store }) {
+      const { routingTests: guard } = pretendedOfficeAtRest({ ...context, dataDir, config, store });
+      const { revision, changes } = await askedFirst(config, { guard, confirmed }, (asked) =>
+        applyOfficeFile(asked, text, COMMAND_LINE, { dryRun, replace, random }),
+      );
       const sentences = changes.length === 0 ? [] : sayDifference(changes, config);
       return { revision, sentences: sentences.map((said) => say(said, language)), live: false };
     },

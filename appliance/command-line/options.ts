@@ -39,6 +39,8 @@ export interface Options {
   readonly dryRun: boolean;
   readonly replace: boolean;
   readonly secrets: boolean;
+  /** Saved routing tests that `apply` flips are meant to. */
+  readonly confirm: boolean;
   /** Of `what-if`. */
   readonly question: AskedCall;
   readonly json: boolean;
@@ -75,6 +77,7 @@ const OPERANDS: Record<CommandName, number> = {
 const ONLY_WITH: Readonly<Record<string, readonly CommandName[]>> = {
   'dry-run': ['apply'],
   replace: ['apply'],
+  confirm: ['apply'],
   secrets: ['export'],
   office: ['serve'],
   ...Object.fromEntries(
@@ -135,6 +138,7 @@ export function parseOptions(argv: readonly string[]): Options {
     dryRun: values['dry-run'] ?? false,
     replace: values.replace ?? false,
     secrets: values.secrets ?? false,
+    confirm: values.confirm ?? false,
     question: values,
     json: values.json ?? false,
   };
@@ -161,6 +165,7 @@ const OPTIONS = {
   'dry-run': { type: 'boolean' },
   replace: { type: 'boolean' },
   secrets: { type: 'boolean' },
+  confirm: { type: 'boolean' },
   from: { type: 'string' },
   to: { type: 'string' },
   at: { type: 'string' },

@@ -14,8 +14,8 @@ export async function whatIf(context: CommandContext): Promise<void> {
   const answer = await withOffice<WhatIfSeen>(context, {
     running: (box) => box.whatIf(question),
     resting: async ({ config, store }) => {
-      const office = pretendedOfficeAtRest({ ...context, dataDir: options.dataDir, config, store });
-      return whatIfView(await office.ask(question), config, language);
+      const { whatIf } = pretendedOfficeAtRest({ ...context, dataDir: options.dataDir, config, store });
+      return whatIfView(await whatIf.ask(question), config, language);
     },
   });
   if (options.json) print(JSON.stringify(answer, undefined, 2));

@@ -19,6 +19,7 @@ import type {
   Author,
   Change,
   ChangedThing,
+  ConfigView,
   ConfigService as Contract,
   EntityDefinition,
   Revision,
@@ -107,6 +108,15 @@ export class ConfigService implements Contract {
     return this.#plan(changes).changes.map((change) => this.#difference(change));
   }
 
+  proposed(changes: readonly Change[]): ConfigView {
+    return this.#plan(changes).after;
+  }
+
+  proposedUndo(revision: number): ConfigView {
+    const back = this.#back(revision);
+    return this.#guarded(revision, () => this.#plan(back).after);
+  }
+
   apply(changes: readonly Change[], author: Author, note?: Phrase): { revision: number; ids: readonly string[] } {
     const plan = this.#plan(changes);
     if (plan.changes.length > 0) this.#commit(plan, author, note);
@@ -118,21 +128,31 @@ export class ConfigService implements Contract {
   }
 
   undo(revision: number, author: Author): { readonly revision: number } {
+    const back = this.#back(revision);
+    this.#guarded(revision, () => this.#commit(this.#plan(back), author, phrase('config.undoes', { revision })));
+    return { revision: this.#view.revision };
+  }
+
+  /** The changes that take a revision back. */
+  #back(revision: number): readonly Change[] {
     const row = this.#store.entities.revisionRow(revision);
     if (!row) throw new AppError('not-found', phrase('config.no-revision', { revision }));
-    const back = undoOf(row, {
+    return undoOf(row, {
       entities: this.#entities,
       view: this.#view,
       secrets: this.#store.secrets,
       rowsBefore: (before) => this.#store.entities.revisions(REVISIONS_AT_ONCE, before),
     });
+  }
+
+  /** What keeps a revision from being taken back is a conflict. */
+  #guarded<T>(revision: number, work: () => T): T {
     try {
-      this.#commit(this.#plan(back), author, phrase('config.undoes', { revision }));
+      return work();
     } catch (failure) {
       if (!(failure instanceof AppError) || failure.kind === 'unavailable') throw failure;
       throw new AppError('conflict', phrase('config.undo-refused', { revision }), failure.problems);
     }
-    return { revision: this.#view.revision };
   }
 
   #add(entities: readonly Entity[]): void {

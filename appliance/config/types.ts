@@ -136,6 +136,10 @@ export interface ConfigService extends ConfigView {
   ): { readonly revision: number; readonly ids: readonly string[] };
   /** What `apply` would do, with the same checks and errors, and nothing done: for dry runs and questions. */
   preview(changes: readonly Change[]): readonly ChangedThing[];
+  /** The configuration as `apply` would leave it, and nothing done: for questions about what would become of calls. */
+  proposed(changes: readonly Change[]): ConfigView;
+  /** The same for `undo`. */
+  proposedUndo(revision: number): ConfigView;
   /** Newest first. */
   revisions(options: { readonly limit: number; readonly before?: number }): readonly Revision[];
   /** Makes a new revision that takes that one back; AppError `conflict` says which later change stands in the way. */
@@ -378,4 +382,26 @@ export interface OutsideLimitBody {
   readonly nightBlocks: 'costly' | 'all';
   /** ISO 3166 alpha-2; undefined: all. */
   readonly countries?: readonly string[];
+}
+
+/** A call that is tried at every change, and where it must end (NPL-07). */
+export interface RoutingTestBody {
+  readonly name: string;
+  readonly from?: string;
+  readonly to: string;
+  readonly at: string;
+  readonly press: readonly string[];
+  readonly who: readonly {
+    readonly number: string;
+    readonly does: 'answers' | 'declines' | 'busy' | 'rings' | 'silent' | 'away';
+    readonly afterSec?: number;
+  }[];
+  readonly otherwise: RoutingTestBody['who'][number]['does'];
+  readonly otherwiseAfterSec?: number;
+  readonly speaksSec?: number;
+  readonly hangsUpAfterSec?: number;
+  /** `ivr 800`, `user 102`: what it must pass, in order. */
+  readonly path: readonly string[];
+  readonly outcome: string;
+  readonly callee?: string;
 }

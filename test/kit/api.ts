@@ -88,7 +88,8 @@ function parts(assets: Readonly<Record<string, string>>) {
       export: (options) => exportOfficeFile(config, options),
       apply: (text, options, by) => {
         const before = config.revision;
-        const { revision, changes } = applyOfficeFile(config, text, by, { ...options, random });
+        const { config: asked, ...how } = options;
+        const { revision, changes } = applyOfficeFile(asked, text, by, { ...how, random });
         return { revision: revision === before ? undefined : revision, changes };
       },
     },
@@ -99,7 +100,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     history: store.history,
     ...{ recordings: recordedSound(store), downloads: store.downloads },
     trace: (id) => traces.get(id) ?? [],
-    whatIf: pretendedOffice({
+    ...pretendedOffice({
       ...{ clock: office.clock, config, mailboxes: voicemail.mailboxes, calls: () => calls },
       locator: { all: () => bindings, bindings: (id) => bindings.filter(({ lineId }) => lineId === id) },
       supervision: { mayListen: () => true },

@@ -19,6 +19,8 @@ import { testVoicemail } from './mailboxes.ts';
 
 const nobody = (): Promise<KeptSound> => Promise.reject(new Error('no sounds here'));
 
+const nobodyCalls = (): Promise<never> => Promise.reject(new Error('no calls here'));
+
 /** Files and threads are Node's; the API asks the library for them. */
 const noLibrary: Library = {
   ...{ keep: nobody, keepRecorded: nobody, keepSpoken: nobody },
@@ -78,6 +80,8 @@ class SmokeBox {
       trace: () => [],
       whatIf: { ask: () => Promise.reject(new Error('no calls here')) },
       routing: new RoutingOverview({ clock, bus, config, types: extensionTypes }),
+      whatIf: { ask: nobodyCalls },
+      routingTests: { isOn: false, try: nobodyCalls, tryAll: async () => [], objections: async () => [] },
       health: () => ({ problems: [], gauges: {} }),
       phoneServers: () => [],
       pageUrl: () => undefined,

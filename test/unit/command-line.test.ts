@@ -1,38 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { SystemClock } from '../../appliance/base/clock.ts';
-import { SystemRandom } from '../../appliance/base/random.ts';
 import { COMMANDS, parseOptions } from '../../appliance/command-line/options.ts';
-import { run } from '../../appliance/command-line/run.ts';
-import { createLog } from '../../appliance/edges/log.ts';
 import { osUser } from '../../appliance/edges/os-user.ts';
 import { openStore } from '../../appliance/store/database.ts';
 import { VERSION } from '../../appliance/version.ts';
 import { TestBox, TWO_USERS } from '../kit/box.ts';
+import { cordboard } from '../kit/command.ts';
 import { sentence, storeOptions, temporaryDirectory } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
 const test = suite('command line', { timeoutMs: 30_000 });
-
-/** Runs a command within this process: a process each would take most of the time of all unit tests. */
-async function cordboard(...args: string[]): Promise<{ status: number; out: string; err: string }> {
-  let out = '';
-  let err = '';
-  const status = await run(args, {
-    language: 'en',
-    log: createLog({ level: 'silent' }).log,
-    clock: new SystemClock(),
-    random: new SystemRandom(),
-    print: (text) => {
-      out += `${text}\n`;
-    },
-    complain: (text) => {
-      err += `${text}\n`;
-    },
-  });
-  return { status, out, err };
-}
 
 function officeFile(text: string): string {
   const file = join(temporaryDirectory(), 'office.yaml');
@@ -111,7 +89,9 @@ test('each command explains itself, after help and with --help, and names only o
     assert.is((await cordboard('help', command)).out, out);
     for (const [option] of out.matchAll(/--[a-z-]+/g)) {
       const value = { '--rtp': '20000-20999', '--data': 'x', '--office': 'x' }[option] ?? '8080';
-      const flag = ['--dry-run', '--replace', '--secrets', '--registered', '--json', '--help'].includes(option);
+      const flag = ['--dry-run', '--replace', '--secrets', '--confirm', '--registered', '--json', '--help'].includes(
+        option,
+      );
       parseOptions([command, option, ...(flag ? [] : [value])]);
     }
   }

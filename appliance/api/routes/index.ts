@@ -22,6 +22,7 @@ import { playlistRoutes } from './playlists.ts';
 import { promptRoutes } from './prompts.ts';
 import { recordingSettingsRoutes } from './recording-settings.ts';
 import { recordingRoutes } from './recordings.ts';
+import { routingTestRoutes } from './routing-tests.ts';
 import { sessionRoutes } from './session.ts';
 import { speechServiceRoutes } from './speech-service.ts';
 import { startRoutes } from './start.ts';
@@ -53,6 +54,7 @@ export const routes: readonly RouteDefinition[] = [
   ...historyRoutes,
   ...whatIfRoutes,
   ...overviewRoutes,
+  ...routingTestRoutes,
   ...changeRoutes,
   ...auditRoutes,
   ...healthRoutes,

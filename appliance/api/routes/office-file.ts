@@ -58,7 +58,11 @@ const applyFile = defineMediaRoute({
     if (query.basis !== undefined && query.basis !== basis) {
       throw new AppError('conflict', phrase('api.office-file-moved'));
     }
-    const { revision, changes } = services.officeFile.apply(body, query, authorOf(person));
+    const { revision, changes } = services.officeFile.apply(
+      body,
+      { ...query, config: services.config },
+      authorOf(person),
+    );
     if (revision !== undefined) headers.set(REVISION_HEADER, String(revision));
     const sentences = sayDifference(changes, services.config).map((said) => say(said, language));
     return { revision, basis, sentences, changes: changedThings(changes, language) };

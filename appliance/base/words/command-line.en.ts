@@ -67,12 +67,13 @@ export const commandLineEn = {
     '\n' +
     '--http, --https and --sip may be given several times, once for each interface.',
   'cli.help-apply':
-    'cordboard apply FILE [--dry-run] [--replace] [--data DIR]\n' +
+    'cordboard apply FILE [--dry-run] [--replace] [--confirm] [--data DIR]\n' +
     '\n' +
     'Brings an office file into the box: all of it, or nothing and why. A running box takes it over at once.\n' +
     '\n' +
     '--dry-run   only show what would change\n' +
     '--replace   also delete what the sections of the file lack\n' +
+    '--confirm   do it although saved routing tests would no longer hold\n' +
     '--data DIR  where everything is kept (./data)',
   'cli.help-check':
     'cordboard check [FILE] [--data DIR]\n' +

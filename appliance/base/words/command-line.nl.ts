@@ -69,12 +69,13 @@ export const commandLineNl: Record<keyof typeof commandLineEn, string> = {
     '\n' +
     '--http, --https en --sip mogen vaker, één keer per netwerkaansluiting.',
   'cli.help-apply':
-    'cordboard apply BESTAND [--dry-run] [--replace] [--data MAP]\n' +
+    'cordboard apply BESTAND [--dry-run] [--replace] [--confirm] [--data MAP]\n' +
     '\n' +
     'Neemt een kantoorbestand over: helemaal, of niets en waarom niet. Een draaiende centrale neemt het meteen over.\n' +
     '\n' +
     '--dry-run   laat alleen zien wat er zou veranderen\n' +
     '--replace   verwijder ook wat in de onderdelen van het bestand ontbreekt\n' +
+    '--confirm   doe het, ook als bewaarde routetests dan niet meer kloppen\n' +
     '--data MAP  waar alles bewaard wordt (./data)',
   'cli.help-check':
     'cordboard check [BESTAND] [--data MAP]\n' +

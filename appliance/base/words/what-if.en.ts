@@ -10,6 +10,17 @@ export const whatIfEn = {
   'what-if.ends': 'It ends: {outcome}. {reason}',
   'what-if.callee': 'Reached: {name}',
   'what-if.prefix': 'On the display before the caller: {prefix}',
+  'entity.routing-test': 'routing test',
+  'routing-test.too-many': 'There are {most} routing tests at most.',
+  'routing-test.asks-first': 'Saved routing tests would no longer hold. Confirm that it is meant so.',
+  'routing-test.moved': 'The settings changed meanwhile: try again.',
+  'routing-test.flips': '“{name}” ({at}, to {to}) would now end at {now} instead of {before}.',
+  'routing-test.flips-way': '“{name}” ({at}, to {to}) would now go by {now} instead of {before}.',
+  'routing-test.untried': '“{name}” could no longer be tried: {why}',
+  'routing-test.not-tried': '{count} saved tests were not tried: it took too long.',
+  'routing-test.place': '{kind} {name}: {outcome}',
+  'routing-test.outside': '{name}: {outcome}',
+  'routing-test.nowhere': 'nobody: {outcome}',
   'cli.help-what-if':
     'cordboard what-if --to NUMBER [--from NUMBER] [--at WHEN] [--press KEYS]… [--who NUMBER=WHAT]… [--json] [--data DIR]\n' +
     '\n' +

@@ -12,6 +12,17 @@ export const whatIfNl: Readonly<Record<keyof typeof whatIfEn, string>> = {
   'what-if.ends': 'Afloop: {outcome}. {reason}',
   'what-if.callee': 'Bereikt: {name}',
   'what-if.prefix': 'Op het scherm vóór de beller: {prefix}',
+  'entity.routing-test': 'routetest',
+  'routing-test.too-many': 'Er zijn hoogstens {most} routetests.',
+  'routing-test.asks-first': 'Bewaarde routetests zouden niet meer kloppen. Bevestig dat het zo bedoeld is.',
+  'routing-test.moved': 'De instellingen zijn intussen veranderd: probeer het opnieuw.',
+  'routing-test.flips': '“{name}” ({at}, naar {to}) zou nu uitkomen bij {now} in plaats van {before}.',
+  'routing-test.flips-way': '“{name}” ({at}, naar {to}) zou nu via {now} gaan in plaats van via {before}.',
+  'routing-test.untried': '“{name}” kan niet meer geprobeerd worden: {why}',
+  'routing-test.not-tried': '{count} bewaarde tests zijn niet geprobeerd: het duurde te lang.',
+  'routing-test.place': '{kind} {name}: {outcome}',
+  'routing-test.outside': '{name}: {outcome}',
+  'routing-test.nowhere': 'niemand: {outcome}',
   'cli.help-what-if':
     'cordboard what-if --to NUMMER [--from NUMMER] [--at WANNEER] [--press TOETSEN]… [--who NUMMER=WAT]… [--json] [--data MAP]\n' +
     '\n' +

@@ -11,6 +11,7 @@ import { outsideLimit } from './outside-limit.ts';
 import { playlist } from './playlist.ts';
 import { prompt } from './prompt.ts';
 import { recording } from './recording.ts';
+import { routingTest } from './routing-test.ts';
 import { speechService } from './speech-service.ts';
 
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
@@ -26,6 +27,7 @@ export const baseEntities: readonly EntityDefinition[] = [
   lineEntity,
   account,
   outsideLimit,
+  routingTest,
 ];
 
 /** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */
