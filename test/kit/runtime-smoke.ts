@@ -78,7 +78,6 @@ class SmokeBox {
         peaks: () => undefined,
       },
       trace: () => [],
-      whatIf: { ask: () => Promise.reject(new Error('no calls here')) },
       routing: new RoutingOverview({ clock, bus, config, types: extensionTypes }),
       whatIf: { ask: nobodyCalls },
       routingTests: { isOn: false, try: nobodyCalls, tryAll: async () => [], objections: async () => [] },
