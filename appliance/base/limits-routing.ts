@@ -13,3 +13,7 @@ export const PLAN_ENTRIES_MAX = 10_000;
 export const WEEKLY_ENTRIES_MAX = 100;
 /** Holidays of a schema: ten years of public ones and of the office's own. @beyond refused with a sentence */
 export const HOLIDAYS_MAX = 500;
+/** Years for which public holidays are added at once. @beyond refused with a sentence */
+export const HOLIDAY_YEARS_MAX = 10;
+/** Largest request with number plans or a list of numbers: 10,000 entries in each of a few plans. @beyond 413 */
+export const PLAN_BODY_MAX_BYTES = 8_000_000;

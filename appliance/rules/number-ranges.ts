@@ -81,3 +81,22 @@ function makeIndex<Range extends NumberRange>(ranges: readonly Range[]): RangeIn
     },
   };
 }
+
+/** What is left of rows without these numbers: a row may be cut in two. */
+export function withoutNumbers<Range extends NumberRange>(
+  ranges: readonly Range[],
+  gone: NumberRange,
+): readonly Range[] {
+  const [from, until] = [amountOf(gone.first), amountOf(gone.last ?? gone.first)];
+  return ranges.flatMap((range): Range[] => {
+    const [first, last] = [amountOf(range.first), amountOf(range.last ?? range.first)];
+    if (last < from || first > until) return [range];
+    const piece = (a: number, b: number): Range[] => {
+      if (a > b) return [];
+      const { last: _, ...rest } = range;
+      // The same settings with other numbers.
+      return [{ ...rest, first: `+${a}`, ...(b > a ? { last: `+${b}` } : {}) } as Range];
+    };
+    return [...piece(first, from - 1), ...piece(until + 1, last)];
+  });
+}

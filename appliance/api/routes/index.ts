@@ -13,6 +13,9 @@ import { locationRowRoutes } from './location-rows.ts';
 import { mailServerRoutes } from './mail-server.ts';
 import { meRoutes } from './me.ts';
 import { ownPhoneRoutes } from './me-phone.ts';
+import { numberScheduleRoutes } from './number-schedule.ts';
+import { numberSchemaRoutes } from './number-schemas.ts';
+import { numberRoutes } from './numbers.ts';
 import { officeRoutes } from './office.ts';
 import { officeFileRoutes } from './office-file.ts';
 import { outsideLimitRoutes } from './outside-limits.ts';
@@ -47,6 +50,9 @@ export const routes: readonly RouteDefinition[] = [
   ...userRoutes,
   ...extensionRoutes,
   ...locationRowRoutes,
+  ...numberRoutes,
+  ...numberSchemaRoutes,
+  ...numberScheduleRoutes,
   ...lineRoutes,
   ...accountRoutes,
   ...phoneRoutes,

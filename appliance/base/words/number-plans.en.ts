@@ -19,6 +19,32 @@ export const numberPlansEn = {
   'plan.hours-overlap': 'Hours of entry {other} of the schedule overlap these: two plans can’t rule at once.',
   'plan.holiday-backwards': 'A holiday ends after it begins.',
 
+  // --- When it rules ---
+  'weekday.mon': 'Monday',
+  'weekday.tue': 'Tuesday',
+  'weekday.wed': 'Wednesday',
+  'weekday.thu': 'Thursday',
+  'weekday.fri': 'Friday',
+  'weekday.sat': 'Saturday',
+  'weekday.sun': 'Sunday',
+  'plan.why-manual': 'switched by hand',
+  'plan.why-temporary': 'switched by hand for a while',
+  'plan.why-holiday': 'holiday {name}',
+  'plan.why-days': '{day} {from}–{until}',
+  'plan.why-period': '{fromDay} {from} – {untilDay} {until}',
+  'plan.why-fallback': 'outside all hours',
+
+  // --- The page (appliance/api) ---
+  'right.see-numbers': 'See numbers and number plans',
+  'right.change-numbers': 'Change numbers and number plans, and switch plans',
+  'plan.copy-over': 'Plan {plan} is not empty: it would be lost. Copy over it all the same?',
+  'plan.is-empty': 'Plan {plan} sends no number anywhere: callers would reach nobody. Use it all the same?',
+  'plan.unreadable': '“{text}” is no number that we can read.',
+  'plan.import-wrong': 'Nothing was added: not every line can be used.',
+  'plan.no-holidays': 'No public holidays are known of this country.',
+  'note.plan-switched': 'Switched a number plan.',
+  'note.plan-follows': 'Let the schedule rule again.',
+
   'entity.number': 'number',
   'entity.number-schema': 'number schema',
 } as const;

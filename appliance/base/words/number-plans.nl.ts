@@ -22,6 +22,32 @@ export const numberPlansNl: Record<keyof typeof numberPlansEn, string> = {
     'Uren van regel {other} van het rooster overlappen deze: er kunnen geen twee plannen tegelijk gelden.',
   'plan.holiday-backwards': 'Een feestdag eindigt na het begin.',
 
+  // --- Wanneer het geldt ---
+  'weekday.mon': 'maandag',
+  'weekday.tue': 'dinsdag',
+  'weekday.wed': 'woensdag',
+  'weekday.thu': 'donderdag',
+  'weekday.fri': 'vrijdag',
+  'weekday.sat': 'zaterdag',
+  'weekday.sun': 'zondag',
+  'plan.why-manual': 'met de hand ingesteld',
+  'plan.why-temporary': 'tijdelijk met de hand ingesteld',
+  'plan.why-holiday': 'feestdag {name}',
+  'plan.why-days': '{day} {from}–{until}',
+  'plan.why-period': '{fromDay} {from} – {untilDay} {until}',
+  'plan.why-fallback': 'buiten alle tijden',
+
+  // --- De pagina (appliance/api) ---
+  'right.see-numbers': 'Nummers en nummerplannen zien',
+  'right.change-numbers': 'Nummers en nummerplannen wijzigen, en plannen omzetten',
+  'plan.copy-over': 'Plan {plan} is niet leeg: wat erin staat gaat verloren. Toch overschrijven?',
+  'plan.is-empty': 'Plan {plan} stuurt geen enkel nummer ergens heen: bellers bereiken dan niemand. Toch gebruiken?',
+  'plan.unreadable': '“{text}” is geen nummer dat we kunnen lezen.',
+  'plan.import-wrong': 'Er is niets toegevoegd: niet elke regel is bruikbaar.',
+  'plan.no-holidays': 'Van dit land zijn geen feestdagen bekend.',
+  'note.plan-switched': 'Een nummerplan omgezet.',
+  'note.plan-follows': 'Het rooster weer laten gelden.',
+
   'entity.number': 'nummer',
   'entity.number-schema': 'nummerschema',
 };
