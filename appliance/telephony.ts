@@ -22,9 +22,13 @@ import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
 import type { PinGate } from './registrar/types.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
+import { locate } from './sip/locate.ts';
 import { Trace } from './sip/trace.ts';
 import type { Defect, Flow, Hop, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
 import type { Store } from './store/database.ts';
+import { contactUsers } from './trunks/contact-user.ts';
+import type { Locate } from './trunks/known-addresses.ts';
+import { TrunkBook } from './trunks/trunk-book.ts';
 import type { Mailboxes } from './voicemail/types.ts';
 
 /** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
@@ -52,7 +56,9 @@ export interface TelephonyOptions {
   readonly version: string;
   /** Without them nobody has voicemail. */
   readonly mailboxes?: Mailboxes;
-  /** Keeps nonces, and the passwords of browser phones, valid over restarts. */
+  /** Where the names of providers lead (RFC 3263); without it only their addresses are understood. */
+  readonly locate?: Locate;
+  /** Keeps nonces, the passwords of browser phones, and our contacts at providers, valid over restarts. */
   readonly nonceSecret: Uint8Array;
   readonly output: (output: SipOutput) => void;
   readonly onFailure: (failure: unknown) => void;
@@ -68,6 +74,8 @@ export class Telephony {
   readonly endpoint: SipEndpoint;
   readonly registrar: Registrar;
   readonly engine: CallEngine;
+  /** The providers; `start` registers with them. */
+  readonly trunks: TrunkBook;
   readonly admission: Admission;
   readonly lamps: MessageWaiting | undefined;
   /** Counts wrong PINs, wherever they are typed. */
@@ -88,7 +96,7 @@ export class Telephony {
     this.registrar = new Registrar({ clock, random, bus, config, journal, names });
     this.admission = new Admission({
       clock,
-      holdsBinding: (address) => this.registrar.holdsBinding(address),
+      holdsBinding: (address) => this.registrar.holdsBinding(address) || this.trunks.knowsAddress(address),
       ...(options.onIgnored ? { onIgnored: options.onIgnored } : {}),
     });
     const phones = this.registrar;
@@ -120,6 +128,12 @@ export class Telephony {
     const { tell } = options;
     const able = capabilities({ clock, config, store, bus, tell, prompts: options.prompts, onTrouble: onFailure });
     this.outside = able;
+    this.trunks = new TrunkBook({
+      ...{ clock, random, bus, config, sip: this.endpoint, locate: options.locate ?? addressesOnly(random) },
+      contactUser: contactUsers(options.nonceSecret),
+      isPhone: (flow) => phones.all().some((binding) => binding.flow?.id === flow.id),
+      callsOver: () => 0,
+    });
     this.pins = able.pins;
     this.supervision = able.supervision;
     this.engine = new CallEngine({
@@ -155,6 +169,7 @@ export class Telephony {
   flowClosed(flow: Flow): void {
     this.endpoint.flowClosed(flow);
     this.registrar.flowClosed(flow);
+    this.trunks.flowClosed(flow);
     this.engine.flowClosed(flow);
   }
 
@@ -185,4 +200,9 @@ export class Telephony {
     if (method === 'REGISTER') this.registrar.onRegister(request);
     else if (method !== 'SUBSCRIBE' || !this.lamps?.onSubscribe(request)) this.engine.onRequest(request);
   }
+}
+
+function addressesOnly(random: Random): Locate {
+  const nothing = async (): Promise<[]> => [];
+  return (target) => locate(target, { naptr: nothing, srv: nothing, addresses: nothing }, random);
 }

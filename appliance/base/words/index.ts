@@ -32,6 +32,8 @@ import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
 import { trunkCallsEn } from './trunk-calls.en.ts';
 import { trunkCallsNl } from './trunk-calls.nl.ts';
+import { trunksEn } from './trunks.en.ts';
+import { trunksNl } from './trunks.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
 import { whatIfEn } from './what-if.en.ts';
@@ -57,6 +59,7 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsEn,
     ...routingEn,
     ...trunkCallsEn,
+    ...trunksEn,
     ...voicemailEn,
     ...whatIfEn,
   },
@@ -78,6 +81,7 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsNl,
     ...routingNl,
     ...trunkCallsNl,
+    ...trunksNl,
     ...voicemailNl,
     ...whatIfNl,
   },
@@ -99,6 +103,7 @@ export type PhraseKey =
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
   | keyof typeof trunkCallsEn
+  | keyof typeof trunksEn
   | keyof typeof voicemailEn
   | keyof typeof whatIfEn
   | keyof typeof routingEn;
