@@ -108,9 +108,8 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY), store.secrets.derive(DRAFTS_KEY)],
   };
   const media = await openMedia({ ...options, sounds, scope });
-  const trunkTrouble = (): readonly HealthProblem[] => trunkProblems(telephony, clock, config);
-  const health = { ...options, bus, store, certificate, messaging, scope, media, trunkTrouble };
-  const wellbeing = watchWellbeing(health);
+  const trunkTrouble = () => trunkProblems(telephony, clock, config);
+  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, messaging, scope, media, trunkTrouble });
   const library = openLibrary({ ...options, bus, config, scope });
   const prompts = promptsByPhone({ ...options, store, config, library });
   const voices = { media, sounds: new OfficeSounds(config, library), prompts };

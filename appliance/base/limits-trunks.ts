@@ -2,7 +2,7 @@
 
 /** Providers of one office; two or three are usual. @beyond refused with a sentence */
 export const TRUNKS_MAX = 50;
-/** Networks that one provider's calls may come from; the largest publish about twenty. @beyond refused with a sentence */
+/** Networks that a provider's calls may come from; the largest publish about twenty. @beyond refused with a sentence */
 export const TRUNK_ADDRESSES_MAX = 64;
 /** A wider IPv4 network is no provider's, but the door open for everybody. */
 export const TRUNK_NETWORK_IPV4_MIN_BITS = 16;
@@ -21,7 +21,7 @@ export const REGISTRATION_MAX_SEC = 86_400;
 /** It is refreshed after such a part of its time, and so much earlier by chance that boxes drift apart. */
 export const REGISTRATION_REFRESH_PART = 0.9;
 export const REGISTRATION_JITTER_PART = 0.2;
-/** After no answer it is tried again so soon, then after twice that … (RFC 5626 §4.5 with shorter times: an office waits) */
+/** After no answer it is tried again so soon, then after twice that … (RFC 5626 §4.5, shorter: an office waits) */
 export const REGISTRATION_RETRY_MS = 4_000;
 /** … up to this. */
 export const REGISTRATION_RETRY_MAX_MS = 120_000;
@@ -41,8 +41,8 @@ export const TRUNK_PROBES_MISSED = 3;
 export const TRUNK_PROBES_ANSWERED = 2;
 /** Between two probes while it is not sure how the provider does. */
 export const TRUNK_PROBE_AGAIN_MS = 4_000;
-/** Calls in a row that fail by the provider's own fault (5xx), until it counts as down. */
-export const TRUNK_FAILURES_MAX = 2;
+/** Calls in a row that fail by the provider's own fault (5xx), and it is down. */
+export const TRUNK_FAILURES = 2;
 /** What real calls have put down is not put up by OPTIONS alone before this: some machines answer only those. */
 export const TRUNK_DOWN_BY_CALLS_MS = 60_000;
 /** The names of providers are looked up again after this, to know their addresses. */

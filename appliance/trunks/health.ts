@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import {
   TRUNK_DOWN_BY_CALLS_MS,
-  TRUNK_FAILURES_MAX,
+  TRUNK_FAILURES,
   TRUNK_PROBES_ANSWERED,
   TRUNK_PROBES_MISSED,
 } from '../base/limits-trunks.ts';
@@ -88,7 +88,7 @@ export class TrunkHealth {
       // The called one's affair: busy, no such number. The provider is there and does its work.
       this.#failures = 0;
       this.probed(true);
-    } else if (++this.#failures >= TRUNK_FAILURES_MAX) {
+    } else if (++this.#failures >= TRUNK_FAILURES) {
       this.#fallByCalls(phrase('trunk.call-failed', { server, status }));
     }
   }

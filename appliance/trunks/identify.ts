@@ -10,9 +10,10 @@ export interface Identifiable {
 }
 
 /**
- * Whose call this is, of `trunks` in their order. Nothing that a header claims counts, only what nobody else can know or
- * be: the secret user part under which we registered at this provider; the connection of the registration; an address of
- * its server or one that the owner listed. Several accounts at one provider are told apart by what was asked for.
+ * Whose call this is, of `trunks` in their order. Nothing that a header claims counts, only what nobody else can know
+ * or be: the secret user part under which we registered at this provider; the connection of the registration; an
+ * address of its server or one that the owner listed. Several accounts at one provider are told apart by what was
+ * asked for.
  */
 export function providerOf<Trunk extends Identifiable>(
   { message, flow }: Pick<AnswerableRequest, 'message' | 'flow'>,

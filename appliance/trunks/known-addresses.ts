@@ -10,8 +10,8 @@ import { serverTarget } from './addresses-of.ts';
 export type Locate = (target: Target) => Promise<readonly Hop[]>;
 
 /**
- * Where calls of one provider may come from: the addresses of its server as DNS says them now and said them before that,
- * and the networks that its owner listed.
+ * Where calls of one provider may come from: the addresses of its server as DNS says them now and said them before
+ * that, and the networks that its owner listed.
  */
 export class KnownAddresses {
   readonly #clock: Clock;
