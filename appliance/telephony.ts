@@ -132,7 +132,7 @@ export class Telephony {
       ...{ clock, random, bus, config, sip: this.endpoint, locate: options.locate ?? addressesOnly(random) },
       contactUser: contactUsers(options.nonceSecret),
       isPhone: (flow) => phones.all().some((binding) => binding.flow?.id === flow.id),
-      callsOver: () => 0,
+      callsOver: (trunkId) => this.engine.callsOnTrunk(trunkId),
     });
     this.pins = able.pins;
     this.supervision = able.supervision;
@@ -142,6 +142,7 @@ export class Telephony {
       ...(options.media ? { media: options.media } : {}),
       ...(options.sounds ? { sounds: options.sounds } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
+      trunks: this.trunks,
       locator: this.registrar,
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),

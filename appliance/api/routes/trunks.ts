@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { phrase } from '../../base/words/index.ts';
 import type { ConfigView, Stored, TrunkBody } from '../../config/types.ts';
+import { trunkTemplates } from '../../trunks/templates/index.ts';
 import { configure } from '../configure.ts';
 import { defineRoute } from '../define-route.ts';
 import { idParams } from '../views/shapes.ts';
@@ -76,6 +77,26 @@ const deleteTrunk = defineRoute({
   },
 });
 
+const listTemplates = defineRoute({
+  method: 'GET',
+  path: '/api/trunk-templates',
+  right: 'see-office',
+  summary: 'Providers of which settings are publicly known; what is missing there the person fills in.',
+  answer: z.object({
+    templates: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        country: z.string().meta({ description: 'ISO 3166, or EU.' }),
+        settings: z.record(z.string(), z.unknown()).meta({ description: 'Fields of a new trunk.' }),
+      }),
+    ),
+  }),
+  handle: () => ({
+    templates: trunkTemplates.map(({ settings, ...rest }) => ({ ...rest, settings: { ...settings } })),
+  }),
+});
+
 const tryTrunk = defineRoute({
   method: 'POST',
   path: '/api/trunks/{id}/try',
@@ -89,4 +110,4 @@ const tryTrunk = defineRoute({
   },
 });
 
-export const trunkRoutes = [listTrunks, getTrunk, addTrunk, changeTrunk, deleteTrunk, tryTrunk];
+export const trunkRoutes = [listTrunks, getTrunk, addTrunk, changeTrunk, deleteTrunk, listTemplates, tryTrunk];
