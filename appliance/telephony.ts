@@ -128,12 +128,7 @@ export class Telephony {
     const { tell } = options;
     const able = capabilities({ clock, config, store, bus, tell, prompts: options.prompts, onTrouble: onFailure });
     this.outside = able;
-    this.trunks = new TrunkBook({
-      ...{ clock, random, bus, config, sip: this.endpoint, locate: options.locate ?? addressesOnly(random) },
-      contactUser: contactUsers(options.nonceSecret),
-      isPhone: (flow) => phones.all().some((binding) => binding.flow?.id === flow.id),
-      callsOver: (trunkId) => this.engine.callsOnTrunk(trunkId),
-    });
+    this.trunks = this.#bookOfTrunks(options);
     this.pins = able.pins;
     this.supervision = able.supervision;
     this.engine = new CallEngine({
@@ -159,6 +154,15 @@ export class Telephony {
         authenticate: (request) => auth.authenticate(request),
       });
     scope.onEnd(() => this.endpoint.stop());
+  }
+
+  #bookOfTrunks({ clock, random, bus, config, locate: names, nonceSecret }: TelephonyOptions): TrunkBook {
+    return new TrunkBook({
+      ...{ clock, random, bus, config, sip: this.endpoint, locate: names ?? addressesOnly(random) },
+      contactUser: contactUsers(nonceSecret),
+      isPhone: (flow) => this.registrar.all().some((binding) => binding.flow?.id === flow.id),
+      callsOver: (trunkId) => this.engine.callsOnTrunk(trunkId),
+    });
   }
 
   /** A packet that an edge read. */
