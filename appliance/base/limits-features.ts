@@ -162,6 +162,11 @@ export const POSTCODE_DIGITS = 4;
 /** How long letters are waited for that somebody types after the digits of a postcode. */
 export const LETTERS_AFTER_MS = 1_500;
 
+/** Calls that a call limit lets through where nobody has said (LIM-01). */
+export const CALL_LIMIT_DEFAULT = 1;
+/** The same, at most: more than the box carries. @beyond refused with a sentence */
+export const CALL_LIMIT_MAX = 1_000;
+
 // --- Codes during a call (floor 1, CAL-03) ---
 /** Between the two # with which a code begins: a # that is meant for a menu has gone there at once. */
 export const CALL_CODE_BEGINS_MS = 1_000;

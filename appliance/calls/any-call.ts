@@ -48,6 +48,8 @@ export abstract class AnyCall implements Partial<Call> {
   protected treatedAt: Party | undefined;
   /** Shown on the phones that ring, where `dial` doesn't say another (EXT-05). */
   protected prefix: string | undefined;
+  /** Shown on them instead of the caller, where `dial` doesn't say another. */
+  shown: Party | undefined;
   readonly #numbering: Numbering;
   readonly #dependencies: ExtensionDependencies;
   /** First the extension that was dialled, which is no hop. */
@@ -104,11 +106,12 @@ export abstract class AnyCall implements Partial<Call> {
     return (await this.conversation()).record(options);
   }
 
-  async goto(number: string, { prefix, chosen = false, exit, by }: GotoOptions = {}): Promise<void> {
+  async goto(number: string, { prefix, shown, chosen = false, exit, by }: GotoOptions = {}): Promise<void> {
     if (this.isOver) throw new CallEnded();
     const reached = this.#numbering.reach(number);
     if (chosen) this.#hops = 0;
     if (prefix !== undefined) this.prefix = prefix;
+    if (shown !== undefined) this.shown = shown;
     return this.enter(reached, { exit, by });
   }
 

@@ -63,7 +63,7 @@ export class AttendedTransfer implements Transfer {
     second.call.explain('transfer', phrase('trail.transfer-attended', names));
     call.goOn(partner, second.partner);
     farewell(call.floor, leg, this.#asked, 200, [second.leg]);
-    second.call.merged(leg.party);
+    second.call.merged(leg.party, call);
   }
 
   /** The two can't be connected: each call is as it was, as far as the phone that transferred still is in it. */
@@ -147,7 +147,7 @@ export function connectWhileRinging(
   const { speaksAt } = treatment;
   farewell(call.floor, leg, asked, 200, [other]);
   if (speaksAt === undefined) second.treatment = undefined;
-  second.merged(leg.party);
+  second.merged(leg.party, call);
   if (speaksAt !== undefined) {
     beginAnew(call, partner, speaksAt, leg.party);
     return;

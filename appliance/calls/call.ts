@@ -151,6 +151,11 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     else await live.sound.caller.earlyVoice()?.play(soundsOf(live.floor, what, this.language)).done;
   }
 
+  count(limitId: string, most: number): number | undefined {
+    const { live } = this;
+    return live.floor.counts.enter(live.id, limitId, most);
+  }
+
   peopleIn(roomId: string): number {
     return this.live.floor.meetings.people(roomId);
   }
@@ -243,7 +248,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
         dial: this.prefix === undefined ? options : { prefix: this.prefix, ...options },
         phones: ringables(plan, choice),
         tally: new Tally(options.callee, this.caller, callees, choice.refused),
-        from: options.shown ?? this.caller,
+        from: options.shown ?? this.shown ?? this.caller,
         sdp: offered.sdp,
         maxForwards: live.maxForwards,
         host: live.near.host,

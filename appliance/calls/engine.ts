@@ -23,6 +23,7 @@ import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { ClickToDial } from './click-to-dial.ts';
 import { wantsKeysAlone } from './description.ts';
+import { Counts } from './counts.ts';
 import { demandEncryption } from './encryption.ts';
 import {
   BoxIsMute,
@@ -124,6 +125,7 @@ export class CallEngine implements SipUser {
       media,
       carries: (kind) => media?.carries(kind) ?? false,
       sounds,
+      counts: new Counts(),
       meetings: new Meetings({ media, sounds, config }),
       listening: new Listening({ clock, config, sounds, languageOf, calls: () => this.#calls.values() }),
       recordings: options.recordings,
@@ -198,10 +200,10 @@ export class CallEngine implements SipUser {
   }
 
   /** Gauges; all zero at rest. */
-  live(): Readonly<Record<'calls' | 'legs' | 'meetings' | 'listeners' | 'reporters', number>> {
-    const { legs, meetings, listening, reports } = this.#floor;
-    const reporters = reports.live;
-    return { calls: this.#calls.size, legs: legs.live, meetings: meetings.live, listeners: listening.live, reporters };
+  live(): Readonly<Record<'calls' | 'legs' | 'meetings' | 'listeners' | 'reporters' | 'limits', number>> {
+    const { legs, meetings, listening, reports, counts } = this.#floor;
+    const floors = { legs: legs.live, meetings: meetings.live, listeners: listening.live, limits: counts.live };
+    return { calls: this.#calls.size, ...floors, reporters: reports.live };
   }
 
   /** A connection is gone; a browser that talked over it may be loading its page anew. */

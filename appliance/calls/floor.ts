@@ -8,6 +8,7 @@ import type { PromptLanguage } from '../prompts/types.ts';
 import type { Locator } from '../registrar/types.ts';
 import type { InviteOptions, OutgoingInvite, OutgoingInviteListener } from '../sip/types.ts';
 import type { CallLog } from './call-log.ts';
+import type { Counts } from './counts.ts';
 import type { LegTable } from './leg-table.ts';
 import type { Listening } from './listening.ts';
 import type { SoundKind } from './media-path.ts';
@@ -44,6 +45,8 @@ export interface Floor {
   /** Conference rooms in which somebody is. */
   readonly meetings: Meetings;
   readonly listening: Listening;
+  /** How many calls go through each call limit. */
+  readonly counts: Counts;
   readonly numbering: Numbering;
   readonly dependencies: ExtensionDependencies;
   /** Whether a host is one of our addresses or names. */

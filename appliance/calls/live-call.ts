@@ -403,8 +403,9 @@ export class LiveCall implements LegOwner, Partners {
     this.#finish(failure.outcome, failure.phrase, { sip, q850, retryAfterSec, said: this.floor.say(failure.phrase) });
   }
 
-  /** Its people go on in another call; nobody is told anything. */
-  merged(by: Party): void {
+  /** Its people go on in another call, which counts where this one did; nobody is told anything. */
+  merged(by: Party, into: LiveCall): void {
+    this.floor.counts.passOn(this.id, into.id);
     this.#finish('cancelled', phrase('call.connected-elsewhere', { name: by.name }), HUNG_UP);
   }
 
@@ -413,6 +414,7 @@ export class LiveCall implements LegOwner, Partners {
     this.over = true;
     this.transfer?.callOver(this);
     this.transfer = undefined;
+    this.floor.counts.leave(this.id);
     this.recording.stop();
     const quality = this.floor.reports.over(this.id, qualityOf([this.near, this.far]));
     for (const leg of [this.near, this.far]) if (leg?.owner === this) leg.end(closing);

@@ -267,6 +267,8 @@ export type ListeningEnd = 'waited' | 'no-right';
 export interface GotoOptions {
   /** From here on shown before the caller's name on phones that ring (EXT-05); without one, the last one stays. */
   readonly prefix?: string | undefined;
+  /** From here on shown instead of the caller, inside and outside (EXT-06, LIM-01). */
+  readonly shown?: Party | undefined;
   /** The caller chose it by key: only where calls go by themselves they can go round in a circle (EXT-02). */
   readonly chosen?: boolean;
   /** The exit by which it leaves: the `key` of one of the extension's `exits`. */
@@ -290,6 +292,8 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Somebody has picked up, the box or a person. */
   readonly answered: boolean;
+  /** Whom called people see instead of the caller, where something on the way says so (EXT-06). */
+  readonly shown?: Party | undefined;
   /** What the provider said of it; undefined for a call from inside. */
   readonly came?: TrunkCall | undefined;
   /** Notes a decision for the trail. */
@@ -314,6 +318,11 @@ export interface Call {
    * was said is kept, and the next capability rejects with `CallEnded`.
    */
   record(options: RecordOptions): Promise<Recorded>;
+  /**
+   * Counts this call, until its end, among those that go through a call limit; once, however often it comes by.
+   * Answers how many there are with it; undefined where there are `most` already: then it is not counted (LIM-01).
+   */
+  count(limitId: string, most: number): number | undefined;
   /** How many are in a conference room now. */
   peopleIn(roomId: string): number;
   /**

@@ -1,6 +1,7 @@
 import type { ExtensionDefinition } from '../calls/types.ts';
 import { authentication } from './authentication.ts';
 import { autoAnswer } from './auto-answer.ts';
+import { callLimit } from './call-limit.ts';
 import { conference } from './conference.ts';
 import { dialer } from './dialer.ts';
 import { ivr } from './ivr.ts';
@@ -20,6 +21,7 @@ export const extensionTypes: readonly ExtensionDefinition[] = [
   ivr,
   dialer,
   location,
+  callLimit,
   system,
   conference,
   voicemail,

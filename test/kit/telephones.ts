@@ -277,10 +277,11 @@ export class Telephones implements Locator {
   /** Everything that must be true of an office at rest; answers what is not. */
   async leftovers(): Promise<readonly string[]> {
     await this.pass(200_000);
-    const { calls, legs, meetings, listeners, reporters } = this.engine.live();
+    const { calls, legs, meetings, listeners, reporters, limits } = this.engine.live();
     const found: string[] = [];
     if (calls > 0) found.push(`${calls} calls`);
     if (legs > 0) found.push(`${legs} legs`);
+    if (limits > 0) found.push(`${limits} limits in use`);
     if (listeners > 0) found.push(`${listeners} listeners`);
     if (meetings > 0) found.push(`${meetings} meetings`);
     if (reporters > 0) found.push(`${reporters} phones that may report their sound`);

@@ -320,6 +320,14 @@ class SlowCall implements Call {
     await this.#call.goto(...where);
   }
 
+  get shown(): Call['shown'] {
+    return this.#call.shown;
+  }
+
+  count(limitId: string, most: number): number | undefined {
+    return this.#call.count(limitId, most);
+  }
+
   peopleIn(roomId: string): number {
     return this.#call.peopleIn(roomId);
   }

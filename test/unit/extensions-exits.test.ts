@@ -63,6 +63,7 @@ function randomCall(random: Random, typed: readonly string[], caller: string) {
     waitWith: () => {},
     answer: async () => {},
     play: async () => 'played',
+    count: () => pick(random, [1, undefined]),
     peopleIn: () => 0,
     collect: async () => {
       if (asked++ > 40) throw new Left();

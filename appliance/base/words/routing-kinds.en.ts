@@ -32,4 +32,15 @@ export const routingKindsEn = {
   'location.overlaps': 'Row {line} overlaps row {other}.',
   'location.imported': 'rows of {number} {name} brought in from a file',
   'location.wrong-file': 'The file has rows that are wrong; nothing was changed.',
+
+  // --- Call limit (appliance/extensions/call-limit.ts) ---
+  'entity.call-limit': 'call limit',
+  'extension.call-limit': '{name} lets {most} calls through at a time.',
+  'trail.limit-passed': '{name}: call {count} of {most} at the same time.',
+  'trail.limit-full': '{name}: {most} calls are going through already.',
+  'call.limit-full': '{name} lets {most} calls through at a time, and so many there were.',
+  'call.no-destination': '{name} had no destination.',
+  'exit.below': 'up to {most} calls',
+  'exit.above': 'more than {most} calls',
+  'caller-id.lacks': 'Say which number is to be shown.',
 };

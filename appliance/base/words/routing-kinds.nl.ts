@@ -33,4 +33,14 @@ export const routingKindsNl: Record<keyof typeof routingKindsEn, string> = {
   'location.overlaps': 'Regel {line} overlapt met regel {other}.',
   'location.imported': 'tabel van {number} {name} uit een bestand ingelezen',
   'location.wrong-file': 'Er staan fouten in het bestand; er is niets gewijzigd.',
+
+  'entity.call-limit': 'gesprekslimiet',
+  'extension.call-limit': '{name} laat {most} gesprekken tegelijk door.',
+  'trail.limit-passed': '{name}: gesprek {count} van hooguit {most} tegelijk.',
+  'trail.limit-full': '{name}: er lopen al {most} gesprekken.',
+  'call.limit-full': '{name} laat {most} gesprekken tegelijk door, en zoveel waren er al.',
+  'call.no-destination': '{name} had geen bestemming.',
+  'exit.below': 'tot en met {most} gesprekken',
+  'exit.above': 'meer dan {most} gesprekken',
+  'caller-id.lacks': 'Geef aan welk nummer getoond wordt.',
 };
