@@ -167,6 +167,15 @@ export const CALL_LIMIT_DEFAULT = 1;
 /** The same, at most: more than the box carries. @beyond refused with a sentence */
 export const CALL_LIMIT_MAX = 1_000;
 
+/** Members of a group: a whole department rings. @beyond refused with a sentence */
+export const GROUP_MEMBERS_MAX = 100;
+/** Destinations of one forward of a group, which ring together. @beyond refused with a sentence */
+export const GROUP_DESTINATIONS_MAX = 10;
+/** After how many seconds a group forwards what nobody answers, where nobody has said: four rings. */
+export const GROUP_UNANSWERED_SEC = 20;
+/** The same, at most: longer than any phone rings by itself. @beyond refused with a sentence */
+export const GROUP_UNANSWERED_MAX_SEC = 120;
+
 // --- Codes during a call (floor 1, CAL-03) ---
 /** Between the two # with which a code begins: a # that is meant for a menu has gone there at once. */
 export const CALL_CODE_BEGINS_MS = 1_000;

@@ -4,6 +4,7 @@ import { autoAnswer } from './auto-answer.ts';
 import { callLimit } from './call-limit.ts';
 import { conference } from './conference.ts';
 import { dialer } from './dialer.ts';
+import { group } from './group.ts';
 import { ivr } from './ivr.ts';
 import { location } from './location.ts';
 import { system } from './system.ts';
@@ -16,6 +17,7 @@ import { voicemail } from './voicemail.ts';
  */
 export const extensionTypes: readonly ExtensionDefinition[] = [
   user,
+  group,
   autoAnswer,
   authentication,
   ivr,

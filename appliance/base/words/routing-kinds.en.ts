@@ -43,4 +43,23 @@ export const routingKindsEn = {
   'exit.below': 'up to {most} calls',
   'exit.above': 'more than {most} calls',
   'caller-id.lacks': 'Say which number is to be shown.',
+
+  // --- Group (appliance/extensions/group.ts) ---
+  'entity.group': 'group',
+  'extension.group': '{name} rings its members all at once (members: {count}).',
+  'trail.group-always': '{name} forwards all calls.',
+  'trail.group-busy': '{name}: everybody who can be reached is busy, so the call is forwarded.',
+  'trail.group-unanswered': '{name}: nobody answered, so the call is forwarded.',
+  'trail.group-follows': '{name}: {member} forwards to {to}, who rings instead.',
+  'trail.group-ignores': '{name}: {member} forwards to {to}, which does not hold for calls of this group.',
+  'call.group-empty': '{name} has nobody who could be rung.',
+  'exit.member': '{who} rings',
+  'exit.group-inside-always': 'from inside: always',
+  'exit.group-inside-busy': 'from inside: everybody busy',
+  'exit.group-inside-unanswered': 'from inside: nobody answers for {seconds} s',
+  'exit.group-outside-always': 'from outside: always',
+  'exit.group-outside-busy': 'from outside: everybody busy',
+  'exit.group-outside-unanswered': 'from outside: nobody answers for {seconds} s',
+  'group.cannot-ring': '{title} can’t ring together with others.',
+  'group.twice': '{title} is in this list already.',
 };

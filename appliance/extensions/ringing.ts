@@ -1,0 +1,30 @@
+import type { Call, DialTarget, ExtensionDependencies } from '../calls/types.ts';
+import type { ConfigView, Stored } from '../config/types.ts';
+
+/** Somebody who can ring together with others. */
+interface Person {
+  readonly number: string;
+  readonly name: string;
+  readonly secondCall: boolean;
+}
+
+/** Kinds of extensions that ring somebody, and so can ring together with others. */
+export const KINDS_THAT_RING: readonly string[] = ['user'];
+
+/** Whether this extension can be one of several that ring together. */
+export function rings(config: ConfigView, id: string): boolean {
+  return KINDS_THAT_RING.includes(config.entityOf(id) ?? '');
+}
+
+/** Whom to ring for these extensions; what can't ring is left out. */
+export function targetsOf(_call: Call, ids: readonly string[], deps: ExtensionDependencies): readonly DialTarget[] {
+  return ids.flatMap((id) => {
+    const person = deps.config.get<Person>('user', id);
+    return person ? [targetOf(person, deps)] : [];
+  });
+}
+
+/** All phones of a person. */
+export function targetOf({ id, number, name, secondCall }: Stored<Person>, deps: ExtensionDependencies): DialTarget {
+  return { callee: { number, name, extensionId: id }, lineIds: deps.linesOf(id), secondCall };
+}
