@@ -37,7 +37,7 @@ test('GRP-01 members ring all at once; the first answer stops the others, who mi
   await o.pass(1_000);
   assert.equal([annas.state, carla.last.state, bram.last.state], ['up', 'up', 'over']);
   // RFC 3326: answered elsewhere, so the phone counts no missed call.
-  const cancel = o.link.history.find(({ text }) => text.startsWith('CANCEL'));
+  const [cancel] = o.link.sent('CANCEL');
   assert.match(cancel?.text ?? '', 'cause=200;text="Call completed elsewhere"');
   assert.equal(o.talks(), []);
   annas.hangsUp();
