@@ -21,7 +21,8 @@ export class Counts {
   }
 
   leave(callId: string): void {
-    for (const [limitId, calls] of this.#calls) if (calls.delete(callId) && calls.size === 0) this.#calls.delete(limitId);
+    for (const [limitId, calls] of this.#calls)
+      if (calls.delete(callId) && calls.size === 0) this.#calls.delete(limitId);
   }
 
   /** Limits through which calls go now. */

@@ -22,8 +22,8 @@ import type { Mailboxes } from '../voicemail/types.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { ClickToDial } from './click-to-dial.ts';
-import { wantsKeysAlone } from './description.ts';
 import { Counts } from './counts.ts';
+import { wantsKeysAlone } from './description.ts';
 import { demandEncryption } from './encryption.ts';
 import {
   BoxIsMute,

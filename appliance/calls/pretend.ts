@@ -47,75 +47,7 @@ import type {
 } from './types.ts';
 import { trunkName } from './ways.ts';
 
-<<<<<<< HEAD
 export type { PretendedCaller, PretendedOutcome, PretendedWorld } from './pretended-world.ts';
-=======
-/** The world around a pretended call, as far as it decides anything. */
-export interface PretendedWorld {
-  /** The phones registered on a line. */
-  phones(lineId: string): readonly PretendedPhone[];
-  /** In how many calls a line is already. */
-  callsOnLine?(lineId: string): number;
-  /** How many calls go through a call limit. */
-  callsThrough?(limitId: string): number;
-  /** How many are in a conference room. */
-  peopleIn?(roomId: string): number;
-  /** Whether somebody is in a call already. */
-  isInACall?(extensionId: string): boolean;
-  /** The box carries sound; it does unless this says otherwise. */
-  readonly media?: boolean;
-  /** How long that lasts when it is played; two seconds for what nobody knows. */
-  durationMs?(what: Utterance, language: PromptLanguage): number;
-  /** The providers as they are, or are to be. */
-  readonly trunks?: Trunks;
-  /** What becomes of a call over that provider; by default somebody answers. */
-  outside?(call: OutsideCall, trunkId: string): PretendedOutside;
-  /** What calls find and leave there; without them nobody has a mailbox. */
-  readonly mailboxes?: Mailboxes;
-}
-
-export interface PretendedCaller extends PretendedSound {
-  /** It offers to encrypt its sound; by default it does where its line is set so and its signalling is encrypted. */
-  readonly encrypts?: boolean;
-  readonly caller: Party;
-  readonly dialled: string;
-  /** The moment of the call, calendar time. */
-  readonly wallMs: number;
-  /** Hangs up after this if nobody has answered. */
-  readonly patienceMs?: number;
-  /** How long they talk when somebody answers; then the called one hangs up. */
-  readonly talkMs?: number;
-  /** In which the box speaks; by default that of the office. */
-  readonly language?: PromptLanguage;
-  /** A provider brings it, and says this of it. */
-  readonly came?: TrunkCall;
-  /** Keys that are pressed at these moments of the call, whatever is heard. */
-  readonly keys?: readonly { readonly afterMs: number; readonly keys: string }[];
-  /** What the caller does who hears this; `time`: 1 where it is heard first, 2 the second time … */
-  readonly hears?: (what: Utterance, time: number) => Reaction | undefined;
-  /** What the caller keys each time the box asks for keys; undefined or empty: nothing. */
-  readonly asked?: () => string | undefined;
-  /** How long they speak where the box records. */
-  readonly speaksMs?: number;
-  /** Hangs up after this, whatever goes on. */
-  readonly hangsUpAfterMs?: number;
-}
-
-/** What would become of the call. */
-export interface PretendedOutcome {
-  readonly outcome: Outcome;
-  readonly reason: Phrase;
-  readonly callee: Party | undefined;
-  readonly trail: readonly TrailStep[];
-  /** Milliseconds after the call began; undefined: nobody would answer. */
-  readonly answeredAfterMs: number | undefined;
-  readonly endedAfterMs: number;
-  /** What the box played, from when on. */
-  readonly heard: readonly Heard[];
-  /** Shown before the caller on the phones that rang last (EXT-05). */
-  readonly prefix: string | undefined;
-}
->>>>>>> 552f882 (Let so many calls through at a time: a call counts from its entry to its end, also after a transfer)
 
 /** Somebody outside takes so long to come to the phone. */
 const OUTSIDE_ANSWERS_MS = 5_000;

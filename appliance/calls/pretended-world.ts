@@ -12,6 +12,8 @@ export interface PretendedWorld {
   phones(lineId: string): readonly PretendedPhone[];
   /** In how many calls a line is already. */
   callsOnLine?(lineId: string): number;
+  /** How many calls go through a call limit. */
+  callsThrough?(limitId: string): number;
   /** How many are in a conference room. */
   peopleIn?(roomId: string): number;
   /** Whether somebody is in a call already. */

@@ -1,7 +1,7 @@
 import { phrase } from '../base/words/index.ts';
 import type { Exit } from '../calls/types.ts';
-import { callerIdRules, shownInstead } from './caller-id.ts';
 import { type CallLimitBody, callLimitSchema } from './call-limit-schema.ts';
+import { callerIdRules, shownInstead } from './caller-id.ts';
 import { defineExtension } from './define-extension.ts';
 import { sendOn, way } from './onward.ts';
 

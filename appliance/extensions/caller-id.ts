@@ -34,7 +34,11 @@ export function callerIdRules({ shows, shownNumber }: CallerIdBody) {
 }
 
 /** Who is seen instead of the caller; undefined: the caller. `name`: what the dialled number is called here. */
-export function shownInstead(call: Call, { shows, shownNumber, shownName }: CallerIdBody, name: string): Party | undefined {
+export function shownInstead(
+  call: Call,
+  { shows, shownNumber, shownName }: CallerIdBody,
+  name: string,
+): Party | undefined {
   const dialled = call.came?.dialled ?? call.dialled;
   if (shows === 'dialled') return { number: dialled, name };
   if (shows === 'dialled-digits') return { number: dialled, name: dialled.replace(/\D/g, '') };

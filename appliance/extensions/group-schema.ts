@@ -37,7 +37,10 @@ export const groupSchema = z.object({
   memberForwarding: z
     .boolean()
     .default(false)
-    .meta({ label: 'Members may forward', help: 'A forward that a member has set on a phone holds for the group too.' }),
+    .meta({
+      label: 'Members may forward',
+      help: 'A forward that a member has set on a phone holds for the group too.',
+    }),
   insideAlwaysIds: several('From inside: always forward to', 'Several ring together.'),
   insideBusyIds: several('From inside: forward when busy to', 'Everybody who can be reached is in a call.'),
   insideUnansweredIds: several('From inside: forward unanswered calls to'),

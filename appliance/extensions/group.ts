@@ -1,6 +1,14 @@
 import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
-import type { Call, CallFailureLike, DialResult, DialTarget, Exit, ExtensionDependencies, Party } from '../calls/types.ts';
+import type {
+  Call,
+  CallFailureLike,
+  DialResult,
+  DialTarget,
+  Exit,
+  ExtensionDependencies,
+  Party,
+} from '../calls/types.ts';
 import type { ConfigView, Stored } from '../config/types.ts';
 import { shownInstead } from './caller-id.ts';
 import { defineExtension } from './define-extension.ts';
