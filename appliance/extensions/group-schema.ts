@@ -34,13 +34,10 @@ export const groupSchema = z.object({
     label: 'Phones show',
     help: 'The number of the caller, or the dialled number with the name of the group.',
   }),
-  memberForwarding: z
-    .boolean()
-    .default(false)
-    .meta({
-      label: 'Members may forward',
-      help: 'A forward that a member has set on a phone holds for the group too.',
-    }),
+  memberForwarding: z.boolean().default(false).meta({
+    label: 'Members may forward',
+    help: 'A forward that a member has set on a phone holds for the group too.',
+  }),
   insideAlwaysIds: several('From inside: always forward to', 'Several ring together.'),
   insideBusyIds: several('From inside: forward when busy to', 'Everybody who can be reached is in a call.'),
   insideUnansweredIds: several('From inside: forward unanswered calls to'),
