@@ -4,7 +4,7 @@ import type { Clock } from './base/clock.ts';
 import type { AppEvents } from './base/events.ts';
 import type { Random } from './base/random.ts';
 import { PRETENDED } from './calls/pretended-capabilities.ts';
-import type { CallSnapshot, Supervision } from './calls/types.ts';
+import type { CallSnapshot, OutsideTreatments, Supervision } from './calls/types.ts';
 import { supervision } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import type { ConfigView } from './config/types.ts';
@@ -17,6 +17,7 @@ import { WhatIf } from './routing/what-if.ts';
 import { OfficeSounds } from './sound-library.ts';
 import type { Store } from './store/database.ts';
 import { MessageFiles } from './store/message-files.ts';
+import type { Trunks } from './trunks/types.ts';
 import { Mailboxes as RealMailboxes } from './voicemail/mailboxes.ts';
 import { PretendedMailboxes } from './voicemail/pretended.ts';
 import type { Mailboxes } from './voicemail/types.ts';
@@ -31,6 +32,9 @@ export interface PretendedOfficeParts {
   /** How long things take to say; two seconds each where nobody knows. */
   readonly sounds?: Pick<OfficeSounds, 'durationMs'>;
   readonly supervision: Pick<Supervision, 'mayListen'>;
+  readonly outside?: OutsideTreatments | undefined;
+  readonly trunks?: Trunks | undefined;
+  readonly named?: ((number: string) => string | undefined) | undefined;
   /** Lets real calls go on between two pretended ones. */
   readonly breathe?: () => Promise<void>;
 }
@@ -50,9 +54,10 @@ export function pretendedOffice(parts: PretendedOfficeParts): PretendedOffice {
       return { talking: [caller, ...called], ringing };
     });
   const whatIf = new WhatIf({
-    ...{ clock, config, types: extensionTypes, codes: codeTreatments },
+    ...{ clock, config, types: extensionTypes, codes: codeTreatments, outside: parts.outside, named: parts.named },
     capabilities: { ...PRETENDED, supervision: { mayListen: (id) => supervision.mayListen(id), note: () => {} } },
     surroundings: {
+      trunks: parts.trunks,
       registered: (lineId) =>
         locator.bindings(lineId).map(({ transport }) => {
           const isBrowser = transport === 'ws' || transport === 'wss';

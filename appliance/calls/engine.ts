@@ -38,7 +38,7 @@ import {
   UnreadableAddress,
 } from './ended.ts';
 import type { Caller, Floor } from './floor.ts';
-import { linesOf, type Nameable, partyOf, partyOfLine } from './identity.ts';
+import { linesOf, type Nameable, partyFromOutside, partyOf, partyOfLine } from './identity.ts';
 import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { Listening } from './listening.ts';
@@ -302,11 +302,8 @@ export class CallEngine implements SipUser {
     }
   }
 
-  /** By the office's own contacts first: what the network calls them anybody may have chosen. */
-  #partyOutside({ trunkId, callerNumber, callerName }: TrunkCall): Party {
-    if (callerNumber === undefined) return { number: 'anonymous', name: this.#floor.say(WITHHELD), trunkId };
-    const name = this.#options.nameOutside?.(callerNumber) ?? callerName ?? shown(callerNumber);
-    return { number: callerNumber, name, trunkId };
+  #partyOutside(came: TrunkCall): Party {
+    return partyFromOutside(came, { withheld: this.#floor.say(WITHHELD), named: this.#options.nameOutside });
   }
 
   #protectTrunk(call: LiveCall, { trunkId }: TrunkCall, { flow: { transport } }: IncomingRequest): void {

@@ -1,7 +1,9 @@
 import type { ConfigView, LineBody, Stored } from '../config/types.ts';
+import { shown } from '../rules/phone-number.ts';
 import { NameAddr } from '../sip/headers/name-addr.ts';
 import type { HeaderLines } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
+import type { TrunkCall } from '../trunks/types.ts';
 import type { Party } from './types.ts';
 
 /** What every kind of extension has. */
@@ -28,6 +30,21 @@ export function partyOfLine(config: ConfigView, line: Stored<LineBody>): Party {
   const user = userId === undefined ? undefined : config.get<Nameable>('user', userId);
   if (user) return partyOf(user, line.id);
   return { number: line.username, name: line.username, lineId: line.id };
+}
+
+/**
+ * Who calls when a provider brings a call. By the office's own contacts first: what the network calls them anybody may
+ * have chosen.
+ */
+export function partyFromOutside(
+  { trunkId, callerNumber, callerName }: Pick<TrunkCall, 'trunkId' | 'callerNumber' | 'callerName'>,
+  {
+    withheld,
+    named,
+  }: { readonly withheld: string; readonly named?: ((number: string) => string | undefined) | undefined },
+): Party {
+  if (callerNumber === undefined) return { number: 'anonymous', name: withheld, trunkId };
+  return { number: callerNumber, name: named?.(callerNumber) ?? callerName ?? shown(callerNumber), trunkId };
 }
 
 /** The lines that ring for a user. */

@@ -1,10 +1,13 @@
 import { AppError } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
-import { linesOf, partyOfLine } from '../calls/identity.ts';
+import { linesOf, partyFromOutside, partyOfLine } from '../calls/identity.ts';
 import type { Party } from '../calls/types.ts';
-import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
+import type { ConfigView, LineBody, NumberBody, OfficeBody, Stored, TrunkBody } from '../config/types.ts';
 import { bareDigits } from '../rules/dialled.ts';
 import { momentOf } from '../rules/local-time.ts';
+import { indexOf } from '../rules/number-ranges.ts';
+import { canonicalText, type Place } from '../rules/phone-number.ts';
+import type { TrunkCall } from '../trunks/types.ts';
 
 /** What somebody does whose phones ring. */
 export type Behaviour =
@@ -46,15 +49,63 @@ interface Numbered {
   readonly name: string;
 }
 
-/** Who calls. @throws AppError `invalid` at `from` */
-export function callerOf(from: string, config: ConfigView): Party {
-  const text = from.trim();
+/** Who calls, and what the provider says of it where it is somebody outside. */
+export interface Caller {
+  readonly caller: Party;
+  readonly came?: TrunkCall;
+}
+
+/** How callers are called who don't say who they are. */
+export interface Naming {
+  readonly withheld: string;
+  /** The office's contacts (CAL-16). */
+  readonly named?: ((number: string) => string | undefined) | undefined;
+}
+
+/** @throws AppError `invalid` at `from` */
+export function callerOf({ from, to }: Pick<Question, 'from' | 'to'>, config: ConfigView, naming: Naming): Caller {
+  const text = from?.trim() ?? '';
+  if (text === '') return outsider(undefined, to, config, naming);
+  const inside = insider(text, config);
+  if (inside) return { caller: inside };
+  const number = canonicalText(text, placeOf(config));
+  if (!number?.startsWith('+')) throw wrong('from', phrase('what-if.from-unknown', { text }));
+  return outsider(number, to, config, naming);
+}
+
+function outsider(callerNumber: string | undefined, to: string, config: ConfigView, naming: Naming): Caller {
+  const dialled = canonicalText(to, placeOf(config)) ?? bareDigits(to);
+  const came = { trunkId: trunkFor(dialled, config), dialled, callerNumber, callerName: undefined };
+  return { caller: partyFromOutside(came, naming), came };
+}
+
+/** Over which provider a call to that number comes: its own, else the first. */
+function trunkFor(dialled: string, config: ConfigView): string {
+  const number = indexOf(config.list<NumberBody>('number')).find(dialled);
+  return number?.trunkId ?? trunksOf(config)[0]?.id ?? '';
+}
+
+/** Those that are switched on, in the order in which they are tried. */
+export function trunksOf(config: ConfigView): readonly Stored<TrunkBody>[] {
+  return config
+    .list<TrunkBody>('trunk')
+    .filter(({ enabled }) => enabled)
+    .toSorted((a, b) => a.position - b.position || a.name.localeCompare(b.name));
+}
+
+/** Where numbers are written that lack their country or area. */
+export function placeOf(config: ConfigView): Place {
+  const [office] = config.list<OfficeBody>('office');
+  return { country: office?.country ?? '', areaCode: office?.areaCode };
+}
+
+function insider(text: string, config: ConfigView): Party | undefined {
   const line = config.find<LineBody>('line', 'username', text);
   const extension = config.find<Numbered>('extension', 'number', bareDigits(text));
   if (extension && config.entityOf(extension.id) === 'user') return partyOfUser(extension, config);
   if (line) return partyOfLine(config, line);
   if (extension) throw wrong('from', phrase('what-if.from-no-phone', { ...named(extension) }));
-  throw wrong('from', phrase('what-if.from-unknown', { text }));
+  return undefined;
 }
 
 function partyOfUser(user: Stored<Numbered>, config: ConfigView): Party {

@@ -1,12 +1,31 @@
 import type { Clock } from '../base/clock.ts';
 import { WHAT_IF_LONGEST_SEC } from '../base/limits-what-if.ts';
-import { phrase } from '../base/words/index.ts';
+import { phrase, say } from '../base/words/index.ts';
 import { type PretendedOutcome, type PretendedWorld, pretend } from '../calls/pretend.ts';
-import type { Capabilities, CodeDefinition, ExtensionDefinition, Party, Place } from '../calls/types.ts';
-import type { ConfigView, LineBody, Stored } from '../config/types.ts';
+import type {
+  Capabilities,
+  CodeDefinition,
+  ExtensionDefinition,
+  OutsideTreatments,
+  Party,
+  Place,
+} from '../calls/types.ts';
+import type { ConfigView, LineBody, OfficeBody, Stored } from '../config/types.ts';
 import { bareDigits } from '../rules/dialled.ts';
+import { canonicalText } from '../rules/phone-number.ts';
+import type { Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
-import { ANSWERS, type Behaviour, callerOf, keysOf, type Question, wallOf, wrong } from './question.ts';
+import {
+  ANSWERS,
+  type Behaviour,
+  callerOf,
+  keysOf,
+  placeOf,
+  type Question,
+  trunksOf,
+  wallOf,
+  wrong,
+} from './question.ts';
 
 type Phones = ReturnType<PretendedWorld['phones']>;
 
@@ -16,6 +35,8 @@ export interface Surroundings extends Pick<PretendedWorld, 'durationMs' | 'media
   registered(lineId: string): readonly Pick<Phones[number], 'sound' | 'families' | 'transport'>[];
   callsOnLine(lineId: string): number;
   isInACall(extensionId: string): boolean;
+  /** The providers as they are now. */
+  readonly trunks?: Trunks | undefined;
   /** Every mailbox as these settings make it, and as if nobody had left anything: nobody's messages are told. */
   mailboxes(config: ConfigView, wall: () => number): Mailboxes | undefined;
 }
@@ -28,6 +49,10 @@ export interface WhatIfParts {
   /** Those that change nothing. */
   readonly capabilities: Capabilities;
   readonly surroundings: Surroundings;
+  /** Without them there is no way from or to the outside. */
+  readonly outside?: OutsideTreatments | undefined;
+  /** How the office calls somebody outside (CAL-16). */
+  readonly named?: ((number: string) => string | undefined) | undefined;
 }
 
 /** What would become of the call. */
@@ -56,23 +81,29 @@ export class WhatIf {
 
   /** @throws AppError `invalid` with a problem at the part of the question that nobody can answer */
   async ask(question: Question, config: ConfigView = this.#parts.config): Promise<WhatIfAnswer> {
-    const { clock, types, codes, capabilities } = this.#parts;
+    const { clock, types, codes, capabilities, outside, named } = this.#parts;
     const dialled = question.to.trim();
     if (dialled === '') throw wrong('to', phrase('what-if.to-missing'));
-    const caller = callerOf(question.from ?? '', config);
+    const { caller, came } = callerOf(question, config, { withheld: withheldIn(config), named });
     const at = wallOf(question.at, config, clock.wall());
     const presses = keysOf(question.press ?? []).values();
     const language = config.get<LineBody>('line', caller.lineId ?? '')?.language;
     const { speaksSec, hangsUpAfterSec = WHAT_IF_LONGEST_SEC } = question;
     const outcome = await pretend(
       {
-        ...{ caller, dialled: bareDigits(dialled), wallMs: at, hangsUpAfterMs: hangsUpAfterSec * 1_000 },
+        ...(came ? { came } : {}),
+        ...{
+          caller,
+          dialled: came?.dialled ?? bareDigits(dialled),
+          wallMs: at,
+          hangsUpAfterMs: hangsUpAfterSec * 1_000,
+        },
         asked: () => presses.next().value,
         ...(language === undefined ? {} : { language }),
         ...(speaksSec === undefined ? {} : { speaksMs: speaksSec * 1_000 }),
       },
       this.#world(question, at, config),
-      { config, types, codes, capabilities },
+      { config, types, codes, capabilities, ...(outside ? { outside } : {}) },
     );
     const path = outcome.trail.flatMap(({ node, via }) => (node === undefined ? [] : [{ node, via }]));
     return { ...outcome, at, caller, dialled, path };
@@ -91,9 +122,11 @@ export class WhatIf {
         const there = isNow
           ? surroundings.registered(lineId)
           : [{ sound: line?.browser ? 'browser' : 'plain' } as const];
-        const does = behaviours(line);
+        const does = behaviours.ofLine(line);
         return there.flatMap((phone) => acting(phone, does));
       },
+      trunks: (isNow ? surroundings.trunks : undefined) ?? pretendedTrunks(config),
+      outside: ({ number }) => acting({}, behaviours.ofNumber(number))[0] ?? { does: 'fails' },
       ...(isNow
         ? {
             callsOnLine: (lineId) => surroundings.callsOnLine(lineId),
@@ -105,6 +138,29 @@ export class WhatIf {
   }
 }
 
+function withheldIn(config: ConfigView): string {
+  const [office] = config.list<OfficeBody>('office');
+  return say(phrase('call.withheld'), office?.language ?? 'en');
+}
+
+/** Every provider that is switched on is there. */
+function pretendedTrunks(config: ConfigView): Trunks {
+  return {
+    states: () =>
+      trunksOf(config).map(({ id, name, callsMax }) => ({
+        trunkId: id,
+        name,
+        health: 'up',
+        since: 0,
+        calls: 0,
+        callsMax,
+      })),
+    incoming: () => undefined,
+    outgoing: () => undefined,
+    told: () => {},
+  };
+}
+
 function mailboxesIn(surroundings: Surroundings, config: ConfigView, at: number): Pick<PretendedWorld, 'mailboxes'> {
   const mailboxes = surroundings.mailboxes(config, () => at);
   return mailboxes ? { mailboxes } : {};
@@ -114,18 +170,26 @@ function mailboxesIn(surroundings: Surroundings, config: ConfigView, at: number)
 function behavioursOf(
   { who = [], otherwise = ANSWERS }: Question,
   config: ConfigView,
-): (line: Stored<LineBody> | undefined) => Behaviour {
+): {
+  readonly ofLine: (line: Stored<LineBody> | undefined) => Behaviour;
+  readonly ofNumber: (number: string) => Behaviour;
+} {
   const byNumber = new Map<string, Behaviour>();
   for (const [index, one] of who.entries()) {
     const number = one.number.trim();
-    const known = config.find('line', 'username', number) ?? config.find('user', 'number', number);
-    if (!known) throw wrong(`who.${index}.number`, phrase('what-if.who-unknown', { text: one.number }));
-    byNumber.set(number, one);
+    const inside = config.find('line', 'username', number) ?? config.find('user', 'number', number);
+    const known = inside ? number : canonicalText(number, placeOf(config));
+    if (known === undefined || (!inside && !known.startsWith('+')))
+      throw wrong(`who.${index}.number`, phrase('what-if.who-unknown', { text: one.number }));
+    byNumber.set(known, one);
   }
-  return (line) => {
-    if (!line) return otherwise;
-    const user = config.get<{ number: string }>('user', line.loggedInUserId ?? line.userId ?? '');
-    return byNumber.get(line.username) ?? (user && byNumber.get(user.number)) ?? otherwise;
+  return {
+    ofLine: (line) => {
+      if (!line) return otherwise;
+      const user = config.get<{ number: string }>('user', line.loggedInUserId ?? line.userId ?? '');
+      return byNumber.get(line.username) ?? (user && byNumber.get(user.number)) ?? otherwise;
+    },
+    ofNumber: (number) => byNumber.get(number) ?? otherwise,
   };
 }
 

@@ -1,6 +1,8 @@
 import * as assert from 'uvu/assert';
 import { say } from '../../appliance/base/words/index.ts';
+import { pretendedOffice } from '../../appliance/pretended-office.ts';
 import type { Question } from '../../appliance/routing/question.ts';
+import type { TrunkCall } from '../../appliance/trunks/types.ts';
 import { type Browser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { author, refusal } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
@@ -138,4 +140,34 @@ test('NPL-07 nobody learns of messages that are in a mailbox', async () => {
   const before = await said();
   api.voicemail.leave('anna');
   assert.is(await said(), before);
+});
+
+test('NPL-07 somebody outside calls one of our numbers, in any spelling: the treatment of such calls gets it whole', async () => {
+  const api = office();
+  const { clock, config, voicemail } = api;
+  const body = { name: 'Provider', kind: 'fixed', server: 'sip.example.com' };
+  if (config.definitions().some(({ name }) => name === 'trunk')) {
+    config.apply([{ what: 'create', entity: 'trunk', id: 'provider', body }], author);
+  }
+  const came: TrunkCall[] = [];
+  const { whatIf } = pretendedOffice({
+    ...{ clock, config, mailboxes: voicemail.mailboxes, calls: () => [] },
+    locator: { all: () => [], bindings: () => [] },
+    supervision: { mayListen: () => true },
+    named: (number) => (number === '+31612345678' ? 'Dirk' : undefined),
+    outside: {
+      incoming: async (call, each) => {
+        came.push(each);
+        await call.goto('102');
+      },
+      outgoing: async (call) => call.refuse(new Error('not here') as never),
+      emergency: async (call) => call.refuse(new Error('not here') as never),
+    },
+  });
+  const call = { from: '06-12345678', to: '020 123 45 67' };
+  const answer = await whatIf.ask(call);
+  assert.equal([answer.caller.number, answer.caller.name, answer.callee?.number], ['+31612345678', 'Dirk', '102']);
+  assert.equal([came[0]?.dialled, came[0]?.callerNumber], ['+31201234567', '+31612345678']);
+  const nobody = await whatIf.ask({ to: '+31 20 123 45 67' });
+  assert.equal([nobody.caller.number, came[1]?.callerNumber], ['anonymous', undefined]);
 });

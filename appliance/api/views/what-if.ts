@@ -6,7 +6,7 @@ import type { ConfigView, OfficeBody, PromptBody } from '../../config/types.ts';
 import { speak } from '../../prompts/speak.ts';
 import type { PromptLanguage } from '../../prompts/types.ts';
 import type { WhatIfAnswer } from '../../routing/what-if.ts';
-import { partyShape } from './calls.ts';
+import { partyShape, trailShape, trailView } from './calls.ts';
 import { OUTCOMES } from './history.ts';
 import { moment, sentence } from './shapes.ts';
 
@@ -57,14 +57,6 @@ export const questionShape = z
   })
   .meta({ id: 'WhatIfQuestion' });
 
-const stepShape = z.object({
-  at: moment,
-  step: z.string().meta({ description: 'The brick that decided.' }),
-  sentence,
-  node: z.string().optional().meta({ description: 'What of the configuration it is about.' }),
-  via: z.string().optional().meta({ description: 'By which exit of the one before the call came here.' }),
-});
-
 export const whatIfShape = z
   .object({
     at: moment,
@@ -78,7 +70,7 @@ export const whatIfShape = z
     prefix: z.string().optional().meta({ description: 'Shown before the caller on the phones that rang last.' }),
     answeredAfterMs: z.number().optional(),
     endedAfterMs: z.number(),
-    trail: z.array(stepShape),
+    trail: trailShape,
     path: z.array(z.object({ node: z.string(), via: z.string().optional() })),
     heard: z.array(z.object({ atMs: z.number(), what: z.string() })).meta({ description: 'What the box said.' }),
   })
@@ -95,7 +87,7 @@ export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: L
     ...{ at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs },
     outcomeWord: say(phrase(`outcome.${outcome}`), language),
     reason: say(answer.reason, language),
-    trail: trail.map(({ phrase: said, ...step }) => ({ ...step, sentence: say(said, language) })),
+    trail: trailView(trail, language, true, config),
     path: path.flatMap(({ node, via }) =>
       node === undefined ? [] : [{ node, ...(via === undefined ? {} : { via }) }],
     ),
