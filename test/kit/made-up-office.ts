@@ -77,7 +77,7 @@ export class MadeUpOffice {
   }
 }
 
-/** The calling part of our numbers; `+3120` and seven digits. */
+/** One of our numbers: `+3120` and seven digits. */
 export const ours = (at: number): string => `+3120${5_550_000 + at}`;
 
 /** An office in which everything is well: people, what answers by itself, numbers, plans, a provider. */
@@ -86,7 +86,7 @@ export function healthyOffice(seed: number): MadeUpOffice {
   office.put('office', 'office', { emergencyCallerId: ours(0) });
   const people = Array.from({ length: office.random.integer(4, 9) }, (_, at) => person(office, 101 + at));
   const ends = [...people, ...endings(office, people)];
-  const menus = answering(office, people, ends);
+  const menus = answering(office, ends);
   numbersAndPlans(office, people, ends, menus);
   if (knows('trunk'))
     for (const name of ['first', 'second'])
@@ -117,7 +117,7 @@ function endings(office: MadeUpOffice, people: readonly string[]): string[] {
 }
 
 /** Menus and the like: each leads to people, endings and to those that were made before it. */
-function answering(office: MadeUpOffice, people: readonly string[], ends: readonly string[]): string[] {
+function answering(office: MadeUpOffice, ends: readonly string[]): string[] {
   const made: string[] = [];
   const anywhere = (): string => office.pick([...ends, ...ends, ...made]);
   for (let at = 0; at < office.random.integer(3, 6); at++) {
@@ -139,7 +139,7 @@ function answering(office: MadeUpOffice, people: readonly string[], ends: readon
 
 /** Every menu has a number of its own, so that calls come to each; the others lead anywhere. */
 function numbersAndPlans(office: MadeUpOffice, people: readonly string[], ends: readonly string[], menus: string[]) {
-  const singles = [...menus, ...people.slice(0, 2)].map((to, at) => ({ first: ours(10 + at), to }));
+  const singles = [...menus, 'closed', ...people.slice(0, 2)].map((to, at) => ({ first: ours(10 + at), to }));
   const row = { first: ours(100), last: ours(199) };
   const entries = (anywhere: boolean) => [
     ...singles.map(({ first, to }) => ({ first, extensionId: anywhere ? office.pick([...ends, to]) : to })),
