@@ -30,7 +30,7 @@ test('EXT-02 none is invented on 200 healthy offices, of which saving would refu
 });
 
 /** What was done, and the thing that has to be named for it. */
-const about = (_done: unknown, thing: string): string => thing;
+const about = <Thing>(_done: unknown, thing: Thing): Thing => thing;
 
 interface Schema {
   readonly plans: readonly { readonly entries: readonly { readonly first: string; readonly extensionId: string }[] }[];
