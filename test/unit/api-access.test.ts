@@ -115,6 +115,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/history/{id}/ladder': runs,
   'POST /api/what-if': runs,
   'GET /api/check': ['owner', 'admin', 'supervisor', 'read-only'],
+  'GET /api/booklet': ['owner', 'admin', 'supervisor', 'read-only'],
   'GET /api/graph': ['owner', 'admin', 'supervisor', 'read-only'],
   'GET /api/routing-tests': ['owner', 'admin', 'supervisor', 'read-only'],
   'POST /api/routing-tests': runs,

@@ -76,3 +76,32 @@ test('EXT-02 after every change the whole is checked, and how much was found is 
     scope.end();
   });
 });
+
+test('EXT-02 the booklet tells the whole set-up in both languages, and twice the same', async () => {
+  const { admin } = await office();
+  const english = (await admin.get('/api/booklet?language=en')).body;
+  assert.equal((await admin.get('/api/booklet?language=en')).body, english);
+  const chapter = (key: string, from: { chapters: { key: string; entries: unknown[] }[] }): unknown[] =>
+    from.chapters.find((one) => one.key === key)?.entries ?? [];
+  assert.equal(chapter('extensions', english), [
+    {
+      title: '200 Menu',
+      sentences: [
+        'Menu lets callers choose by key.',
+        'Key 1 → 101 Anna; phones show “Sales”.',
+        'Key 2 → 200 Menu.',
+        'No choice → the call ends there.',
+        'Wrong choices → the call ends there.',
+      ],
+    },
+  ]);
+  assert.equal(chapter('people', english), [
+    {
+      title: '101 Anna',
+      sentences: ['Has one phone.', 'After 30 seconds without an answer, or when busy, voicemail takes the call.'],
+    },
+  ]);
+  const dutch = (await admin.get('/api/booklet?language=nl')).body;
+  assert.match(JSON.stringify(chapter('people', dutch)), 'Heeft één telefoon.');
+  assert.not.match(JSON.stringify(dutch), /\{\w+\}|booklet\.|hours\./);
+});

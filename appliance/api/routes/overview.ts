@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { phrase } from '../../base/words/index.ts';
+import { booklet } from '../../routing/booklet.ts';
 import { flowGraph } from '../../routing/graph.ts';
 import { defineRoute } from '../define-route.ts';
+import { bookletShape, bookletView } from '../views/booklet.ts';
 import { checkShape, checkView } from '../views/check.ts';
 import { graphShape, graphView } from '../views/graph.ts';
 
@@ -35,4 +37,17 @@ const graph = defineRoute({
   },
 });
 
-export const overviewRoutes = [check, graph];
+const readBooklet = defineRoute({
+  method: 'GET',
+  path: '/api/booklet',
+  right: 'see-extensions',
+  summary: 'The whole set-up in plain sentences, chapter by chapter; the same settings make the same booklet.',
+  query: z.object({
+    language: z.enum(['en', 'nl']).optional().meta({ description: 'Without one, the reader’s.' }),
+  }),
+  answer: bookletShape,
+  handle: ({ services: { config, routing }, query, language }) =>
+    bookletView(booklet(routing.ways()), config.revision, query.language ?? language),
+});
+
+export const overviewRoutes = [check, graph, readBooklet];

@@ -1,3 +1,5 @@
+import { bookletEn } from './booklet.en.ts';
+import { bookletNl } from './booklet.nl.ts';
 import { callCodesEn } from './call-codes.en.ts';
 import { callCodesNl } from './call-codes.nl.ts';
 import { callsEn } from './calls.en.ts';
@@ -45,6 +47,7 @@ const catalogues: Record<Language, Wordings> = {
   en: {
     ...callsEn,
     ...callCodesEn,
+    ...bookletEn,
     ...checkEn,
     ...configEn,
     ...exitsEn,
@@ -67,6 +70,7 @@ const catalogues: Record<Language, Wordings> = {
     ...dutchLabels,
     ...callsNl,
     ...callCodesNl,
+    ...bookletNl,
     ...checkNl,
     ...configNl,
     ...exitsNl,
@@ -90,6 +94,7 @@ const catalogues: Record<Language, Wordings> = {
 export type PhraseKey =
   | keyof typeof callsEn
   | keyof typeof callCodesEn
+  | keyof typeof bookletEn
   | keyof typeof checkEn
   | keyof typeof configEn
   | keyof typeof exitsEn
