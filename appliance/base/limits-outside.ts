@@ -5,6 +5,12 @@
 export const EMERGENCY_NOTIFY_MAX = 20;
 /** The latest ones that the page shows. @beyond the oldest goes; the audit keeps it */
 export const EMERGENCIES_KEPT_MAX = 50;
+/** How long a call for help may ring: longer than any centre’s queue, and than Timer C of RFC 3261. @beyond it ends */
+export const EMERGENCY_RING_TIMEOUT_MS = 600_000;
+
+// --- Calls to the outside (floor 4) ---
+/** How long somebody outside is rung: their mailbox answers first, and networks give up before. @beyond it ends */
+export const OUTSIDE_RING_TIMEOUT_MS = 180_000;
 
 // --- Fraud brakes (floor 3) ---
 /** Answered outside calls of one day that are counted: an office of 1,000 makes fewer. @beyond the oldest is let go */

@@ -29,4 +29,28 @@ export const outgoingEn = {
   'emergency.lost-subject': 'The office has no emergency number',
   'emergency.lost':
     'An emergency call went out with the first number of the office, because no emergency caller id is set. Set one on the page: a number that a person always answers.',
+
+  'outside.all-full': '{number} can’t be called now: all outside lines are busy.',
+  'outside.none-up': '{number} can’t be called now: no outside line that carries it is working.',
+
+  'trail.shown-own': 'The called person sees {number}, {name}’s own number.',
+  'trail.shown-office': 'The called person sees {number}, the number that the office shows.',
+  'trail.shown-first': 'The called person sees {number}, the first number of the office.',
+  'trail.shown-fixed': 'The called person sees {number}, which was chosen for this call.',
+  'trail.shown-caller': 'The called person sees {number}, the caller’s number.',
+  'trail.shown-dialled': 'The called person sees {number}, the number that was dialled.',
+  'trail.shown-withheld': 'The called person sees no number: it is withheld.',
+  'trail.shown-none': 'The called person sees what the provider shows: the office has no number.',
+  'trail.trunk-down': 'Provider {name} is left out: it can’t be reached.',
+  'trail.trunk-full': 'Provider {name} is left out: all its lines are busy ({count}).',
+  'trail.trunk-other-numbers': 'Provider {name} is left out: it doesn’t carry {number}.',
+  'trail.emergency': '{number} is an emergency number: nothing stands in its way.',
+  'trail.emergency-own': 'The emergency service sees {number}, {name}’s own number.',
+  'trail.emergency-user': 'The emergency service sees {number}, {name}’s emergency number.',
+  'trail.emergency-line': 'The emergency service sees {number}, the emergency number of the line.',
+  'trail.emergency-office': 'The emergency service sees {number}, the emergency number of the office.',
+  'trail.emergency-first':
+    'The emergency service sees {number}, the first number of the office, because the office has no emergency number.',
+  'trail.emergency-none': 'The emergency service sees what the provider shows: the office has no number at all.',
+  'trail.emergency-area': 'Area code {areaCode} says where the call comes from.',
 } as const;

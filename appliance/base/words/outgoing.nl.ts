@@ -31,4 +31,28 @@ export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
   'emergency.lost-subject': 'Het kantoor heeft geen noodnummer',
   'emergency.lost':
     'Een noodoproep is met het eerste nummer van het kantoor gedaan, want er is geen nummer bij noodoproepen ingesteld. Stel er een in op de pagina: een nummer waar altijd iemand opneemt.',
+
+  'outside.all-full': '{number} kan nu niet worden gebeld: alle buitenlijnen zijn bezet.',
+  'outside.none-up': '{number} kan nu niet worden gebeld: geen buitenlijn die dit nummer aankan, werkt.',
+
+  'trail.shown-own': 'De gebelde ziet {number}, het eigen nummer van {name}.',
+  'trail.shown-office': 'De gebelde ziet {number}, het nummer dat het kantoor toont.',
+  'trail.shown-first': 'De gebelde ziet {number}, het eerste nummer van het kantoor.',
+  'trail.shown-fixed': 'De gebelde ziet {number}, dat voor dit gesprek is gekozen.',
+  'trail.shown-caller': 'De gebelde ziet {number}, het nummer van de beller.',
+  'trail.shown-dialled': 'De gebelde ziet {number}, het nummer dat is gebeld.',
+  'trail.shown-withheld': 'De gebelde ziet geen nummer: het wordt afgeschermd.',
+  'trail.shown-none': 'De gebelde ziet wat de provider toont: het kantoor heeft geen nummer.',
+  'trail.trunk-down': 'Provider {name} valt af: die is niet te bereiken.',
+  'trail.trunk-full': 'Provider {name} valt af: alle lijnen zijn bezet ({count}).',
+  'trail.trunk-other-numbers': 'Provider {name} valt af: {number} kan daar niet langs.',
+  'trail.emergency': '{number} is een alarmnummer: niets houdt dit gesprek tegen.',
+  'trail.emergency-own': 'De hulpdienst ziet {number}, het eigen nummer van {name}.',
+  'trail.emergency-user': 'De hulpdienst ziet {number}, het noodnummer van {name}.',
+  'trail.emergency-line': 'De hulpdienst ziet {number}, het noodnummer van de lijn.',
+  'trail.emergency-office': 'De hulpdienst ziet {number}, het noodnummer van het kantoor.',
+  'trail.emergency-first':
+    'De hulpdienst ziet {number}, het eerste nummer van het kantoor, want het kantoor heeft geen noodnummer.',
+  'trail.emergency-none': 'De hulpdienst ziet wat de provider toont: het kantoor heeft helemaal geen nummer.',
+  'trail.emergency-area': 'Netnummer {areaCode} zegt waar de oproep vandaan komt.',
 };
