@@ -6,7 +6,7 @@ import type { InviteProgress } from '../sip/types.ts';
 import type { TrunkCall } from '../trunks/types.ts';
 import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
-import { afterwards, noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
+import { afterwards, isOutside, noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import { BoxIsMute, CallEnded, NoCommonSound, NoFreePorts } from './ended.ts';
 import { Fork, type ForkUser } from './fork.ts';
 import { connectedTo } from './identity.ts';
@@ -229,11 +229,20 @@ export class Treatment extends AnyCall implements Call, ForkUser {
 
   // --- Ringing phones ---
 
+  #makeRoom({ targets }: DialOptions): void {
+    for (const target of targets) {
+      if (!isOutside(target) || !target.outside.isEmergency) continue;
+      this.live.isUrgent = true;
+      this.live.floor.makeRoom(target.trunkIds);
+    }
+  }
+
   dial(options: DialOptions): Promise<DialResult> {
     if (this.#over) return Promise.reject(new CallEnded());
     invariant(!this.#dialling, 'a call rings one set of phones at a time');
     const { live } = this;
     live.rung(options.callee);
+    this.#makeRoom(options);
     const plan = planRinging(live, options.targets);
     const choice = this.choose(plan.facts, options);
     if ('nobody' in choice) return Promise.resolve(choice.nobody);

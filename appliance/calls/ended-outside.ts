@@ -56,3 +56,14 @@ export class MayNotTransfer extends CallFailure {
     super(phrase('call.may-not-transfer', { name }));
   }
 }
+
+/** FAC-11: all lines were busy, and somebody called for help. */
+export class DroppedForEmergency extends CallFailure {
+  readonly sip = 503;
+  readonly q850 = 8;
+  readonly outcome = 'failed';
+
+  constructor() {
+    super(phrase('call.dropped-for-emergency'));
+  }
+}

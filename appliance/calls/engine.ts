@@ -43,6 +43,7 @@ import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { Listening } from './listening.ts';
 import { LiveCall } from './live-call.ts';
+import { makeRoom } from './make-room.ts';
 import { Meetings } from './meetings.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { QualityReports, VOICE_QUALITY } from './quality-reports.ts';
@@ -141,6 +142,7 @@ export class CallEngine implements SipUser {
       isOurs: options.isOurs,
       languageOf,
       say: (said) => say(said, this.#language()),
+      makeRoom: (trunkIds) => makeRoom(trunkIds, options.trunks, this.#calls.values()),
       changed: ({ id }) => this.#changed(id),
       over: ({ id }) => this.#over(id),
       broke: onFailure,
@@ -271,13 +273,16 @@ export class CallEngine implements SipUser {
     const dialled = dialledOrAddress(request);
     const call = this.#newCall(request, caller, dialled);
     try {
-      this.#admit(request, cameBack);
+      const isUrgent = numbering.isEmergency(dialled);
+      this.#admit(request, cameBack, isUrgent);
       const reached = caller.extensionId
         ? numbering.reach(dialled)
         : numbering.reachWithoutLogin(dialled, line.username);
-      this.#protect(call, line, request);
-      const count = legs.callsOnLine(line.id) - 1;
-      if (count >= line.callLimit) throw new LineFull(line.username, count);
+      if (!isUrgent) {
+        this.#protect(call, line, request);
+        const count = legs.callsOnLine(line.id) - 1;
+        if (count >= line.callLimit) throw new LineFull(line.username, count);
+      }
       call.maxForwards = (message.maxForwards ?? HOPS_DEFAULT) - 1;
       this.#treat(call, reached);
     } catch (failure) {
@@ -322,14 +327,14 @@ export class CallEngine implements SipUser {
     return call;
   }
 
-  /** Whether the box takes this call at all. @throws CallFailure */
-  #admit({ message }: AnswerableRequest, cameBack: boolean): void {
-    this.#hasRoom();
+  /** Whether the box takes this call at all; no limit counts for a call for help (FAC-11). @throws CallFailure */
+  #admit({ message }: AnswerableRequest, cameBack: boolean, isUrgent = false): void {
+    this.#hasRoom(isUrgent);
     if (cameBack) throw new CameBack();
     if (message.maxForwards === 0) throw new HopsUsedUp();
     const { uri } = message;
     if (dialledIn(uri) === undefined) throw new UnreadableAddress(message.requestUri);
-    if (uri.isSip && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
+    if (uri.isSip && !isUrgent && !this.#options.isOurs(uri.host)) throw new NotOurs(uri.host);
   }
 
   /** Never silently less than what is set (FAC-10), nor than what the phone wants. @throws CallFailure */
@@ -340,8 +345,9 @@ export class CallEngine implements SipUser {
     if (inTheClear) throw new KeysInTheClear(call.near.party.name, transport.toUpperCase());
   }
 
-  #hasRoom(): void {
+  #hasRoom(isUrgent = false): void {
     if (this.#stopping) throw new BoxStopping(CALLS_RETRY_AFTER_SEC);
+    if (isUrgent) return;
     const most = this.#options.callsMax ?? CALLS_MAX;
     if (this.#calls.size > most) throw new TooManyCalls(most, CALLS_RETRY_AFTER_SEC);
   }

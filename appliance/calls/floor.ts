@@ -55,6 +55,8 @@ export interface Floor {
   languageOf(party: Party): PromptLanguage;
   /** In the language of the office, for a phone's display. */
   say(said: Phrase): string;
+  /** A call for help is to go over these providers: where all their lines are busy, another call is ended for it. */
+  makeRoom(trunkIds: readonly string[]): void;
   /** Something about it changed that readers see. */
   changed(call: { readonly id: string }): void;
   over(call: { readonly id: string }): void;

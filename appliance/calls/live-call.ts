@@ -79,6 +79,8 @@ export class LiveCall implements LegOwner, Partners {
   /** What to do instead of ending when the treatment finds nobody (a transfer rings back). */
   afterRefusal: ((failure: CallFailure) => void) | undefined;
   over = false;
+  /** Somebody calls for help in it: it gives way to nothing. */
+  isUrgent = false;
   /** Hops that its INVITEs may still make (RFC 7332 §4). */
   maxForwards = 70;
   readonly offers: OfferPassing;

@@ -66,6 +66,11 @@ export class Numbering {
     return this.#reach(number, line);
   }
 
+  /** Whether somebody who dials this calls for help: nothing may stand in the way then (FAC-11). */
+  isEmergency(number: string): boolean {
+    return readDialled(number, this.#today()).kind === 'emergency';
+  }
+
   #reach(number: string, withoutLogin: string | undefined): Reached {
     const plan = this.#today();
     const dialled = readDialled(number, plan);

@@ -6,7 +6,9 @@ import { logOut } from './log-out.ts';
 import { ownVoicemail } from './own-voicemail.ts';
 import { recordPrompt } from './record-prompt.ts';
 import { sharedVoicemail } from './shared-voicemail.ts';
+import { showOtherNumber } from './show-other-number.ts';
 import { whoIsLoggedIn } from './who-is-logged-in.ts';
+import { withholdNumber } from './withhold-number.ts';
 
 /** The manifest: every code that does something. Written out; a test proves that no file of this folder is missing. */
 export const codeTreatments: readonly CodeDefinition[] = [
@@ -18,4 +20,6 @@ export const codeTreatments: readonly CodeDefinition[] = [
   listenIn,
   sharedVoicemail,
   ownVoicemail,
+  withholdNumber,
+  ...showOtherNumber,
 ];

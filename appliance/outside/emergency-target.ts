@@ -5,7 +5,7 @@ import { type EmergencyNumber, emergencyNumber } from '../rules/caller-id.ts';
 import { shown as inWords } from '../rules/phone-number.ts';
 import { emergencyTrunks } from '../rules/trunk-choice.ts';
 import type { EmergencyCall } from '../trunks/types.ts';
-import { officeOf, ownNumbers, sharedNumbers, whereabouts, writtenNumber } from './office-numbers.ts';
+import { officeOf, ownNumbers, sharedNumbers, userOf, whereabouts, writtenNumber } from './office-numbers.ts';
 
 /** What would be sent for somebody who calls for help, and why that number: the drill shows the same. */
 export interface EmergencyPlan extends EmergencyCall {
@@ -14,9 +14,8 @@ export interface EmergencyPlan extends EmergencyCall {
 
 /** From the configuration alone: who calls, from which line (FAC-11, FAC-16). */
 export function emergencyPlan(config: ConfigView, number: string, caller: Party): EmergencyPlan {
-  const { extensionId, lineId } = caller;
-  const userId = extensionId !== undefined && config.entityOf(extensionId) === 'user' ? extensionId : undefined;
-  const { user, line } = whereabouts(config, userId, lineId);
+  const userId = userOf(config, caller);
+  const { user, line } = whereabouts(config, userId, caller.lineId);
   const written = (text: string | undefined) => writtenNumber(config, text);
   const found = emergencyNumber({
     own: ownNumbers(config, userId),

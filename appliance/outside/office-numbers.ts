@@ -1,5 +1,7 @@
+import type { Party } from '../calls/types.ts';
 import type { ConfigView, E164, LineBody, NumberBody, OfficeBody, Stored } from '../config/types.ts';
 import { emergencyNumbersOf } from '../rules/emergency-numbers.ts';
+import { indexOf } from '../rules/number-ranges.ts';
 import { canonicalText } from '../rules/phone-number.ts';
 
 /** Numbers bound to a user, those bound first in front. */
@@ -18,11 +20,7 @@ export function sharedNumbers(config: ConfigView): readonly E164[] {
 
 /** Whether that number is one of ours: calls to it never leave the box. */
 export function isOurNumber(config: ConfigView, number: string): boolean {
-  return config.list<NumberBody>('number').some((row) => holds(row, number));
-}
-
-function holds({ first, last = first }: Stored<NumberBody>, number: string): boolean {
-  return number.length === first.length && number >= first && number <= last;
+  return indexOf(config.list<NumberBody>('number')).find(number) !== undefined;
 }
 
 export function officeOf(config: ConfigView): Stored<OfficeBody> | undefined {
@@ -36,7 +34,8 @@ export function isEmergencyNumber(config: ConfigView, number: string): boolean {
 /** As it is written in a field, in the one form; what can’t be read goes out as it is. */
 export function writtenNumber(config: ConfigView, text: string | undefined): E164 | undefined {
   if (text === undefined) return undefined;
-  return canonicalText(text, { country: officeOf(config)?.country ?? '' }) ?? text;
+  const { country = '', areaCode } = officeOf(config) ?? {};
+  return canonicalText(text, { country, areaCode }) ?? text;
 }
 
 /** What a person, with or without a phone, tells of where they are. */
@@ -50,4 +49,9 @@ export function whereabouts(config: ConfigView, userId: string | undefined, line
   const user = userId === undefined ? undefined : config.get<PlaceFields>('user', userId);
   const line = lineId === undefined ? undefined : config.get<LineBody>('line', lineId);
   return { user, line };
+}
+
+/** Undefined where no user’s rights and numbers count: a group, a menu. */
+export function userOf(config: ConfigView, { extensionId }: Party): string | undefined {
+  return extensionId !== undefined && config.entityOf(extensionId) === 'user' ? extensionId : undefined;
 }

@@ -7,7 +7,7 @@ import { chooseTrunks, type TrunkFacts } from '../rules/trunk-choice.ts';
 import type { Trunks } from '../trunks/types.ts';
 import { emergencyTarget } from './emergency-target.ts';
 import { mayNot, noTrunk, noWay } from './failures.ts';
-import { isEmergencyNumber, officeOf, ownNumbers, sharedNumbers, writtenNumber } from './office-numbers.ts';
+import { isEmergencyNumber, officeOf, ownNumbers, sharedNumbers, userOf, writtenNumber } from './office-numbers.ts';
 
 /** A call that is to go outside. */
 export interface OutsideWish {
@@ -53,11 +53,6 @@ export function outsideTarget(call: Call, wish: OutsideWish, deps: ExtensionDepe
   return { target };
 }
 
-/** Undefined where no user’s rights count: a group, a menu. */
-export function userOf(config: ConfigView, { extensionId }: Party): string | undefined {
-  return extensionId !== undefined && config.entityOf(extensionId) === 'user' ? extensionId : undefined;
-}
-
 function explained(call: Call, { by, choice }: OutsideWish, { config }: ExtensionDependencies): ShownNumber {
   const shown = shownNumber({
     choice,
@@ -95,7 +90,12 @@ function trunkWays(
     call.explain('trunk', phrase(LEFT_OUT[why], params), { node: trunk.trunkId });
   }
   if (tried.length > 0) return { trunkIds: tried.map(({ trunkId }) => trunkId) };
-  return { failure: noWay(number, skipped.some(({ why }) => why === 'full')) };
+  return {
+    failure: noWay(
+      number,
+      skipped.some(({ why }) => why === 'full'),
+    ),
+  };
 }
 
 const LEFT_OUT = {

@@ -41,17 +41,29 @@ export function readDialled(text: string, plan: DialPlan): Dialled {
   return emergency(number, plan) ?? code(number, plan) ?? extension(number, plan) ?? outside(number, plan);
 }
 
+/** In panic people dial the outside prefix too, where there is one, or a code that they always dial (FAC-16). */
 function emergency(number: string, plan: DialPlan): Dialled | undefined {
-  // In panic people dial the outside prefix too, where there is one.
-  const bare =
-    plan.outsidePrefix !== '' && number.startsWith(plan.outsidePrefix)
-      ? number.slice(plan.outsidePrefix.length)
-      : number;
-  const known = plan.emergencyNumbers.find((each) => each === number || each === bare);
-  return known === undefined ? undefined : { kind: 'emergency', number: known };
+  const known = (text: string): boolean => plan.emergencyNumbers.includes(text);
+  const bare = withoutPrefix(number, plan);
+  const coded = [number, bare].flatMap((text) => withoutPrefix(CALLER_ID_CODE.exec(text)?.[1] ?? '', plan));
+  // 13115 may be somebody’s extension; #31#15 can’t.
+  const found = [number, bare].find(known) ?? coded.find((text) => known(text) && number.length > plan.extensionLength);
+  return found === undefined ? undefined : { kind: 'emergency', number: found };
 }
 
+function withoutPrefix(number: string, { outsidePrefix }: DialPlan): string {
+  const isThere = outsidePrefix !== '' && number.startsWith(outsidePrefix);
+  return isThere ? number.slice(outsidePrefix.length) : number;
+}
+
+/** #30# to #39#, and 130 to 139 as mobiles send them. */
+const CALLER_ID_CODE = /^(?:#3[0-9]#|13[0-9])(.+)$/;
+/** COD-03: 13x is one only before six or more digits. */
+const MOBILE_CODE = /^13([0-9])([0-9]{6,})$/;
+
 function code(number: string, plan: DialPlan): Dialled | undefined {
+  const [, which, rest] = MOBILE_CODE.exec(number) ?? [];
+  if (which !== undefined && rest !== undefined) return code(`#3${which}#${rest}`, plan);
   const first = number.charCodeAt(0);
   const codes = first === 42 || first === 35 ? STAR_CODES : CODES;
   for (const each of codes) {
@@ -64,10 +76,11 @@ function code(number: string, plan: DialPlan): Dialled | undefined {
 
 /** 903, 904, 908 and 930 are followed by an extension at most, 906 by a whole one; other numbers are none of them. */
 function takes(each: Code, digits: string, plan: DialPlan): boolean {
+  if (each.code.startsWith('#')) return /^\+?[0-9]+$/.test(digits);
   if (!/^[0-9]+$/.test(digits)) return false;
   if (each.takesExtension) return digits.length === plan.extensionLength;
   if (!each.takesDigits) return false;
-  return each.code.startsWith('#') || digits.length <= Math.max(2, plan.extensionLength);
+  return digits.length <= Math.max(2, plan.extensionLength);
 }
 
 function extension(number: string, plan: DialPlan): Dialled | undefined {

@@ -16,6 +16,11 @@ export class ModelTrunks implements Trunks {
   readonly providers = new Map<string, Phone>();
   /** What the calls showed: `voys carried`, `kpn 503`. */
   readonly results: string[] = [];
+  /** Every call that went out, as it was asked for: the last one last. */
+  readonly asked: OutsideCall[] = [];
+  /** Those that are known to be out of order. */
+  readonly down = new Set<string>();
+  callsMax = 4;
   readonly #clock: VirtualClock;
   readonly #callsOn: (trunkId: string) => number;
 
@@ -27,7 +32,8 @@ export class ModelTrunks implements Trunks {
   states(): readonly TrunkState[] {
     const since = this.#clock.wall();
     return [...this.providers.keys()].map((trunkId) => ({
-      ...{ trunkId, name: nameOf(trunkId), health: 'up', since, callsMax: 4 },
+      ...{ trunkId, name: nameOf(trunkId), since, callsMax: this.callsMax },
+      health: this.down.has(trunkId) ? 'down' : 'up',
       calls: this.#callsOn(trunkId),
     }));
   }
@@ -47,7 +53,9 @@ export class ModelTrunks implements Trunks {
     return undefined;
   }
 
-  outgoing(trunkId: string, { number, shownNumber = 'anonymous' }: OutsideCall): TrunkInvite | undefined {
+  outgoing(trunkId: string, call: OutsideCall): TrunkInvite | undefined {
+    const { number, shownNumber = 'anonymous' } = call;
+    this.asked.push(call);
     const provider = this.providers.get(trunkId);
     if (!provider) return undefined;
     const { flow } = provider.registration();

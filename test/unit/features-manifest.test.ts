@@ -15,7 +15,8 @@ test('every file that defines what a code does is in the manifest, and is named 
     .filter((file) => /\bdefineCode\(/.test(readFileSync(new URL(file, folder), 'utf8')))
     .map((file) => file.replace('.ts', ''));
   const does = codeTreatments.map(({ code }) => known.find((one) => one.code === code)?.does);
-  assert.equal(defining.sort(), does.sort());
+  // One file may stand for several codes that differ by a digit alone.
+  assert.equal(defining.sort(), [...new Set(does)].sort());
 });
 
 test('COD-01 no code is treated twice, and each is a code of the list', () => {

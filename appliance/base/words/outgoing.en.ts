@@ -30,6 +30,9 @@ export const outgoingEn = {
   'emergency.lost':
     'An emergency call went out with the first number of the office, because no emergency caller id is set. Set one on the page: a number that a person always answers.',
 
+  'call.dropped-for-emergency':
+    'All outside lines were busy, and somebody called an emergency number: this call gave way.',
+  'call.no-such-own-number': '{name} has no own number for the code {code}.',
   'outside.all-full': '{number} can’t be called now: all outside lines are busy.',
   'outside.none-up': '{number} can’t be called now: no outside line that carries it is working.',
 

@@ -32,6 +32,9 @@ export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
   'emergency.lost':
     'Een noodoproep is met het eerste nummer van het kantoor gedaan, want er is geen nummer bij noodoproepen ingesteld. Stel er een in op de pagina: een nummer waar altijd iemand opneemt.',
 
+  'call.dropped-for-emergency':
+    'Alle buitenlijnen waren bezet en iemand belde een alarmnummer: dit gesprek moest wijken.',
+  'call.no-such-own-number': '{name} heeft geen eigen nummer voor de code {code}.',
   'outside.all-full': '{number} kan nu niet worden gebeld: alle buitenlijnen zijn bezet.',
   'outside.none-up': '{number} kan nu niet worden gebeld: geen buitenlijn die dit nummer aankan, werkt.',
 

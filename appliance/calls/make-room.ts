@@ -1,0 +1,24 @@
+import type { Trunks } from '../trunks/types.ts';
+import { DroppedForEmergency } from './ended-outside.ts';
+import type { LiveCall } from './live-call.ts';
+
+/**
+ * FAC-11: where every line of the providers that a call for help can take is busy, one of the other calls over the
+ * first of them ends. One that nobody has answered yet goes before one in which people talk, the youngest first.
+ * `calls`: oldest first.
+ */
+export function makeRoom(trunkIds: readonly string[], trunks: Trunks | undefined, calls: Iterable<LiveCall>): void {
+  const alive = (trunks?.states() ?? []).filter(
+    ({ trunkId, health }) => health !== 'down' && trunkIds.includes(trunkId),
+  );
+  if (alive.length === 0 || alive.some((trunk) => trunk.calls < trunk.callsMax)) return;
+  const first = trunkIds.find((id) => alive.some(({ trunkId }) => trunkId === id));
+  const others = [...calls].filter((call) => !call.isUrgent && isOver(call, first)).reverse();
+  const victim = others.find((call) => !call.answered) ?? others[0];
+  victim?.fail(new DroppedForEmergency());
+}
+
+function isOver(call: LiveCall, trunkId: string | undefined): boolean {
+  const { caller, callee, ringing } = call.snapshot();
+  return [caller, callee, ...ringing].some((party) => party?.trunkId === trunkId);
+}
