@@ -74,8 +74,10 @@ export class CallSound {
   /** A phone as the choice of a path sees it. */
   endOf(leg: Leg, hears = false): SoundEnd {
     const end = hears ? leg.hearing : leg.sound;
-    const { config } = this.#call.floor;
-    return { ...end, ...protectionAt(config, leg.party, leg.session?.flow.transport) };
+    const { floor, isUrgent } = this.#call;
+    const known = { ...end, ...protectionAt(floor.config, leg.party, leg.session?.flow.transport) };
+    // Help that can be overheard is better than none (FAC-11).
+    return isUrgent ? { ...known, mustEncrypt: false } : known;
   }
 
   // --- One alone ---

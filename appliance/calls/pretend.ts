@@ -322,7 +322,8 @@ class PretendedCall extends AnyCall implements Call {
   #callerEnd(): SoundEnd {
     const call = this.#call;
     const protection = protectionAt(this.#config, this.caller, transportOf(call));
-    return { ...soundEnd(call), ...protection, encrypted: call.encrypts ?? protection.mayEncrypt };
+    const known = { ...soundEnd(call), ...protection, encrypted: call.encrypts ?? protection.mayEncrypt };
+    return this.#numbering.isEmergency(this.dialled) ? { ...known, mustEncrypt: false } : known;
   }
 
   #callersLine(): Stored<LineBody> | undefined {
@@ -393,7 +394,7 @@ class PretendedCall extends AnyCall implements Call {
     try {
       if (came) return numbering.came(came);
       const reached = extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number);
-      this.#protect();
+      if (!numbering.isEmergency(this.dialled)) this.#protect();
       return reached;
     } catch (failure) {
       if (failure instanceof CallFailure) return failure;

@@ -69,11 +69,12 @@ function look(live: LiveCall, targets: readonly DialTarget[], media: MediaNeeds[
 }
 
 /** What a provider can do is found out by asking it. */
-export function endOutside(config: ConfigView, { trunkIds: [trunkId] }: OutsideTarget): SoundEnd {
+export function endOutside(config: ConfigView, { trunkIds: [trunkId], outside }: OutsideTarget): SoundEnd {
   return {
     kind: 'plain',
     families: undefined,
     ...protectionAt(config, trunkId === undefined ? {} : { trunkId }, 'tls'),
+    ...(outside.isEmergency ? { mustEncrypt: false } : {}),
   };
 }
 

@@ -37,7 +37,7 @@ export function bareDigits(text: string): string {
  */
 export function readDialled(text: string, plan: DialPlan): Dialled {
   const number = bareDigits(text);
-  if (!/^\+?[0-9*#]+$/.test(number)) return { kind: 'unknown', number: text };
+  if (!/^(?:#3[0-9]#)?\+?[0-9*#]+$/.test(number)) return { kind: 'unknown', number: text };
   return emergency(number, plan) ?? code(number, plan) ?? extension(number, plan) ?? outside(number, plan);
 }
 
