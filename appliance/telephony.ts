@@ -12,6 +12,7 @@ import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
 import type { TellPeople } from './mail/types.ts';
 import type { Media } from './media/types.ts';
+import { outsideTreatments } from './outside/index.ts';
 import { MessageWaiting } from './presence/message-waiting.ts';
 import { Admission, type IgnoredAddress } from './registrar/admission.ts';
 import { Authenticator } from './registrar/auth.ts';
@@ -146,6 +147,7 @@ export class Telephony {
     });
     this.engine.setTypes(extensionTypes);
     this.engine.setCodes(codeTreatments);
+    this.engine.setOutside(outsideTreatments);
     this.engine.recover();
     this.lamps =
       options.mailboxes &&

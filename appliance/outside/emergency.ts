@@ -3,7 +3,7 @@ import type { OutsideTreatments } from '../calls/types.ts';
 import { emergencyTarget } from './emergency-target.ts';
 import { noHelp } from './failures.ts';
 
-/** A call for help (FAC-11): every trunk is tried, the most hopeful first; only a network that takes it nowhere ends it. */
+/** A call for help (FAC-11): every trunk is tried, the most hopeful first; only when none takes it, it ends. */
 export const emergency: OutsideTreatments['emergency'] = async (call, number, deps) => {
   const target = emergencyTarget(call, number, deps);
   const { callee } = target;

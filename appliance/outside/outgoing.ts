@@ -1,6 +1,10 @@
 import { OUTSIDE_RING_TIMEOUT_MS } from '../base/limits-outside.ts';
+import { phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies, OutsideNumber, OutsideTreatments } from '../calls/types.ts';
 import type { CallerIdChoice } from '../rules/caller-id.ts';
+import { shown } from '../rules/phone-number.ts';
+import { byNumberPlan } from './incoming.ts';
+import { isOurNumber } from './office-numbers.ts';
 import { outsideTarget } from './outside-target.ts';
 
 /** A call that somebody inside makes to a number outside (NPL-09). */
@@ -13,6 +17,10 @@ export async function callOutside(
   choice: CallerIdChoice,
   deps: ExtensionDependencies,
 ): Promise<void> {
+  if (isOurNumber(deps.config, to.number)) {
+    call.explain('number-plan', phrase('trail.came-inside', { name: call.caller.name, number: shown(to.number) }));
+    return byNumberPlan(call, to.number, deps);
+  }
   const answer = outsideTarget(call, { number: to.number, by: to.by, choice }, deps);
   if ('failure' in answer) return call.refuse(answer.failure);
   const { target } = answer;

@@ -123,3 +123,24 @@ test('FAC-09 a call is counted from its answer to its end, wherever it goes mean
     'refused: +31 6 12 34 56 78 was not called: the limit “Two” allows 2 minutes in a day, and they are used up.',
   );
 });
+
+test('NPL-02 a number of our own that is dialled inside goes to the number plan without leaving the box', async () => {
+  const o = office();
+  o.provider('voys');
+  const [schema] = o.config.list<{ plans: readonly { number: number }[]; fallbackPlan: number }>('number-schema');
+  const plans = schema!.plans.map((plan) => ({ ...plan, entries: [{ first: OFFICE, extensionId: 'user-103' }] }));
+  o.config.apply([{ what: 'change', entity: 'number-schema', id: schema!.id, body: { plans } }], author);
+  const carla = o.phone('103');
+  const anna = o.phone('101').dials('0201111100');
+  await o.soon();
+  assert.is(carla.rung, 1);
+  assert.equal(o.trunks.asked, []);
+  carla.last.answers();
+  await o.soon();
+  anna.hangsUp();
+  await o.soon();
+  assert.is(
+    o.trail()[0],
+    'Anna de Vries called +31 20 111 11 00, which is a number of the office: the call stays in the box.',
+  );
+});

@@ -47,4 +47,13 @@ export const numberPlansEn = {
 
   'entity.number': 'number',
   'entity.number-schema': 'number schema',
+
+  // --- The trail (appliance/outside/incoming.ts) ---
+  'trail.came-from': '{caller} called {number} over {trunk}.',
+  'trail.came-withheld': 'Somebody who doesn’t show their number called {number} over {trunk}.',
+  'trail.came-inside': '{name} called {number}, which is a number of the office: the call stays in the box.',
+  'trail.number-plan': 'Number plan {plan} of {schema} ({why}).',
+  'trail.plan-entry': '{number} goes to {name}.',
+  'call.number-unknown': '{number} is not a number of this office.',
+  'call.plan-empty': 'Number plan {plan} sends {number} nowhere.',
 } as const;

@@ -50,4 +50,13 @@ export const numberPlansNl: Record<keyof typeof numberPlansEn, string> = {
 
   'entity.number': 'nummer',
   'entity.number-schema': 'nummerschema',
+
+  // --- The trail (appliance/outside/incoming.ts) ---
+  'trail.came-from': '{caller} belde {number} via {trunk}.',
+  'trail.came-withheld': 'Iemand die het nummer afschermt, belde {number} via {trunk}.',
+  'trail.came-inside': '{name} belde {number}, een nummer van het kantoor: het gesprek blijft binnen.',
+  'trail.number-plan': 'Nummerplan {plan} van {schema} ({why}).',
+  'trail.plan-entry': '{number} gaat naar {name}.',
+  'call.number-unknown': '{number} is geen nummer van dit kantoor.',
+  'call.plan-empty': 'Nummerplan {plan} stuurt {number} nergens heen.',
 };

@@ -5,7 +5,6 @@ export const trunkCallsEn = {
   'call.may-not-transfer': '{name} is outside the office and can’t send calls on over its lines.',
   'call.withheld': 'Withheld number',
 
-  'trail.from-outside': '{name} calls {number}, over {trunk}.',
   'trail.trunk-tried': '{number} is called over {trunk}.',
   'trail.trunk-refused': '{line} did not take the call ({status} {reason}).',
   'trail.trunk-silent': '{line} doesn’t answer the box.',

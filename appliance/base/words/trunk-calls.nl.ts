@@ -8,7 +8,6 @@ export const trunkCallsNl: Record<keyof typeof trunkCallsEn, string> = {
     '{name} zit buiten het kantoor en kan geen gesprekken doorsturen over de lijnen van kantoor.',
   'call.withheld': 'Afgeschermd nummer',
 
-  'trail.from-outside': '{name} belt {number}, via {trunk}.',
   'trail.trunk-tried': '{number} wordt gebeld via {trunk}.',
   'trail.trunk-refused': '{line} nam het gesprek niet aan ({status} {reason}).',
   'trail.trunk-silent': '{line} geeft de centrale geen antwoord.',
