@@ -14,6 +14,8 @@ export const RIGHTS = [
   'change-extensions',
   'see-numbers',
   'change-numbers',
+  'see-contacts',
+  'change-contacts',
   'see-prompts',
   'change-prompts',
   'reveal-line-passwords',
@@ -58,6 +60,7 @@ const LOCAL_ONLY: ReadonlySet<Right> = new Set<Right>(['make-owner-link']);
 const OWNER_ONLY: ReadonlySet<Right> = new Set<Right>(['export-secrets', 'apply-office-file']);
 
 const OWN: readonly Right[] = [
+  'see-contacts',
   'see-own-calls',
   'see-own-history',
   'hear-own-recordings',
@@ -77,6 +80,7 @@ const rightsOfRole: Record<Role, ReadonlySet<Right>> = {
     'see-people',
     'see-extensions',
     'see-numbers',
+    'change-contacts',
     'see-prompts',
     'see-phones',
     'see-all-calls',
@@ -101,6 +105,7 @@ const rightsOfRole: Record<Role, ReadonlySet<Right>> = {
     'see-people',
     'see-extensions',
     'see-numbers',
+    'see-contacts',
     'see-prompts',
     'see-accounts',
     'see-phones',

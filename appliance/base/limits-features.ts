@@ -247,3 +247,11 @@ export const SHORT_NUMBER_MAX_DIGITS = 6;
  * @beyond all are forgotten and read again
  */
 export const PHONE_NUMBERS_KEPT_MAX = 50_000;
+/** Countries that may be blocked one by one: all there are. @beyond refused with a sentence */
+export const BLOCKED_COUNTRIES_MAX = 250;
+/** Numbers of one contact. @beyond refused with a sentence */
+export const CONTACT_NUMBERS_MAX = 20;
+/** Rows of one file of contacts; a mobile phone holds a tenth. @beyond refused with a sentence */
+export const CONTACT_ROWS_MAX = 20_000;
+/** Largest such file. @beyond 413 */
+export const CONTACT_FILE_MAX_BYTES = 8_000_000;

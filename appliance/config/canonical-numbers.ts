@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Problem } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
-import { canonicalText, type Place } from '../rules/phone-number.ts';
+import { WITHHELD } from '../rules/incoming-block.ts';
+import { canonicalPrefix, canonicalText, type Place } from '../rules/phone-number.ts';
 import { freeze } from './bodies.ts';
 import type { Touched } from './checks.ts';
 import { coreOf, type Entity, metaOf } from './define-entity.ts';
@@ -45,7 +46,8 @@ interface Walk {
 /** The value itself where nothing in it changes. */
 function keep(schema: z.ZodType, value: unknown, walk: Walk): unknown {
   if (value === undefined || !holdsNumbers(schema)) return value;
-  if (metaOf(schema).phone) return typeof value === 'string' ? keptNumber(value, walk) : value;
+  const { phone } = metaOf(schema);
+  if (phone) return typeof value === 'string' ? keptNumber(value, walk, phone) : value;
   const core = coreOf(schema);
   if (core instanceof z.ZodArray && Array.isArray(value)) {
     const next = value.map((entry, at) => keep(core.element as z.ZodType, entry, below(walk, at)));
@@ -63,10 +65,18 @@ function keep(schema: z.ZodType, value: unknown, walk: Walk): unknown {
   return changed.length === 0 ? value : { ...fields, ...Object.fromEntries(changed) };
 }
 
-function keptNumber(text: string, { place, wrong, path }: Walk): string {
-  const number = canonicalText(text, place);
+function keptNumber(text: string, { place, wrong, path }: Walk, as: true | 'caller'): string {
+  const number = as === 'caller' ? callerOf(text, place) : canonicalText(text, place);
   if (number === undefined) wrong.push(path.join('.'));
   return number ?? text;
+}
+
+/** One caller, or all whose numbers begin so. */
+function callerOf(text: string, place: Place): string | undefined {
+  if (text === WITHHELD) return text;
+  if (!text.endsWith('*')) return canonicalText(text, place);
+  const prefix = canonicalPrefix(text.slice(0, -1), place);
+  return prefix === undefined ? undefined : `${prefix}*`;
 }
 
 function below(walk: Walk, name: string | number): Walk {
@@ -81,7 +91,7 @@ function holdsNumbers(schema: Entity['schema'] | z.ZodType): boolean {
   if (holds === undefined) {
     const core = coreOf(schema);
     holds =
-      metaOf(schema).phone === true ||
+      metaOf(schema).phone !== undefined ||
       (core instanceof z.ZodArray && holdsNumbers(core.element as z.ZodType)) ||
       (core instanceof z.ZodUnion && (core.options as readonly z.ZodType[]).some(holdsNumbers)) ||
       (core instanceof z.ZodObject && Object.values(core.shape as Record<string, z.ZodType>).some(holdsNumbers));

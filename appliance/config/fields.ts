@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { BLOCKED_COUNTRIES_MAX } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import { PROMPT_LANGUAGES } from '../prompts/types.ts';
+import { CALL_CATEGORIES } from '../rules/call-category.ts';
+import { continentOf } from '../rules/continents.ts';
 import { isKnownCountry } from '../rules/emergency-numbers.ts';
 import { spelled } from '../rules/phone-spelling.ts';
 import { INITIAL_PIN, isTrivialPin } from '../rules/pin.ts';
@@ -74,3 +77,20 @@ export const outsideNumber = z
     if (!/^\+?\d{3,20}$/.test(value)) refuse(ctx, phrase('user.phone-number'));
   })
   .meta({ phone: true });
+
+/** What may not be called (BLK-01): of the office and of a user. */
+export const blockedCategories = z.array(z.enum(CALL_CATEGORIES)).max(CALL_CATEGORIES.length).default([]).meta({
+  label: 'Blocked calls',
+  help: 'Kinds of outside numbers that can’t be called; emergency numbers always can.',
+});
+
+/** Countries that may not be called, besides the blocked categories. */
+export const blockedCountries = z
+  .array(
+    z.string().superRefine((value, ctx) => {
+      if (continentOf(value) === undefined) refuse(ctx, phrase('office.blocked-country', { country: value }));
+    }),
+  )
+  .max(BLOCKED_COUNTRIES_MAX)
+  .default([])
+  .meta({ label: 'Blocked countries', help: 'Two letters each, such as GB.' });

@@ -3,6 +3,7 @@ import type { Problem } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
+import type { CallCategory } from '../rules/call-category.ts';
 import type { Holiday, Plan, WeeklyEntry } from '../rules/number-plan.ts';
 
 export type { Holiday, Plan, PlanEntry, WeeklyEntry } from '../rules/number-plan.ts';
@@ -32,8 +33,11 @@ export interface FieldMeta {
    * Nothing is deleted that is pointed at. `where` knows it.
    */
   readonly ref?: string;
-  /** A telephone number: given in any spelling, kept in its canonical form (rules/phone-number.ts). */
-  readonly phone?: boolean;
+  /**
+   * A telephone number: given in any spelling, kept in its canonical form (rules/phone-number.ts). `caller`: also the
+   * beginning of numbers (`0906*`), or `withheld`.
+   */
+  readonly phone?: true | 'caller';
   /** Many lines of text, with routes of their own: answers and differences tell only how many, forms leave it out. */
   readonly bulk?: boolean;
   /** Shown only while another field has one of these values. */
@@ -168,6 +172,10 @@ export interface OfficeBody {
   readonly country: string;
   /** `020`: of numbers without one. */
   readonly areaCode?: string;
+  /** What nobody may call (BLK-01). */
+  readonly blockedCategories: readonly CallCategory[];
+  /** ISO 3166, two letters. */
+  readonly blockedCountries: readonly string[];
   readonly language: 'en' | 'nl';
   readonly timeZone: string;
   readonly extensionLength: number;
@@ -354,6 +362,16 @@ export interface NumberSchemaBody {
   readonly manualPlan?: number;
   /** Wall clock. */
   readonly manualUntilMs?: number;
+}
+
+/** A caller from outside who is not let in (BLK-02). */
+export interface BlockedCallerBody {
+  /** `+31201234567`, `+4487*` for all that begin so, or `withheld`. */
+  readonly caller: string;
+  readonly to: 'busy' | 'prompt' | 'extension';
+  readonly promptId?: string;
+  readonly destinationId?: string;
+  readonly note?: string;
 }
 
 /** Somebody whom the office knows (CAL-16). */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { MAILBOX_AFTER_MAX_SEC, MAILBOX_AFTER_SEC } from '../base/limits-features.ts';
 import {
   areaCode,
+  blockedCategories,
+  blockedCountries,
   extensionNumber,
   language,
   line,
@@ -77,6 +79,11 @@ export const userSchema = z.object({
     .boolean()
     .default(false)
     .meta({ label: 'Twinning', help: 'Logged in on two desk phones, which both ring.' }),
+  blockedCategories: blockedCategories.meta({
+    label: 'Blocked calls',
+    help: 'Besides what the office blocks for everybody; emergency numbers can always be called.',
+  }),
+  blockedCountries,
   email: z.email().max(254).optional().meta({ label: 'E-mail' }),
   mobile: outsideNumber.optional().meta({ label: 'Mobile number' }),
 });

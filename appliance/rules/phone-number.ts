@@ -47,6 +47,39 @@ export function canonical(text: string, place: Place): Canonical | undefined {
   return found === NOTHING ? undefined : found;
 }
 
+/**
+ * The beginning that all numbers share which somebody means by this beginning: `0906` is `+31906`. Undefined where that
+ * can't be told, as without any prefix.
+ */
+export function canonicalPrefix(text: string, { country }: Place): string | undefined {
+  const written = spelled(text);
+  const plan = diallingPlanOf(country);
+  if (!written) return undefined;
+  const abroad = withPlus(written, plan, 1);
+  const { digits } = written;
+  if (abroad !== undefined) return callingCodeOf(abroad.slice(1)) || abroad.length < 4 ? abroad : undefined;
+  const prefix = plan?.nationalPrefix;
+  if (!plan || (prefix !== undefined && !digits.startsWith(prefix))) return undefined;
+  return `+${plan.callingCode}${digits.slice(prefix?.length ?? 0)}`;
+}
+
+/**
+ * What to look for among numbers, whole or in part, however it was typed and however they are kept: digits without what
+ * stands for country or trunk. Undefined for what is no number.
+ */
+export function searchDigits(text: string, { country }: Place): string | undefined {
+  const written = spelled(text);
+  if (!written) return undefined;
+  const plan = diallingPlanOf(country);
+  const abroad = withPlus(written, plan, 1);
+  if (abroad !== undefined) return abroad.slice(1);
+  const { digits } = written;
+  const prefix = plan?.nationalPrefix;
+  // 010 may be an extension; of longer ones the rest finds it all the same.
+  const isNational = prefix !== undefined && digits.startsWith(prefix) && digits.length > 3;
+  return isNational ? digits.slice(prefix.length) : digits;
+}
+
 /** What was read lately, so that the same number again costs nothing. Emptied when full: it fills again in no time. */
 const known = new Map<string, Canonical>();
 const shownAs = new Map<string, string>();
@@ -81,12 +114,16 @@ function read(text: string, place: Place): Canonical | undefined {
 }
 
 /** The number with a plus, where it was written with one, or with the country's own international prefix. */
-function withPlus({ digits, withoutZero = digits }: Spelled, plan: DiallingPlan | undefined): string | undefined {
+function withPlus(
+  { digits, withoutZero = digits }: Spelled,
+  plan: DiallingPlan | undefined,
+  digitsMin = E164_MIN_DIGITS,
+): string | undefined {
   if (digits.startsWith('+')) return withoutZero.startsWith('+00') ? `+${withoutZero.slice(3)}` : withoutZero;
   const prefix = plan?.internationalPrefix.exec(digits)?.[0];
   if (prefix === undefined) return undefined;
   const rest = withoutZero.slice(prefix.length);
-  return callingCodeOf(rest) && rest.length >= E164_MIN_DIGITS ? `+${rest}` : undefined;
+  return callingCodeOf(rest) && rest.length >= digitsMin ? `+${rest}` : undefined;
 }
 
 /** `00` means abroad in most of the world; address books keep it in countries that dial something else. */

@@ -9,6 +9,7 @@ import { defineRoute } from '../define-route.ts';
 import type { Person } from '../person.ts';
 import type { Services } from '../services.ts';
 import { seesCall } from '../views/calls.ts';
+import { searchText } from '../views/contacts.ts';
 import {
   extensionsOf,
   historyCall,
@@ -60,7 +61,7 @@ const listHistory = defineRoute({
     if (extensionId === null) return { calls: [] };
     const { text, outcomes } = readSearch(query.search ?? '', language);
     const { records, next } = services.history.search({
-      text,
+      text: searchText(text, services.config),
       outcomes: query.outcome ?? outcomes,
       extensionId,
       from: query.from,

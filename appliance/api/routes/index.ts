@@ -1,8 +1,10 @@
 import type { RouteDefinition } from '../define-route.ts';
 import { accountRoutes } from './accounts.ts';
 import { auditRoutes } from './audit.ts';
+import { blockedCallerRoutes } from './blocked-callers.ts';
 import { callRoutes } from './calls.ts';
 import { changeRoutes } from './changes.ts';
+import { contactRoutes } from './contacts.ts';
 import { describeRoutes } from './describe.ts';
 import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
@@ -29,7 +31,6 @@ import { routingTestRoutes } from './routing-tests.ts';
 import { sessionRoutes } from './session.ts';
 import { speechServiceRoutes } from './speech-service.ts';
 import { startRoutes } from './start.ts';
-import { trunkRoutes } from './trunks.ts';
 import { userRoutes } from './users.ts';
 import { voicemailRoutes } from './voicemail.ts';
 import { voicemailGreetingRoutes } from './voicemail-greeting.ts';
@@ -55,11 +56,12 @@ export const routes: readonly RouteDefinition[] = [
   ...numberSchemaRoutes,
   ...numberScheduleRoutes,
   ...lineRoutes,
-  ...trunkRoutes,
   ...accountRoutes,
   ...phoneRoutes,
   ...callRoutes,
   ...historyRoutes,
+  ...contactRoutes,
+  ...blockedCallerRoutes,
   ...whatIfRoutes,
   ...overviewRoutes,
   ...routingTestRoutes,

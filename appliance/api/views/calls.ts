@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type Language, type Phrase, phrase, say } from '../../base/words/index.ts';
+import { type Language, type Phrase, phrase } from '../../base/words/index.ts';
 import type { CallSnapshot, Party, TrailStep } from '../../calls/types.ts';
 import type { ConfigView } from '../../config/types.ts';
 import type { Person } from '../person.ts';
 import { moment, sentence } from './shapes.ts';
+import { told } from './told.ts';
 
 export const partyShape = z
   .object({ number: z.string(), name: z.string(), extensionId: z.string().optional() })
@@ -75,7 +76,7 @@ export function liveCallView(call: CallSnapshot, person: Person, language = pers
     callee: call.callee,
     ringing: [...call.ringing],
     recording: call.recording,
-    sentence: say(nowOf(call), language),
+    sentence: told(nowOf(call), language),
     trail: trailView(call.trail, language, person.rights.has('see-all-calls')),
   };
 }
@@ -90,11 +91,11 @@ export function trailView(
   seesAll: boolean,
   config?: ConfigView,
 ): z.input<typeof trailShape> {
-  const told = trail.filter(({ step }) => seesAll || step !== FOR_ALL_SEEING);
-  return told.map(({ at, step, phrase: said, node, via }) => ({
+  const steps = trail.filter(({ step }) => seesAll || step !== FOR_ALL_SEEING);
+  return steps.map(({ at, step, phrase: said, node, via }) => ({
     at,
     step,
-    sentence: say(said, language),
+    sentence: told(said, language),
     place: node === undefined ? undefined : placeOf(node, config),
     via,
   }));

@@ -4,6 +4,7 @@ import type { CallRecord } from '../../calls/types.ts';
 import type { ConfigView, TrunkBody } from '../../config/types.ts';
 import { partyShape, trailShape, trailView } from './calls.ts';
 import { moment, sentence } from './shapes.ts';
+import { partyView, told } from './told.ts';
 
 export const OUTCOMES = [
   'answered',
@@ -115,12 +116,12 @@ export function historyRow(
     answeredAt: record.answeredAt,
     endedAt: record.endedAt,
     talkedSec: talkedSec(record),
-    caller: record.caller,
+    caller: partyView(record.caller, config),
     dialled: record.dialled,
-    callee: record.callee,
+    callee: record.callee && partyView(record.callee, config),
     outcome: record.outcome,
     outcomeWord: say(phrase(`outcome.${record.outcome}`), language),
-    reason: say(record.reason, language),
+    reason: told(record.reason, language),
     encrypted: record.encrypted,
     ...wayOf(record, config),
     talks: talksOf(record),

@@ -9,6 +9,7 @@ import type { WhatIfAnswer } from '../../routing/what-if.ts';
 import { partyShape, trailShape, trailView } from './calls.ts';
 import { OUTCOMES } from './history.ts';
 import { moment, sentence } from './shapes.ts';
+import { told } from './told.ts';
 
 const seconds = z.number().min(0).max(WHAT_IF_LONGEST_SEC);
 
@@ -86,7 +87,7 @@ export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: L
     timeZone: office?.timeZone ?? 'UTC',
     ...{ at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs },
     outcomeWord: say(phrase(`outcome.${outcome}`), language),
-    reason: say(answer.reason, language),
+    reason: told(answer.reason, language),
     trail: trailView(trail, language, true, config),
     path: path.flatMap(({ node, via }) =>
       node === undefined ? [] : [{ node, ...(via === undefined ? {} : { via }) }],

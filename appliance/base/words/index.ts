@@ -1,5 +1,7 @@
 import { bookletEn } from './booklet.en.ts';
 import { bookletNl } from './booklet.nl.ts';
+import { blockingEn } from './blocking.en.ts';
+import { blockingNl } from './blocking.nl.ts';
 import { callCodesEn } from './call-codes.en.ts';
 import { callCodesNl } from './call-codes.nl.ts';
 import { callsEn } from './calls.en.ts';
@@ -10,6 +12,8 @@ import { commandLineEn } from './command-line.en.ts';
 import { commandLineNl } from './command-line.nl.ts';
 import { configEn } from './config.en.ts';
 import { configNl } from './config.nl.ts';
+import { contactsEn } from './contacts.en.ts';
+import { contactsNl } from './contacts.nl.ts';
 import { dutchLabels } from './dutch-labels.ts';
 import { exitsEn } from './exits.en.ts';
 import { exitsNl } from './exits.nl.ts';
@@ -34,8 +38,6 @@ import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
 import { trunkCallsEn } from './trunk-calls.en.ts';
 import { trunkCallsNl } from './trunk-calls.nl.ts';
-import { trunksEn } from './trunks.en.ts';
-import { trunksNl } from './trunks.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
 import { whatIfEn } from './what-if.en.ts';
@@ -46,6 +48,8 @@ export type { Language, Phrase, PhraseParams } from './phrase.ts';
 const catalogues: Record<Language, Wordings> = {
   en: {
     ...callsEn,
+    ...blockingEn,
+    ...contactsEn,
     ...callCodesEn,
     ...bookletEn,
     ...checkEn,
@@ -62,13 +66,14 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsEn,
     ...routingEn,
     ...trunkCallsEn,
-    ...trunksEn,
     ...voicemailEn,
     ...whatIfEn,
   },
   nl: {
     ...dutchLabels,
     ...callsNl,
+    ...blockingNl,
+    ...contactsNl,
     ...callCodesNl,
     ...bookletNl,
     ...checkNl,
@@ -85,7 +90,6 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsNl,
     ...routingNl,
     ...trunkCallsNl,
-    ...trunksNl,
     ...voicemailNl,
     ...whatIfNl,
   },
@@ -93,6 +97,9 @@ const catalogues: Record<Language, Wordings> = {
 
 export type PhraseKey =
   | keyof typeof callsEn
+  | keyof typeof blockingEn
+  | keyof typeof contactsEn
+  | `country.${string}`
   | keyof typeof callCodesEn
   | keyof typeof bookletEn
   | keyof typeof checkEn
@@ -108,7 +115,6 @@ export type PhraseKey =
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
   | keyof typeof trunkCallsEn
-  | keyof typeof trunksEn
   | keyof typeof voicemailEn
   | keyof typeof whatIfEn
   | keyof typeof routingEn;
@@ -123,6 +129,14 @@ export function phrase(key: PhraseKey, params?: Phrase['params']): Phrase {
  * English label, which is its own key.
  */
 export function say(said: Phrase, language: Language): string {
+  if (said.key.startsWith(COUNTRY)) return countryName(said.key.slice(COUNTRY.length), language);
   const wording = catalogues[language][said.key] ?? catalogues.en[said.key];
   return wording === undefined ? said.key : fill(wording, said.params ?? {}, (inner) => say(inner, language));
+}
+
+/** Countries have their names in every language already: `country.GB`. */
+const COUNTRY = 'country.';
+
+function countryName(code: string, language: Language): string {
+  return /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([language], { type: 'region' }).of(code) ?? code) : code;
 }

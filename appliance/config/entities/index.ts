@@ -2,6 +2,8 @@ import type { ExtensionDefinition } from '../../calls/types.ts';
 import { type Entity, entityOf } from '../define-entity.ts';
 import type { EntityDefinition } from '../types.ts';
 import { account } from './account.ts';
+import { blockedCaller } from './blocked-caller.ts';
+import { contact } from './contact.ts';
 import { lineEntity } from './line.ts';
 import { mailServer } from './mail-server.ts';
 import { numberEntity } from './number.ts';
@@ -13,7 +15,6 @@ import { prompt } from './prompt.ts';
 import { recording } from './recording.ts';
 import { routingTest } from './routing-test.ts';
 import { speechService } from './speech-service.ts';
-import { trunk } from './trunk.ts';
 
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
 export const baseEntities: readonly EntityDefinition[] = [
@@ -25,11 +26,12 @@ export const baseEntities: readonly EntityDefinition[] = [
   playlist,
   numberSchema,
   numberEntity,
-  trunk,
   lineEntity,
   account,
   outsideLimit,
   routingTest,
+  contact,
+  blockedCaller,
 ];
 
 /** Every kind of configured thing, given the kinds of extensions: what is configured where no service is at hand. */

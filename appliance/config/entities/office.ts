@@ -6,7 +6,16 @@ import { EMERGENCY_NOTIFY_MAX } from '../../base/limits-outside.ts';
 import { phrase } from '../../base/words/index.ts';
 import { isTimeZone } from '../../rules/local-time.ts';
 import { defineEntity } from '../define-entity.ts';
-import { areaCode, country, language, line, outsideNumber, reference } from '../fields.ts';
+import {
+  areaCode,
+  blockedCategories,
+  blockedCountries,
+  country,
+  language,
+  line,
+  outsideNumber,
+  reference,
+} from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { ConfigView, OfficeBody } from '../types.ts';
 import { ANY_EXTENSION } from '../view.ts';
@@ -46,6 +55,8 @@ export const officeSchema = z.object({
   holdMusicId: reference('playlist', 'Hold music')
     .optional()
     .meta({ help: 'What people hear who wait; without one, the music of the box.' }),
+  blockedCategories,
+  blockedCountries,
   historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS_DEFAULT).meta({
     label: 'Days in the history',
     help: 'Calls older than this are taken out of the history, once a day.',

@@ -1,0 +1,21 @@
+/** What may not be called, and who is not let in. English. */
+export const blockingEn = {
+  'blocked-caller.caller': 'Give a number, the beginning of numbers with a star (0906*), or “withheld”.',
+  'office.blocked-country': 'There is no country {country} with telephone numbers. Two letters, such as GB.',
+  'blocked.office': 'The office blocks calls to {what}.',
+  'blocked.user': 'Calls to {what} are blocked for {name}.',
+  'blocked.forward': 'Calls to {what} are blocked, so no call can be sent on to {number}.',
+  'call-category.mobile': 'mobile numbers',
+  'call-category.premium': 'premium numbers (0900, 0906, 0909)',
+  'call-category.service': 'service and personal numbers',
+  'call-category.directory': 'directory enquiries',
+  'call-category.short': 'short numbers',
+  'call-category.satellite': 'satellite telephones',
+  'call-category.international': 'other countries',
+  'call-category.africa': 'Africa',
+  'call-category.asia': 'Asia',
+  'call-category.europe': 'other countries in Europe',
+  'call-category.north-america': 'North America',
+  'call-category.oceania': 'Oceania',
+  'call-category.south-america': 'South America',
+};
