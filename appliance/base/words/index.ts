@@ -1,7 +1,7 @@
-import { bookletEn } from './booklet.en.ts';
-import { bookletNl } from './booklet.nl.ts';
 import { blockingEn } from './blocking.en.ts';
 import { blockingNl } from './blocking.nl.ts';
+import { bookletEn } from './booklet.en.ts';
+import { bookletNl } from './booklet.nl.ts';
 import { callCodesEn } from './call-codes.en.ts';
 import { callCodesNl } from './call-codes.nl.ts';
 import { callsEn } from './calls.en.ts';
