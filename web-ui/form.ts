@@ -24,6 +24,10 @@ export interface FieldSchema {
   readonly secret?: boolean;
   readonly internal?: boolean;
   readonly ref?: string;
+  /** Many lines of text, with a page part of its own. */
+  readonly bulk?: boolean;
+  /** Shown only while another field has one of these values. */
+  readonly only?: { readonly field: string; readonly values: readonly string[] };
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
   readonly maxItems?: number;

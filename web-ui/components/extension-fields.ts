@@ -64,10 +64,18 @@ function One(props: OneProps): VNode {
   return html`<${Generated} entity=${type} field=${field} schema=${one} values=${values} optional=${optional} error=${error} set=${set} />`;
 }
 
+/** A setting that another one puts out of use is not asked for. */
+function isShown(one: FieldSchema, schema: EntitySchema, values: ExtensionFieldsProps['values']): boolean {
+  if (one.internal || one.bulk) return false;
+  if (!one.only) return true;
+  const { field, values: wanted } = one.only;
+  return wanted.includes(String(values[field] ?? schema.properties[field]?.default ?? ''));
+}
+
 /** The form of any kind of extension, made from its schema: what is seldom changed folds away. */
 export function ExtensionFields(props: ExtensionFieldsProps): VNode {
-  const { schema, error } = props;
-  const fields = Object.entries(schema.properties).filter(([, { internal }]) => !internal);
+  const { schema, values, error } = props;
+  const fields = Object.entries(schema.properties).filter(([, one]) => isShown(one, schema, values));
   const often = fields.filter(([field]) => !SELDOM.test(field));
   const seldom = fields.filter(([field]) => SELDOM.test(field));
   const draw = ([field, one]: [string, FieldSchema]): VNode =>

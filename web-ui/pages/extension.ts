@@ -4,6 +4,7 @@ import { Button } from '../components/button.ts';
 import { DeleteDialog, type Dependents, Pointers } from '../components/delete-dialog.ts';
 import { Fetched } from '../components/frame.ts';
 import { Detail } from '../components/list-detail.ts';
+import { LocationRows } from '../components/location-rows.ts';
 import { Notice } from '../components/notice.ts';
 import { toast, toastChange, toastProblem } from '../components/toast.ts';
 import { html, type VNode } from '../html.ts';
@@ -80,6 +81,10 @@ export function ExtensionDetail({ id, deed, back }: ExtensionDetailProps): VNode
       schema &&
       html`<section class="section"><h3 class="unseen">${t('line.settings')}</h3>
       <${ChangeExtension} key=${JSON.stringify(extension)} extension=${extension} schema=${schema} onSaved=${from.reload} /></section>`
+    }
+    ${
+      extension.type === 'location' &&
+      html`<${LocationRows} id=${id} count=${Number(extension.rowsCount ?? 0)} mayChange=${may('change-extensions')} onSaved=${from.reload} />`
     }
     <${LeadsHere} id=${id} />
     ${
