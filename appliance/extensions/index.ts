@@ -4,6 +4,7 @@ import { autoAnswer } from './auto-answer.ts';
 import { callLimit } from './call-limit.ts';
 import { conference } from './conference.ts';
 import { dialer } from './dialer.ts';
+import { forward } from './forward.ts';
 import { group } from './group.ts';
 import { ivr } from './ivr.ts';
 import { location } from './location.ts';
@@ -24,6 +25,7 @@ export const extensionTypes: readonly ExtensionDefinition[] = [
   dialer,
   location,
   callLimit,
+  forward,
   system,
   conference,
   voicemail,

@@ -1,5 +1,8 @@
+import { phrase } from '../base/words/index.ts';
 import type { Call, DialTarget, ExtensionDependencies } from '../calls/types.ts';
 import type { ConfigView, Stored } from '../config/types.ts';
+import type { ForwardBody } from './forward-schema.ts';
+import { forwardTarget } from './forward-target.ts';
 
 /** Somebody who can ring together with others. */
 interface Person {
@@ -9,7 +12,7 @@ interface Person {
 }
 
 /** Kinds of extensions that ring somebody, and so can ring together with others. */
-export const KINDS_THAT_RING: readonly string[] = ['user'];
+export const KINDS_THAT_RING: readonly string[] = ['user', 'forward'];
 
 /** Whether this extension can be one of several that ring together. */
 export function rings(config: ConfigView, id: string): boolean {
@@ -17,10 +20,16 @@ export function rings(config: ConfigView, id: string): boolean {
 }
 
 /** Whom to ring for these extensions; what can't ring is left out. */
-export function targetsOf(_call: Call, ids: readonly string[], deps: ExtensionDependencies): readonly DialTarget[] {
+export function targetsOf(call: Call, ids: readonly string[], deps: ExtensionDependencies): readonly DialTarget[] {
   return ids.flatMap((id) => {
     const person = deps.config.get<Person>('user', id);
-    return person ? [targetOf(person, deps)] : [];
+    if (person) return [targetOf(person, deps)];
+    const forward = deps.config.get<ForwardBody>('forward', id);
+    const answer = forward && forwardTarget(call, forward, deps);
+    if (answer && 'target' in answer) return [answer.target];
+    const why = answer?.failure.phrase;
+    if (forward && why) call.explain('group', phrase('trail.member-left-out', { name: forward.name, why }));
+    return [];
   });
 }
 

@@ -112,6 +112,7 @@ export const dutchLabels: Wordings = {
   Options: 'Keuzes',
   Origin: 'Herkomst',
   'Outside calls at the same time': 'Buitengesprekken tegelijk',
+  'Outside number': 'Buitennummer',
   'Outside prefix': 'Cijfer voor een buitenlijn',
   Password: 'Wachtwoord',
   'People at most': 'Hooguit zoveel mensen',

@@ -62,4 +62,11 @@ export const routingKindsEn = {
   'exit.group-outside-unanswered': 'from outside: nobody answers for {seconds} s',
   'group.cannot-ring': '{title} can’t ring together with others.',
   'group.twice': '{title} is in this list already.',
+
+  // --- Forward (appliance/extensions/forward.ts) ---
+  'entity.forward': 'forward',
+  'extension.forward': '{name} connects to {number}.',
+  'trail.forward': '{name} goes on to {number}.',
+  'exit.forward': 'outside',
+  'forward.emergency': 'Calls are not forwarded to an emergency number.',
 };

@@ -61,4 +61,10 @@ export const routingKindsNl: Record<keyof typeof routingKindsEn, string> = {
   'exit.group-outside-unanswered': 'van buiten: {seconds} s geen gehoor',
   'group.cannot-ring': '{title} kan niet samen met anderen overgaan.',
   'group.twice': '{title} staat al in deze lijst.',
+
+  'entity.forward': 'doorschakeling',
+  'extension.forward': '{name} verbindt door met {number}.',
+  'trail.forward': '{name} gaat door naar {number}.',
+  'exit.forward': 'naar buiten',
+  'forward.emergency': 'Er wordt niet doorgeschakeld naar een alarmnummer.',
 };
