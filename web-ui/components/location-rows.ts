@@ -30,7 +30,7 @@ function send(address: string, file: File, query = '') {
   return request<Read>('POST', address + query, new Blob([file], { type: 'text/csv' }));
 }
 
-/** What the chosen file holds, before anything is changed: what is wrong by its line, or how many rows there will be. */
+/** What the chosen file holds, before anything is changed: what is wrong, by line, or how many rows there will be. */
 function Preview({ chosen, busy, onDo, onDrop }: PreviewProps): VNode {
   const { problems, rows, before, destinations } = chosen.read;
   if (problems.length > 0) {
