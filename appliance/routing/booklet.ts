@@ -105,6 +105,7 @@ function nameOf(ways: Ways, id: string): string {
 function extensions(ways: Ways): Entry[] {
   return ways.extensions
     .filter(({ id }) => ways.config.entityOf(id) !== 'user')
+    .toSorted((a, b) => a.number.localeCompare(b.number))
     .map((body) => ({ title: titleOf(body), sentences: [...does(ways, body), ...waysOut(ways, body)] }));
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { FakeBox, type FakeOptions, Refusal } from './fake/box.ts';
 import { liveView } from './fake/calls.ts';
 import { extensionRoutes } from './fake/extensions.ts';
+import { overviewRoutes } from './fake/overview.ts';
 import { pageFile } from './fake/page-files.ts';
 import { promptRoutes } from './fake/prompts.ts';
 import { type FakeRoute, routes, type Told } from './fake/routes.ts';
@@ -123,7 +124,13 @@ export class FakeApi {
   }
 }
 
-const allRoutes: readonly FakeRoute[] = [...extensionRoutes, ...voicemailRoutes, ...promptRoutes, ...routes];
+const allRoutes: readonly FakeRoute[] = [
+  ...extensionRoutes,
+  ...overviewRoutes,
+  ...voicemailRoutes,
+  ...promptRoutes,
+  ...routes,
+];
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
   const chunks: Buffer[] = [];

@@ -22,6 +22,9 @@ const groups = {
   routing: [
     { path: '/extensions', word: 'extensions.title', rights: ['see-extensions'] },
     { path: '/prompts', word: 'sounds.title', rights: ['see-prompts'], also: ['/playlists', '/voices'] },
+    { path: '/graph', word: 'flow.title', rights: ['see-extensions'] },
+    { path: '/check', word: 'check.title', rights: ['see-extensions'] },
+    { path: '/booklet', word: 'booklet.title', rights: ['see-extensions'] },
   ],
   sounds: [
     { path: '/prompts', word: 'prompts.title', rights: ['see-prompts'] },

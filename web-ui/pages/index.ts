@@ -57,6 +57,12 @@ const routes: readonly Route[] = [
     patterns: ['/changes', '/changes/:revision'],
     load: async () => (await withWords(['extensions'], import('./changes.ts'))).Changes as Draw,
   },
+  {
+    patterns: ['/graph', '/graph/:of/:id'],
+    load: async () => (await withWords(['overview'], import('./graph.ts'))).Graph as Draw,
+  },
+  { patterns: ['/check'], load: async () => (await withWords(['overview'], import('./check.ts'))).Check },
+  { patterns: ['/booklet'], load: async () => (await withWords(['overview'], import('./booklet.ts'))).Booklet },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
   { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },

@@ -4,6 +4,10 @@ export const areas = {
     en: () => import('./extensions.en.ts').then((file) => file.extensionWords),
     nl: () => import('./extensions.nl.ts').then((file) => file.extensionWords),
   },
+  overview: {
+    en: () => import('./overview.en.ts').then((file) => file.overviewWords),
+    nl: () => import('./overview.nl.ts').then((file) => file.overviewWords),
+  },
 } as const;
 
 export type Area = keyof typeof areas;

@@ -26,6 +26,9 @@ export const en = {
   'places.within': 'Pages of this part',
   'sounds.title': 'Sounds',
   'extensions.title': 'Extensions',
+  'flow.title': 'Map of calls',
+  'check.title': 'Check',
+  'booklet.title': 'Booklet',
   'extension.add': 'Add an extension',
   'places.more': 'More',
 

@@ -27,6 +27,9 @@ export const nl: Words = {
   'places.within': 'Pagina’s van dit onderdeel',
   'sounds.title': 'Geluid',
   'extensions.title': 'Toestellen',
+  'flow.title': 'Routekaart',
+  'check.title': 'Controle',
+  'booklet.title': 'Boekje',
   'extension.add': 'Toestel toevoegen',
   'places.more': 'Meer',
 
