@@ -75,7 +75,9 @@ export function FlowPicture({ graph, lit }: { graph: FlowGraph; lit: Lit }): VNo
   const byId = new Map(graph.nodes.map((node) => [node.id, node]));
   const lines = drawn.edges.map(({ edge: { edge }, ...line }) => ({ edge, ...line, isLit: lit.edges.has(edge) }));
   const classOf = (isLit: boolean, isBack: boolean): string => `way${isLit ? ' lit' : ''}${isBack ? ' back' : ''}`;
-  return html`<div class="flow-picture" tabindex="0" role="group" aria-label=${t('flow.picture')}><svg width=${drawn.width} height=${drawn.height} viewBox=${`0 0 ${drawn.width} ${drawn.height}`} aria-hidden="true">
+  const { width, height } = drawn;
+  return html`<div class="flow-picture" tabindex="0" role="group" aria-label=${t('flow.picture')}>
+    <svg width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
     <defs>${['plain', 'lit'].map(
       (
         kind,

@@ -1,4 +1,5 @@
 import { fields } from './fields.en.ts';
+import { overviewTabs } from './overview-tabs.en.ts';
 import { phoneWords } from './phone.en.ts';
 import { soundWords } from './sound.en.ts';
 
@@ -6,6 +7,7 @@ import { soundWords } from './sound.en.ts';
 export const en = {
   ...fields,
   ...phoneWords,
+  ...overviewTabs,
   ...soundWords,
   skip: 'To the content',
   loading: 'One moment …',
@@ -26,9 +28,6 @@ export const en = {
   'places.within': 'Pages of this part',
   'sounds.title': 'Sounds',
   'extensions.title': 'Extensions',
-  'flow.title': 'Map of calls',
-  'check.title': 'Check',
-  'booklet.title': 'Booklet',
   'extension.add': 'Add an extension',
   'places.more': 'More',
 

@@ -1,5 +1,6 @@
 import { fields } from './fields.nl.ts';
 import type { Words } from './index.ts';
+import { overviewTabs } from './overview-tabs.nl.ts';
 import { phoneWords } from './phone.nl.ts';
 import { soundWords } from './sound.nl.ts';
 
@@ -7,6 +8,7 @@ import { soundWords } from './sound.nl.ts';
 export const nl: Words = {
   ...fields,
   ...phoneWords,
+  ...overviewTabs,
   ...soundWords,
   skip: 'Naar de inhoud',
   loading: 'Een ogenblik …',
@@ -27,9 +29,6 @@ export const nl: Words = {
   'places.within': 'Pagina’s van dit onderdeel',
   'sounds.title': 'Geluid',
   'extensions.title': 'Toestellen',
-  'flow.title': 'Routekaart',
-  'check.title': 'Controle',
-  'booklet.title': 'Boekje',
   'extension.add': 'Toestel toevoegen',
   'places.more': 'Meer',
 

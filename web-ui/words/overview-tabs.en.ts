@@ -1,0 +1,6 @@
+/** What the tabs of the map, the check and the booklet are called: shown before any of them is open. */
+export const overviewTabs = {
+  'flow.title': 'Map of calls',
+  'check.title': 'Check',
+  'booklet.title': 'Booklet',
+} as const;

@@ -1,0 +1,9 @@
+import type { WordsOf } from './index.ts';
+import type { overviewTabs as english } from './overview-tabs.en.ts';
+
+/** Hetzelfde in het Nederlands. */
+export const overviewTabs: WordsOf<typeof english> = {
+  'flow.title': 'Routekaart',
+  'check.title': 'Controle',
+  'booklet.title': 'Boekje',
+};
