@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type App, createApp } from './api/app.ts';
-import type { PhoneServer } from './api/dependencies.ts';
+import type { HealthProblem, PhoneServer } from './api/dependencies.ts';
 import { LOCAL_SOCKET, localFetch } from './api/local.ts';
 import { commandLineName } from './api/local-user.ts';
 import { makeOwnerLink } from './api/one-time-links.ts';
@@ -46,6 +46,7 @@ import { openStore, type Store } from './store/database.ts';
 import { Retention } from './store/retention.ts';
 import { diskTrouble } from './store/sqlite.ts';
 import { Telephony } from './telephony.ts';
+import { trunkTroubles } from './trunks/trouble.ts';
 import { RELEASED_AT, VERSION } from './version.ts';
 import { Wellbeing } from './wellbeing.ts';
 
@@ -107,11 +108,15 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     keys: [store.secrets.derive('voicemail'), store.secrets.derive(RECORDINGS_KEY), store.secrets.derive(DRAFTS_KEY)],
   };
   const media = await openMedia({ ...options, sounds, scope });
-  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, messaging, scope, media });
+  const trunkTrouble = () => trunkProblems(telephony, clock, config);
+  const wellbeing = watchWellbeing({ ...options, bus, store, certificate, messaging, scope, media, trunkTrouble });
   const library = openLibrary({ ...options, bus, config, scope });
   const prompts = promptsByPhone({ ...options, store, config, library });
   const voices = { media, sounds: new OfficeSounds(config, library), prompts };
-  const telephony = putTogether({ ...options, bus, store, config, addresses, transports, scope, ...voices }, messaging);
+  const telephony: Telephony = putTogether(
+    { ...options, bus, store, config, addresses, transports, scope, ...voices },
+    messaging,
+  );
   const pageUrls = (): string[] => urlsOf(pages.addresses, addresses);
   const app = makeApi({
     ...{ ...options, bus, store, config, telephony, transports, addresses, scope, wellbeing, pageUrls, messaging },
@@ -129,6 +134,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
     onTrouble: (error) => log.error({ error }, 'partners cannot fetch recordings'),
   }).watch(scope);
   transports.start(telephony, scope);
+  telephony.trunks.start(scope);
 
   const systemd = new SystemdNotify(process.env, (error) => log.warn({ error }, 'systemd could not be told'));
   systemd.ready(`${telephony.registrar.all().length} phones known`);
@@ -142,6 +148,7 @@ async function build(options: BootOptions, scope: Scope): Promise<Box> {
       systemd.stopping();
       const hadCalls = telephony.engine.live().calls > 0;
       telephony.engine.stop();
+      await telephony.trunks.stop();
       if (hadCalls) await new Promise<void>((resolve) => clock.at(clock.now() + GOODBYE_MS, resolve));
       await pages.close();
       await transports.close();
@@ -197,10 +204,12 @@ function watchWellbeing({
   messaging,
   scope,
   media,
+  trunkTrouble,
 }: Pick<Built, 'clock' | 'bus' | 'log' | 'dataDir' | 'store' | 'scope'> & {
   readonly certificate: Pick<TlsCertificate, 'expiresAt'>;
   readonly messaging: Messaging;
   readonly media: Pick<MediaPool, 'ports'>;
+  readonly trunkTrouble: () => readonly HealthProblem[];
 }): Wellbeing {
   const wellbeing = new Wellbeing({
     ...{ clock, bus },
@@ -213,12 +222,22 @@ function watchWellbeing({
       certificateExpiresAt: () => certificate.expiresAt,
       mediaPorts: () => media.ports(),
       releasedAt: RELEASED_AT,
+      trunks: trunkTrouble,
     },
     onChange: (problems) =>
       log.warn({ problems: problems.map(({ phrase }) => phrase) }, problems.length > 0 ? 'not well' : 'well again'),
   });
   wellbeing.watch(scope);
   return wellbeing;
+}
+
+function trunkProblems(
+  { trunks }: Telephony,
+  clock: BootOptions['clock'],
+  config: ConfigService,
+): readonly HealthProblem[] {
+  const troubles = trunkTroubles(trunks.states(), clock.wall(), officeOf(config).timeZone);
+  return troubles.map(({ level, phrase }) => ({ level, phrase, link: '/trunks' }));
 }
 
 /** Everything that is there when the next part is built. */
@@ -247,6 +266,7 @@ function putTogether(
     version: VERSION,
     nonceSecret: store.secrets.derive('digest nonces'),
     output: (output) => transports.perform(output),
+    locate: (target) => transports.locate(target),
     onFailure: (error) => log.error({ error }, 'a mistake in a call or registration'),
     onIgnored: (ignored) => log.warn(ignored, 'an address tries many names: not listened to for a while'),
   });
@@ -342,6 +362,7 @@ function makeApi(
     voicemail: messaging,
     pins: telephony.pins,
     brakes: telephony.outside.brakes,
+    trunks: telephony.trunks,
     outbox: messaging.outbox,
     passwords: passwordHasher,
     library,

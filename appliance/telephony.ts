@@ -23,9 +23,13 @@ import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
 import type { PinGate } from './registrar/types.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
+import { locate } from './sip/locate.ts';
 import { Trace } from './sip/trace.ts';
 import type { Defect, Flow, Hop, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
 import type { Store } from './store/database.ts';
+import { contactUsers } from './trunks/contact-user.ts';
+import type { Locate } from './trunks/known-addresses.ts';
+import { TrunkBook } from './trunks/trunk-book.ts';
 import type { Mailboxes } from './voicemail/types.ts';
 
 /** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
@@ -53,7 +57,9 @@ export interface TelephonyOptions {
   readonly version: string;
   /** Without them nobody has voicemail. */
   readonly mailboxes?: Mailboxes;
-  /** Keeps nonces, and the passwords of browser phones, valid over restarts. */
+  /** Where the names of providers lead (RFC 3263); without it only their addresses are understood. */
+  readonly locate?: Locate;
+  /** Keeps nonces, the passwords of browser phones, and our contacts at providers, valid over restarts. */
   readonly nonceSecret: Uint8Array;
   readonly output: (output: SipOutput) => void;
   readonly onFailure: (failure: unknown) => void;
@@ -69,6 +75,8 @@ export class Telephony {
   readonly endpoint: SipEndpoint;
   readonly registrar: Registrar;
   readonly engine: CallEngine;
+  /** The providers; `start` registers with them. */
+  readonly trunks: TrunkBook;
   readonly admission: Admission;
   readonly lamps: MessageWaiting | undefined;
   /** Counts wrong PINs, wherever they are typed. */
@@ -89,7 +97,7 @@ export class Telephony {
     this.registrar = new Registrar({ clock, random, bus, config, journal, names });
     this.admission = new Admission({
       clock,
-      holdsBinding: (address) => this.registrar.holdsBinding(address),
+      holdsBinding: (address) => this.registrar.holdsBinding(address) || this.trunks.knowsAddress(address),
       ...(options.onIgnored ? { onIgnored: options.onIgnored } : {}),
     });
     const phones = this.registrar;
@@ -121,6 +129,7 @@ export class Telephony {
     const { tell } = options;
     const able = capabilities({ clock, config, store, bus, tell, prompts: options.prompts, onTrouble: onFailure });
     this.outside = able;
+    this.trunks = this.#bookOfTrunks(options);
     this.pins = able.pins;
     this.supervision = able.supervision;
     this.engine = new CallEngine({
@@ -129,6 +138,7 @@ export class Telephony {
       ...(options.media ? { media: options.media } : {}),
       ...(options.sounds ? { sounds: options.sounds } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
+      trunks: this.trunks,
       locator: this.registrar,
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),
@@ -148,6 +158,15 @@ export class Telephony {
     scope.onEnd(() => this.endpoint.stop());
   }
 
+  #bookOfTrunks({ clock, random, bus, config, locate: names, nonceSecret }: TelephonyOptions): TrunkBook {
+    return new TrunkBook({
+      ...{ clock, random, bus, config, sip: this.endpoint, locate: names ?? addressesOnly(random) },
+      contactUser: contactUsers(nonceSecret),
+      isPhone: (flow) => this.registrar.all().some((binding) => binding.flow?.id === flow.id),
+      callsOver: (trunkId) => this.engine.callsOnTrunk(trunkId),
+    });
+  }
+
   /** A packet that an edge read. */
   receive(flow: Flow, bytes: Uint8Array): void {
     this.endpoint.receive(flow, bytes);
@@ -157,6 +176,7 @@ export class Telephony {
   flowClosed(flow: Flow): void {
     this.endpoint.flowClosed(flow);
     this.registrar.flowClosed(flow);
+    this.trunks.flowClosed(flow);
     this.engine.flowClosed(flow);
   }
 
@@ -187,4 +207,9 @@ export class Telephony {
     if (method === 'REGISTER') this.registrar.onRegister(request);
     else if (method !== 'SUBSCRIBE' || !this.lamps?.onSubscribe(request)) this.engine.onRequest(request);
   }
+}
+
+function addressesOnly(random: Random): Locate {
+  const nothing = async (): Promise<[]> => [];
+  return (target) => locate(target, { naptr: nothing, srv: nothing, addresses: nothing }, random);
 }

@@ -29,6 +29,8 @@ export interface Vitals {
   readonly certificateExpiresAt: () => number;
   /** Ports for sound that are in a call or rest after one, of how many. */
   readonly mediaPorts: () => { readonly inUse: number; readonly of: number };
+  /** Providers that carry no calls. */
+  readonly trunks?: () => readonly HealthProblem[];
   /** Before this the clock can't be: the release didn't exist yet. Wall clock. */
   readonly releasedAt: number;
 }
@@ -69,12 +71,15 @@ export class Wellbeing {
       timer = clock.at(clock.now() + WELLBEING_LOOK_MS, look);
     };
     let timer = clock.at(clock.now(), look);
+    this.#options.bus.on('trunk.changed', scope, () => this.look());
     scope.onEnd(() => timer.cancel());
   }
 
   /** Looks at once: somebody met trouble. */
   look(): void {
-    const found = [...this.#disk(), ...this.#time(), ...this.#certificate(), ...this.#mail(), ...this.#ports()];
+    const { trunks } = this.#options.vitals;
+    const own = [...this.#disk(), ...this.#time(), ...this.#certificate(), ...this.#mail(), ...this.#ports()];
+    const found = [...own, ...(trunks?.() ?? [])];
     const problems = found.sort((a, b) => Number(b.level === 'broken') - Number(a.level === 'broken'));
     if (JSON.stringify(problems) === JSON.stringify(this.#problems)) return;
     this.#problems = problems;

@@ -22,6 +22,8 @@ export interface AppEvents {
   };
   /** A limit has stopped a call outside, or was released; which is asked for. */
   'brakes.changed': Record<never, never>;
+  /** How a provider does has changed; how it is asked for. */
+  'trunk.changed': { readonly trunkId: string };
   /** The box's own troubles came or went; what they are is asked for. */
   'health.changed': Record<never, never>;
   /** The check of the whole set-up has looked at this revision, and found so many things. */

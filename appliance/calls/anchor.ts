@@ -53,7 +53,7 @@ export class Anchor implements MediaListener {
     this.group = group;
     this.dtmf = access.dtmf;
     this.readsCodes = access.readsCodes;
-    const keys = { dtmf: this.dtmf, keepsKeys: this.readsCodes };
+    const keys = { dtmf: this.dtmf, keepsKeys: this.readsCodes, codecs: access.codecs };
     this.session = media.open({ group, host, peer, kind, encryption, ...keys, listener: this });
   }
 

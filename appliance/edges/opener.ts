@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import { CONNECT_FOR_SIZE_MS, CONNECT_MS, NO_TCP_MAX, NO_TCP_MS } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import { locate, type Resolver } from '../sip/locate.ts';
-import type { Address, Flow, Hop, SipOutput, Ways } from '../sip/types.ts';
+import type { Address, Flow, Hop, SipOutput, Target, Ways } from '../sip/types.ts';
 import { hostPort } from '../sip/uri.ts';
 import type { LiveFlow } from './live-flow.ts';
 import { connectStream, type StreamOptions } from './sip-stream.ts';
@@ -28,13 +28,18 @@ export class Opener {
     this.#options = options;
   }
 
+  /** Where a name leads (RFC 3263). Never rejects. */
+  locate(target: Target): Promise<readonly Hop[]> {
+    return locate(target, this.#options.resolver, this.#options.random);
+  }
+
   /**
    * The first flows that lead there, and what lies behind them: a connection is made only when everything before it has
    * failed, for a dead one would keep those waiting that do not need it. Never rejects.
    */
   async open(wish: Open): Promise<Ways> {
     if (wish.insteadOf) return { flows: await this.#openForSize(wish.insteadOf.remote), untried: [] };
-    const hops = wish.hops ?? (await locate(wish.target, this.#options.resolver, this.#options.random));
+    const hops = wish.hops ?? (await this.locate(wish.target));
     const flows: Flow[] = [];
     for (const [at, hop] of hops.entries()) {
       const remote = { address: hop.address, port: hop.port };

@@ -3,7 +3,7 @@ import { isLoopback, isWildcard } from '../base/ip-address.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import type { Resolver } from '../sip/locate.ts';
-import type { Address, Flow, Hop, SipOutput, TransportName } from '../sip/types.ts';
+import type { Address, Flow, Hop, SipOutput, Target, TransportName } from '../sip/types.ts';
 import { hostPort } from '../sip/uri.ts';
 import type { Addresses } from './addresses.ts';
 import { Connections, liveFlowOf } from './connections.ts';
@@ -74,6 +74,11 @@ export class SipTransports {
       authorities: options.authorities ?? (() => []),
       udpTo: (remote) => this.#udpTo(undefined, remote),
     });
+  }
+
+  /** Where a name leads, as the next request to it would find out. Never rejects. */
+  locate(target: Target): Promise<readonly Hop[]> {
+    return this.#opener.locate(target);
   }
 
   /** Where we listen, with the ports that were given out for port 0. */

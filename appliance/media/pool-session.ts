@@ -182,9 +182,11 @@ export class PoolSession implements MediaSession {
   }
 
   #own(first: CodecName | undefined): OwnMedia {
-    const { host, kind, encryption, dtmf } = this.#options;
-    const known = kind === 'plain' ? CODECS : BROWSER_CODECS;
-    const wanted = [...(first ? [first] : []), ...this.#parent.spokenInGroup()].filter((name) => known.includes(name));
+    const { host, kind, encryption, dtmf, codecs } = this.#options;
+    const known = codecs ?? (kind === 'plain' ? CODECS : BROWSER_CODECS);
+    // What others of the call speak saves translating; an order that somebody chose counts more.
+    const spoken = codecs ? [] : this.#parent.spokenInGroup();
+    const wanted = [...(first ? [first] : []), ...spoken].filter((name) => known.includes(name));
     return {
       address: host,
       rtpPort: this.#ports.rtp,

@@ -1,4 +1,5 @@
 import type { ToneName } from '../rtp/tones.ts';
+import type { CodecName } from '../sdp/own-media.ts';
 
 /**
  * What the call floor sees of the media engine: sessions, one towards each phone whose sound goes through the box.
@@ -30,6 +31,8 @@ export interface MediaSessionOptions {
   readonly kind: 'plain' | 'browser';
   /** SDES keys (RFC 4568): offered and accepted over TLS signalling only, which the one who opens it checks. */
   readonly encryption: 'off' | 'preferred' | 'required';
+  /** What may be spoken with it, best first; all that its kind knows where nothing is said. */
+  readonly codecs?: readonly CodecName[] | undefined;
   /** How this phone sends its keys (DEV-07). Where it agrees on no events, `rfc4733` too means tones in its sound. */
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
   /** Its keys are told and don't go to its partner by themselves; tones in its sound can't be kept back. */

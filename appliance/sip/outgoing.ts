@@ -15,7 +15,7 @@ export function newRequest(core: Core, method: string, options: RequestOptions):
   headers.add('From', `${options.from};tag=${core.random.token(10)}`);
   headers.add('To', options.to);
   headers.add('Call-ID', options.callId ?? core.random.token(24));
-  headers.add('CSeq', `${firstSequence(core)} ${method}`);
+  headers.add('CSeq', `${options.cseq ?? firstSequence(core)} ${method}`);
   headers.add('User-Agent', core.identity.userAgent);
   for (const [name, value] of options.headers ?? []) headers.add(name, value);
   if (options.body) request.setBody(options.body.contentType, options.body.content);

@@ -263,6 +263,8 @@ export interface RequestOptions extends RequestBody {
   /** Route set, complete name-addr values, first hop first. */
   readonly routes?: readonly string[];
   readonly callId?: string;
+  /** Where counting begins for that Call-ID, when requests came before (RFC 3261 §10.2); by chance otherwise. */
+  readonly cseq?: number;
   /** Hops that are left, of a request that this one continues; 70 by default. */
   readonly maxForwards?: number;
   /** User part of our Contact, whose host is made from the flow. */

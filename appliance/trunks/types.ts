@@ -20,6 +20,22 @@ export interface TrunkState {
   readonly callsMax: number;
 }
 
+/** What people want to know of it beside that. */
+export interface TrunkReport {
+  /** Wall clock: registered without interruption since then. */
+  readonly registeredSince?: number;
+  /** How long its last answer to OPTIONS took. */
+  readonly answeredInMs?: number;
+}
+
+/** What pages ask of the owner of all trunks. */
+export interface TrunkReports extends Pick<Trunks, 'states'> {
+  /** Undefined where it is gone or off. */
+  report(trunkId: string): TrunkReport | undefined;
+  /** Somebody looks at it: a registration that waits for its next try is tried now. */
+  tryNow(trunkId: string): void;
+}
+
 /** A call that a provider brings, read by that trunk's own formats. */
 export interface TrunkCall {
   readonly trunkId: string;

@@ -108,6 +108,11 @@ export class Link {
     return a.flow;
   }
 
+  /** The connection that was opened last, as the one who opened it knows it. */
+  lastConnection(): Flow {
+    return this.#connections.get([...this.#connections.keys()].findLast((id) => id.endsWith(' out'))!)!.flow;
+  }
+
   /** The same connection as its other end knows it. */
   otherEnd(flow: Flow): Flow {
     return this.#connections.get(flow.id)?.other.flow ?? flow;

@@ -89,6 +89,7 @@ class SmokeBox {
       voicemail: testVoicemail({ store, config, clock, random }),
       pins: { check: () => ({ kind: 'wrong' }) },
       brakes: new OutsideUsage({ clock, config, journal: store.journal, onStop: () => {} }),
+      trunks: { states: () => [], report: () => undefined, tryNow: () => {} },
       outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,

@@ -31,6 +31,7 @@ import { routingTestRoutes } from './routing-tests.ts';
 import { sessionRoutes } from './session.ts';
 import { speechServiceRoutes } from './speech-service.ts';
 import { startRoutes } from './start.ts';
+import { trunkRoutes } from './trunks.ts';
 import { userRoutes } from './users.ts';
 import { voicemailRoutes } from './voicemail.ts';
 import { voicemailGreetingRoutes } from './voicemail-greeting.ts';
@@ -56,6 +57,7 @@ export const routes: readonly RouteDefinition[] = [
   ...numberSchemaRoutes,
   ...numberScheduleRoutes,
   ...lineRoutes,
+  ...trunkRoutes,
   ...accountRoutes,
   ...phoneRoutes,
   ...callRoutes,

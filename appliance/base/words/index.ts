@@ -38,6 +38,8 @@ import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
 import { trunkCallsEn } from './trunk-calls.en.ts';
 import { trunkCallsNl } from './trunk-calls.nl.ts';
+import { trunksEn } from './trunks.en.ts';
+import { trunksNl } from './trunks.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
 import { voicemailNl } from './voicemail.nl.ts';
 import { whatIfEn } from './what-if.en.ts';
@@ -66,6 +68,7 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsEn,
     ...routingEn,
     ...trunkCallsEn,
+    ...trunksEn,
     ...voicemailEn,
     ...whatIfEn,
   },
@@ -90,6 +93,7 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsNl,
     ...routingNl,
     ...trunkCallsNl,
+    ...trunksNl,
     ...voicemailNl,
     ...whatIfNl,
   },
@@ -115,6 +119,7 @@ export type PhraseKey =
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
   | keyof typeof trunkCallsEn
+  | keyof typeof trunksEn
   | keyof typeof voicemailEn
   | keyof typeof whatIfEn
   | keyof typeof routingEn;

@@ -15,6 +15,7 @@ import { prompt } from './prompt.ts';
 import { recording } from './recording.ts';
 import { routingTest } from './routing-test.ts';
 import { speechService } from './speech-service.ts';
+import { trunk } from './trunk.ts';
 
 /** The kinds of things that this floor defines itself; those of extensions come from above. */
 export const baseEntities: readonly EntityDefinition[] = [
@@ -26,6 +27,7 @@ export const baseEntities: readonly EntityDefinition[] = [
   playlist,
   numberSchema,
   numberEntity,
+  trunk,
   lineEntity,
   account,
   outsideLimit,

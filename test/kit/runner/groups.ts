@@ -24,16 +24,16 @@ export const PREPARED_VARIABLE = 'CORDBOARD_TEST_PREPARED';
 const cores = availableParallelism();
 
 export const groups: readonly Group[] = [
-  { name: 'unit', budgetMin: 3, jobs: cores, fileLimitMs: 90_000 },
+  { name: 'unit', budgetMin: 4, jobs: cores, fileLimitMs: 90_000 },
   { name: 'sim', budgetMin: 1.5, jobs: cores, fileLimitMs: 90_000 },
   // Phones talk in real time, so these files mostly wait.
   {
-    ...{ name: 'peers', budgetMin: 6, jobs: 2 * cores, fileLimitMs: 240_000 },
+    ...{ name: 'peers', budgetMin: 7, jobs: 2 * cores, fileLimitMs: 240_000 },
     long: ['voicemail', 'sipp-races', 'codes-in-a-call', 'menus', 'browser-phone', 'listening-in', 'voip-metrics'],
     alone: ['keys-under-loss'],
   },
   {
-    ...{ name: 'browser', budgetMin: 5, jobs: 2, fileLimitMs: 240_000 },
+    ...{ name: 'browser', budgetMin: 7, jobs: 2, fileLimitMs: 240_000 },
     long: ['accessible', 'page-phone', 'real-box'],
   },
   { name: 'binary', budgetMin: 1.5, jobs: 1, fileLimitMs: 90_000, prepare: 'scripts/bundle.ts' },

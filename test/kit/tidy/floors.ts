@@ -77,7 +77,7 @@ export const floorRules: readonly FloorRule[] = [
   floor3('voicemail', ['zod']),
   floor3('library', ['node:*', 'fflate', 'mpg123-decoder']),
   floor3('mail', ['zod']),
-  floor3('trunks', []),
+  floor3('trunks', ['node:crypto']),
   {
     from: 'appliance/dialogues',
     mayImport: ['appliance/base', 'appliance/rules', 'appliance/prompts'],
