@@ -33,11 +33,12 @@ export class MadeUpOffice {
     return id;
   }
 
-  /** As nobody may save it: no schema is asked. */
-  spoil(id: string, change: object): void {
+  /** As nobody may save it: no schema is asked. Answers the id. */
+  spoil(id: string, change: object): string {
     const known = this.#bodies.get(id);
     if (!known) throw new Error(`no ${id}`);
     this.#bodies.set(id, { ...known, body: { ...known.body, ...change } });
+    return id;
   }
 
   remove(id: string): void {
@@ -88,9 +89,8 @@ export function healthyOffice(seed: number): MadeUpOffice {
   const ends = [...people, ...endings(office, people)];
   const menus = answering(office, ends);
   numbersAndPlans(office, people, ends, menus);
-  if (knows('trunk'))
-    for (const name of ['first', 'second'])
-      office.put('trunk', `trunk-${name}`, { name, server: `${name}.example.org`, kind: 'fixed', enabled: true });
+  for (const name of ['first', 'second'])
+    office.put('trunk', `trunk-${name}`, { name, server: `${name}.example.org`, kind: 'fixed', enabled: true });
   return office;
 }
 
@@ -111,9 +111,11 @@ function endings(office: MadeUpOffice, people: readonly string[]): string[] {
   const box = office.put('voicemail', 'box', { number: '150', name: 'Box', userId: office.pick(people) });
   office.put('voicemail', 'box-pin', { number: '151', name: 'Box with PIN', pin: '2580' });
   const closed = office.put('auto-answer', 'closed', { number: '160', name: 'Closed', promptId: prompt });
+  office.put('group', 'team', { number: '180', name: 'Team', memberIds: people.slice(0, 3) });
+  office.put('group', 'night', { number: '181', name: 'Night', insideAlwaysIds: [box], outsideUnansweredIds: [box] });
   const room = office.put('conference', 'room', { number: '170', name: 'Room' });
   office.put('system', 'system', { number: '171', name: 'System' });
-  return [box, closed, room];
+  return [box, closed, room, 'team', 'night'];
 }
 
 /** Menus and the like: each leads to people, endings and to those that were made before it. */
