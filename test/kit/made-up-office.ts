@@ -89,7 +89,7 @@ export function healthyOffice(seed: number): MadeUpOffice {
   const ends = [...people, ...endings(office, people)];
   const menus = answering(office, ends);
   numbersAndPlans(office, people, ends, menus);
-  for (const name of ['first', 'second'])
+  for (const name of knows('trunk') ? ['first', 'second'] : [])
     office.put('trunk', `trunk-${name}`, { name, server: `${name}.example.org`, kind: 'fixed', enabled: true });
   return office;
 }
@@ -115,6 +115,7 @@ function endings(office: MadeUpOffice, people: readonly string[]): string[] {
   office.put('group', 'night', { number: '181', name: 'Night', insideAlwaysIds: [box], outsideUnansweredIds: [box] });
   const room = office.put('conference', 'room', { number: '170', name: 'Room' });
   office.put('system', 'system', { number: '171', name: 'System' });
+  if (knows('forward')) office.put('forward', 'mobile', { number: '190', name: 'Mobile', to: '+31612345678' });
   return [box, closed, room, 'team', 'night'];
 }
 

@@ -40,6 +40,8 @@ export const checkEn = {
   'check.no-trunk-out': '{title} sends calls outside, and no trunk is switched on.',
   'check.no-trunk-in': '{number} can’t be called: no trunk is switched on.',
   'check.no-trunk-mend': 'Add a trunk, or switch one on.',
+  'check.forward-blocked': '{title} sends calls on to {number}, which the office may not call: {what}.',
+  'check.forward-blocked-mend': 'Choose another number, or allow such calls.',
   'check.prompt-gone': '{kind} {title} should play something that isn’t there any more.',
   'check.prompt-gone-mend': 'Choose another prompt there.',
   'check.prompt-silent': '{kind} {title} should play “{prompt}”, which has no sound.',

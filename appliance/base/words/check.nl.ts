@@ -42,6 +42,8 @@ export const checkNl: Record<keyof typeof checkEn, string> = {
   'check.no-trunk-out': '{title} stuurt gesprekken naar buiten, maar er staat geen lijn aan.',
   'check.no-trunk-in': '{number} is niet te bellen: er staat geen lijn aan.',
   'check.no-trunk-mend': 'Voeg een lijn toe, of zet er een aan.',
+  'check.forward-blocked': '{title} stuurt gesprekken door naar {number}, en dat mag het kantoor niet bellen: {what}.',
+  'check.forward-blocked-mend': 'Kies een ander nummer, of sta zulke gesprekken toe.',
   'check.prompt-gone': '{kind} {title} zou iets afspelen dat er niet meer is.',
   'check.prompt-gone-mend': 'Kies daar een andere melding.',
   'check.prompt-silent': '{kind} {title} zou “{prompt}” afspelen, maar die melding heeft geen geluid.',

@@ -1,4 +1,5 @@
 import { type Phrase, phrase } from '../../base/words/index.ts';
+import { blockedForwards } from './blocked-forwards.ts';
 import { dangling } from './dangling.ts';
 import { deadEnds } from './dead-ends.ts';
 import { emergencyCallerId } from './emergency-caller-id.ts';
@@ -27,6 +28,7 @@ export const checks: readonly CheckDefinition[] = [
   groups,
   menuKeys,
   trunksOff,
+  blockedForwards,
   promptsGone,
   mailboxes,
   emergencyCallerId,
