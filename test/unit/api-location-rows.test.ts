@@ -82,3 +82,12 @@ test('LBR-05 a hundred thousand rows are read in a moment', async () => {
   const answer = await send(admin, rows, file);
   assert.equal([answer.status, answer.body.rows], [200, 100_000]);
 });
+
+test('LBR-01 routing by area code is not offered where numbers have none', async () => {
+  const { admin } = await office('caller');
+  const choices = async (): Promise<string[]> =>
+    (await admin.get('/api/schemas')).body.entities.location.properties.by.enum;
+  assert.equal(await choices(), ['area-code', 'postcode', 'caller', 'dialled']);
+  await admin.patch('/api/office', { country: 'DK' });
+  assert.equal(await choices(), ['postcode', 'caller', 'dialled']);
+});
