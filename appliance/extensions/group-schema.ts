@@ -38,13 +38,16 @@ export const groupSchema = z.object({
     label: 'Members may forward',
     help: 'A forward that a member has set on a phone holds for the group too.',
   }),
-  insideAlwaysIds: several('From inside: always forward to', 'Several ring together.'),
-  insideBusyIds: several('From inside: forward when busy to', 'Everybody who can be reached is in a call.'),
-  insideUnansweredIds: several('From inside: forward unanswered calls to'),
+  insideAlwaysDestinationIds: several('From inside: always forward to', 'Several ring together.'),
+  insideBusyDestinationIds: several('From inside: forward when busy to', 'Everybody who can be reached is in a call.'),
+  insideUnansweredDestinationIds: several('From inside: forward unanswered calls to'),
   insideUnansweredSec: afterSec('From inside: unanswered after'),
-  outsideAlwaysIds: several('From outside: always forward to', 'Several ring together.'),
-  outsideBusyIds: several('From outside: forward when busy to', 'Everybody who can be reached is in a call.'),
-  outsideUnansweredIds: several('From outside: forward unanswered calls to'),
+  outsideAlwaysDestinationIds: several('From outside: always forward to', 'Several ring together.'),
+  outsideBusyDestinationIds: several(
+    'From outside: forward when busy to',
+    'Everybody who can be reached is in a call.',
+  ),
+  outsideUnansweredDestinationIds: several('From outside: forward unanswered calls to'),
   outsideUnansweredSec: afterSec('From outside: unanswered after'),
 });
 

@@ -51,12 +51,12 @@ interface Forwards extends Readonly<Record<When, readonly string[]>> {
 function forwardsOf(group: GroupBody, side: Side): Forwards {
   return side === 'inside'
     ? {
-        ...{ side, always: group.insideAlwaysIds, busy: group.insideBusyIds },
-        ...{ unanswered: group.insideUnansweredIds, unansweredSec: group.insideUnansweredSec },
+        ...{ side, always: group.insideAlwaysDestinationIds, busy: group.insideBusyDestinationIds },
+        ...{ unanswered: group.insideUnansweredDestinationIds, unansweredSec: group.insideUnansweredSec },
       }
     : {
-        ...{ side, always: group.outsideAlwaysIds, busy: group.outsideBusyIds },
-        ...{ unanswered: group.outsideUnansweredIds, unansweredSec: group.outsideUnansweredSec },
+        ...{ side, always: group.outsideAlwaysDestinationIds, busy: group.outsideBusyDestinationIds },
+        ...{ unanswered: group.outsideUnansweredDestinationIds, unansweredSec: group.outsideUnansweredSec },
       };
 }
 

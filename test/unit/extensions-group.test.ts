@@ -56,23 +56,29 @@ test('GRP-02 calls from inside: always, when everybody is busy, and unanswered, 
     await scene.o.pass(10_000);
     return [soon, scene.daan.rung];
   };
-  assert.equal(await rings({ insideAlwaysIds: ['user-104'] }), [1, 1]);
-  assert.equal(await rings({ insideUnansweredIds: ['user-104'] }), [0, 1]);
-  assert.equal(await rings({ outsideAlwaysIds: ['user-104'], outsideUnansweredIds: ['user-104'] }), [0, 0]);
+  assert.equal(await rings({ insideAlwaysDestinationIds: ['user-104'] }), [1, 1]);
+  assert.equal(await rings({ insideUnansweredDestinationIds: ['user-104'] }), [0, 1]);
+  assert.equal(
+    await rings({ outsideAlwaysDestinationIds: ['user-104'], outsideUnansweredDestinationIds: ['user-104'] }),
+    [0, 0],
+  );
   const busy = async ({ o, bram, carla }: Scene): Promise<void> => {
     bram.dials('103');
     await o.pass(1_000);
     carla.last.answers();
     await o.pass(1_000);
   };
-  assert.equal(await rings({ insideBusyIds: ['user-104'], insideUnansweredIds: [] }, busy), [1, 1]);
+  assert.equal(
+    await rings({ insideBusyDestinationIds: ['user-104'], insideUnansweredDestinationIds: [] }, busy),
+    [1, 1],
+  );
 });
 
 /** Nobody takes a second call. */
 const PEOPLE = ['101', '102', '103', '104'].map((number) => ({ number, name: `User ${number}`, secondCall: false }));
 
 test('GRP-02 one who is free makes the group free, one who is away does not make it busy', async () => {
-  const { o, anna, bram, daan } = office({ insideBusyIds: ['user-104'] }, { people: PEOPLE });
+  const { o, anna, bram, daan } = office({ insideBusyDestinationIds: ['user-104'] }, { people: PEOPLE });
   const talk = bram.dials('104');
   await o.pass(1_000);
   daan.last.answers();
@@ -87,7 +93,7 @@ test('GRP-02 one who is free makes the group free, one who is away does not make
 
 test('GRP-02 nobody reachable counts as not answered, at once', async () => {
   const o = new Telephones();
-  const body = { number: '290', name: 'Sales', memberIds: members, insideUnansweredIds: ['user-104'] };
+  const body = { number: '290', name: 'Sales', memberIds: members, insideUnansweredDestinationIds: ['user-104'] };
   o.config.apply([{ what: 'create', entity: 'group', id: 'sales', body }], author);
   const [anna, daan] = [o.phone('101'), o.phone('104')];
   anna.dials('290');
@@ -98,7 +104,7 @@ test('GRP-02 nobody reachable counts as not answered, at once', async () => {
 test('GRP-02 several destinations of a forward ring together', async () => {
   const { o, anna, bram, daan } = office({
     memberIds: ['user-103'],
-    ...{ insideUnansweredSec: 5, insideUnansweredIds: ['user-102', 'user-104'] },
+    ...{ insideUnansweredSec: 5, insideUnansweredDestinationIds: ['user-102', 'user-104'] },
   });
   const annas = anna.dials('290');
   await o.pass(6_000);
@@ -137,7 +143,7 @@ test('GRP-01 a group without members says so, and what cannot ring is no member'
   const menu = { what: 'ivr', number: '270', name: 'Menu' };
   const with2 = (settings: object) => new Menus([menu, { what: 'group', number: '290', name: 'Sales', ...settings }]);
   assert.throws(() => with2({ memberIds: ['ivr-270'] }));
-  assert.throws(() => with2({ insideAlwaysIds: ['ivr-270', 'user-101'] }));
+  assert.throws(() => with2({ insideAlwaysDestinationIds: ['ivr-270', 'user-101'] }));
   assert.throws(() => with2({ memberIds: ['user-101', 'user-101'] }));
-  assert.ok(with2({ insideAlwaysIds: ['ivr-270'] }));
+  assert.ok(with2({ insideAlwaysDestinationIds: ['ivr-270'] }));
 });

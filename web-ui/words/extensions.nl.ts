@@ -153,8 +153,8 @@ export const extensionWords: WordsOf<typeof english> = {
   'help.group.memberIds': 'Bij hen gaat het tegelijk over; wie het eerst opneemt, heeft het gesprek.',
   'help.group.shows': 'Het nummer van de beller, of het gebelde nummer met de naam van de groep.',
   'help.group.memberForwarding': 'Een doorschakeling op het toestel van een lid geldt ook voor de groep.',
-  'help.group.insideAlwaysIds': 'Meerdere gaan tegelijk over.',
-  'help.group.outsideAlwaysIds': 'Meerdere gaan tegelijk over.',
-  'help.group.insideBusyIds': 'Iedereen die bereikbaar is, is in gesprek.',
-  'help.group.outsideBusyIds': 'Iedereen die bereikbaar is, is in gesprek.',
+  'help.group.insideAlwaysDestinationIds': 'Meerdere gaan tegelijk over.',
+  'help.group.outsideAlwaysDestinationIds': 'Meerdere gaan tegelijk over.',
+  'help.group.insideBusyDestinationIds': 'Iedereen die bereikbaar is, is in gesprek.',
+  'help.group.outsideBusyDestinationIds': 'Iedereen die bereikbaar is, is in gesprek.',
 };
