@@ -1,4 +1,5 @@
 import { CheckField, SecretField, TextField } from './components/field.ts';
+import { LinesField, OrderField } from './components/list-fields.ts';
 import { countryOptions } from './components/office-fields.ts';
 import { type Option, SearchSelect, SelectField } from './components/select.ts';
 import { countryName, ownLanguageName } from './format.ts';
@@ -113,12 +114,25 @@ const drawers: Record<string, Drawer> = {
     return html`<${SecretField} ...${common} value=${String(values[field] ?? '')} autocomplete="off"
       placeholder=${isSet ? t('secret.kept') : ''} onInput=${(value: string) => set(field, value)} />`;
   },
+  lines: ({ field, values, set, error }, common) => html`<${LinesField} ...${common} error=${firstError(field, error)}
+    value=${(values[field] ?? []) as string[]} onChange=${(lines: string[]) => set(field, lines)} />`,
+  order: ({ entity, field, schema, values, set }, common) => {
+    const options = (schema.items?.enum ?? []).map((value) => ({ value, label: choiceLabel(entity, field, value) }));
+    return html`<${OrderField} ...${common} options=${options} value=${(values[field] ?? schema.default ?? []) as string[]}
+      onChange=${(order: string[]) => set(field, order)} />`;
+  },
   text,
 };
+
+/** Of a list: what is wrong with it, else with its first wrong line. */
+function firstError(field: string, error: GeneratedProps['error']): string | undefined {
+  return error(field) ?? Array.from({ length: 100 }, (_, at) => error(`${field}.${at}`)).find(Boolean);
+}
 
 function kind(field: string, schema: FieldSchema): string {
   if (field === 'country') return 'country';
   if (schema.secret) return 'secret';
+  if (schema.type === 'array') return schema.items?.enum ? 'order' : 'lines';
   if (schema.enum) return 'choice';
   if (schema.type === 'boolean') return 'boolean';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';

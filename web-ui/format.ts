@@ -164,3 +164,26 @@ export function fileSize(bytes: number): string {
   const maximumFractionDigits = size < 10 ? 1 : 0;
   return new Intl.NumberFormat(locale(), { style: 'unit', unit, maximumFractionDigits }).format(size);
 }
+
+/** `23 November` */
+export function shortDate(at: number): string {
+  return formatter({ day: 'numeric', month: 'long' }).format(at);
+}
+
+/** The clock of another place than the office's. */
+export function timesOfZone(zone: string): {
+  readonly clock: (at: number) => string;
+  /** The first moment of so many days, from the one that begins at `first` on; clocks may change between them. */
+  readonly dayBegins: (first: number, count: number) => readonly number[];
+} {
+  const clock = new Intl.DateTimeFormat(locale(), { hour: '2-digit', minute: '2-digit', timeZone: zone });
+  const hour = new Intl.DateTimeFormat('en-GB', { hour: 'numeric', hourCycle: 'h23', timeZone: zone });
+  const dayBegins = (first: number, count: number): number[] =>
+    Array.from({ length: count }, (_, day) => {
+      const guess = first + day * DAY_MS;
+      const shown = Number(hour.format(guess));
+      // An hour early or late where clocks were changed since.
+      return guess + (shown === 0 ? 0 : shown > 12 ? 24 - shown : -shown) * 3_600_000;
+    });
+  return { clock: (at) => clock.format(at), dayBegins };
+}

@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { FakeBox, type FakeOptions, Refusal } from './fake/box.ts';
 import { liveView } from './fake/calls.ts';
 import { extensionRoutes } from './fake/extensions.ts';
+import { outsideRoutes } from './fake/outside.ts';
 import { overviewRoutes } from './fake/overview.ts';
 import { pageFile } from './fake/page-files.ts';
 import { promptRoutes } from './fake/prompts.ts';
 import { type FakeRoute, routes, type Told } from './fake/routes.ts';
+import { routingRoutes } from './fake/routing.ts';
 import { voicemailRoutes } from './fake/voicemail.ts';
 
 /**
@@ -127,6 +129,8 @@ export class FakeApi {
 const allRoutes: readonly FakeRoute[] = [
   ...extensionRoutes,
   ...overviewRoutes,
+  ...outsideRoutes,
+  ...routingRoutes,
   ...voicemailRoutes,
   ...promptRoutes,
   ...routes,

@@ -38,11 +38,14 @@ interface DeleteDialogProps {
   /** Where one is led when it is gone. */
   readonly back: string;
   readonly onClose: () => void;
+  /** Known already: nobody has to be asked. */
+  readonly dependents?: Dependents;
 }
 
 /** Names who points there and stands in the way, or what goes with it; asks once, and can be undone (EXT-03). */
-export function DeleteDialog({ address, name, blocked, alone, back, onClose }: DeleteDialogProps): VNode {
-  const from = useResource<Dependents>(`${address}/dependents`);
+export function DeleteDialog({ address, name, blocked, alone, back, onClose, dependents }: DeleteDialogProps): VNode {
+  const asked = useResource<Dependents>(dependents ? undefined : `${address}/dependents`);
+  const from = dependents ? { ...asked, data: dependents } : asked;
   const [busy, work] = useState(false);
   const isBlocked = (from.data?.pointedAtBy.length ?? 0) > 0;
   const remove = async (): Promise<void> => {

@@ -1,13 +1,19 @@
 import { html, type VNode } from '../html.ts';
 import { may } from '../session.ts';
 import type { TrailPlace, TrailStep } from '../shapes.ts';
+import { hrefOfThing } from '../thing-address.ts';
 import { t } from '../words/index.ts';
 
+/** Who may look at what; at every other kind, who may see extensions. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  user: 'see-people',
+  trunk: 'see-office',
+  'number-schema': 'see-numbers',
+};
+
 /** Where something of the configuration is looked at; undefined for who may not see it. */
-export function placeAddress({ entity, id }: Pick<TrailPlace, 'entity' | 'id'>): string | undefined {
-  const at = encodeURIComponent(id);
-  if (entity === 'user') return may('see-people') ? `/people/${at}` : undefined;
-  return may('see-extensions') ? `/extensions/${at}` : undefined;
+function placeAddress({ entity, id, name }: TrailPlace): string | undefined {
+  return may(RIGHTS[entity] ?? 'see-extensions') ? hrefOfThing({ entity, id, title: name }) : undefined;
 }
 
 export function PlaceLink({ place }: { place: TrailPlace }): VNode {

@@ -41,6 +41,7 @@ const places: readonly PlaceItem[] = [
   { path: '/voicemail', word: 'place.voicemail', icon: 'voicemail', rights: ['use-own-mailboxes'], own: true },
   { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
   { path: '/numbers', word: 'place.routing', icon: 'extensions', rights: [], group: 'routing', rare: true },
+  { path: '/trunks', word: 'trunks.title', icon: 'outside', rights: [], group: 'outside', rare: true },
   { path: '/changes', word: 'place.changes', icon: 'changes', rights: [], group: 'changes', rare: true },
   { path: '/settings', word: 'place.settings', icon: 'settings', rights: [], rare: true },
 ];

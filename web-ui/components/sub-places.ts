@@ -20,12 +20,15 @@ const groups = {
     { path: '/recordings', word: 'recordings.title', rights: ['hear-all-recordings', 'hear-own-recordings'] },
   ],
   routing: [
+    { path: '/numbers', word: 'numbers.title', rights: ['see-numbers'] },
+    { path: '/plans', word: 'plans.title', rights: ['see-numbers'] },
     { path: '/extensions', word: 'extensions.title', rights: ['see-extensions'] },
     { path: '/prompts', word: 'sounds.title', rights: ['see-prompts'], also: ['/playlists', '/voices'] },
     { path: '/graph', word: 'flow.title', rights: ['see-extensions'] },
     { path: '/check', word: 'check.title', rights: ['see-extensions'] },
     { path: '/booklet', word: 'booklet.title', rights: ['see-extensions'] },
   ],
+  outside: [{ path: '/trunks', word: 'trunks.title', rights: ['see-office'] }],
   sounds: [
     { path: '/prompts', word: 'prompts.title', rights: ['see-prompts'] },
     { path: '/playlists', word: 'playlists.title', rights: ['see-prompts'] },

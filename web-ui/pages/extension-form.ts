@@ -3,6 +3,7 @@ import { Button } from '../components/button.ts';
 import { ExtensionFields } from '../components/extension-fields.ts';
 import { FormFrame } from '../components/form-parts.ts';
 import { toast, toastChange, toastProblem } from '../components/toast.ts';
+import { changedOf, defaultsOf, filledOf, secretsOf, type EntityValues as Values } from '../entity-values.ts';
 import type { EntitySchema } from '../form.ts';
 import { html, type VNode } from '../html.ts';
 import { go, withQuery } from '../router.ts';
@@ -10,35 +11,6 @@ import { may } from '../session.ts';
 import type { Extension } from '../shapes.ts';
 import { useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
-
-type Values = Readonly<Record<string, unknown>>;
-
-const fieldsOf = (schema: EntitySchema): string[] =>
-  Object.entries(schema.properties)
-    .filter(([, { internal }]) => !internal)
-    .map(([field]) => field);
-
-const secretsOf = (schema: EntitySchema): string[] =>
-  fieldsOf(schema).filter((field) => schema.properties[field]?.secret);
-
-/** What the box takes where nothing is said: shown in the fields, so that nobody has to know it. */
-function defaults(schema: EntitySchema): Values {
-  const given = fieldsOf(schema).flatMap((field) => {
-    const { default: standard, secret } = schema.properties[field] ?? {};
-    return standard === undefined || secret ? [] : [[field, standard] as const];
-  });
-  return Object.fromEntries(given);
-}
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? '') === JSON.stringify(b ?? '');
-
-/** Only what differs; an emptied one is cleared. */
-function changedOf(before: Values, now: Values, schema: EntitySchema): Record<string, unknown> {
-  const changed = fieldsOf(schema).filter((field) => !same(before[field], now[field]));
-  // An emptied secret means: keep the one there is.
-  const sent = changed.filter((field) => now[field] !== '' || !schema.properties[field]?.secret);
-  return Object.fromEntries(sent.map((field) => [field, now[field] === '' ? null : now[field]]));
-}
 
 function check({ name, number }: Values): Record<string, string | undefined> {
   const needed = (value: unknown): string | undefined => (String(value ?? '').trim() ? undefined : t('form.needed'));
@@ -55,17 +27,15 @@ interface AddProps {
 /** A new extension of one kind: the next free number is offered, and what the box takes by itself stands there. */
 export function AddExtension({ type, schema, number, back }: AddProps): VNode {
   const form = useForm<Values>({
-    initial: { ...defaults(schema), number },
+    initial: { ...defaultsOf(schema), number },
     draft: `extension new ${type}`,
     secrets: secretsOf(schema),
     check,
     save: async (values) => {
-      const filled = fieldsOf(schema)
-        .map((field) => [field, values[field]] as const)
-        .filter(([, value]) => value !== undefined && value !== '');
+      const filled = filledOf(values, schema);
       const { data, revision } = await request<Extension>('POST', '/api/extensions', {
         type,
-        ...Object.fromEntries(filled),
+        ...filled,
       });
       toastChange(t('extension.added', { name: data.name, number: data.number }), revision);
       go(withQuery(`/extensions/${encodeURIComponent(data.id)}`));

@@ -63,6 +63,18 @@ const routes: readonly Route[] = [
   },
   { patterns: ['/check'], load: async () => (await withWords(['overview'], import('./check.ts'))).Check },
   { patterns: ['/booklet'], load: async () => (await withWords(['overview'], import('./booklet.ts'))).Booklet },
+  {
+    patterns: ['/trunks', '/trunks/:id', '/trunks/:id/:deed'],
+    load: async () => (await withWords(['extensions', 'outside'], import('./trunks.ts'))).Trunks as Draw,
+  },
+  {
+    patterns: ['/numbers', '/numbers/:id', '/numbers/:id/:deed'],
+    load: async () => (await withWords(['extensions', 'routing'], import('./numbers.ts'))).NumbersPage as Draw,
+  },
+  {
+    patterns: ['/plans', '/plans/:id'],
+    load: async () => (await withWords(['extensions', 'routing'], import('./plans.ts'))).Plans as Draw,
+  },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
   { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },

@@ -8,6 +8,14 @@ export const areas = {
     en: () => import('./overview.en.ts').then((file) => file.overviewWords),
     nl: () => import('./overview.nl.ts').then((file) => file.overviewWords),
   },
+  routing: {
+    en: () => import('./routing.en.ts').then((file) => file.routingWords),
+    nl: () => import('./routing.nl.ts').then((file) => file.routingWords),
+  },
+  outside: {
+    en: () => import('./outside.en.ts').then((file) => file.outsideWords),
+    nl: () => import('./outside.nl.ts').then((file) => file.outsideWords),
+  },
 } as const;
 
 export type Area = keyof typeof areas;

@@ -1,6 +1,7 @@
 import { fields } from './fields.en.ts';
 import { overviewTabs } from './overview-tabs.en.ts';
 import { phoneWords } from './phone.en.ts';
+import { placeWords } from './places.en.ts';
 import { soundWords } from './sound.en.ts';
 
 /** What the page says, in English. The Dutch beside it is held to these keys; both are written, not translated. */
@@ -8,28 +9,13 @@ export const en = {
   ...fields,
   ...phoneWords,
   ...overviewTabs,
+  ...placeWords,
   ...soundWords,
   skip: 'To the content',
   loading: 'One moment …',
   again: 'Try again',
   yes: 'Yes',
   no: 'No',
-
-  'place.home': 'Home',
-  'place.live': 'Live',
-  'place.history': 'History',
-  'place.voicemail': 'Voicemail',
-  'place.people': 'People',
-  'place.routing': 'Numbers & routing',
-  'place.changes': 'Changes',
-  'place.settings': 'Settings',
-  'places.title': 'Places',
-  'places.beside': 'Beside this page',
-  'places.within': 'Pages of this part',
-  'sounds.title': 'Sounds',
-  'extensions.title': 'Extensions',
-  'extension.add': 'Add an extension',
-  'places.more': 'More',
 
   'author.command-line': 'Command line',
   'time.now': 'just now',

@@ -33,6 +33,7 @@ export const extensionWords = {
   'list.add': 'Add',
   'list.entry': '{what}, {n}',
   'list.remove': 'Remove {what}',
+  'list.up': 'Move {what} up',
   'menu.try': 'Try keys',
   'menu.try-nothing': 'Type what a caller would press, such as 1, and see where it leads.',
   'menu.try-choice': 'Leads to {to}.',

@@ -36,6 +36,7 @@ export const extensionWords: WordsOf<typeof english> = {
   'list.add': 'Toevoegen',
   'list.entry': '{what}, {n}',
   'list.remove': '{what} weghalen',
+  'list.up': '{what} omhoog',
   'menu.try': 'Toetsen proberen',
   'menu.try-nothing': 'Typ wat een beller zou toetsen, zoals 1, en zie waar dat heen leidt.',
   'menu.try-choice': 'Leidt naar {to}.',

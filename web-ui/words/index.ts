@@ -18,8 +18,8 @@ export type WordParams = Readonly<Record<string, string | number>>;
 export const language = store<Language>('en');
 
 let words: Readonly<Record<string, Wording>> = en;
-/** Those whose page was opened in this visit. */
-const opened = new Set<Area>();
+/** Those whose page was opened in this visit, each done once its words are there. */
+const opened = new Map<Area, Promise<void>>();
 
 async function ofAreas(names: Iterable<Area>, spoken: Language): Promise<readonly object[]> {
   return Promise.all([...names].map((name) => areas[name][spoken]()));
@@ -27,10 +27,14 @@ async function ofAreas(names: Iterable<Area>, spoken: Language): Promise<readonl
 
 /** Fetches the catalogue where it isn't there yet, then switches the page to it. */
 export async function setLanguage(next: Language): Promise<void> {
-  const [whole, parts] = await Promise.all([
-    next === 'nl' ? import('./nl.ts').then(({ nl }) => nl) : en,
-    ofAreas(opened, next),
-  ]);
+  const whole = next === 'nl' ? (await import('./nl.ts')).nl : en;
+  // A page may be opened meanwhile, and its words with it.
+  let names: readonly Area[];
+  let parts: readonly object[];
+  do {
+    names = [...opened.keys()];
+    parts = await ofAreas(names, next);
+  } while (names.length < opened.size);
   words = Object.assign({}, whole, ...parts);
   document.documentElement.lang = next;
   remember(next);
@@ -38,14 +42,18 @@ export async function setLanguage(next: Language): Promise<void> {
 }
 
 /** Fetches what the pages of an area say beyond the rest: wait for it before one is drawn. */
-export async function openArea(name: Area): Promise<void> {
-  if (opened.has(name)) return;
+export function openArea(name: Area): Promise<void> {
+  const known = opened.get(name);
+  const opening = known ?? addWords(name);
+  opened.set(name, opening);
+  return opening;
+}
+
+async function addWords(name: Area): Promise<void> {
   const spoken = language.get();
   const parts = await ofAreas([name], spoken);
-  // Somebody chose another language meanwhile.
-  if (language.get() !== spoken) return openArea(name);
-  words = Object.assign({}, words, ...parts);
-  opened.add(name);
+  // Who chose another language meanwhile has these words in it already.
+  if (language.get() === spoken) words = Object.assign({}, words, ...parts);
 }
 
 /** The catalogue that will most likely be wanted, before anybody said so. */

@@ -2,6 +2,7 @@ import { fields } from './fields.nl.ts';
 import type { Words } from './index.ts';
 import { overviewTabs } from './overview-tabs.nl.ts';
 import { phoneWords } from './phone.nl.ts';
+import { placeWords } from './places.nl.ts';
 import { soundWords } from './sound.nl.ts';
 
 /** Wat de pagina zegt, in het Nederlands zoals je het aan de balie hoort. */
@@ -9,28 +10,13 @@ export const nl: Words = {
   ...fields,
   ...phoneWords,
   ...overviewTabs,
+  ...placeWords,
   ...soundWords,
   skip: 'Naar de inhoud',
   loading: 'Een ogenblik …',
   again: 'Nog eens proberen',
   yes: 'Ja',
   no: 'Nee',
-
-  'place.home': 'Overzicht',
-  'place.live': 'Nu bezig',
-  'place.history': 'Gesprekken',
-  'place.voicemail': 'Voicemail',
-  'place.people': 'Collega’s',
-  'place.routing': 'Nummers & routes',
-  'place.changes': 'Wijzigingen',
-  'place.settings': 'Instellingen',
-  'places.title': 'Onderdelen',
-  'places.beside': 'Naast deze pagina',
-  'places.within': 'Pagina’s van dit onderdeel',
-  'sounds.title': 'Geluid',
-  'extensions.title': 'Toestellen',
-  'extension.add': 'Toestel toevoegen',
-  'places.more': 'Meer',
 
   'author.command-line': 'Opdrachtregel',
   'time.now': 'zojuist',

@@ -1,8 +1,10 @@
 import { FakeCalls, type Language } from './calls.ts';
 import { type FakeExtension, someExtensions } from './fake-extensions.ts';
 import { type FakePlaylist, type FakePrompt, somePrompts } from './fake-prompts.ts';
+import { type FakeThing, someNumbers, someSchemas } from './fake-routing.ts';
 import { FakeVoicemail } from './fake-voicemail.ts';
 import { type FakeLine, type FakeOffice, type FakeUser, makeOffice, phoneOf } from './office.ts';
+import { someTrunks } from './outside-things.ts';
 
 /** The state behind the fake API: an office, its calls, its changes, and who is signed in. */
 
@@ -49,7 +51,7 @@ export class Refusal extends Error {
 export const rights = (
   'see-office change-office see-people change-people reveal-line-passwords see-accounts change-accounts see-phones see-all-calls ' +
   'see-own-calls see-all-history see-own-history see-ladder see-changes undo-changes see-audit see-health export-office-file ' +
-  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser see-prompts change-prompts'
+  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser see-prompts change-prompts see-numbers change-numbers'
 ).split(' ');
 
 const words = {
@@ -91,6 +93,9 @@ export class FakeBox {
   extensions: readonly FakeExtension[];
   recordings: readonly { readonly id: string; readonly [field: string]: unknown }[];
   downloads: readonly unknown[] = [];
+  numbers: readonly FakeThing[];
+  numberSchemas: readonly FakeThing[];
+  trunks: readonly FakeThing[];
   prompts: readonly FakePrompt[];
   playlists: readonly FakePlaylist[];
   readonly singles: Record<'mail-server' | 'recording' | 'speech-service', Record<string, unknown>> = {
@@ -151,6 +156,21 @@ export class FakeBox {
       ...(people > 0 ? { user: { id: 'u101', number: '101', name: 'Anna de Vries' } } : {}),
     };
     this.extensions = people > 1 ? someExtensions() : [];
+    this.trunks = people > 1 ? someTrunks() : [];
+    this.numbers = people > 1 ? someNumbers() : [];
+    this.numberSchemas =
+      people > 1
+        ? someSchemas()
+        : [
+            {
+              ...someSchemas()[0],
+              id: 'ns1',
+              plans: [{ number: 1, name: 'Dag', entries: [] }],
+              weekly: [],
+              holidays: [],
+              fallbackPlan: 1,
+            },
+          ];
     this.prompts = people > 1 ? somePrompts() : [];
     this.playlists = people > 1 ? [{ id: 'pl1', name: 'Rustig', ownPieces: ['one'], promptIds: ['p3'] }] : [];
     this.recordings = people > 1 ? recordingsOf(this.calls.history) : [];

@@ -1,8 +1,11 @@
 import { entitySchemas } from '../../../appliance/config/define-entity.ts';
 import { lineEntity } from '../../../appliance/config/entities/line.ts';
 import { mailServer } from '../../../appliance/config/entities/mail-server.ts';
+import { numberEntity } from '../../../appliance/config/entities/number.ts';
+import { numberSchema } from '../../../appliance/config/entities/number-schema.ts';
 import { recording } from '../../../appliance/config/entities/recording.ts';
 import { speechService } from '../../../appliance/config/entities/speech-service.ts';
+import { trunk } from '../../../appliance/config/entities/trunk.ts';
 import { extensionTypes } from '../../../appliance/extensions/index.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import type { FakeExtension } from './fake-extensions.ts';
@@ -30,7 +33,16 @@ const schemas = route('GET', '/api/schemas', () => ({
   body: {
     entities: {
       user: userSchema,
-      ...entitySchemas([lineEntity, ...schemaKinds, mailServer, recording, speechService]),
+      ...entitySchemas([
+        lineEntity,
+        ...schemaKinds,
+        mailServer,
+        recording,
+        speechService,
+        numberEntity,
+        numberSchema,
+        trunk,
+      ]),
     },
   },
 }));

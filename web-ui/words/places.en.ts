@@ -1,0 +1,21 @@
+/** What the places of the page and the tabs beside each other are called, in English. */
+export const placeWords = {
+  'place.home': 'Home',
+  'place.live': 'Live',
+  'place.history': 'History',
+  'place.voicemail': 'Voicemail',
+  'place.people': 'People',
+  'place.routing': 'Numbers & routing',
+  'numbers.title': 'Numbers',
+  'plans.title': 'Plans',
+  'trunks.title': 'Trunks',
+  'place.changes': 'Changes',
+  'place.settings': 'Settings',
+  'places.title': 'Places',
+  'places.beside': 'Beside this page',
+  'places.within': 'Pages of this part',
+  'sounds.title': 'Sounds',
+  'extensions.title': 'Extensions',
+  'extension.add': 'Add an extension',
+  'places.more': 'More',
+} as const;
