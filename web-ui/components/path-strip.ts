@@ -12,8 +12,8 @@ const RIGHTS: Readonly<Record<string, string>> = {
 };
 
 /** Where something of the configuration is looked at; undefined for who may not see it. */
-function placeAddress({ entity, id, name }: TrailPlace): string | undefined {
-  return may(RIGHTS[entity] ?? 'see-extensions') ? hrefOfThing({ entity, id, name }) : undefined;
+function placeAddress({ entity, id }: TrailPlace): string | undefined {
+  return may(RIGHTS[entity] ?? 'see-extensions') ? hrefOfThing({ entity, id }) : undefined;
 }
 
 export function PlaceLink({ place }: { place: TrailPlace }): VNode {
