@@ -22,6 +22,7 @@ import { PhonePasses } from './registrar/phone-passes.ts';
 import { Reachability } from './registrar/reachability.ts';
 import { type OwnNames, Registrar } from './registrar/registrar.ts';
 import type { PinGate } from './registrar/types.ts';
+import { contactNameOf } from './rules/contact-names.ts';
 import { SipEndpoint } from './sip/endpoint.ts';
 import { locate } from './sip/locate.ts';
 import { Trace } from './sip/trace.ts';
@@ -139,6 +140,7 @@ export class Telephony {
       ...(options.sounds ? { sounds: options.sounds } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
       trunks: this.trunks,
+      nameOutside: (number) => contactNameOf(config, number),
       locator: this.registrar,
       sip: this.endpoint,
       authenticate: (request) => auth.authenticate(request),

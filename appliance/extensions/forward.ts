@@ -1,6 +1,7 @@
 import { OUTSIDE_RING_TIMEOUT_MS } from '../base/limits-outside.ts';
 import { phrase } from '../base/words/index.ts';
-import { isEmergencyNumber } from '../outside/office-numbers.ts';
+import { isEmergencyNumber, officeOf } from '../outside/office-numbers.ts';
+import { blockedForward } from '../rules/call-category.ts';
 import { shown } from '../rules/phone-number.ts';
 import { callerIdRules } from './caller-id.ts';
 import { defineExtension } from './define-extension.ts';
@@ -35,6 +36,7 @@ export const forward = defineExtension<ForwardBody>({
   rules: (forward, all) => [
     ...callerIdRules(forward),
     // Whoever is sent on by the box has not asked for help, and nobody could call back.
+    ...blockedForward('to', forward.to, officeOf(all)),
     ...(isEmergencyNumber(all, forward.to) ? [{ path: 'to', phrase: phrase('forward.emergency') }] : []),
   ],
 });

@@ -7,6 +7,7 @@ import { indexOf } from '../rules/number-ranges.ts';
 import { shown } from '../rules/phone-number.ts';
 import { whyWords } from '../rules/plan-words.ts';
 import type { TrunkCall } from '../trunks/types.ts';
+import { turnAway } from './blocked-callers.ts';
 
 /** The step of the trail under which all of this stands. */
 const STEP = 'number-plan';
@@ -14,6 +15,7 @@ const STEP = 'number-plan';
 /** A call that a provider brought goes where the number plan of this moment sends its number (NPL-02, NPL-03). */
 export async function incoming(call: Call, came: TrunkCall, deps: ExtensionDependencies): Promise<void> {
   call.explain(STEP, cameWords(came, deps), { node: came.trunkId });
+  if (await turnAway(call, came, deps)) return;
   return byNumberPlan(call, came.dialled, deps);
 }
 

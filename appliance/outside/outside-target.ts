@@ -1,6 +1,7 @@
-import { phrase } from '../base/words/index.ts';
+import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, CallFailureLike, DialTarget, ExtensionDependencies, Party } from '../calls/types.ts';
 import type { ConfigView, TrunkBody } from '../config/types.ts';
+import { blockedBy, blockedSentence, type CallBlocks } from '../rules/call-category.ts';
 import { type CallerIdChoice, type ShownNumber, shownNumber } from '../rules/caller-id.ts';
 import { shown as inWords } from '../rules/phone-number.ts';
 import { chooseTrunks, type TrunkFacts } from '../rules/trunk-choice.ts';
@@ -31,7 +32,13 @@ export function outsideTarget(call: Call, wish: OutsideWish, deps: ExtensionDepe
   const { config, brakes, trunks } = deps;
   const { number } = wish;
   if (isEmergencyNumber(config, number)) return { target: emergencyTarget(call, number, deps) };
-  const costing = { number, userId: userOf(config, wish.by) };
+  const userId = userOf(config, wish.by);
+  const blocked = blockedFor(number, userId, wish.by, config);
+  if (blocked) {
+    call.explain('blocked', blocked);
+    return { failure: mayNot(blocked) };
+  }
+  const costing = { number, userId };
   const stopped = brakes?.stops(costing);
   if (stopped) {
     call.explain('brake', stopped);
@@ -51,6 +58,19 @@ export function outsideTarget(call: Call, wish: OutsideWish, deps: ExtensionDepe
     meter: brakes?.begin(costing),
   };
   return { target };
+}
+
+/** BLK-01: the office's setting before the user's. */
+function blockedFor(
+  number: string,
+  userId: string | undefined,
+  { name }: Party,
+  config: ConfigView,
+): Phrase | undefined {
+  const office = officeOf(config);
+  const user = userId === undefined ? undefined : config.get<CallBlocks>('user', userId);
+  const blocked = office && blockedBy(number, office, user);
+  return blocked && blockedSentence(blocked, name);
 }
 
 function explained(call: Call, { by, choice }: OutsideWish, { config }: ExtensionDependencies): ShownNumber {

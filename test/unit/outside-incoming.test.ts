@@ -39,9 +39,14 @@ interface Went {
 }
 
 /** Somebody calls one of our numbers at this moment in Amsterdam. */
-async function call(dialled: string, local: string, callerNumber: string | undefined = '+31612345678'): Promise<Went> {
+async function call(
+  dialled: string,
+  local: string,
+  callerNumber: string | undefined = '+31612345678',
+  more: readonly Change[] = [],
+): Promise<Went> {
   const { config: office } = testOffice();
-  office.apply(OFFICE, author);
+  office.apply([...OFFICE, ...more], author);
   const sentences: string[] = [];
   const places: (Place | undefined)[] = [];
   let to: string | undefined;
@@ -70,7 +75,7 @@ async function call(dialled: string, local: string, callerNumber: string | undef
   return {
     story: sentences.join('\n'),
     places,
-    ...(to && options ? { to, options } : {}),
+    ...(to ? { to, ...(options ? { options } : {}) } : {}),
     ...(failure ? { failure } : {}),
   };
 }
@@ -103,4 +108,14 @@ test('NPL-02 who calls what no plan knows hears a sentence, and the trail says i
   const unknown = await call('+31209999999', '2026-11-21T10:02');
   assert.equal([unknown.failure?.sip, unknown.failure?.spoken], [404, { say: 'refusal.unknown-number' }]);
   assert.match(unknown.story, '+31 20 999 99 99 is not a number of this office.');
+});
+
+test('BLK-02 a blocked caller gets busy or goes to an extension, before any number plan', async () => {
+  const block = (body: object): Change => create('blocked-caller', 'block', body);
+  const at = (body: object) => call('+31201234567', '2026-11-21T12:00', '+31612345678', [block(body)]);
+  const busy = await at({ caller: '06 1234*' });
+  assert.equal([busy.failure?.sip, busy.to], [486, undefined]);
+  assert.match(busy.story, 'Blocked callers: +3161234* is on the list; the caller gets busy.');
+  assert.is((await at({ caller: '06-12345678', to: 'extension', destinationId: 'bram' })).to, '102');
+  assert.is((await at({ caller: '+32*' })).to, '101');
 });

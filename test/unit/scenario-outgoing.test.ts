@@ -46,6 +46,23 @@ test('NPL-09 a number dialled as people write it goes out in its one form, and t
   assert.equal(await o.leftovers(), []);
 });
 
+test('BLK-01 what the office or the user blocks is refused, and the history says whose setting it is', async () => {
+  const o = office();
+  o.provider('voys');
+  const set = (entity: string, id: string, body: object) =>
+    o.config.apply([{ what: 'change', entity, id, body }], author);
+  set('office', 'office', { blockedCategories: ['premium'] });
+  set('user', 'user-101', { blockedCategories: ['mobile'] });
+  o.phone('101').dials('0900 1234');
+  await o.soon();
+  o.phone('101').dials(PIET);
+  await o.soon();
+  assert.is(o.trunks.asked.length, 0);
+  o.phone('102').dials(PIET);
+  await o.soon();
+  assert.is(o.trunks.asked.at(-1)?.number, '+31612345678');
+});
+
 test('RCH-06 who has no number of their own shows the office’s', async () => {
   const o = office();
   o.provider('voys');

@@ -18,4 +18,8 @@ export const blockingEn = {
   'call-category.north-america': 'North America',
   'call-category.oceania': 'Oceania',
   'call-category.south-america': 'South America',
+  'call.blocked-caller': 'The caller is blocked ({entry}).',
+  'trail.blocked-caller-busy': 'Blocked callers: {entry} is on the list; the caller gets busy.',
+  'trail.blocked-caller-prompt': 'Blocked callers: {entry} is on the list; the caller hears an announcement.',
+  'trail.blocked-caller-extension': 'Blocked callers: {entry} is on the list; the call goes to {title}.',
 };

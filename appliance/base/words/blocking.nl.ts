@@ -20,4 +20,8 @@ export const blockingNl: Record<keyof typeof blockingEn, string> = {
   'call-category.north-america': 'Noord-Amerika',
   'call-category.oceania': 'Oceanië',
   'call-category.south-america': 'Zuid-Amerika',
+  'call.blocked-caller': 'De beller is geblokkeerd ({entry}).',
+  'trail.blocked-caller-busy': 'Geblokkeerde bellers: {entry} staat op de lijst; de beller krijgt de bezettoon.',
+  'trail.blocked-caller-prompt': 'Geblokkeerde bellers: {entry} staat op de lijst; de beller hoort een mededeling.',
+  'trail.blocked-caller-extension': 'Geblokkeerde bellers: {entry} staat op de lijst; het gesprek gaat naar {title}.',
 };
