@@ -347,6 +347,7 @@ function makeApi(
     ...pretendedOffice({
       ...{ clock, config, locator: telephony.registrar, sounds: built.sounds, supervision: telephony.supervision },
       ...{ calls: () => telephony.engine.snapshot(), mailboxes: messaging.mailboxes },
+      ...{ trunks: telephony.trunks, brakes: telephony.outside.brakes.pretended },
       breathe: () => sleep(clock, 0),
     }),
     routing: built.routing,
@@ -361,7 +362,7 @@ function makeApi(
     ...{ sessions: store.sessions, links: store.links, audit: store.audit },
     voicemail: messaging,
     pins: telephony.pins,
-    brakes: telephony.outside.brakes,
+    ...{ brakes: telephony.outside.brakes, emergencies: telephony.outside.emergencies },
     trunks: telephony.trunks,
     outbox: messaging.outbox,
     passwords: passwordHasher,

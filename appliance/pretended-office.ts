@@ -11,13 +11,14 @@ import type { ConfigView } from './config/types.ts';
 import { extensionTypes } from './extensions/index.ts';
 import { codeTreatments } from './features/index.ts';
 import { PromptLibrary } from './library/library.ts';
+import { outsideTreatments } from './outside/index.ts';
 import type { Locator } from './registrar/types.ts';
 import { RoutingTests } from './routing/tests.ts';
 import { WhatIf } from './routing/what-if.ts';
 import { OfficeSounds } from './sound-library.ts';
 import type { Store } from './store/database.ts';
 import { MessageFiles } from './store/message-files.ts';
-import type { Trunks } from './trunks/types.ts';
+import type { OutsideBrakes, Trunks } from './trunks/types.ts';
 import { Mailboxes as RealMailboxes } from './voicemail/mailboxes.ts';
 import { PretendedMailboxes } from './voicemail/pretended.ts';
 import type { Mailboxes } from './voicemail/types.ts';
@@ -32,7 +33,10 @@ export interface PretendedOfficeParts {
   /** How long things take to say; two seconds each where nobody knows. */
   readonly sounds?: Pick<OfficeSounds, 'durationMs'>;
   readonly supervision: Pick<Supervision, 'mayListen'>;
+  /** Those of the house unless a test has its own. */
   readonly outside?: OutsideTreatments | undefined;
+  /** What limits would say (FAC-09); without it none does. */
+  readonly brakes?: OutsideBrakes | undefined;
   readonly trunks?: Trunks | undefined;
   readonly named?: ((number: string) => string | undefined) | undefined;
   /** Lets real calls go on between two pretended ones. */
@@ -54,8 +58,19 @@ export function pretendedOffice(parts: PretendedOfficeParts): PretendedOffice {
       return { talking: [caller, ...called], ringing };
     });
   const whatIf = new WhatIf({
-    ...{ clock, config, types: extensionTypes, codes: codeTreatments, outside: parts.outside, named: parts.named },
-    capabilities: { ...PRETENDED, supervision: { mayListen: (id) => supervision.mayListen(id), note: () => {} } },
+    ...{
+      clock,
+      config,
+      types: extensionTypes,
+      codes: codeTreatments,
+      outside: parts.outside ?? outsideTreatments,
+      named: parts.named,
+    },
+    capabilities: {
+      ...PRETENDED,
+      brakes: parts.brakes,
+      supervision: { mayListen: (id) => supervision.mayListen(id), note: () => {} },
+    },
     surroundings: {
       trunks: parts.trunks,
       registered: (lineId) =>

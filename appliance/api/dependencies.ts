@@ -19,7 +19,7 @@ import type { OneTimeLink } from '../store/one-time-links.ts';
 import type { RecordingDownload } from '../store/recording-downloads.ts';
 import type { RecordingRow, Recordings } from '../store/recordings.ts';
 import type { SessionRow } from '../store/sessions.ts';
-import type { BrakeReports, TrunkReports } from '../trunks/types.ts';
+import type { BrakeReports, EmergencyReports, TrunkReports } from '../trunks/types.ts';
 import type { Mailboxes, Message } from '../voicemail/types.ts';
 
 /** Hashes passwords slowly, off the main loop. The stored text names its own parameters, so they can grow. */
@@ -195,6 +195,8 @@ export interface ApiDependencies {
   readonly pins: PinGate;
   /** What calls outside have come to, and what limits have stopped (FAC-09). */
   readonly brakes: BrakeReports;
+  /** Calls for help (FAC-11). */
+  readonly emergencies: EmergencyReports;
   readonly outbox: MailPort;
   readonly passwords: PasswordHasher;
   /** How the providers do. */

@@ -45,7 +45,8 @@ export function emergencyTarget(call: Call, number: string, deps: ExtensionDepen
   };
 }
 
-const SEEN = {
+/** What is said of the number that an emergency service sees. */
+export const SEEN = {
   own: 'trail.emergency-own',
   user: 'trail.emergency-user',
   line: 'trail.emergency-line',

@@ -7,7 +7,7 @@ import type { ConfigView, LineBody, OfficeBody } from '../config/types.ts';
 import type { Letter, TellPeople } from '../mail/types.ts';
 import { shown } from '../rules/phone-number.ts';
 import type { Audit } from '../store/audit.ts';
-import type { EmergencyCall, EmergencyWatch } from './types.ts';
+import type { EmergencyCall, EmergencyRecord, EmergencyReports, EmergencyWatch } from './types.ts';
 
 export interface EmergencyLogOptions {
   readonly clock: Clock;
@@ -19,22 +19,11 @@ export interface EmergencyLogOptions {
   readonly onTrouble?: ((failure: unknown) => void) | undefined;
 }
 
-/** A call for help, as chosen people are told of it. */
-export interface EmergencyRecord {
-  /** Wall clock. */
-  readonly at: number;
-  readonly number: string;
-  readonly caller: { readonly number: string; readonly name: string };
-  /** The line’s name or user name, and its area code where one is known. */
-  readonly place: string;
-  readonly shownNumber: string | undefined;
-}
-
 /**
  * Owner of the latest calls for help: tells chosen people silently who called, where and when (FAC-11), on the page and
  * by e-mail, and writes it into the audit. Nothing that goes wrong here reaches the call.
  */
-export class EmergencyLog implements EmergencyWatch {
+export class EmergencyLog implements EmergencyWatch, EmergencyReports {
   readonly #options: EmergencyLogOptions;
   /** Newest first. */
   #recent: readonly EmergencyRecord[] = [];
@@ -43,9 +32,8 @@ export class EmergencyLog implements EmergencyWatch {
     this.#options = options;
   }
 
-  /** Since the box began, newest first. */
-  recent(): readonly EmergencyRecord[] {
-    return this.#recent;
+  recent(): readonly (EmergencyRecord & { readonly phrase: Phrase })[] {
+    return this.#recent.map((record) => ({ ...record, phrase: sentence(record) }));
   }
 
   begins(call: EmergencyCall): void {

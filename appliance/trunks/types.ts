@@ -156,3 +156,20 @@ export interface BrakeReports {
   /** Somebody who may has looked at it: what was called so far counts no more for this limit. */
   release(limitId: string): void;
 }
+
+/** A call for help, as chosen people are told of it. */
+export interface EmergencyRecord {
+  /** Wall clock. */
+  readonly at: number;
+  readonly number: string;
+  readonly caller: { readonly number: string; readonly name: string };
+  /** The line’s name or user name, and its area code where one is known. */
+  readonly place: string;
+  readonly shownNumber: string | undefined;
+}
+
+/** What the page shows of calls for help. */
+export interface EmergencyReports {
+  /** Since the box began, newest first; `phrase` says who called what from where. */
+  recent(): readonly (EmergencyRecord & { readonly phrase: Phrase })[];
+}

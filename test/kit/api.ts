@@ -118,6 +118,7 @@ function parts(assets: Readonly<Record<string, string>>) {
     pins: new PinLocks({ clock: office.clock, journal: store.journal, audit: store.audit }),
     brakes: new OutsideUsage({ clock: office.clock, config, journal: store.journal, onStop: () => {} }),
     trunks: { states: () => [], report: () => undefined, tryNow: () => {} },
+    emergencies: { recent: () => [] },
     outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
     library: new PromptLibrary({
       ...{ clock: office.clock, random, config, dataDir: temporaryDirectory(), espeak: undefined },

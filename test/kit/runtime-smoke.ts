@@ -90,6 +90,7 @@ class SmokeBox {
       pins: { check: () => ({ kind: 'wrong' }) },
       brakes: new OutsideUsage({ clock, config, journal: store.journal, onStop: () => {} }),
       trunks: { states: () => [], report: () => undefined, tryNow: () => {} },
+      emergencies: { recent: () => [] },
       outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,

@@ -159,6 +159,8 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/prompts/{id}/peaks': ['owner', 'admin', 'supervisor', 'read-only'],
   'GET /api/prompts/{id}/dependents': ['owner', 'admin', 'supervisor', 'read-only'],
   'DELETE /api/prompts/{id}': runs,
+  'GET /api/emergency': looks,
+  'POST /api/emergency/drill': runs,
   'GET /api/outside-limits': looks,
   'POST /api/outside-limits': runs,
   'PATCH /api/outside-limits/{id}': runs,

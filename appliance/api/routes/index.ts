@@ -6,6 +6,7 @@ import { callRoutes } from './calls.ts';
 import { changeRoutes } from './changes.ts';
 import { contactRoutes } from './contacts.ts';
 import { describeRoutes } from './describe.ts';
+import { emergencyRoutes } from './emergency.ts';
 import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
 import { healthRoutes } from './health.ts';
@@ -47,6 +48,7 @@ export const routes: readonly RouteDefinition[] = [
   ...ownPhoneRoutes,
   ...welcomeRoutes,
   ...officeRoutes,
+  ...emergencyRoutes,
   ...outsideLimitRoutes,
   ...recordingRoutes,
   ...recordingSettingsRoutes,

@@ -26,6 +26,14 @@ export const outgoingEn = {
   'emergency.called-from': '{name} ({caller}) calls {number} from: {place}.',
   'emergency.calls-back': 'The emergency service calls back on {shown}.',
   'emergency.subject': '{name} calls {number}',
+  'office.emergency-number':
+    'Calls go outside, so an emergency number is needed: the one that emergency services see and call back, where a person always answers.',
+  'emergency.no-trunk': 'Nobody can call for help: the box has no provider that is switched on.',
+  'emergency.all-down': 'Nobody can call for help just now: no provider can be reached.',
+  'emergency.no-number': 'The office has no emergency number: emergency services see its first number.',
+  'emergency.nobody-told': 'Nobody is told when somebody calls for help.',
+  'emergency.no-place': 'Of {count} lines nobody knows where they are: neither line nor user has an area code.',
+  'audit.emergency-drill': 'Looked what a call for help from {line} would send (drill).',
   'emergency.lost-subject': 'The office has no emergency number',
   'emergency.lost':
     'An emergency call went out with the first number of the office, because no emergency caller id is set. Set one on the page: a number that a person always answers.',

@@ -28,6 +28,14 @@ export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
   'emergency.called-from': '{name} ({caller}) belt {number} vanaf: {place}.',
   'emergency.calls-back': 'De hulpdienst belt terug op {shown}.',
   'emergency.subject': '{name} belt {number}',
+  'office.emergency-number':
+    'Er wordt naar buiten gebeld, dus is er een noodnummer nodig: het nummer dat hulpdiensten zien en terugbellen, waar altijd iemand opneemt.',
+  'emergency.no-trunk': 'Niemand kan om hulp bellen: er is geen provider ingeschakeld.',
+  'emergency.all-down': 'Niemand kan nu om hulp bellen: geen enkele provider is te bereiken.',
+  'emergency.no-number': 'Het kantoor heeft geen noodnummer: hulpdiensten zien het eerste nummer.',
+  'emergency.nobody-told': 'Niemand krijgt bericht als iemand om hulp belt.',
+  'emergency.no-place': 'Van {count} lijnen is niet bekend waar ze zijn: lijn noch gebruiker heeft een netnummer.',
+  'audit.emergency-drill': 'Heeft gekeken wat een noodoproep vanaf {line} zou sturen (oefening).',
   'emergency.lost-subject': 'Het kantoor heeft geen noodnummer',
   'emergency.lost':
     'Een noodoproep is met het eerste nummer van het kantoor gedaan, want er is geen nummer bij noodoproepen ingesteld. Stel er een in op de pagina: een nummer waar altijd iemand opneemt.',

@@ -90,7 +90,7 @@ export const office = defineEntity<OfficeBody>({
   schema: officeSchema,
   single: true,
   naturalKey: 'name',
-  rules: lengthIsFixed,
+  rules: (body, all, before) => [...lengthIsFixed(body, all, before), ...emergencyNumberIsSet(body, before)],
 });
 
 /** EXT-01: the length is chosen at first set-up and fixed from the first extension on, until none is left. */
@@ -99,4 +99,10 @@ function lengthIsFixed(body: OfficeBody, all: ConfigView, before: ConfigView): P
   if (length === undefined || length === body.extensionLength) return [];
   const isFixed = before.list<object>(ANY_EXTENSION).some(({ id }) => all.get(ANY_EXTENSION, id));
   return isFixed ? [{ path: 'extensionLength', phrase: phrase('office.length-fixed', { length }) }] : [];
+}
+
+/** FAC-11: from the first provider on nothing of the office is saved without the number that emergency services see. */
+function emergencyNumberIsSet({ emergencyCallerId }: OfficeBody, before: ConfigView): Problem[] {
+  if (emergencyCallerId !== undefined || before.list('trunk').length === 0) return [];
+  return [{ path: 'emergencyCallerId', phrase: phrase('office.emergency-number') }];
 }

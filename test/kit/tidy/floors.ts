@@ -137,7 +137,7 @@ export const floorRules: readonly FloorRule[] = [
   },
   {
     from: 'appliance/api',
-    mayImport: [...BELOW_3, ...FLOOR_3, 'appliance/extensions', 'appliance/routing'],
+    mayImport: [...BELOW_3, ...FLOOR_3, 'appliance/extensions', 'appliance/outside', 'appliance/routing'],
     packages: ['hono', 'zod', 'uqr', 'otpauth', 'fflate'],
     reason: 'the API is Web-standard handlers over the floors below; it runs under Deno too, so nothing of node:*',
   },
