@@ -45,7 +45,8 @@ export function readDialled(text: string, plan: DialPlan): Dialled {
 function emergency(number: string, plan: DialPlan): Dialled | undefined {
   const known = (text: string): boolean => plan.emergencyNumbers.includes(text);
   const bare = withoutPrefix(number, plan);
-  const coded = [number, bare].flatMap((text) => withoutPrefix(CALLER_ID_CODE.exec(text)?.[1] ?? '', plan));
+  const behind = [number, bare].map((text) => CALLER_ID_CODE.exec(text)?.[1] ?? '');
+  const coded = behind.flatMap((text) => [text, withoutPrefix(text, plan)]);
   // 13115 may be somebody’s extension; #31#15 can’t.
   const found = [number, bare].find(known) ?? coded.find((text) => known(text) && number.length > plan.extensionLength);
   return found === undefined ? undefined : { kind: 'emergency', number: found };
