@@ -112,7 +112,12 @@ function endings(office: MadeUpOffice, people: readonly string[]): string[] {
   office.put('voicemail', 'box-pin', { number: '151', name: 'Box with PIN', pin: '2580' });
   const closed = office.put('auto-answer', 'closed', { number: '160', name: 'Closed', promptId: prompt });
   office.put('group', 'team', { number: '180', name: 'Team', memberIds: people.slice(0, 3) });
-  office.put('group', 'night', { number: '181', name: 'Night', insideAlwaysIds: [box], outsideUnansweredIds: [box] });
+  office.put('group', 'night', {
+    number: '181',
+    name: 'Night',
+    insideAlwaysDestinationIds: [box],
+    outsideUnansweredDestinationIds: [box],
+  });
   const room = office.put('conference', 'room', { number: '170', name: 'Room' });
   office.put('system', 'system', { number: '171', name: 'System' });
   if (knows('forward')) office.put('forward', 'mobile', { number: '190', name: 'Mobile', to: '+31612345678' });

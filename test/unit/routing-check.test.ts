@@ -160,7 +160,7 @@ const faults: Readonly<Record<string, readonly ((office: MadeUpOffice) => string
   ],
   'group-without-phones': [
     (office) => office.spoil('team', { memberIds: [] }),
-    (office) => office.spoil('night', { outsideUnansweredIds: [] }),
+    (office) => office.spoil('night', { outsideUnansweredDestinationIds: [] }),
     (office) => {
       for (const id of ['101', '102', '103']) office.remove(`line-${id}`);
       return 'team';

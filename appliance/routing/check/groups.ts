@@ -7,7 +7,7 @@ const SIDES = ['inside', 'outside'] as const;
 
 /** GRP-02: calls from this side are sent on, at once or after a while. */
 function goesOn(group: AnyExtension, side: (typeof SIDES)[number]): boolean {
-  const to = (when: string): readonly string[] => (group[`${side}${when}Ids`] ?? []) as readonly string[];
+  const to = (when: string): readonly string[] => (group[`${side}${when}DestinationIds`] ?? []) as readonly string[];
   return to('Always').length + to('Unanswered').length > 0;
 }
 
