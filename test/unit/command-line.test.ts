@@ -173,6 +173,17 @@ test('check tells a good file from a bad one without touching any box', async ()
   assert.match(missing.err, 'There is no file /nowhere/office.yaml');
 });
 
+test('EXT-02 check says what is wrong about the set-up, and fails where calls are lost by it', async () => {
+  const menu = (fallback: string) => `${TWO_USERS}ivrs:\n  - { number: "200", name: Menu${fallback} }\n`;
+  const lost = await cordboard('check', officeFile(menu('')));
+  assert.is(lost.status, 1);
+  assert.match(lost.out, 'Broken: Calls that come to 200 Menu reach nobody');
+  assert.match(lost.err, 'Calls are lost by one of them.');
+  const well = await cordboard('check', officeFile(menu(', noneDestination: "101"')));
+  assert.is(well.status, 0);
+  assert.match(well.out, 'Nothing is wrong with the set-up.');
+});
+
 test('with a box running apply is live at once, a second serve is refused, owner-link gives a fresh link', async () => {
   const box = await TestBox.start({ office: TWO_USERS });
   try {

@@ -49,6 +49,7 @@ function Deeds({ extension, address }: { extension: Extension; address: string }
   return html`<div class="actions">
     ${me()?.user && html`<${Button} kind="quiet" onClick=${callFromPhone}>${t('extension.call-from-phone')}<//>`}
     ${mayHavePhone() && html`<${Button} icon="phone" onClick=${() => callNumber(number, name)}>${t('extension.call')}<//>`}
+    <${Button} kind="icon" icon="extensions" label=${t('flow.title')} href=${`/graph/extension/${encodeURIComponent(id)}`} />
     ${
       may('change-extensions') &&
       html`<${Button} kind="icon" icon="copy" label=${t('extension.copy')} busy=${busy} onClick=${copy} />

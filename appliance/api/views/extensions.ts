@@ -4,6 +4,7 @@ import { type Language, phrase, say } from '../../base/words/index.ts';
 import type { ExtensionDefinition } from '../../calls/types.ts';
 import type { ConfigView, Stored } from '../../config/types.ts';
 import { extensionTypes } from '../../extensions/index.ts';
+import { Ways } from '../../routing/ways.ts';
 import { loopThrough } from '../../rules/loops.ts';
 import { type EntityShapes, entityShapes } from '../entity-shapes.ts';
 import { entityWord } from './changes.ts';
@@ -87,15 +88,9 @@ export function extensionView(config: ConfigView, id: string, language: Language
 
 /** EXT-02: calls that nobody sends on by a key would go round in a circle. */
 function warningsAbout(config: ConfigView, body: StoredExtension) {
-  const way = loopThrough(body.id, (id) => onwardOf(config, id));
+  const ways = new Ways({ config, types: extensionTypes });
+  const way = loopThrough(body.id, (id) => ways.onward(id));
   if (!way) return [];
   const numbers = [...way, body.id].map((id) => config.get<StoredExtension>('extension', id)?.number ?? '');
   return [{ path: '', phrase: phrase('extension.loop', { way: numbers.join(' → ') }) }];
-}
-
-function onwardOf(config: ConfigView, id: string): readonly string[] {
-  const body = config.get<StoredExtension>('extension', id);
-  const exits = (body && kinds.get(config.entityOf(id) ?? '')?.definition.exits?.(body, config)) ?? [];
-  const onward = exits.filter(({ chosen }) => !chosen).map(({ to }) => to);
-  return [...new Set(onward.flatMap((to) => (to && 'extensionId' in to ? [to.extensionId] : [])))];
 }
