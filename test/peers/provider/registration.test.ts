@@ -79,7 +79,7 @@ check(peers, 'NPL-08 a wrong password is named, and tried once', async () => {
       const said = await trunkIs(box, 'Voordelig', /^down/);
       assert.match(said, /refuses the user name 31201234567 or its password/);
       assert.match(said, /there is no other line: no call gets out\.$/);
-      await wait(3_000);
+      await wait(1_500);
       assert.is(
         provider.did().filter((line) => line.startsWith('challenges')).length,
         3,
