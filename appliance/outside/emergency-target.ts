@@ -2,7 +2,6 @@ import { phrase } from '../base/words/index.ts';
 import type { Call, DialTarget, ExtensionDependencies, Party } from '../calls/types.ts';
 import type { ConfigView } from '../config/types.ts';
 import { type EmergencyNumber, emergencyNumber } from '../rules/caller-id.ts';
-import { shown as inWords } from '../rules/phone-number.ts';
 import { emergencyTrunks } from '../rules/trunk-choice.ts';
 import type { EmergencyCall } from '../trunks/types.ts';
 import { officeOf, ownNumbers, sharedNumbers, userOf, whereabouts, writtenNumber } from './office-numbers.ts';
@@ -35,7 +34,7 @@ export function emergencyTarget(call: Call, number: string, deps: ExtensionDepen
   emergencies?.begins(plan);
   call.explain('emergency', phrase('trail.emergency', { number }));
   const { shownNumber, areaCode } = plan;
-  const params = { number: inWords(shownNumber ?? ''), name: call.caller.name };
+  const params = { number: shownNumber ?? '', name: call.caller.name };
   call.explain('emergency', phrase(SEEN[from], params));
   if (areaCode !== undefined) call.explain('emergency', phrase('trail.emergency-area', { areaCode }));
   return {

@@ -4,7 +4,6 @@ import type { NumberBody, NumberSchemaBody, OfficeBody, Plan, Stored } from '../
 import type { PromptKey } from '../prompts/types.ts';
 import { activePlan, planEntryFor } from '../rules/number-plan.ts';
 import { indexOf } from '../rules/number-ranges.ts';
-import { shown } from '../rules/phone-number.ts';
 import { whyWords } from '../rules/plan-words.ts';
 import type { TrunkCall } from '../trunks/types.ts';
 import { turnAway } from './blocked-callers.ts';
@@ -24,16 +23,16 @@ export async function byNumberPlan(call: Call, dialled: string, deps: ExtensionD
   const { config } = deps;
   const ours = indexOf(config.list<NumberBody>('number')).find(dialled);
   const schema = ours && config.get<NumberSchemaBody>('number-schema', ours.schemaId);
-  if (!schema) refuse(call, phrase('call.number-unknown', { number: shown(dialled) }), 'refusal.unknown-number');
+  if (!schema) refuse(call, phrase('call.number-unknown', { number: dialled }), 'refusal.unknown-number');
   const plan = planNow(call, schema, deps);
   const entry = planEntryFor(plan, dialled);
   const next = entry && config.get<{ number: string; name: string }>('extension', entry.extensionId);
   if (!entry || !next) {
-    const reason = phrase('call.plan-empty', { plan: plan.name, number: shown(dialled) });
+    const reason = phrase('call.plan-empty', { plan: plan.name, number: dialled });
     return refuse(call, reason, 'refusal.nobody-there');
   }
   const exit = exitOf(plan, entry.first);
-  const goes = phrase('trail.plan-entry', { number: shown(dialled), name: `${next.number} ${next.name}` });
+  const goes = phrase('trail.plan-entry', { number: dialled, name: `${next.number} ${next.name}` });
   call.explain(STEP, goes, { node: schema.id, via: exit });
   return call.goto(next.number, { prefix: entry.prefix, exit });
 }
@@ -55,8 +54,8 @@ export function exitOf(plan: Pick<Plan, 'number'>, first: string): string {
 
 function cameWords({ trunkId, callerNumber, dialled }: TrunkCall, { config }: ExtensionDependencies): Phrase {
   const trunk = config.get<{ name: string }>('trunk', trunkId)?.name ?? trunkId;
-  if (callerNumber === undefined) return phrase('trail.came-withheld', { number: shown(dialled), trunk });
-  return phrase('trail.came-from', { caller: shown(callerNumber), number: shown(dialled), trunk });
+  if (callerNumber === undefined) return phrase('trail.came-withheld', { number: dialled, trunk });
+  return phrase('trail.came-from', { caller: callerNumber, number: dialled, trunk });
 }
 
 /** Somebody outside hears what is wrong, never silence (COD-02); their network is told that nobody has the number. */

@@ -2,7 +2,6 @@ import { OUTSIDE_RING_TIMEOUT_MS } from '../base/limits-outside.ts';
 import { phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies, OutsideNumber, OutsideTreatments } from '../calls/types.ts';
 import type { CallerIdChoice } from '../rules/caller-id.ts';
-import { shown } from '../rules/phone-number.ts';
 import { byNumberPlan } from './incoming.ts';
 import { isOurNumber } from './office-numbers.ts';
 import { outsideTarget } from './outside-target.ts';
@@ -18,7 +17,7 @@ export async function callOutside(
   deps: ExtensionDependencies,
 ): Promise<void> {
   if (isOurNumber(deps.config, to.number)) {
-    call.explain('number-plan', phrase('trail.came-inside', { name: call.caller.name, number: shown(to.number) }));
+    call.explain('number-plan', phrase('trail.came-inside', { name: call.caller.name, number: to.number }));
     return byNumberPlan(call, to.number, deps);
   }
   const answer = outsideTarget(call, { number: to.number, by: to.by, choice }, deps);

@@ -3,7 +3,6 @@ import type { Call, CallFailureLike, DialTarget, ExtensionDependencies, Party } 
 import type { ConfigView, TrunkBody } from '../config/types.ts';
 import { blockedBy, blockedSentence, type CallBlocks } from '../rules/call-category.ts';
 import { type CallerIdChoice, type ShownNumber, shownNumber } from '../rules/caller-id.ts';
-import { shown as inWords } from '../rules/phone-number.ts';
 import { chooseTrunks, type TrunkFacts } from '../rules/trunk-choice.ts';
 import type { Trunks } from '../trunks/types.ts';
 import { emergencyTarget } from './emergency-target.ts';
@@ -80,7 +79,7 @@ function explained(call: Call, { by, choice }: OutsideWish, { config }: Extensio
     office: writtenNumber(config, officeOf(config)?.callerId),
     shared: sharedNumbers(config),
   });
-  const params = { number: inWords(shown.number ?? ''), name: by.name };
+  const params = { number: shown.number ?? '', name: by.name };
   call.explain('caller-id', phrase(SHOWN[shown.from], params));
   return shown;
 }
@@ -106,7 +105,7 @@ function trunkWays(
   if (facts.length === 0) return { failure: noTrunk(number) };
   const { tried, skipped } = chooseTrunks(facts, number);
   for (const { trunk, why } of skipped) {
-    const params = { name: trunk.name, count: trunk.callsMax, number: inWords(number) };
+    const params = { name: trunk.name, count: trunk.callsMax, number: number };
     call.explain('trunk', phrase(LEFT_OUT[why], params), { node: trunk.trunkId });
   }
   if (tried.length > 0) return { trunkIds: tried.map(({ trunkId }) => trunkId) };

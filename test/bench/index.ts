@@ -7,6 +7,7 @@ import { transcoding, treatments } from './media/treatments.ts';
 import { memory } from './memory/index.ts';
 import { page } from './page.ts';
 import { registrations } from './registrations/index.ts';
+import { routing } from './routing/index.ts';
 import { signal } from './signal.ts';
 
 /** All benchmarks, in the order in which they run. */
@@ -21,5 +22,6 @@ export const benches: readonly Bench[] = [
   memory,
   idle,
   page,
+  routing,
   signal,
 ];

@@ -1,5 +1,6 @@
 import * as assert from 'uvu/assert';
-import { type Phrase, say } from '../../appliance/base/words/index.ts';
+import { told } from '../../appliance/api/views/told.ts';
+import type { Phrase } from '../../appliance/base/words/index.ts';
 import type { Call, CallFailureLike, ExtensionDependencies, GotoOptions, Place } from '../../appliance/calls/types.ts';
 import type { Change } from '../../appliance/config/types.ts';
 import { incoming } from '../../appliance/outside/incoming.ts';
@@ -55,7 +56,7 @@ async function call(
   const asked: Partial<Call> = {
     clock: { wall: () => wall } as Call['clock'],
     explain: (_: string, said: Phrase, place?: Place) => {
-      sentences.push(say(said, 'en'));
+      sentences.push(told(said, 'en'));
       places.push(place);
     },
     goto: async (number, given) => {
