@@ -44,6 +44,11 @@ export interface Answer<T> {
 /** Set by session.ts: lets somebody whose session ended sign in over the page they are on. True: ask again. */
 export const lapse: { signInAgain?: () => Promise<boolean> } = {};
 
+/** Set by components/flips.ts: a change would flip saved routing tests. True: it is meant so. */
+export const asksFirst: { confirm?: (problem: Problem) => Promise<boolean> } = {};
+
+const ASKS_FIRST = 'routing-test.asks-first';
+
 /**
  * Whole request with the page's conventions: JSON, or a Blob as what it is. Throws Problem, also where the box can't be
  * reached (status 0).
@@ -58,7 +63,11 @@ export async function request<T>(
   const mayLapse = response.status === 401 && path !== '/api/session' && path !== '/api/start';
   if (mayLapse && (await lapse.signInAgain?.())) response = await ask(method, path, body, signal);
   learnClock(response.headers.get('date'));
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (problem.code !== ASKS_FIRST || !(await asksFirst.confirm?.(problem))) throw problem;
+    return request(method, `${path}${path.includes('?') ? '&' : '?'}confirm=true`, body, signal);
+  }
   const isJson = response.status !== 204 && response.headers.get('content-type')?.includes('json');
   const revision = Number(response.headers.get('cordboard-revision') ?? Number.NaN);
   return {

@@ -96,6 +96,7 @@ class PretendedCall extends AnyCall implements Call {
   readonly #dependencies: ExtensionDependencies;
   readonly #gone = new AbortController();
   readonly #trail: TrailStep[] = [];
+  readonly #pressed: { atMs: number; keys: string }[] = [];
   #callee: Party | undefined;
   #shown: string | undefined;
   readonly #counted = new Set<string>();
@@ -203,7 +204,11 @@ class PretendedCall extends AnyCall implements Call {
 
   override collect(options: CollectOptions): Promise<Collected> {
     const keys = this.#call.asked?.();
-    if (keys) this.clock.at(this.clock.now() + PRESSED_AFTER_MS, () => this.#press(keys));
+    const atMs = this.clock.now() + PRESSED_AFTER_MS;
+    if (keys) {
+      this.#pressed.push({ atMs, keys });
+      this.clock.at(atMs, () => this.#press(keys));
+    }
     return super.collect(options);
   }
 
@@ -296,7 +301,9 @@ class PretendedCall extends AnyCall implements Call {
       return { target, obstacle: path.kind === 'impossible' ? path.obstacle : undefined };
     }
     const { extensionId } = target.callee;
-    const inACall = extensionId !== undefined && (this.#world.isInACall?.(extensionId) ?? false);
+    // Who calls is in a call: this one.
+    const isCaller = extensionId !== undefined && extensionId === this.caller.extensionId;
+    const inACall = isCaller || (extensionId !== undefined && (this.#world.isInACall?.(extensionId) ?? false));
     return { target, lines: target.lineIds.map((lineId) => this.#lineFacts(lineId)), inACall };
   }
 
@@ -380,7 +387,8 @@ class PretendedCall extends AnyCall implements Call {
     const { outcome, reason } = this.#ending ?? BROKEN;
     const times = { answeredAfterMs: this.#answeredAfterMs, endedAfterMs: this.clock.now() };
     const { heard } = this.#voice;
-    return { outcome, reason, callee: this.#callee, trail: this.#trail, heard, prefix: this.#shown, ...times };
+    const pressed = this.#pressed;
+    return { outcome, reason, callee: this.#callee, trail: this.#trail, heard, pressed, prefix: this.#shown, ...times };
   }
 
   async #treat(): Promise<void> {

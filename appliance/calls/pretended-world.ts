@@ -68,6 +68,8 @@ export interface PretendedOutcome {
   readonly endedAfterMs: number;
   /** What the box played, from when on. */
   readonly heard: readonly Heard[];
+  /** What the caller keyed because the box asked, in milliseconds of the call. */
+  readonly pressed: readonly { readonly atMs: number; readonly keys: string }[];
   /** Shown before the caller on the phones that rang last (EXT-05). */
   readonly prefix: string | undefined;
 }

@@ -111,7 +111,7 @@ function behaviour(does: RoutingTestBody['otherwise'], afterSec = AFTER_SEC): Be
 
 /** What of an answer a test holds on to. */
 export function expectationOf({ path, outcome, callee }: WhatIfAnswer, config: ConfigView): Expectation {
-  const nodes = path.flatMap(({ node }) => node ?? []).filter((node, index, all) => node !== all[index - 1]);
+  const nodes = path.flatMap(({ node }) => node ?? []);
   return {
     path: nodes.map((node) => titleOf(node, config)),
     outcome,

@@ -105,7 +105,7 @@ export class WhatIf {
       this.#world(question, at, config),
       { config, types, codes, capabilities, ...(outside ? { outside } : {}) },
     );
-    const path = outcome.trail.flatMap(({ node, via }) => (node === undefined ? [] : [{ node, via }]));
+    const path = pathOf(outcome);
     return { ...outcome, at, caller, dialled, path };
   }
 
@@ -136,6 +136,12 @@ export class WhatIf {
       ...mailboxesIn(surroundings, config, at),
     };
   }
+}
+
+/** Each place once in a row; without a provider there is none in front. */
+function pathOf({ trail }: PretendedOutcome): readonly Place[] {
+  const places = trail.flatMap(({ node, via }) => (node ? [{ node, ...(via === undefined ? {} : { via }) }] : []));
+  return places.filter(({ node }, at) => node !== places[at - 1]?.node);
 }
 
 function withheldIn(config: ConfigView): string {

@@ -9,6 +9,7 @@ import { page } from './page.ts';
 import { registrations } from './registrations/index.ts';
 import { routing } from './routing/index.ts';
 import { signal } from './signal.ts';
+import { whatIf } from './what-if.ts';
 
 /** All benchmarks, in the order in which they run. */
 export const benches: readonly Bench[] = [
@@ -24,4 +25,5 @@ export const benches: readonly Bench[] = [
   page,
   routing,
   signal,
+  whatIf,
 ];

@@ -31,6 +31,7 @@ export const places: Readonly<Record<string, string>> = {
   'a map with a call’s way': '/graph/number/main?path=number-schema,welcome!plan.1,sales!option.1',
   check: '/check',
   booklet: '/booklet',
+  'a tried call': '/try?from=102&to=800&press=1',
   prompts: '/prompts',
   'a prompt': '/prompts/p1',
   'a new prompt': '/prompts/new',

@@ -10,6 +10,7 @@ import { promptRoutes } from './fake/prompts.ts';
 import { type FakeRoute, routes, type Told } from './fake/routes.ts';
 import { routingRoutes } from './fake/routing.ts';
 import { voicemailRoutes } from './fake/voicemail.ts';
+import { whatIfRoutes } from './fake/what-if.ts';
 
 /**
  * A stand-in for the box: serves the page and answers its API out of memory, so that the page can be built, looked at
@@ -132,6 +133,7 @@ const allRoutes: readonly FakeRoute[] = [
   ...outsideRoutes,
   ...routingRoutes,
   ...voicemailRoutes,
+  ...whatIfRoutes,
   ...promptRoutes,
   ...routes,
 ];

@@ -171,3 +171,40 @@ test('NPL-07 somebody outside calls one of our numbers, in any spelling: the tre
   const nobody = await whatIf.ask({ to: '+31 20 123 45 67' });
   assert.equal([nobody.caller.number, came[1]?.callerNumber], ['anonymous', undefined]);
 });
+
+test('NPL-07 by the number plan of the moment: open on Saturday, closed at night, and a change that flips it says so', async () => {
+  const api = office();
+  const open = { number: 1, name: 'Open', entries: [{ first: '+31201234567', extensionId: 'menu', prefix: 'Main:' }] };
+  const closed = { number: 2, name: 'Closed', entries: [{ first: '+31201234567', extensionId: 'bram' }] };
+  const weekly = [{ kind: 'days', days: ['sat'], from: '09:00', until: '17:00', plan: 1 }];
+  api.config.apply(
+    [
+      { what: 'change', entity: 'office', id: 'office', body: { timeZone: 'Europe/Amsterdam' } },
+      { what: 'create', entity: 'number', body: { first: '+31201234567', schemaId: 'number-schema' } },
+      {
+        ...{ what: 'change', entity: 'number-schema', id: 'number-schema' },
+        body: { plans: [open, closed], fallbackPlan: 2, weekly },
+      },
+    ],
+    author,
+  );
+  const call = { from: '+31612345678', to: '020-1234567', at: '2026-12-26T10:00' };
+  const saturday = await api.deps.whatIf.ask({ ...call, press: ['1'] });
+  assert.equal(
+    [saturday.outcome, saturday.callee?.number, saturday.path.map(({ node }) => node)],
+    ['answered', '102', ['number-schema', 'menu', 'bram']],
+  );
+  assert.is((await api.deps.whatIf.ask({ ...call, at: '2026-12-26T20:00' })).path.at(-1)?.node, 'bram');
+  const admin = await api.signedIn('admin');
+  const saved = await admin.post('/api/routing-tests', { ...call, name: 'Open on Saturday' });
+  assert.is(saved.status, 201, saved.text);
+  assert.equal(saved.body.path, ['number-schema 1', 'ivr 800', 'user 101']);
+  const [flip] = await api.deps.routingTests.objections(
+    api.config,
+    api.config.proposed([{ what: 'change', entity: 'number-schema', id: 'number-schema', body: { weekly: [] } }]),
+  );
+  assert.match(
+    say(flip?.phrase ?? { key: '' }, 'en'),
+    '“Open on Saturday” (2026-12-26T10:00, to 020-1234567) would now end at person Bram: Answered instead of person Anna: Answered.',
+  );
+});

@@ -7,6 +7,7 @@ import { useStore } from '../store.ts';
 import { chooseTheme } from '../theme-choice.ts';
 import { t, type WordKey } from '../words/index.ts';
 import { Dialog } from './dialog.ts';
+import { Flips } from './flips.ts';
 import { Icon, type IconName } from './icon.ts';
 import { LiveBadge } from './live-badge.ts';
 import { Menu } from './menu.ts';
@@ -195,6 +196,6 @@ export function Shell({ children }: { children: Children }): VNode {
         )}
     </ul></div><//>`
     }
-    <${PhoneDock} /><${Toasts} />
+    <${PhoneDock} /><${Toasts} /><${Flips} />
   </div>`;
 }

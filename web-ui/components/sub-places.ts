@@ -23,6 +23,7 @@ const groups = {
     { path: '/numbers', word: 'numbers.title', rights: ['see-numbers'] },
     { path: '/plans', word: 'plans.title', rights: ['see-numbers'] },
     { path: '/extensions', word: 'extensions.title', rights: ['see-extensions'] },
+    { path: '/try', word: 'try.title', rights: ['change-extensions'] },
     { path: '/prompts', word: 'sounds.title', rights: ['see-prompts'], also: ['/playlists', '/voices'] },
     { path: '/graph', word: 'flow.title', rights: ['see-extensions'] },
     { path: '/check', word: 'check.title', rights: ['see-extensions'] },

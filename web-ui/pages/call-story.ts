@@ -69,8 +69,12 @@ function measured({ lossPercent, jitterMs }: Pick<PhoneReport, 'lossPercent' | '
 
 const joined = (words: readonly string[]): string => words.filter((word) => word !== '').join(' · ');
 
-function Why({ call: { trail } }: { call: HistoryDetail }): VNode {
-  return html`<div class="stack"><${PathStrip} steps=${trail} /><${Trail} steps=${trail} /></div>`;
+function Why({ call: { trail, caller, dialled } }: { call: HistoryDetail }): VNode {
+  const from = caller.number === 'anonymous' ? '' : caller.number;
+  const again =
+    may('change-extensions') &&
+    html`<p><a href=${`/try?${new URLSearchParams({ ...(from ? { from } : {}), to: dialled })}`}>${t('try.again')}</a></p>`;
+  return html`<div class="stack"><${PathStrip} steps=${trail} /><${Trail} steps=${trail} />${again}</div>`;
 }
 
 /** How it came in or went out, and what was dialled: nothing to say of a call inside that reached whom it was for. */

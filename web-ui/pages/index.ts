@@ -30,7 +30,10 @@ async function withWords<Page>(areas: readonly Area[], page: Promise<Page>): Pro
 const routes: readonly Route[] = [
   { patterns: ['/'], load: async () => (await import('./home.ts')).Home },
   { patterns: ['/live', '/live/:id'], load: async () => (await import('./live.ts')).Live as Draw },
-  { patterns: ['/history', '/history/:id'], load: async () => (await import('./history.ts')).History as Draw },
+  {
+    patterns: ['/history', '/history/:id'],
+    load: async () => (await withWords(['try'], import('./history.ts'))).History as Draw,
+  },
   {
     patterns: ['/people', '/people/:id', '/people/:id/:deed', '/people/:id/lines/:lineId'],
     load: async () => (await import('./people.ts')).People as Draw,
@@ -43,6 +46,7 @@ const routes: readonly Route[] = [
     patterns: ['/extensions', '/extensions/:id', '/extensions/:id/:deed'],
     load: async () => (await withWords(['extensions'], import('./extensions.ts'))).Extensions as Draw,
   },
+  { patterns: ['/try'], load: async () => (await withWords(['try'], import('./try-a-call.ts'))).TryACall },
   {
     patterns: ['/recordings', '/recordings/:id'],
     load: async () => (await import('./recordings.ts')).Recordings as Draw,

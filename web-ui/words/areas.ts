@@ -16,6 +16,10 @@ export const areas = {
     en: () => import('./outside.en.ts').then((file) => file.outsideWords),
     nl: () => import('./outside.nl.ts').then((file) => file.outsideWords),
   },
+  try: {
+    en: () => import('./try.en.ts').then((file) => file.tryWords),
+    nl: () => import('./try.nl.ts').then((file) => file.tryWords),
+  },
 } as const;
 
 export type Area = keyof typeof areas;

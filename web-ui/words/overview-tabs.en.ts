@@ -2,5 +2,6 @@
 export const overviewTabs = {
   'flow.title': 'Map of calls',
   'check.title': 'Check',
+  'try.title': 'Try a call',
   'booklet.title': 'Booklet',
 } as const;

@@ -5,5 +5,6 @@ import type { overviewTabs as english } from './overview-tabs.en.ts';
 export const overviewTabs: WordsOf<typeof english> = {
   'flow.title': 'Routekaart',
   'check.title': 'Controle',
+  'try.title': 'Proefgesprek',
   'booklet.title': 'Boekje',
 };

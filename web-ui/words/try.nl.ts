@@ -1,0 +1,40 @@
+import type { WordsOf } from './index.ts';
+import type { tryWords as english } from './try.en.ts';
+
+/** Hetzelfde in het Nederlands. */
+export const tryWords: WordsOf<typeof english> = {
+  'try.text':
+    'Wat er van een gesprek zou worden, volgens dezelfde regels als echte gesprekken. Er gaat geen telefoon over.',
+  'try.again': 'Probeer het met de instellingen van nu',
+  'flips.title': 'Is dit de bedoeling?',
+  'flips.do': 'Ja, wijzigen',
+  'try.from': 'Beller',
+  'try.from-help': 'Een toestelnummer of een buitennummer; leeg: anoniem.',
+  'try.to': 'Belt',
+  'try.to-help': 'Een toestelnummer, een code, een nummer van kantoor of een buitennummer.',
+  'try.at': 'Wanneer',
+  'try.at-help': 'De tijd van kantoor; leeg: nu.',
+  'try.press': 'Toetst in',
+  'try.press-help': 'Als de centrale erom vraagt; met komma’s voor meer vragen: 2,101.',
+  'try.otherwise': 'Wie gebeld wordt',
+  'try.does-answers': 'neemt op',
+  'try.does-rings': 'neemt niet op',
+  'try.does-busy': 'is in gesprek',
+  'try.does-declines': 'weigert',
+  'try.does-away': 'heeft geen telefoon aangemeld',
+  'try.do': 'Probeer het',
+  'try.answer': 'Wat er zou gebeuren',
+  'try.prefix': 'Op het scherm vóór de beller: {prefix}',
+  'try.heard': 'Wat de beller hoort',
+  'try.test-name': 'Zo moet het blijven: naam van de test',
+  'try.test-help': 'Hij wordt bij elke wijziging geprobeerd; een wijziging die hem omgooit vraagt het eerst.',
+  'try.test-needs-time': 'Een test heeft een datum en tijd nodig: vul Wanneer in.',
+  'try.save': 'Bewaar als test',
+  'try.saved': '{name} is bewaard als test.',
+  'try.tests': 'Bewaarde tests',
+  'try.run-all': 'Probeer alles',
+  'try.holds': 'klopt',
+  'try.fails': 'klopt niet meer: {reason}',
+  'try.delete': 'Verwijder {name}',
+  'try.deleted': '{name} is verwijderd.',
+};
