@@ -206,6 +206,10 @@ export const QUALITY_REPORTS_LATE_MAX = 4;
  */
 export const QUALITY_REPORTERS_LATE_MAX = 12_000;
 
+// --- Number plans by phone (floor 4) ---
+/** So often is each input of 915 asked for. @beyond the call ends */
+export const TIME_TRIES = 3;
+
 // --- Library of prompts and music (floors 3 and 5) ---
 /** Text that is typed to be spoken: three minutes. @beyond refused with a sentence */
 export const PROMPT_TEXT_MAX_CHARS = 2_000;

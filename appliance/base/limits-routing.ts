@@ -17,3 +17,5 @@ export const HOLIDAYS_MAX = 500;
 export const HOLIDAY_YEARS_MAX = 10;
 /** Largest request with number plans or a list of numbers: 10,000 entries in each of a few plans. @beyond 413 */
 export const PLAN_BODY_MAX_BYTES = 8_000_000;
+/** Periods of one time routing. @beyond refused with a sentence */
+export const TIME_PERIODS_MAX = 100;

@@ -7,5 +7,5 @@ export const PRETENDED: Capabilities = {
     begin: () => ({ path: '', key: new Uint8Array(32), keep: () => Promise.resolve(1), discard: () => {} }),
   },
   supervision: { mayListen: () => true, note: () => {} },
-  byPhone: { logIn: () => {}, logOut: () => {}, changePin: () => {} },
+  byPhone: { logIn: () => {}, logOut: () => {}, changePin: () => {}, switchPlan: () => {} },
 };

@@ -1,5 +1,5 @@
 import { phrase } from '../base/words/index.ts';
-import type { Author, ByPhone, Change, ConfigService, LineBody } from './types.ts';
+import type { Author, ByPhone, Change, ConfigService, LineBody, PlanSwitch } from './types.ts';
 
 /** Logins, logouts and PINs that people change by phone: revisions in their own name, like any other change. */
 export class ChangesByPhone implements ByPhone {
@@ -24,6 +24,12 @@ export class ChangesByPhone implements ByPhone {
   changePin(userId: string, pin: string, from: string): void {
     const change: Change = { what: 'change', entity: 'user', id: userId, body: { pin } };
     this.#config.apply([change], this.#author(userId, from), phrase('change.pin-by-phone'));
+  }
+
+  switchPlan(userId: string, { schemaId, plan, untilMs }: PlanSwitch, from: string): void {
+    const body = { manualPlan: plan ?? null, manualUntilMs: (plan && untilMs) ?? null };
+    const change: Change = { what: 'change', entity: 'number-schema', id: schemaId, body };
+    this.#config.apply([change], this.#author(userId, from), phrase('change.plan-by-phone'));
   }
 
   #author(userId: string, from: string): Author {

@@ -162,6 +162,15 @@ export interface ByPhone {
   logOut(userId: string, lineIds: readonly string[], from: string): void;
   /** 907, and the first login. The rules for PINs have been seen to. */
   changePin(userId: string, pin: string, from: string): void;
+  /** 915: without a plan the schedule rules again; without an end the plan stays until somebody undoes it. */
+  switchPlan(userId: string, to: PlanSwitch, from: string): void;
+}
+
+export interface PlanSwitch {
+  readonly schemaId: string;
+  readonly plan: number | undefined;
+  /** Wall clock. */
+  readonly untilMs: number | undefined;
 }
 
 // --- What the entities of this floor hold (their schemas in entities/*.ts are the truth; these are their bodies) ---

@@ -9,6 +9,7 @@ import { group } from './group.ts';
 import { ivr } from './ivr.ts';
 import { location } from './location.ts';
 import { system } from './system.ts';
+import { time } from './time.ts';
 import { user } from './user.ts';
 import { voicemail } from './voicemail.ts';
 
@@ -26,6 +27,7 @@ export const extensionTypes: readonly ExtensionDefinition[] = [
   location,
   callLimit,
   forward,
+  time,
   system,
   conference,
   voicemail,

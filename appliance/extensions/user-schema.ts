@@ -75,6 +75,10 @@ export const userSchema = z.object({
     label: 'Record outgoing calls',
     help: 'Where the office records outgoing calls.',
   }),
+  timeConfiguration: z
+    .boolean()
+    .default(false)
+    .meta({ label: 'Time configuration', help: 'May switch number plans by phone (915).' }),
   twinning: z
     .boolean()
     .default(false)

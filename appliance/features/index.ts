@@ -7,6 +7,7 @@ import { ownVoicemail } from './own-voicemail.ts';
 import { recordPrompt } from './record-prompt.ts';
 import { sharedVoicemail } from './shared-voicemail.ts';
 import { showOtherNumber } from './show-other-number.ts';
+import { timeConfiguration } from './time-configuration.ts';
 import { whoIsLoggedIn } from './who-is-logged-in.ts';
 import { withholdNumber } from './withhold-number.ts';
 
@@ -17,6 +18,7 @@ export const codeTreatments: readonly CodeDefinition[] = [
   logOut,
   changePin,
   recordPrompt,
+  timeConfiguration,
   listenIn,
   sharedVoicemail,
   ownVoicemail,

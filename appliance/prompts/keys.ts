@@ -150,6 +150,19 @@ export const PROMPTS = {
   'system.option-time-configuration': key,
   'system.option-forwarding': key,
 
+  // --- Number plans by phone (915) ---
+  'time.option-until-change': key,
+  'time.option-until-undone': key,
+  'time.option-schedule': key,
+  'time.enter-schema': {},
+  'time.unknown-schema': number,
+  'time.enter-plan': {},
+  'time.unknown-plan': number,
+  'time.switched-until-change': number,
+  'time.switched-until-undone': number,
+  'time.follows-schedule': {},
+  'time.plan-empty': {},
+
   // --- Refusals (COD-02): never silence ---
   'refusal.unknown-number': {},
   'refusal.incomplete-number': { length: 'count' },

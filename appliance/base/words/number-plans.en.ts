@@ -45,6 +45,21 @@ export const numberPlansEn = {
   'note.plan-switched': 'Switched a number plan.',
   'note.plan-follows': 'Let the schedule rule again.',
 
+  // --- Number plans by phone (appliance/features/time-configuration.ts) ---
+  'call.no-time-right': '{name} may not switch number plans.',
+  'call.plan-switched': '{schema} was switched to number plan {plan}.',
+  'call.plan-follows': '{schema} follows its schedule again.',
+  'call.plan-not-switched': 'No number plan was switched.',
+  'change.plan-by-phone': 'number plan switched by phone',
+
+  // --- Time routing (appliance/extensions/time.ts) ---
+  'entity.time': 'time routing',
+  'extension.time': '{name} sends callers on by day and time.',
+  'trail.time-period': '{name}: it is {period}.',
+  'trail.time-outside': '{name}: outside all its periods.',
+  'call.no-time-destination': '{name} had no destination at this time.',
+  'exit.outside-hours': 'outside all periods',
+  'time.days': '{fromDay} to {untilDay} {from}–{until}',
   'entity.number': 'number',
   'entity.number-schema': 'number schema',
 

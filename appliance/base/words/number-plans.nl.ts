@@ -48,6 +48,21 @@ export const numberPlansNl: Record<keyof typeof numberPlansEn, string> = {
   'note.plan-switched': 'Een nummerplan omgezet.',
   'note.plan-follows': 'Het rooster weer laten gelden.',
 
+  // --- Nummerplannen per telefoon (appliance/features/time-configuration.ts) ---
+  'call.no-time-right': '{name} mag geen nummerplannen omzetten.',
+  'call.plan-switched': '{schema} is omgezet naar nummerplan {plan}.',
+  'call.plan-follows': '{schema} volgt het rooster weer.',
+  'call.plan-not-switched': 'Er is geen nummerplan omgezet.',
+  'change.plan-by-phone': 'nummerplan per telefoon omgezet',
+
+  // --- Tijdroutering (appliance/extensions/time.ts) ---
+  'entity.time': 'tijdroutering',
+  'extension.time': '{name} stuurt bellers door naar dag en tijd.',
+  'trail.time-period': '{name}: het is {period}.',
+  'trail.time-outside': '{name}: buiten alle perioden.',
+  'call.no-time-destination': '{name} had op dit moment geen bestemming.',
+  'exit.outside-hours': 'buiten alle perioden',
+  'time.days': '{fromDay} t/m {untilDay} {from}–{until}',
   'entity.number': 'nummer',
   'entity.number-schema': 'nummerschema',
 

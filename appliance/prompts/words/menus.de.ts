@@ -1,7 +1,7 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. German. */
-export const menusDe: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusDe: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'time' | 'queue'> = {
   'ivr.invalid': 'Diese Auswahl gibt es nicht. Bitte versuchen Sie es noch einmal.',
   'ivr.none': 'Sie haben nichts ausgewählt. Bitte versuchen Sie es noch einmal.',
   'ivr.operator': 'Sie werden mit einem Mitarbeiter verbunden.',
@@ -28,6 +28,19 @@ export const menusDe: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' 
   'system.option-change-pin': 'Um Ihre PIN zu ändern, drücken Sie die {key}.',
   'system.option-time-configuration': 'Um die Öffnungszeiten zu ändern, drücken Sie die {key}.',
   'system.option-forwarding': 'Um Ihre Anrufe umzuleiten, drücken Sie die {key}.',
+  'time.option-until-change':
+    'Um den Rufnummernplan bis zum nächsten Wechsel des Zeitplans umzuschalten, drücken Sie die {key} und dann die Rautetaste.',
+  'time.option-until-undone':
+    'Um den Rufnummernplan umzuschalten, bis Sie es rückgängig machen, drücken Sie die {key} und dann die Rautetaste.',
+  'time.option-schedule': 'Um wieder dem Zeitplan zu folgen, drücken Sie die {key} und dann die Rautetaste.',
+  'time.enter-schema': 'Bitte geben Sie die Nummer des Schemas ein und drücken Sie die Rautetaste.',
+  'time.unknown-schema': 'Es gibt kein Schema {number}.',
+  'time.enter-plan': 'Bitte geben Sie die Nummer des Plans ein und drücken Sie die Rautetaste.',
+  'time.unknown-plan': 'Es gibt keinen Rufnummernplan {number}.',
+  'time.switched-until-change': 'Jetzt gilt Rufnummernplan {number}, bis zum nächsten Wechsel des Zeitplans.',
+  'time.switched-until-undone': 'Jetzt gilt Rufnummernplan {number}, bis Sie es rückgängig machen.',
+  'time.follows-schedule': 'Jetzt gilt wieder der Zeitplan.',
+  'time.plan-empty': 'Bitte beachten Sie: Dieser Plan leitet noch keine Anrufe weiter.',
   'queue.position': 'Sie sind an {position:er} Stelle.',
   'queue.next': 'Sie sind als Nächstes an der Reihe.',
   'queue.waiting-time': {

@@ -1,7 +1,7 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. English. */
-export const menusEn: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusEn: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'time' | 'queue'> = {
   'ivr.invalid': 'That is not one of the choices. Please try again.',
   'ivr.none': 'You have not made a choice. Please try again.',
   'ivr.operator': 'You are being put through to a colleague.',
@@ -27,6 +27,18 @@ export const menusEn: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' 
   'system.option-change-pin': 'To change your PIN, press {key}.',
   'system.option-time-configuration': 'To change the opening hours, press {key}.',
   'system.option-forwarding': 'To forward your calls, press {key}.',
+  'time.option-until-change':
+    'To switch the number plan until the next change of the schedule, press {key}, followed by the hash key.',
+  'time.option-until-undone': 'To switch the number plan until you undo it, press {key}, followed by the hash key.',
+  'time.option-schedule': 'To follow the schedule again, press {key}, followed by the hash key.',
+  'time.enter-schema': 'Please enter the number of the schema, followed by the hash key.',
+  'time.unknown-schema': 'There is no schema {number}.',
+  'time.enter-plan': 'Please enter the number of the plan, followed by the hash key.',
+  'time.unknown-plan': 'There is no number plan {number}.',
+  'time.switched-until-change': 'Number plan {number} now applies, until the next change of the schedule.',
+  'time.switched-until-undone': 'Number plan {number} now applies, until you undo it.',
+  'time.follows-schedule': 'The schedule applies again.',
+  'time.plan-empty': 'Please note: this plan does not send calls anywhere yet.',
   'queue.position': 'You are {position} in the queue.',
   'queue.next': 'You are next.',
   'queue.waiting-time': {

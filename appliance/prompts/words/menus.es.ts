@@ -1,7 +1,7 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. Spanish. */
-export const menusEs: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusEs: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'time' | 'queue'> = {
   'ivr.invalid': 'Esa opción no existe. Inténtelo de nuevo, por favor.',
   'ivr.none': 'No ha elegido ninguna opción. Inténtelo de nuevo, por favor.',
   'ivr.operator': 'Le pasamos con un compañero.',
@@ -27,6 +27,19 @@ export const menusEs: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' 
   'system.option-change-pin': 'Para cambiar su PIN, pulse {key}.',
   'system.option-time-configuration': 'Para cambiar el horario, pulse {key}.',
   'system.option-forwarding': 'Para desviar sus llamadas, pulse {key}.',
+  'time.option-until-change':
+    'Para cambiar el plan de números hasta el próximo cambio del horario, pulse {key} y después almohadilla.',
+  'time.option-until-undone':
+    'Para cambiar el plan de números hasta que usted lo anule, pulse {key} y después almohadilla.',
+  'time.option-schedule': 'Para volver a seguir el horario, pulse {key} y después almohadilla.',
+  'time.enter-schema': 'Introduzca el número del esquema y pulse almohadilla.',
+  'time.unknown-schema': 'No existe el esquema {number}.',
+  'time.enter-plan': 'Introduzca el número del plan y pulse almohadilla.',
+  'time.unknown-plan': 'No existe el plan de números {number}.',
+  'time.switched-until-change': 'Ahora rige el plan de números {number}, hasta el próximo cambio del horario.',
+  'time.switched-until-undone': 'Ahora rige el plan de números {number}, hasta que usted lo anule.',
+  'time.follows-schedule': 'El horario vuelve a regir.',
+  'time.plan-empty': 'Atención: este plan todavía no envía llamadas a ningún sitio.',
   'queue.position': 'En la cola es usted el {position:m}.',
   'queue.next': 'Es usted el siguiente.',
   'queue.waiting-time': {

@@ -1,7 +1,7 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. Latvian. */
-export const menusLv: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusLv: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'time' | 'queue'> = {
   'ivr.invalid': 'Tādas izvēles nav. Lūdzu, mēģiniet vēlreiz.',
   'ivr.none': 'Jūs neko neizvēlējāties. Lūdzu, mēģiniet vēlreiz.',
   'ivr.operator': 'Savienojam jūs ar darbinieku.',
@@ -31,6 +31,18 @@ export const menusLv: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' 
   'system.option-change-pin': 'Lai mainītu PIN kodu, nospiediet {key}.',
   'system.option-time-configuration': 'Lai mainītu darba laiku, nospiediet {key}.',
   'system.option-forwarding': 'Lai pāradresētu savus zvanus, nospiediet {key}.',
+  'time.option-until-change':
+    'Lai pārslēgtu numuru plānu līdz nākamajai grafika maiņai, nospiediet {key} un pēc tam restīti.',
+  'time.option-until-undone': 'Lai pārslēgtu numuru plānu, līdz jūs to atcelsiet, nospiediet {key} un pēc tam restīti.',
+  'time.option-schedule': 'Lai atkal sekotu grafikam, nospiediet {key} un pēc tam restīti.',
+  'time.enter-schema': 'Lūdzu, ievadiet shēmas numuru un nospiediet restīti.',
+  'time.unknown-schema': 'Shēmas {number} nav.',
+  'time.enter-plan': 'Lūdzu, ievadiet plāna numuru un nospiediet restīti.',
+  'time.unknown-plan': 'Numuru plāna {number} nav.',
+  'time.switched-until-change': 'Tagad ir spēkā numuru plāns {number}, līdz nākamajai grafika maiņai.',
+  'time.switched-until-undone': 'Tagad ir spēkā numuru plāns {number}, līdz jūs to atcelsiet.',
+  'time.follows-schedule': 'Atkal ir spēkā grafiks.',
+  'time.plan-empty': 'Ņemiet vērā: šis plāns vēl nekur nepārsūta zvanus.',
   'queue.position': 'Jūs esat {position:m} rindā.',
   'queue.next': 'Nākamā kārta ir jūsu.',
   'queue.waiting-time': {

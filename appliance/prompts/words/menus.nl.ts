@@ -1,7 +1,7 @@
 import type { WordsOf } from '../template.ts';
 
 /** What menus and waiting rooms say. Dutch. */
-export const menusNl: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'queue'> = {
+export const menusNl: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' | 'time' | 'queue'> = {
   'ivr.invalid': 'Die keuze is er niet. Probeert u het nog eens.',
   'ivr.none': 'U heeft geen keuze gemaakt. Probeert u het nog eens.',
   'ivr.operator': 'U wordt doorverbonden met een medewerker.',
@@ -27,6 +27,19 @@ export const menusNl: WordsOf<'ivr' | 'location' | 'auth' | 'dialer' | 'system' 
   'system.option-change-pin': 'Om uw pincode te wijzigen, toets {key}.',
   'system.option-time-configuration': 'Om de openingstijden te wijzigen, toets {key}.',
   'system.option-forwarding': 'Om uw gesprekken door te schakelen, toets {key}.',
+  'time.option-until-change':
+    'Om het nummerplan om te zetten tot de volgende wisseling van het rooster, toets {key}, gevolgd door een hekje.',
+  'time.option-until-undone':
+    'Om het nummerplan om te zetten tot u dat ongedaan maakt, toets {key}, gevolgd door een hekje.',
+  'time.option-schedule': 'Om het rooster weer te volgen, toets {key}, gevolgd door een hekje.',
+  'time.enter-schema': 'Toets het nummer van het schema in, gevolgd door een hekje.',
+  'time.unknown-schema': 'Er is geen schema {number}.',
+  'time.enter-plan': 'Toets het nummer van het plan in, gevolgd door een hekje.',
+  'time.unknown-plan': 'Er is geen nummerplan {number}.',
+  'time.switched-until-change': 'Nummerplan {number} geldt nu, tot de volgende wisseling van het rooster.',
+  'time.switched-until-undone': 'Nummerplan {number} geldt nu, tot u dat ongedaan maakt.',
+  'time.follows-schedule': 'Het rooster geldt weer.',
+  'time.plan-empty': 'Let op: dit plan stuurt nog geen gesprekken door.',
   'queue.position': 'U bent de {position} in de wachtrij.',
   'queue.next': 'U bent als eerste aan de beurt.',
   'queue.waiting-time': {
