@@ -97,8 +97,13 @@ function bodyOf(kind: string, make: Maker): object {
       return {
         ...own,
         memberIds: [...new Set([`user-${make.one(PEOPLE)}`, `user-${make.one(PEOPLE)}`, 'user-103'])],
-        ...{ insideBusyIds: some(), insideUnansweredIds: some(), insideUnansweredSec: 10, ...prefix },
-        insideAlwaysIds: make.chance(15) ? ['user-104'] : [],
+        ...{
+          insideBusyDestinationIds: some(),
+          insideUnansweredDestinationIds: some(),
+          insideUnansweredSec: 10,
+          ...prefix,
+        },
+        insideAlwaysDestinationIds: make.chance(15) ? ['user-104'] : [],
       };
     case 'call-limit':
       return { ...own, callsMax: 3, destinationId: to(), busyDestinationId: to(), ...prefix };
