@@ -116,7 +116,7 @@ test('BLK-02 a blocked caller gets busy or goes to an extension, before any numb
   const at = (body: object) => call('+31201234567', '2026-11-21T12:00', '+31612345678', [block(body)]);
   const busy = await at({ caller: '06 1234*' });
   assert.equal([busy.failure?.sip, busy.to], [486, undefined]);
-  assert.match(busy.story, 'Blocked callers: +3161234* is on the list; the caller gets busy.');
+  assert.match(busy.story, 'Blocked callers: +31 61234* is on the list; the caller gets busy.');
   assert.is((await at({ caller: '06-12345678', to: 'extension', destinationId: 'bram' })).to, '102');
   assert.is((await at({ caller: '+32*' })).to, '101');
 });
