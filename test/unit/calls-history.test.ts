@@ -170,7 +170,7 @@ test('snapshots are frozen and complete, and every change is on the bus', async 
   const up = o.engine.call(ringing?.id ?? '');
   assert.is(up?.state, 'up');
   assert.is(up?.ringing.length, 0);
-  assert.equal(o.engine.live(), { calls: 1, legs: 2, meetings: 0, listeners: 0, reporters: 2 });
+  assert.equal(o.engine.live(), { calls: 1, legs: 2, meetings: 0, listeners: 0, reporters: 2, limits: 0 });
   call.hangsUp();
   await o.soon();
   await turn();
