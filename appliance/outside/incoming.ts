@@ -31,7 +31,7 @@ export async function byNumberPlan(call: Call, dialled: string, deps: ExtensionD
     const reason = phrase('call.plan-empty', { plan: plan.name, number: dialled });
     return refuse(call, reason, 'refusal.nobody-there');
   }
-  const exit = exitOf(plan, entry.first);
+  const exit = exitOf(plan);
   const goes = phrase('trail.plan-entry', { number: dialled, name: `${next.number} ${next.name}` });
   call.explain(STEP, goes, { node: schema.id, via: exit });
   return call.goto(next.number, { prefix: entry.prefix, exit });
@@ -47,9 +47,9 @@ function planNow(call: Call, schema: Stored<NumberSchemaBody>, { config }: Exten
   return plan;
 }
 
-/** The exit of a schema by which calls to a number leave in a plan. */
-export function exitOf(plan: Pick<Plan, 'number'>, first: string): string {
-  return `plan.${plan.number}.${first}`;
+/** The exit of a schema by which calls leave in that plan, as the map of calls names it too. */
+function exitOf(plan: Pick<Plan, 'number'>): string {
+  return `plan.${plan.number}`;
 }
 
 function cameWords({ trunkId, callerNumber, dialled }: TrunkCall, { config }: ExtensionDependencies): Phrase {

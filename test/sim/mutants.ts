@@ -114,8 +114,8 @@ const FORKS: readonly Mutant[] = [
     'only one loser told',
     'of the phones that were too slow only the first stops ringing',
     `${CALLS}/fork.ts`,
-    'for (const leg of this.#branches.keys()) leg.end(closing);',
-    'for (const leg of [...this.#branches.keys()].slice(0, this.#floor.legs.live < 9 ? 99 : 1)) leg.end(closing);',
+    'for (const [leg, phone] of this.#branches) {\n      leg.end(closing);',
+    'for (const [leg, phone] of [...this.#branches].slice(0, this.#floor.legs.live < 9 ? 99 : 1)) {\n      leg.end(closing);',
   ),
   one(
     3,

@@ -61,6 +61,8 @@ test('the office of the documents applies exactly so', () => {
     historyDays: 400,
     voicemailDays: 90,
     emergencyNotifyIds: [],
+    blockedCategories: [],
+    blockedCountries: [],
     encryption: 'off',
   });
   const people = config.list<UserBody>('user').map(({ id, number, name, pin }) => {

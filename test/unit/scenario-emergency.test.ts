@@ -44,7 +44,7 @@ test('FAC-11 a phone with nobody logged in reaches help, and the audit knows who
   assert.is(entries(o)[0], 'hall (hall) calls 112 from: Hall, 020.');
   assert.equal(o.trail().slice(0, 3), [
     '112 is an emergency number: nothing stands in its way.',
-    'The emergency service sees +31 20 111 11 00, the emergency number of the office.',
+    'The emergency service sees +31201111100, the emergency number of the office.',
     'Area code 020 says where the call comes from.',
   ]);
   assert.equal(await o.leftovers(), []);
