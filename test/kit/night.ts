@@ -1,5 +1,6 @@
 /**
- * A search that is worth hours: simulator seeds, simulated, mutants, fuzz, soak. A file under test/night exports one as default.
+ * A search that is worth hours: simulator seeds, simulated, mutants, fuzz, soak.
+ * A file under test/night exports one as default.
  */
 export interface NightSearch {
   readonly name: string;
