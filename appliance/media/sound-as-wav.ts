@@ -15,7 +15,8 @@ export interface SoundAsWav {
 
 /** How many bytes a recording of that length has as such a file, without opening it: it has whole frames of 20 ms. */
 export function wavBytes(durationMs: number, channels: number): number {
-  return HEADER_BYTES + (durationMs / 1000) * SOUND_RATE_HZ * channels * SAMPLE_BYTES;
+  // Whole numbers all the way: 4.38 s by 16,000 would not be one.
+  return HEADER_BYTES + durationMs * (SOUND_RATE_HZ / 1_000) * channels * SAMPLE_BYTES;
 }
 
 /** @throws SoundUnreadable, or what the disk says. Nothing stays open but while it is read. */

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { SOUND_WAITING_MAX_BYTES } from '../../appliance/base/limits-features.ts';
 import { soundOpener } from '../../appliance/media/open-sound.ts';
 import { Player } from '../../appliance/media/player.ts';
-import { soundAsWav } from '../../appliance/media/sound-as-wav.ts';
+import { soundAsWav, wavBytes } from '../../appliance/media/sound-as-wav.ts';
 import { SoundEncoder } from '../../appliance/media/sound-encoder.ts';
 import { SoundFile } from '../../appliance/media/sound-file.ts';
 import { codingOf, SOUND_RATE_HZ, type SoundCoding, SoundUnreadable } from '../../appliance/media/sound-format.ts';
@@ -351,4 +351,11 @@ test('a file that is damaged in its middle is played up to there, and breaks not
   bytes[Math.floor(bytes.length * 0.6)]! ^= 1;
   writeFileSync(path, bytes);
   assert.equal(played(path, [key]), { seconds: 2, how: 'unreadable' });
+});
+
+test('FAC-06 a recording of any length has a whole number of bytes, or no browser would take it', () => {
+  const broken = Array.from({ length: 30_000 }, (_, frame) => frame * 20).filter((durationMs) => {
+    return !Number.isInteger(wavBytes(durationMs, 2));
+  });
+  assert.equal(broken, []);
 });

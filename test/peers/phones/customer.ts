@@ -19,7 +19,8 @@ function officeAt(first: string, second: string, format: string): string {
     `  - { name: ${name}, position: ${position}, server: ${server}, username: "31201234567", ` +
     `password: pw31201234567, optionsSec: 10, numberFormat: ${format}, callerIdIn: pai }`;
   return `
-office: { name: Demo, country: NL, language: en, timeZone: Europe/Amsterdam, extensionLength: 3, callerId: "+31201234567" }
+office:
+  { name: Demo, country: NL, language: en, extensionLength: 3, callerId: "+31201234567", emergencyCallerId: "+31201234567" }
 users:
   - { number: "101", name: Anna de Vries, pin: "2580", emergencyCallerId: "+31201234567", lines: [{ username: "101", password: "Wilg-4711-Anna" }] }
   - { number: "102", name: Bram Smit, pin: "3691", emergencyCallerId: "+31201234567", lines: [{ username: "102", password: "Beuk-4712-Bram" }] }
