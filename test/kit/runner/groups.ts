@@ -24,7 +24,7 @@ export const PREPARED_VARIABLE = 'CORDBOARD_TEST_PREPARED';
 const cores = availableParallelism();
 
 export const groups: readonly Group[] = [
-  { name: 'unit', budgetMin: 4, jobs: cores, fileLimitMs: 90_000 },
+  { name: 'unit', budgetMin: 5.5, jobs: cores, fileLimitMs: 90_000 },
   { name: 'sim', budgetMin: 1.5, jobs: cores, fileLimitMs: 90_000 },
   // Phones talk in real time, so these files mostly wait.
   {
