@@ -362,6 +362,14 @@ users:
   );
 });
 
+test('lists of settings are told by what stands in them', () => {
+  const office = demo();
+  apply(office, 'ivrs: [{ number: 300, name: Main }]');
+  const file =
+    'ivrs: [{ number: 300, options: [{ digits: "1", destination: 101, prefix: Sales }, { digits: "2", destination: 102 }] }]';
+  assert.equal(difference(office, file), ['Of IVR 300 Main: “Options” was – and becomes 1 101 Sales, 2 102.']);
+});
+
 test('a mobile number may be written in any form', () => {
   const office = demo();
   apply(office, 'users: [{ number: 101, mobile: "+31 (6) 1234-5678" }]');

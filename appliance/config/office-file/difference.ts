@@ -39,16 +39,27 @@ function sayField(
 
 function inWords(value: unknown, titles: ReadonlyMap<string, string>, config: ConfigService): string | Phrase {
   if (typeof value === 'boolean') return phrase(value ? 'difference.yes' : 'difference.no');
+  if (Array.isArray(value) && value.length === 0) return '–';
   return show(value, titles, config);
 }
 
 /** A value for people: references by their number, lists with commas, text in quotes where it could be overlooked. */
 function show(value: unknown, titles: ReadonlyMap<string, string>, config: ConfigService): string {
   if (Array.isArray(value)) return value.map((one) => show(one, titles, config)).join(', ');
-  if (typeof value !== 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null) return showBlock(value, titles, config);
+  if (typeof value !== 'string') return String(value);
   const entity = config.entityOf(value);
   if (!entity) return titles.get(value) ?? (value === '' ? '“”' : value);
   const body = config.get<Record<string, unknown>>(entity, value);
   const key = config.definitions().find(({ name }) => name === entity)?.naturalKey;
   return String(body?.[key ?? 'name'] ?? value);
+}
+
+/** A block of settings, an option of a menu say: what stands in it, lists in brackets. */
+function showBlock(block: object, titles: ReadonlyMap<string, string>, config: ConfigService): string {
+  const parts = Object.values(block).map((value) => {
+    const text = value === undefined ? '' : show(value, titles, config);
+    return Array.isArray(value) && text !== '' ? `(${text})` : text;
+  });
+  return parts.filter((text) => text !== '').join(' ');
 }
