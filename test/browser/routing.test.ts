@@ -9,6 +9,8 @@ test('NPL-03 NPL-06 the page says which plan rules and why, shows its week, and 
 }, async ({ page, api }) => {
   const now = page.getByRole('region', { name: 'Rules now' });
   await now.waitFor();
+  // The week is fetched after what rules now.
+  await page.locator('.plan-bar').nth(1).waitFor();
   assert.is(await page.locator('.week-strip > ol > li').count(), 7);
   assert.match((await page.locator('.plan-bar').nth(1).textContent()) ?? '', /08:30–17:30 Open \(mon 08:30–17:30\)/);
   await page.getByRole('button', { name: 'Switch now' }).click();
