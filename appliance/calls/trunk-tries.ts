@@ -1,7 +1,6 @@
 import type { Clock, Timer } from '../base/clock.ts';
 import { TRUNK_SILENT_MS } from '../base/limits.ts';
 import type { Leg } from './leg.ts';
-import { nextWay, type Ringable, sentOn } from './ways.ts';
 
 /** Calls to the outside that providers are being asked for: each has so long to give a first sign. */
 export class TrunkTries {
@@ -26,16 +25,6 @@ export class TrunkTries {
   end(leg: Leg): void {
     this.#timers.get(leg)?.cancel();
     this.#timers.delete(leg);
-  }
-
-  /** The same call over the next provider. */
-  next(phone: Ringable): Ringable | undefined {
-    return nextWay(phone);
-  }
-
-  /** The same provider once more, where it said that the called one is. */
-  sentOn(phone: Ringable, requestUri: string): Ringable {
-    return sentOn(phone, requestUri);
   }
 
   stop(): void {
