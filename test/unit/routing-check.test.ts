@@ -289,15 +289,16 @@ test('EXT-02 at least thirty faults are planted, three and more of each kind tha
   for (const { kind } of checks) if (!later.includes(kind)) assert.ok(faults[kind], `nothing is planted for ${kind}`);
 });
 
-test('EXT-02 a thousand extensions, ten thousand numbers and a hundred thousand rows are checked within a second', () => {
+// How long it takes is measured by the benchmark of routing.
+test('EXT-02 of a thousand extensions, ten thousand numbers and a hundred thousand rows the faults alone are told', () => {
   const config = largeOffice().view();
-  const startedAt = performance.now();
-  const ways = new Ways({ config, types: extensionTypes });
-  checkOffice({ ways, definitions, nowMs: NOW });
-  const ms = performance.now() - startedAt;
-  console.log(`    the whole check: ${Math.round(ms)} ms`);
-  // On a machine that does nothing else; a busy one is given more.
-  assert.ok(ms < 3_000, `${Math.round(ms)} ms`);
+  const findings = checkOffice({ ways: new Ways({ config, types: extensionTypes }), definitions, nowMs: NOW });
+  // Nobody leads to these menus, nor to that table.
+  const lonely = findings.filter(({ kind }) => kind === 'unreachable').map(({ about }) => about.id);
+  assert.ok(lonely.includes('location') && lonely.includes('m99'), lonely.join(' '));
+  // Their numbers have four digits in an office of three; nothing else is broken.
+  const broken = findings.filter(({ severity }) => severity === 'broken');
+  assert.equal([...new Set(broken.map(({ kind }) => kind))], ['hidden-number']);
 });
 
 function largeOffice(): MadeUpOffice {

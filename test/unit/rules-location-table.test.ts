@@ -80,16 +80,15 @@ test('LBR-05 each wrong row is told with its line', () => {
   assert.equal(wrong('caller', '+*,A\n0800*,B').length, 1);
 });
 
-test('LBR-05 a hundred thousand rows answer in well under a millisecond', () => {
+// How fast they are is measured by the benchmark of routing.
+test('LBR-05 of a hundred thousand rows each number finds its own', () => {
   const rows = Array.from({ length: 100_000 }, (_, n) => `0${100_000 + n},${n % 2 ? 'A' : 'B'}`).join('\n');
   const areas = table('area-code', rows);
   assert.is(areas.problems.length, 0);
-  const began = performance.now();
-  let found = 0;
-  for (let n = 0; n < 10_000; n++) if (areas.number(`+31${100_000 + ((n * 7_919) % 100_000)}123`)) found++;
-  assert.is(found, 10_000);
-  // A hundred times slower than it is on a machine that does nothing else.
-  assert.ok((performance.now() - began) / 10_000 < 0.1);
+  for (let n = 0; n < 10_000; n++) {
+    const row = (n * 7_919) % 100_000;
+    assert.is(areas.number(`+31${100_000 + row}123`)?.key, `+31${100_000 + row}`);
+  }
 });
 
 const csv = suite('rules: tables as files');
