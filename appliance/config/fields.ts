@@ -5,8 +5,10 @@ import { PROMPT_LANGUAGES } from '../prompts/types.ts';
 import { CALL_CATEGORIES } from '../rules/call-category.ts';
 import { continentOf } from '../rules/continents.ts';
 import { isKnownCountry } from '../rules/emergency-numbers.ts';
+import { isTimeZone } from '../rules/local-time.ts';
 import { spelled } from '../rules/phone-spelling.ts';
 import { INITIAL_PIN, isTrivialPin } from '../rules/pin.ts';
+import { readTime } from '../rules/schedule.ts';
 import { refuse } from './problems.ts';
 
 // Control characters, and what would turn the writing direction of everything after it around.
@@ -94,3 +96,16 @@ export const blockedCountries = z
   .max(BLOCKED_COUNTRIES_MAX)
   .default([])
   .meta({ label: 'Blocked countries', help: 'Two letters each, such as GB.' });
+
+/** `Europe/Amsterdam`: a zone with its summer time. */
+export const timeZone = z.string().superRefine((zone, ctx) => {
+  if (!isTimeZone(zone)) refuse(ctx, phrase('office.time-zone', { zone }));
+});
+
+/** Of what may have a zone of its own. */
+export const ownTimeZone = timeZone.optional().meta({ label: 'Time zone', help: 'Without one, the office’s.' });
+
+/** `08:30`, up to `24:00`. */
+export const timeOfDay = z.string().superRefine((text, ctx) => {
+  if (readTime(text) === undefined) refuse(ctx, phrase('plan.time'));
+});

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { TIME_PERIODS_MAX } from '../base/limits-routing.ts';
-import { phrase } from '../base/words/index.ts';
-import { line } from '../config/fields.ts';
-import { refuse } from '../config/problems.ts';
-import { isTimeZone } from '../rules/local-time.ts';
-import { readTime, WEEKDAYS } from '../rules/schedule.ts';
+import { line, ownTimeZone, timeOfDay } from '../config/fields.ts';
+import { WEEKDAYS } from '../rules/schedule.ts';
 import { ANSWERING, destination, prefix } from './treatment-fields.ts';
 
 const weekday = z.enum(WEEKDAYS);
-
-const timeOfDay = z.string().superRefine((text, ctx) => {
-  if (readTime(text) === undefined) refuse(ctx, phrase('plan.time'));
-});
 
 const period = z.object({
   each: z
@@ -30,13 +23,7 @@ const period = z.object({
 /** Sends calls on by day and time (TBR-01). */
 export const timeSchema = z.object({
   ...ANSWERING,
-  timeZone: z
-    .string()
-    .superRefine((zone, ctx) => {
-      if (!isTimeZone(zone)) refuse(ctx, phrase('office.time-zone', { zone }));
-    })
-    .optional()
-    .meta({ label: 'Time zone', help: 'Without one, the office’s.' }),
+  timeZone: ownTimeZone,
   periods: z
     .array(period)
     .max(TIME_PERIODS_MAX)

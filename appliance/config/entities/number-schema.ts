@@ -8,19 +8,15 @@ import {
   WEEKLY_ENTRIES_MAX,
 } from '../../base/limits-routing.ts';
 import { phrase } from '../../base/words/index.ts';
-import { isTimeZone, readLocal } from '../../rules/local-time.ts';
-import { readTime, WEEKDAYS } from '../../rules/schedule.ts';
+import { readLocal } from '../../rules/local-time.ts';
+import { WEEKDAYS } from '../../rules/schedule.ts';
 import { defineEntity } from '../define-entity.ts';
-import { line, outsideNumber, reference } from '../fields.ts';
+import { line, outsideNumber, ownTimeZone, reference, timeOfDay } from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { NumberSchemaBody } from '../types.ts';
 import { planProblems, scheduleProblems } from './number-schema-rules.ts';
 
 const planNumber = z.int().min(1).max(NUMBER_PLANS_MAX);
-
-const timeOfDay = z.string().superRefine((text, ctx) => {
-  if (readTime(text) === undefined) refuse(ctx, phrase('plan.time'));
-});
 
 const localMoment = z.string().superRefine((text, ctx) => {
   if (readLocal(text) === undefined) refuse(ctx, phrase('plan.moment'));
@@ -76,13 +72,7 @@ export const numberSchemaFields = z.object({
     .max(NUMBER_SCHEMAS_MAX)
     .meta({ label: 'Number', help: 'What people type at 915.', unique: true }),
   name: line(64).meta({ label: 'Name', help: 'A department or site.', unique: true }),
-  timeZone: z
-    .string()
-    .superRefine((zone, ctx) => {
-      if (!isTimeZone(zone)) refuse(ctx, phrase('office.time-zone', { zone }));
-    })
-    .optional()
-    .meta({ label: 'Time zone', help: 'Without one, the office’s.' }),
+  timeZone: ownTimeZone,
   plans: z.array(plan).min(1).max(NUMBER_PLANS_MAX).meta({ label: 'Number plans' }),
   fallbackPlan: planNumber
     .default(1)

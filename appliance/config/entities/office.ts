@@ -4,7 +4,6 @@ import { HISTORY_DAYS_DEFAULT, HISTORY_DAYS_MAX } from '../../base/limits.ts';
 import { MESSAGE_DAYS_DEFAULT, MESSAGE_DAYS_MAX } from '../../base/limits-features.ts';
 import { EMERGENCY_NOTIFY_MAX } from '../../base/limits-outside.ts';
 import { phrase } from '../../base/words/index.ts';
-import { isTimeZone } from '../../rules/local-time.ts';
 import { defineEntity } from '../define-entity.ts';
 import {
   areaCode,
@@ -15,6 +14,7 @@ import {
   line,
   outsideNumber,
   reference,
+  timeZone,
 } from '../fields.ts';
 import { refuse } from '../problems.ts';
 import type { ConfigView, OfficeBody } from '../types.ts';
@@ -32,13 +32,7 @@ export const officeSchema = z.object({
   language: language
     .default('en')
     .meta({ label: 'Language', help: 'What the box speaks where a person has not chosen.' }),
-  timeZone: z
-    .string()
-    .superRefine((value, ctx) => {
-      if (!isTimeZone(value)) refuse(ctx, phrase('office.time-zone', { zone: value }));
-    })
-    .default('Europe/Amsterdam')
-    .meta({ label: 'Time zone', help: 'Such as Europe/Amsterdam.' }),
+  timeZone: timeZone.default('Europe/Amsterdam').meta({ label: 'Time zone', help: 'Such as Europe/Amsterdam.' }),
   extensionLength: z
     .int()
     .min(2)
