@@ -7,6 +7,10 @@ export const EMERGENCY_NOTIFY_MAX = 20;
 export const EMERGENCIES_KEPT_MAX = 50;
 /** How long a call for help may ring: longer than any centre’s queue, and than Timer C of RFC 3261. @beyond it ends */
 export const EMERGENCY_RING_TIMEOUT_MS = 600_000;
+/** Calls that end at one provider that refuses a call for help for want of lines. @beyond the next provider is asked */
+export const EMERGENCY_DROPS_MAX = 2;
+/** How long a provider has to hear that a call over it is over, before it is asked for help again. */
+export const EMERGENCY_AGAIN_MS = 250;
 
 // --- Calls to the outside (floor 4) ---
 /** How long somebody outside is rung: their mailbox answers first, and networks give up before. @beyond it ends */

@@ -154,6 +154,8 @@ export type PhoneSaid =
   | { readonly kind: 'sent-away'; readonly to: string }
   /** Of a call to the outside: the network knows no such number; this provider did not take it, and why. */
   | { readonly kind: 'no-such-number' }
+  /** Of a call for help: its lines were busy, and another call over it ended. */
+  | { readonly kind: 'gave-way' }
   | { readonly kind: 'not-carried'; readonly status?: number; readonly reason?: string };
 
 const NOTES = {
@@ -167,6 +169,7 @@ const NOTES = {
   'no-ports': 'trail.skipped-ports',
   translated: 'trail.phone-translated',
   'no-such-number': 'trail.trunk-no-such-number',
+  'gave-way': 'trail.trunk-gave-way',
 } as const;
 
 /** Whose phone said it: the line's user name; or of a call to the outside, over which provider, and to which number. */

@@ -43,7 +43,7 @@ import { endUnlessBack } from './left-alone.ts';
 import { LegTable } from './leg-table.ts';
 import { Listening } from './listening.ts';
 import { LiveCall } from './live-call.ts';
-import { makeRoom } from './make-room.ts';
+import { giveWay, makeRoom } from './make-room.ts';
 import { Meetings } from './meetings.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { QualityReports, VOICE_QUALITY } from './quality-reports.ts';
@@ -143,6 +143,7 @@ export class CallEngine implements SipUser {
       languageOf,
       say: (said) => say(said, this.#language()),
       makeRoom: (trunkIds) => makeRoom(trunkIds, options.trunks, this.#calls.values()),
+      giveWay: (trunkId) => giveWay(trunkId, this.#calls.values()),
       changed: ({ id }) => this.#changed(id),
       over: ({ id }) => this.#over(id),
       broke: onFailure,

@@ -57,6 +57,8 @@ export interface Floor {
   say(said: Phrase): string;
   /** A call for help is to go over these providers: where all their lines are busy, another call is ended for it. */
   makeRoom(trunkIds: readonly string[]): void;
+  /** That provider says itself that its lines are busy: another call over it is ended. False: there is none. */
+  giveWay(trunkId: string): boolean;
   /** Something about it changed that readers see. */
   changed(call: { readonly id: string }): void;
   over(call: { readonly id: string }): void;

@@ -1,5 +1,6 @@
 import type { Timer } from '../base/clock.ts';
 import { PHONE_SILENT_MS } from '../base/limits.ts';
+import { EMERGENCY_AGAIN_MS, EMERGENCY_DROPS_MAX } from '../base/limits-outside.ts';
 import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
 import type { InviteFailure, InviteProgress } from '../sip/types.ts';
 import type { TrunkInvite, TrunkResult } from '../trunks/types.ts';
@@ -16,7 +17,7 @@ import { fittingAnswer } from './description.ts';
 import { notAnswered, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import type { Floor } from './floor.ts';
 import { Leg, type LegOwner } from './leg.ts';
-import { isAt, refusalOf, saidBy } from './refusals.ts';
+import { isAt, isFull, refusalOf, saidBy } from './refusals.ts';
 import type { Tally } from './tally.ts';
 import { TrunkTries } from './trunk-tries.ts';
 import type { DialOptions, DialTarget, Party } from './types.ts';
@@ -26,6 +27,7 @@ import {
   invitationTo,
   nextWay,
   type OutsideWay,
+  onceMore,
   partyBehind,
   type Ringable,
   sentOn,
@@ -215,12 +217,26 @@ export class Fork implements LegOwner {
     const refusal = refusalOf(failure, way);
     if (refusal.kind === 'not-carried') {
       this.#told(leg, { kind: 'failed', status: refusal.status });
-      this.#notCarried(leg, refusal.said);
+      if (!isFull(refusal.status) || !this.#givesWay(leg, way)) this.#notCarried(leg, refusal.said);
       return;
     }
     this.#told(leg, { kind: 'carried' });
     if (refusal.kind === 'final') this.#heard(leg, refusal.said);
     else this.#instead(leg, sentOn(this.#branches.get(leg)!, refusal.to));
+  }
+
+  /** FAC-11: its lines are busy, and somebody calls for help: another call over it ends, and it is asked again. */
+  #givesWay(leg: Leg, { outside, trunkIds: [trunkId = ''], gaveWay = 0 }: OutsideWay): boolean {
+    const phone = this.#branches.get(leg);
+    if (!phone || this.#over || !outside.isEmergency || gaveWay >= EMERGENCY_DROPS_MAX) return false;
+    if (!this.#floor.giveWay(trunkId)) return false;
+    this.#user.forkNoted({ kind: 'gave-way' }, this.#saidBy(phone));
+    this.#branches.delete(leg);
+    this.#tries.end(leg);
+    const again = this.#add(onceMore(phone));
+    const { clock } = this.#floor;
+    clock.at(clock.now() + EMERGENCY_AGAIN_MS, () => this.#guard(() => this.#branches.has(again) && this.#ring(again)));
+    return true;
   }
 
   /** This provider does not take the call: the next one is asked, if there is any. */

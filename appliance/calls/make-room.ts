@@ -13,12 +13,18 @@ export function makeRoom(trunkIds: readonly string[], trunks: Trunks | undefined
   );
   if (alive.length === 0 || alive.some((trunk) => trunk.calls < trunk.callsMax)) return;
   const first = trunkIds.find((id) => alive.some(({ trunkId }) => trunkId === id));
-  const others = [...calls].filter((call) => !call.isUrgent && isOver(call, first)).reverse();
-  const victim = others.find((call) => !call.answered) ?? others[0];
-  victim?.fail(new DroppedForEmergency());
+  if (first !== undefined) giveWay(first, calls);
 }
 
-function isOver(call: LiveCall, trunkId: string | undefined): boolean {
+/** Ends one of the other calls over that provider, whatever we believe of its lines. False: there is none. */
+export function giveWay(trunkId: string, calls: Iterable<LiveCall>): boolean {
+  const others = [...calls].filter((call) => !call.isUrgent && isOver(call, trunkId)).reverse();
+  const victim = others.find((call) => !call.answered) ?? others[0];
+  victim?.fail(new DroppedForEmergency());
+  return victim !== undefined;
+}
+
+function isOver(call: LiveCall, trunkId: string): boolean {
   const { caller, callee, ringing } = call.snapshot();
   return [caller, callee, ...ringing].some((party) => party?.trunkId === trunkId);
 }

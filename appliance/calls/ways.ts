@@ -23,6 +23,8 @@ export interface OutsideWay {
   /** Where the provider sent it on to (302). */
   readonly requestUri?: string;
   readonly redirects?: number;
+  /** Of a call for help: how many others gave way at this provider because it said that its lines are busy. */
+  readonly gaveWay?: number;
   /** Told when somebody has answered, and when it is over. */
   readonly meter?: OutsideMeter | undefined;
 }
@@ -118,6 +120,12 @@ export function sentOn(phone: Ringable, requestUri: string): Ringable {
   const { way } = phone;
   if (way.kind !== 'outside') return phone;
   return { ...phone, way: { ...way, requestUri, redirects: (way.redirects ?? 0) + 1 } };
+}
+
+/** The same provider once more: another call over it gave way. */
+export function onceMore(phone: Ringable): Ringable {
+  const { way } = phone;
+  return way.kind === 'outside' ? { ...phone, way: { ...way, gaveWay: (way.gaveWay ?? 0) + 1 } } : phone;
 }
 
 /** The provider's name, for the trail. */

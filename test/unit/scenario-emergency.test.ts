@@ -169,3 +169,71 @@ test('FAC-16 an office without an emergency number shows its first one that is n
   await o.soon();
   assert.is(o.trunks.asked.at(-1)?.shownNumber, '+31201111101', 'Bram’s own');
 });
+
+for (const status of [503, 486, 600]) {
+  test(`FAC-11 a provider that refuses help with ${status} for want of lines gets it again after another call over it ended`, async () => {
+    const o = office();
+    const voys = o.provider('voys');
+    const kpn = o.provider('kpn');
+    const talking = o.phone('101').dials(PIET);
+    await o.soon();
+    voys.last.answers();
+    await o.soon();
+    // The box believes in four lines; the provider has one.
+    voys.onRing = (call) => talking.state === 'up' && call.refuses(status);
+    const help = o.phone('103').dials('112');
+    await o.soon();
+    assert.is(talking.state, 'over');
+    assert.is(
+      o.last(),
+      'answered: All outside lines were busy, and somebody called an emergency number: this call gave way.',
+    );
+    await o.pass(300);
+    assert.is(kpn.rung, 0, 'the provider that has room now is asked first');
+    voys.last.answers();
+    await o.soon();
+    assert.is(help.state, 'up');
+    help.hangsUp();
+    await o.soon();
+    assert.ok(o.trail().includes('All lines of Voys are busy: another call over it ends, and it is asked once more.'));
+    assert.equal(await o.leftovers(), []);
+  });
+}
+
+test('FAC-11 a provider that goes on refusing help costs two calls at most, then the next is asked; 404 and 603 too', async () => {
+  for (const status of [503, 404, 480, 603]) {
+    const o = office();
+    const [voys, kpn] = [o.provider('voys'), o.provider('kpn')];
+    const talks = [];
+    for (const number of ['101', '102', '104']) {
+      talks.push(o.phone(number).dials(PIET));
+      await o.soon();
+      voys.last.answers();
+      await o.soon();
+    }
+    voys.onRing = (call) => call.refuses(status);
+    const help = o.phone('103').dials('112');
+    await o.pass(1_000);
+    assert.is(kpn.rung, 1, String(status));
+    kpn.last.answers();
+    await o.soon();
+    assert.is(help.state, 'up');
+    assert.is(talks.filter(({ state }) => state === 'up').length, status === 503 ? 1 : 3, 'calls that go on');
+  }
+});
+
+test('FAC-11 who gives up while the provider is to be asked again leaves nothing behind', async () => {
+  const o = office();
+  const voys = o.provider('voys');
+  o.phone('101').dials(PIET);
+  await o.soon();
+  voys.last.answers();
+  await o.soon();
+  voys.onRing = (call) => call.refuses(503);
+  const help = o.phone('103').dials('112');
+  await o.soon();
+  help.hangsUp();
+  await o.pass(1_000);
+  assert.is(voys.rung, 2);
+  assert.equal(await o.leftovers(), []);
+});

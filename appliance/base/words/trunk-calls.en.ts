@@ -9,6 +9,7 @@ export const trunkCallsEn = {
   'trail.trunk-refused': '{line} did not take the call ({status} {reason}).',
   'trail.trunk-silent': '{line} doesn’t answer the box.',
   'trail.trunk-no-such-number': '{line} says that {number} doesn’t exist.',
+  'trail.trunk-gave-way': 'All lines of {line} are busy: another call over it ends, and it is asked once more.',
   'trail.trunk-sends-on': '{line} sends the call on to {number}.',
   'trail.outside-rings': '{number} rings.',
   'trail.outside-busy': '{number} is busy.',

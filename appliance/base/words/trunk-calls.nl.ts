@@ -12,6 +12,7 @@ export const trunkCallsNl: Record<keyof typeof trunkCallsEn, string> = {
   'trail.trunk-refused': '{line} nam het gesprek niet aan ({status} {reason}).',
   'trail.trunk-silent': '{line} geeft de centrale geen antwoord.',
   'trail.trunk-no-such-number': '{line} zegt dat {number} niet bestaat.',
+  'trail.trunk-gave-way': 'Alle lijnen van {line} zijn bezet: een ander gesprek eindigt, en er wordt opnieuw gebeld.',
   'trail.trunk-sends-on': '{line} stuurt het gesprek door naar {number}.',
   'trail.outside-rings': '{number} gaat over.',
   'trail.outside-busy': '{number} is in gesprek.',
