@@ -68,8 +68,8 @@ export type Refusal =
 
 /**
  * How a provider's refusal is understood. What is about the called one is final (RFC 3261 §21.4, 21.6); what is about
- * our line or the provider itself (credentials, congestion, faults) is not. For a call for help nothing is final: the next
- * provider may know a number that this one says is unknown or busy (FAC-11).
+ * our line or the provider itself (credentials, congestion, faults) is not. For a call for help nothing is final: the
+ * next provider may know a number that this one says is unknown or busy (FAC-11).
  */
 export function refusalOf(failure: InviteFailure, way: OutsideWay): Refusal {
   if (failure.cause !== 'response') return { kind: 'not-carried', said: { kind: 'not-carried' }, status: undefined };
@@ -83,7 +83,7 @@ export function refusalOf(failure: InviteFailure, way: OutsideWay): Refusal {
   return { kind: 'not-carried', said: { kind: 'not-carried', status, reason }, status };
 }
 
-/** A provider whose lines are all taken says one of these (RFC 3261 §21.5.4; RFC 3398 §8.2.6.1: cause 34 becomes 503). */
+/** A provider whose lines are all taken says one of these (RFC 3261 §21.5.4; RFC 3398 §8.2.6.1: cause 34 is 503). */
 export function isFull(status: number | undefined): boolean {
   return status === 503 || status === 486 || status === 600;
 }
