@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { NightResult, NightSearch } from '../test/kit/night.ts';
+import { tied } from '../test/kit/tied.ts';
 
 /**
  * `npm run night -- --minutes N`: runs the long searches of test/night one after the other, each in a process of its
@@ -53,8 +54,10 @@ function runChild(name: string, file: string, seed: number, shareMs: number): Pr
   const again = `npm run night -- --only ${name} --seed ${seed}`;
   return new Promise((resolve) => {
     let result: NightResult | undefined;
-    const execArgv = ['--disable-warning=ExperimentalWarning', '--expose-gc'];
-    const child = fork(import.meta.filename, args, { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const options = ['--disable-warning=ExperimentalWarning', '--expose-gc'];
+    const [execPath, execArgv] = tied(process.execPath, options);
+    const stdio = ['ignore', 'inherit', 'inherit', 'ipc'] as const;
+    const child = fork(import.meta.filename, args, { execPath, execArgv: [...execArgv], stdio: [...stdio] });
     const limit = setTimeout(() => child.kill('SIGKILL'), shareMs + GRACE_MS);
     child.on('message', (message) => {
       result = message as NightResult;

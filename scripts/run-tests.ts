@@ -141,10 +141,7 @@ async function main(): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    endAll();
-    process.exit(130);
-  });
+  process.on(signal, () => void endAll().then(() => process.exit(130)));
 }
 
 main().catch((error: unknown) => {

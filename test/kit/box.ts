@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetworkHost } from './network.ts';
 import { freeSipPort, freeTcpPort } from './ports.ts';
+import { tied } from './tied.ts';
 
 /** The two people of the first office file: 101 Anna and 102 Bram, one line each. */
 export const TWO_USERS = `
@@ -80,7 +81,7 @@ export class TestBox {
   /** Runs another command of the binary on this data directory. Throws when it fails. */
   command(...args: string[]): { stdout: string; stderr: string } {
     const [program, ...first] = this.#command;
-    const result = spawnSync(program!, [...first, ...args, '--data', this.dataDir], { encoding: 'utf8' });
+    const result = spawnSync(...tied(program!, [...first, ...args, '--data', this.dataDir]), { encoding: 'utf8' });
     if (result.status !== 0)
       throw new Error(`${args.join(' ')} failed (${result.status}): ${result.stderr}${result.stdout}`);
     return result;
@@ -92,7 +93,7 @@ export class TestBox {
     const env = { ...process.env, ...this.#options.environment };
     const child = this.#options.host
       ? this.#options.host.spawn(program!, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
-      : spawn(program!, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+      : spawn(...tied(program!, args), { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#child = child;
     this.#output = '';
     await new Promise<void>((resolve, reject) => {

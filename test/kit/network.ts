@@ -1,4 +1,6 @@
 import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { type TieOptions, tied } from './tied.ts';
 
 /**
  * A small office network of namespaces: a hub with a bridge, and one namespace per host, each with its own address.
@@ -28,6 +30,7 @@ export class TestNetwork {
   }
 
   constructor() {
+    if (TestNetwork.#count === 0) sweep();
     const index = TestNetwork.#count++;
     this.#index = index;
     this.#prefix = `cb${process.pid}${String.fromCharCode(97 + index)}`;
@@ -116,9 +119,9 @@ export class NetworkHost {
     this.#children = children;
   }
 
-  /** Starts a program on this host; it is killed at the latest with the network. */
-  spawn(program: string, args: readonly string[], options: SpawnOptions = {}): ChildProcess {
-    const child = spawn('ip', ['netns', 'exec', this.namespace, program, ...args], options);
+  /** Starts a program on this host; it is killed at the latest with the network, or with this process. */
+  spawn(program: string, args: readonly string[], options: SpawnOptions & TieOptions = {}): ChildProcess {
+    const child = spawn(...tied('ip', ['netns', 'exec', this.namespace, program, ...args], options), options);
     this.#children.add(child);
     child.on('exit', () => this.#children.delete(child));
     return child;
@@ -150,6 +153,14 @@ export class NetworkHost {
     this.run('nft', 'add table inet loss');
     this.run('nft', 'add chain inet loss input { type filter hook input priority 0 ; }');
     this.run('nft', `add rule inet loss input meta iifname eth0 numgen random mod 100 < ${percent} drop`);
+  }
+}
+
+/** Takes away what processes left that were killed before they could do so themselves. */
+function sweep(): void {
+  const namespaces = execFileSync('ip', ['netns', 'list'], { encoding: 'utf8' });
+  for (const [namespace, pid] of namespaces.matchAll(/^cb(\d+)[a-z]\S*/gm)) {
+    if (!existsSync(`/proc/${pid}`)) execFileSync('ip', ['netns', 'delete', namespace], { stdio: 'ignore' });
   }
 }
 

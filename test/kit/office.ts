@@ -13,6 +13,7 @@ import { ConfigService } from '../../appliance/config/service.ts';
 import type { Author } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore, type Store, type StoreOptions } from '../../appliance/store/database.ts';
+import { tied } from './tied.ts';
 
 /** An office in memory, for tests below the call floor. */
 export interface TestOffice {
@@ -51,7 +52,9 @@ export function temporaryDirectory(): string {
 
 /** Runs a module's text in a process of its own, which never outlives this one. */
 export function moduleProcess(code: string): ChildProcessByStdio<null, Readable, null> {
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(...tied(process.execPath, ['--input-type=module', '-e', code]), {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const kill = (): boolean => child.kill('SIGKILL');
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));

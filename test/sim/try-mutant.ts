@@ -1,6 +1,7 @@
 /** Tries mutants: in the simulator, which must notice, and in the unit tests, which must not. */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
+import { tied } from '../kit/tied.ts';
 import type { Mutant } from './mutants.ts';
 import { MUTANT_VARIABLE } from './mutate.ts';
 import { unitTestsOf } from './who-loads.ts';
@@ -23,7 +24,7 @@ function run({ patches }: Mutant, args: readonly string[], timeoutMs: number): P
   const env = { ...process.env, NODE_OPTIONS: nodeOptions, [MUTANT_VARIABLE]: JSON.stringify(patches) };
   const options = { cwd: root, env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 };
   return new Promise((resolve) => {
-    execFile(process.execPath, args, options, (error, stdout, stderr) => {
+    execFile(...tied(process.execPath, args), options, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : undefined) : 0;
       resolve({ code, stdout, stderr });
     });

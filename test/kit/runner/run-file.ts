@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GREP_VARIABLE, REPORT_VARIABLE, type ReportEvent, readReport } from '../report.ts';
 import { SEED_VARIABLE } from '../seed.ts';
+import { tied } from '../tied.ts';
 
 /** What one process of one test file did, as seen from outside. */
 export interface FileRun {
@@ -35,9 +36,11 @@ const PIPES_MS = 1_000;
 
 const running = new Set<number>();
 
-/** Ends every test process that still runs, children included. */
-export function endAll(): void {
+/** Ends every test process that still runs, children included; resolves when they are gone, or after LAST_WORDS_MS. */
+export async function endAll(): Promise<void> {
   for (const pid of running) signalGroup(pid, 'SIGTERM');
+  const untilMs = performance.now() + LAST_WORDS_MS;
+  while (running.size > 0 && performance.now() < untilMs) await sleep(20);
 }
 
 function signalGroup(pid: number, signal: 'SIGTERM' | 'SIGKILL'): void {
@@ -60,7 +63,7 @@ export async function runFile(file: string, options: RunOptions): Promise<FileRu
   const folder = mkdtempSync(path.join(tmpdir(), 'cordboard-test-'));
   const reportFile = path.join(folder, 'report');
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file], {
+  const child = spawn(...tied(process.execPath, ['--disable-warning=ExperimentalWarning', file]), {
     cwd: options.root,
     env: environment(reportFile, options),
     stdio: ['ignore', 'pipe', 'pipe'],

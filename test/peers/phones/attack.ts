@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { NetworkHost } from '../../kit/network.ts';
+import { tied } from '../../kit/tied.ts';
 
 const LIMIT_MS = 40_000;
 
 /** Runs one of sipvicious' programs to its end, on that host or on this machine. Answers all that it printed. */
 export function attack(host: NetworkHost | undefined, program: string, ...args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = host ? host.spawn(program, args) : spawn(program, args);
+    const child = host ? host.spawn(program, args) : spawn(...tied(program, args));
     let output = '';
     const read = (chunk: Buffer): void => {
       output += chunk;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hostPort } from '../../../appliance/sip/uri.ts';
 import type { NetworkHost } from '../../kit/network.ts';
+import { PHONE_MEMORY_MAX_MB } from '../../kit/tied.ts';
 import { Waiter } from './waiter.ts';
 
 export interface BaresipOptions {
@@ -101,6 +102,7 @@ export class Baresip {
     writeFileSync(join(options.dir, 'accounts'), account(options));
     const child = options.host.spawn('baresip', [overIpv6(options) ? '-6' : '-4', '-f', options.dir], {
       stdio: ['ignore', 'pipe', 'pipe'],
+      memoryMaxMb: PHONE_MEMORY_MAX_MB,
     });
     const relay = options.host.spawn(process.execPath, ['-e', RELAY], { stdio: ['pipe', 'pipe', 'inherit'] });
     return new Baresip(options, child, relay, recordings);

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NetworkHost } from '../../kit/network.ts';
+import { PHONE_MEMORY_MAX_MB } from '../../kit/tied.ts';
 import { Waiter } from './waiter.ts';
 
 export interface LinphonecOptions {
@@ -62,6 +63,7 @@ export class Linphonec {
     const child = options.host.spawn('linphonec', ['-c', rc], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, HOME: options.dir },
+      memoryMaxMb: PHONE_MEMORY_MAX_MB,
     });
     const phone = new Linphonec(options, child, recording);
     phone.command('soundcard use files');

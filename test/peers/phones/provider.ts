@@ -23,7 +23,7 @@ export class KamailioProvider {
 
   async start(): Promise<void> {
     const args = ['-f', join(this.#dir, 'kamailio.cfg'), '-DD', '-E', '-m', '64', '-M', '8', '-Y', this.#dir];
-    const child = this.host.spawn('kamailio', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = this.host.spawn('kamailio', args, { stdio: ['ignore', 'pipe', 'pipe'], deathSignal: 'TERM' });
     this.#child = child;
     const read = (chunk: Buffer): void => {
       this.#log += chunk;

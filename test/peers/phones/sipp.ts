@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { NetworkHost } from '../../kit/network.ts';
+import { tied } from '../../kit/tied.ts';
 
 export interface SippOptions {
   /** Path of the scenario file. */
@@ -40,7 +41,7 @@ export class Sipp {
     const dir = mkdtempSync(join(tmpdir(), 'sipp-'));
     const settings: SpawnOptions = { cwd: dir, stdio: ['ignore', 'pipe', 'pipe'] };
     const args = sippArguments(options);
-    this.#child = options.host ? options.host.spawn('sipp', args, settings) : spawn('sipp', args, settings);
+    this.#child = options.host ? options.host.spawn('sipp', args, settings) : spawn(...tied('sipp', args), settings);
     let output = '';
     this.#child.stdout?.on('data', (chunk) => {
       output += chunk;
