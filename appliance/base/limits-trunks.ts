@@ -4,6 +4,8 @@
 export const TRUNKS_MAX = 50;
 /** Networks that a provider's calls may come from; the largest publish about twenty. @beyond refused with a sentence */
 export const TRUNK_ADDRESSES_MAX = 64;
+/** Beginnings of numbers that one provider carries: every country there is. @beyond refused with a sentence */
+export const TRUNK_NUMBERS_MAX = 256;
 /** A wider IPv4 network is no provider's, but the door open for everybody. */
 export const TRUNK_NETWORK_IPV4_MIN_BITS = 16;
 /** The same of IPv6: what a provider is given as a whole. */

@@ -3,10 +3,11 @@ import type { Problem } from '../base/errors.ts';
 import { phrase } from '../base/words/index.ts';
 import { WITHHELD } from '../rules/incoming-block.ts';
 import { canonicalPrefix, canonicalText, type Place } from '../rules/phone-number.ts';
+import { spelled } from '../rules/phone-spelling.ts';
 import { freeze } from './bodies.ts';
 import type { Touched } from './checks.ts';
 import { coreOf, type Entity, metaOf } from './define-entity.ts';
-import type { OfficeBody } from './types.ts';
+import type { FieldMeta, OfficeBody } from './types.ts';
 import type { View } from './view.ts';
 
 /**
@@ -65,8 +66,8 @@ function keep(schema: z.ZodType, value: unknown, walk: Walk): unknown {
   return changed.length === 0 ? value : { ...fields, ...Object.fromEntries(changed) };
 }
 
-function keptNumber(text: string, { place, wrong, path }: Walk, as: true | 'caller'): string {
-  const number = as === 'caller' ? callerOf(text, place) : canonicalText(text, place);
+function keptNumber(text: string, { place, wrong, path }: Walk, as: NonNullable<FieldMeta['phone']>): string {
+  const number = READ[String(as) as keyof typeof READ](text, place);
   if (number === undefined) wrong.push(path.join('.'));
   return number ?? text;
 }
@@ -78,6 +79,14 @@ function callerOf(text: string, place: Place): string | undefined {
   const prefix = canonicalPrefix(text.slice(0, -1), place);
   return prefix === undefined ? undefined : `${prefix}*`;
 }
+
+/** How they all begin: `+49` for 0049 and +49*. Without any prefix these are short numbers, kept as they are dialled. */
+function beginningOf(text: string, place: Place): string | undefined {
+  const written = text.replace(/\s*\*$/, '');
+  return canonicalPrefix(written, place) ?? spelled(written)?.digits;
+}
+
+const READ = { true: canonicalText, caller: callerOf, beginning: beginningOf };
 
 function below(walk: Walk, name: string | number): Walk {
   return { ...walk, path: [...walk.path, name] };

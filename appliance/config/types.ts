@@ -35,9 +35,9 @@ export interface FieldMeta {
   readonly ref?: string;
   /**
    * A telephone number: given in any spelling, kept in its canonical form (rules/phone-number.ts). `caller`: also the
-   * beginning of numbers (`0906*`), or `withheld`.
+   * beginning of numbers (`0906*`), or `withheld`. `beginning`: how numbers begin, with or without a star.
    */
-  readonly phone?: true | 'caller';
+  readonly phone?: true | 'caller' | 'beginning';
   /** Many lines of text, with routes of their own: answers and differences tell only how many, forms leave it out. */
   readonly bulk?: boolean;
   /** Shown only while another field has one of these values. */
@@ -335,8 +335,8 @@ export interface TrunkBody {
   readonly diversion: 'none' | 'diversion' | 'history-info';
   /** Calls at the same time. */
   readonly callsMax: number;
-  /** It carries outside numbers that begin so, and no others: `+49`, `14`; undefined: all (NPL-09). */
-  readonly numbers?: readonly string[];
+  /** It carries outside numbers that begin so, and no others: `+49`, `14`; empty: all (NPL-09). */
+  readonly numbers: readonly string[];
   /** Seconds between two OPTIONS that ask whether it is there; 0: never. */
   readonly optionsSec: number;
 }

@@ -5,7 +5,7 @@ export interface TrunkFacts {
   readonly health: 'up' | 'down' | 'unknown';
   readonly calls: number;
   readonly callsMax: number;
-  /** It carries numbers that begin so, and no others; undefined: all (NPL-09). */
+  /** It carries numbers that begin so, and no others; undefined or empty: all (NPL-09). */
   readonly numbers?: readonly string[] | undefined;
 }
 
@@ -28,7 +28,7 @@ export function chooseTrunks(trunks: readonly TrunkFacts[], number: string): Tru
 }
 
 function whyNot({ health, calls, callsMax, numbers }: TrunkFacts, number: string) {
-  if (numbers && !numbers.some((beginning) => number.startsWith(beginning))) return 'other-numbers';
+  if (numbers?.length && !numbers.some((beginning) => number.startsWith(beginning))) return 'other-numbers';
   if (health === 'down') return 'down';
   return calls >= callsMax ? 'full' : undefined;
 }

@@ -75,6 +75,16 @@ test('NPL-08 what else can be typed wrong is said', () => {
   assert.equal(wrong({ registrationSec: 30 }), ['registrationSec field.at-least']);
 });
 
+test('NPL-09 which numbers a trunk carries is written as people write numbers, and kept in one form', () => {
+  const { config } = testOffice();
+  const numbers = ['0049', '+43*', '0800', ' 06 * ', '14', '00 1 (212)'];
+  const { ids } = config.apply([{ what: 'create', entity: 'trunk', body: { ...VALID, numbers } }], author);
+  const kept = config.get<TrunkBody>('trunk', ids[0] as string);
+  assert.equal(kept?.numbers, ['+49', '+43', '+31800', '+316', '14', '+1212']);
+  assert.equal(wrong({ numbers: ['+49', 'Duitsland'] }), ['numbers.1 trunk.beginning']);
+  assert.equal(wrong({ numbers: ['*'] }), ['numbers.0 trunk.beginning']);
+});
+
 test('NPL-08 its password is sealed on the disk and hidden in differences', () => {
   const { config, store } = testOffice();
   config.apply([{ what: 'create', entity: 'trunk', body: { ...VALID, password: 'vissenkom-8812' } }], author);

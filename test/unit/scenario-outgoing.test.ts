@@ -120,6 +120,26 @@ test('NPL-09 a provider that is out of order or full is left out and named; when
   assert.ok(o.trail().includes('Provider Kpn is left out: all its lines are busy (0).'));
 });
 
+test('NPL-09 a provider for some countries is tried first for their numbers alone; where it fails the next one carries them', async () => {
+  const o = office();
+  const line = { name: 'Abroad', server: '192.0.2.9', username: 'a', password: 'b', numbers: ['0049', '+43'] };
+  const { ids } = o.config.apply([{ what: 'create', entity: 'trunk', body: line }], author);
+  const [abroad, kpn] = [o.provider(ids[0]!), o.provider('kpn')];
+  abroad.onRing = (call) => call.refuses(503);
+  o.phone('101').dials(PIET);
+  await o.soon();
+  assert.equal([abroad.rung, kpn.rung], [0, 1]);
+  kpn.last.refuses(486);
+  await o.soon();
+  assert.match(o.trail().join('\n'), /is left out: it doesn’t carry \+31612345678\.\n[^]*\+31612345678 is called over Kpn/);
+  o.phone('102').dials('0049 30 1234567');
+  await o.soon();
+  assert.equal([abroad.rung, kpn.rung], [1, 2]);
+  kpn.last.refuses(486);
+  await o.soon();
+  assert.match(o.trail().join('\n'), /did not take the call \(503 .*\n\+49301234567 is called over Kpn/);
+});
+
 test('FAC-09 a call is counted from its answer to its end, wherever it goes meanwhile', async () => {
   const o = office();
   const voys = o.provider('voys');

@@ -119,6 +119,7 @@ export const dutchLabels: Wordings = {
   'Number shown in': 'Getoond nummer in',
   Numbers: 'Nummers',
   'Offer a second call': 'Tweede gesprek aanbieden',
+  'Only these numbers': 'Alleen deze nummers',
   Options: 'Keuzes',
   Order: 'Volgorde',
   Origin: 'Herkomst',

@@ -4,6 +4,7 @@ export const trunksEn = {
   'trunk.host': 'This must be a name or an address, such as sip.example.com.',
   'trunk.address': '“{value}” is no address or network; write 203.0.113.7 or 203.0.113.0/24.',
   'trunk.address-wide': '“{value}” lets nearly everybody in. A network has /{least} or more.',
+  'trunk.beginning': '“{value}” is not how a number begins; write +49, 0049, 0800 or 14.',
   'trunk.username': 'This must be the user name alone, without @ and what follows, and without spaces.',
   'trunk.needs-username': 'To register, the box needs the user name that the provider gave you.',
   'trunk.needs-password': 'To register, the box needs the password that the provider gave you.',

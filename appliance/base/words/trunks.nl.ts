@@ -6,6 +6,7 @@ export const trunksNl: Record<keyof typeof trunksEn, string> = {
   'trunk.host': 'Dit moet een naam of een adres zijn, zoals sip.example.com.',
   'trunk.address': '“{value}” is geen adres of netwerk; schrijf 203.0.113.7 of 203.0.113.0/24.',
   'trunk.address-wide': '“{value}” laat bijna iedereen binnen. Een netwerk heeft /{least} of meer.',
+  'trunk.beginning': '“{value}” is niet hoe een nummer begint; schrijf +49, 0049, 0800 of 14.',
   'trunk.username': 'Alleen de gebruikersnaam: zonder @ en wat daarna komt, en zonder spaties.',
   'trunk.needs-username': 'Om zich aan te melden heeft de centrale de gebruikersnaam van de provider nodig.',
   'trunk.needs-password': 'Om zich aan te melden heeft de centrale het wachtwoord van de provider nodig.',

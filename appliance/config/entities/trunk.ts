@@ -10,10 +10,12 @@ import {
   TRUNK_CALLS_MAX,
   TRUNK_NETWORK_IPV4_MIN_BITS,
   TRUNK_NETWORK_IPV6_MIN_BITS,
+  TRUNK_NUMBERS_MAX,
   TRUNK_OPTIONS_DEFAULT_SEC,
   TRUNKS_MAX,
 } from '../../base/limits-trunks.ts';
 import { phrase } from '../../base/words/index.ts';
+import { spelled } from '../../rules/phone-spelling.ts';
 import { defineEntity } from '../define-entity.ts';
 import { line } from '../fields.ts';
 import { refuse } from '../problems.ts';
@@ -42,6 +44,16 @@ const network = z
     if (!parsed) refuse(ctx, phrase('trunk.address', { value }));
     else if (parsed.bits < least) refuse(ctx, phrase('trunk.address-wide', { value, least }));
   });
+
+/** How numbers begin, in any spelling. */
+const beginning = z
+  .string()
+  .trim()
+  .max(32)
+  .superRefine((value, ctx) => {
+    if (!spelled(value.replace(/\*$/, ''))) refuse(ctx, phrase('trunk.beginning', { value }));
+  })
+  .meta({ phone: 'beginning' });
 
 /** User part of a SIP address. */
 const userPart = z
@@ -113,6 +125,10 @@ export const trunkSchema = z.object({
   numberFormat: z.enum(['plus', 'e164', 'zeros', 'national']).default('plus').meta({
     label: 'Number format',
     help: 'How it wants numbers: plus (+31…), e164 (31…), zeros (0031…), national (020…, others with 00).',
+  }),
+  numbers: z.array(beginning).max(TRUNK_NUMBERS_MAX).default([]).meta({
+    label: 'Only these numbers',
+    help: 'It carries outside numbers that begin so, and no others: +49, 0800, 14. Empty: all.',
   }),
   callerIdIn: z.enum(['from', 'pai', 'ppi', 'rpid']).default('from').meta({
     label: 'Number shown in',
