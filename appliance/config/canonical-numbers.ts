@@ -80,7 +80,7 @@ function callerOf(text: string, place: Place): string | undefined {
   return prefix === undefined ? undefined : `${prefix}*`;
 }
 
-/** How they all begin: `+49` for 0049 and +49*. Without any prefix these are short numbers, kept as they are dialled. */
+/** How they all begin: `+49` for 0049 and +49*. Without any prefix these are short numbers, kept as dialled. */
 function beginningOf(text: string, place: Place): string | undefined {
   const written = text.replace(/\s*\*$/, '');
   return canonicalPrefix(written, place) ?? spelled(written)?.digits;
