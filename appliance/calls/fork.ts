@@ -1,9 +1,8 @@
 import type { Timer } from '../base/clock.ts';
 import { PHONE_SILENT_MS } from '../base/limits.ts';
-import { EMERGENCY_AGAIN_MS, EMERGENCY_DROPS_MAX } from '../base/limits-outside.ts';
 import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
 import type { InviteFailure, InviteProgress } from '../sip/types.ts';
-import type { TrunkInvite, TrunkResult } from '../trunks/types.ts';
+import type { TrunkInvite } from '../trunks/types.ts';
 import { Anchor } from './anchor.ts';
 import {
   ANSWERED_ELSEWHERE,
@@ -17,23 +16,11 @@ import { fittingAnswer } from './description.ts';
 import { notAnswered, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import type { Floor } from './floor.ts';
 import { Leg, type LegOwner } from './leg.ts';
-import { isAt, isFull, refusalOf, saidBy } from './refusals.ts';
+import { isAt, saidBy } from './refusals.ts';
 import type { Tally } from './tally.ts';
-import { TrunkTries } from './trunk-tries.ts';
+import { type NextTry, TrunkTries, type TrunkTryUser } from './trunk-tries.ts';
 import type { DialOptions, DialTarget, Party } from './types.ts';
-import {
-  anchorAt,
-  hostFor,
-  invitationTo,
-  nextWay,
-  type OutsideWay,
-  onceMore,
-  partyBehind,
-  type Ringable,
-  sentOn,
-  trunkName,
-  unanswered,
-} from './ways.ts';
+import { anchorAt, hostFor, invitationTo, partyBehind, type Ringable, ringsOutside, unanswered } from './ways.ts';
 
 /** Who wants to know how the ringing goes: the treatment that dialled. */
 export interface ForkUser {
@@ -75,10 +62,10 @@ export interface ForkOptions {
 export type Claim = { readonly won: true } | { readonly won: false; readonly by: Leg };
 
 /**
- * Phones that ring together. The first answer wins: `claim` decides that in the same turn, before anything else can
+ * Phones that ring together, and people outside (over which provider each: `TrunkTries`). The first answer wins: `claim` decides that in the same turn, before anything else can
  * happen, and the others are cancelled. What crosses on the wire (a second 200, say) is dealt with by the endpoint.
  */
-export class Fork implements LegOwner {
+export class Fork implements LegOwner, TrunkTryUser {
   readonly #floor: Floor;
   readonly #options: ForkOptions;
   readonly #user: ForkUser;
@@ -104,11 +91,9 @@ export class Fork implements LegOwner {
     this.#user = user;
     this.#alone = options.phones.length === 1;
     this.#offer = options.sdp === undefined ? undefined : shorter(options.sdp);
-    this.#tries = new TrunkTries(floor.clock, (leg) => this.#guard(() => this.#unheard(leg)));
+    this.#tries = new TrunkTries(floor, this);
     try {
-      // First all, then ringing: the first phone may fail at once, and the others are still to come.
-      const legs = options.phones.map((phone) => this.#add(phone));
-      for (const leg of legs) if (!this.#over) this.#ring(leg);
+      this.#ringAll(options.phones);
     } catch (error) {
       this.cancel();
       throw error;
@@ -152,6 +137,12 @@ export class Fork implements LegOwner {
     this.#branches.clear();
   }
 
+  /** First all, then ringing: the first phone may fail at once, and the others are still to come. */
+  #ringAll(phones: readonly Ringable[]): void {
+    const legs = phones.map((phone) => this.#add(phone));
+    for (const leg of legs) if (!this.#over) this.#ring(leg);
+  }
+
   #add(phone: Ringable): Leg {
     const host = hostFor(phone, this.#options.host);
     const leg = new Leg(this.#floor.legs, {
@@ -161,17 +152,14 @@ export class Fork implements LegOwner {
       incoming: false,
     });
     this.#branches.set(leg, phone);
-    const at = anchorAt(phone, this.#inviteOf(phone), host, this.#options.group);
+    const at = anchorAt(phone, this.#inviteFor(phone), host, this.#options.group);
     const anchor = phone.anchored ? Anchor.open(this.#floor, at, leg) : undefined;
     if (anchor) leg.anchorBy(anchor);
     return leg;
   }
 
-  /** How the provider wants to be asked; undefined for a phone of ours, or where the provider is gone. */
-  #inviteOf({ way }: Ringable): TrunkInvite | undefined {
-    const [trunkId] = way.kind === 'outside' ? way.trunkIds : [];
-    if (way.kind !== 'outside' || trunkId === undefined) return undefined;
-    return this.#floor.dependencies.trunks?.outgoing(trunkId, way.outside);
+  #inviteFor(phone: Ringable): TrunkInvite | undefined {
+    return ringsOutside(phone) ? this.#tries.inviteFor(phone) : undefined;
   }
 
   #ring(leg: Leg): void {
@@ -183,85 +171,57 @@ export class Fork implements LegOwner {
     }
     const { dial, from, maxForwards } = this.#options;
     const shown = { from, prefix: dial.prefix, host: hostFor(phone, this.#options.host), maxForwards };
-    const invitation = invitationTo(phone, this.#inviteOf(phone), shown);
-    if (phone.way.kind === 'outside') this.#trying(leg, phone.way);
+    const invitation = invitationTo(phone, this.#inviteFor(phone), shown);
+    if (ringsOutside(phone)) this.#tries.begin(leg, phone);
     if (!invitation) {
       leg.end(HUNG_UP);
-      this.#notCarried(leg, { kind: 'not-carried' });
+      if (ringsOutside(phone)) this.#triesOn(leg, this.#tries.passedOver(phone));
       return;
     }
     const options = { ...invitation, sdp: leg.media ? leg.media.offer() : this.#offer };
     leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);
   }
 
-  // --- Providers, one after the other ---
+  // --- Somebody outside: one provider after the other ---
 
-  #trying(leg: Leg, { outside, trunkIds: [trunkId = ''], requestUri }: OutsideWay): void {
-    this.#user.forkTries(outside.number, trunkId, requestUri !== undefined);
-    this.#tries.begin(leg);
+  trunkAsked(number: string, trunkId: string, sentOn: boolean): void {
+    this.#user.forkTries(number, trunkId, sentOn);
   }
 
-  /** The provider has not said anything at all. */
-  #unheard(leg: Leg): void {
-    if (leg.heard || !this.#branches.has(leg)) return;
-    leg.end(HUNG_UP);
-    this.#told(leg, { kind: 'failed', status: undefined });
-    this.#notCarried(leg, { kind: 'not-carried' });
+  trunkDue(leg: Leg): void {
+    this.#guard(() => this.#ring(leg));
   }
 
-  #told({ party: { trunkId } }: Leg, result: TrunkResult): void {
-    if (trunkId !== undefined) this.#floor.dependencies.trunks?.told(trunkId, result);
+  trunkSilent(leg: Leg): void {
+    const phone = this.#branches.get(leg);
+    if (!phone || !ringsOutside(phone)) return;
+    this.#guard(() => {
+      leg.end(HUNG_UP);
+      this.#triesOn(leg, this.#tries.silent(leg, phone));
+    });
   }
 
-  #refusedOutside(leg: Leg, failure: InviteFailure, way: OutsideWay): void {
-    const refusal = refusalOf(failure, way);
-    if (refusal.kind === 'not-carried') {
-      this.#told(leg, { kind: 'failed', status: refusal.status });
-      if (!isFull(refusal.status) || !this.#givesWay(leg, way)) this.#notCarried(leg, refusal.said);
+  #triesOn(leg: Leg, next: NextTry): void {
+    if (next.kind === 'over') {
+      this.#heard(leg, next.said);
       return;
     }
-    this.#told(leg, { kind: 'carried' });
-    if (refusal.kind === 'final') this.#heard(leg, refusal.said);
-    else this.#instead(leg, sentOn(this.#branches.get(leg)!, refusal.to));
-  }
-
-  /** FAC-11: its lines are busy, and somebody calls for help: another call over it ends, and it is asked again. */
-  #givesWay(leg: Leg, { outside, trunkIds: [trunkId = ''], gaveWay = 0 }: OutsideWay): boolean {
-    const phone = this.#branches.get(leg);
-    if (!phone || this.#over || !outside.isEmergency || gaveWay >= EMERGENCY_DROPS_MAX) return false;
-    if (!this.#floor.giveWay(trunkId)) return false;
-    this.#user.forkNoted({ kind: 'gave-way' }, this.#saidBy(phone));
-    this.#branches.delete(leg);
-    this.#tries.end(leg);
-    const again = this.#add(onceMore(phone));
-    const { clock } = this.#floor;
-    clock.at(clock.now() + EMERGENCY_AGAIN_MS, () => this.#guard(() => this.#branches.has(again) && this.#ring(again)));
-    return true;
-  }
-
-  /** This provider does not take the call: the next one is asked, if there is any. */
-  #notCarried(leg: Leg, said: PhoneSaid): void {
-    const phone = this.#branches.get(leg);
-    const next = phone && nextWay(phone);
-    if (!next || this.#over) {
-      this.#heard(leg, said);
-      return;
-    }
-    this.#user.forkNoted(said, this.#saidBy(phone));
-    this.#instead(leg, next);
+    if (next.said) this.#user.forkNoted(next.said, this.#saidBy(this.#branches.get(leg)));
+    this.#instead(leg, next.phone, next.pauseMs);
   }
 
   /** Rings this one in place of that. */
-  #instead(leg: Leg, phone: Ringable): void {
+  #instead(leg: Leg, phone: Ringable, pauseMs?: number): void {
     this.#branches.delete(leg);
     this.#tries.end(leg);
     if (this.#over) unanswered(phone);
-    else this.#ring(this.#add(phone));
+    else if (pauseMs === undefined) this.#ring(this.#add(phone));
+    else this.#tries.pause(this.#add(phone), pauseMs);
   }
 
   #saidBy(phone: Ringable | undefined): SaidBy {
-    if (phone?.way.kind !== 'outside') return { line: phone?.line ?? '' };
-    return { line: trunkName(this.#floor, phone.way.trunkIds[0]), outside: phone.callee.name };
+    if (phone && ringsOutside(phone)) return this.#tries.saidBy(phone);
+    return { line: phone?.line ?? '' };
   }
 
   /** One timer at a time: first for phones that say nothing at all, then for people who don't answer. */
@@ -309,7 +269,7 @@ export class Fork implements LegOwner {
 
   legProgressed(leg: Leg, progress: InviteProgress): void {
     const target = this.#branches.get(leg)?.target ?? 0;
-    this.#told(leg, { kind: 'carried' });
+    this.#tries.carried(leg);
     if (!this.#rang.has(target)) this.#user.forkRang(leg.party);
     this.#rang.add(target);
     const heard = this.#alone || !leg.media ? progress.sdp : undefined;
@@ -337,7 +297,7 @@ export class Fork implements LegOwner {
       leg.end(ANSWERED_ELSEWHERE);
       return;
     }
-    this.#told(leg, { kind: 'carried' });
+    this.#tries.carried(leg);
     const way = this.#branches.get(leg)?.way;
     if (way?.kind === 'outside') leg.meterBy(way.meter);
     this.#branches.delete(leg);
@@ -346,12 +306,12 @@ export class Fork implements LegOwner {
   }
 
   legFailed(leg: Leg, failure: InviteFailure): void {
-    const way = this.#branches.get(leg)?.way;
-    if (way?.kind === 'outside') {
-      this.#refusedOutside(leg, failure, way);
+    const phone = this.#branches.get(leg);
+    if (phone && ringsOutside(phone)) {
+      this.#triesOn(leg, this.#tries.refused(leg, phone, failure));
       return;
     }
-    const binding = way?.binding;
+    const binding = phone?.way.kind === 'phone' ? phone.way.binding : undefined;
     const isOurs = (host: string): boolean =>
       this.#floor.isOurs(host) || (binding !== undefined && isAt(binding, host));
     const said = saidBy(failure, isOurs);
@@ -411,9 +371,7 @@ export class Fork implements LegOwner {
     const index = tally.add(target.callee);
     const phones = this.#user.forkFollows(target, index);
     if (phones.length === 0) tally.heard(index, { kind: 'unavailable' }, by, 0);
-    // First all, then ringing: see the constructor.
-    const legs = phones.map((phone) => this.#add(phone));
-    for (const leg of legs) if (!this.#over) this.#ring(leg);
+    this.#ringAll(phones);
     return phones.length > 0;
   }
 
@@ -468,8 +426,8 @@ function shorter(sdp: string): string {
 }
 
 /** Providers have a deadline of their own for their first sign. */
-function isHeard(leg: Leg, { way }: Ringable): boolean {
-  return leg.heard || way.kind === 'outside';
+function isHeard(leg: Leg, phone: Ringable): boolean {
+  return leg.heard || ringsOutside(phone);
 }
 
 const SILENT: PhoneSaid = { kind: 'silent' };

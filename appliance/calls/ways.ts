@@ -41,6 +41,13 @@ export interface Ringable {
   readonly way: PhoneWay | OutsideWay;
 }
 
+/** Somebody outside, to be rung. */
+export type OutsideRingable = Ringable & { readonly way: OutsideWay };
+
+export function ringsOutside(phone: Ringable): phone is OutsideRingable {
+  return phone.way.kind === 'outside';
+}
+
 /** What a phone shows, and under which of our addresses it knows us. */
 export interface Shown {
   readonly from: Party;
@@ -108,24 +115,22 @@ export function partyBehind({ callee, way }: Ringable): Party {
 }
 
 /** With what is left after the first provider; undefined: none is. */
-export function nextWay(phone: Ringable): Ringable | undefined {
-  const { way } = phone;
-  if (way.kind !== 'outside' || way.trunkIds.length < 2) return undefined;
-  const { outside, meter, trunkIds } = way;
+export function nextWay(phone: OutsideRingable): OutsideRingable | undefined {
+  const { outside, meter, trunkIds } = phone.way;
+  if (trunkIds.length < 2) return undefined;
   return { ...phone, way: { kind: 'outside', outside, meter, trunkIds: trunkIds.slice(1) } };
 }
 
 /** The same provider once more, at the address to which it sent the call on. */
-export function sentOn(phone: Ringable, requestUri: string): Ringable {
+export function sentOn(phone: OutsideRingable, requestUri: string): OutsideRingable {
   const { way } = phone;
-  if (way.kind !== 'outside') return phone;
   return { ...phone, way: { ...way, requestUri, redirects: (way.redirects ?? 0) + 1 } };
 }
 
 /** The same provider once more: another call over it gave way. */
-export function onceMore(phone: Ringable): Ringable {
+export function onceMore(phone: OutsideRingable): OutsideRingable {
   const { way } = phone;
-  return way.kind === 'outside' ? { ...phone, way: { ...way, gaveWay: (way.gaveWay ?? 0) + 1 } } : phone;
+  return { ...phone, way: { ...way, gaveWay: (way.gaveWay ?? 0) + 1 } };
 }
 
 /** The provider's name, for the trail. */
