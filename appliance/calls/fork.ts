@@ -62,8 +62,9 @@ export interface ForkOptions {
 export type Claim = { readonly won: true } | { readonly won: false; readonly by: Leg };
 
 /**
- * Phones that ring together, and people outside (over which provider each: `TrunkTries`). The first answer wins: `claim` decides that in the same turn, before anything else can
- * happen, and the others are cancelled. What crosses on the wire (a second 200, say) is dealt with by the endpoint.
+ * Phones that ring together, and people outside: which provider each of those is tried over is `TrunkTries`'s. The
+ * first answer wins: `claim` decides that in the same turn, before anything else can happen, and the others are
+ * cancelled. What crosses on the wire (a second 200, say) is dealt with by the endpoint.
  */
 export class Fork implements LegOwner, TrunkTryUser {
   readonly #floor: Floor;
