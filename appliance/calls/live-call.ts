@@ -304,6 +304,7 @@ export class LiveCall implements LegOwner, Partners {
     else this.far = by;
     leg.end(HUNG_UP);
     this.#joins(by);
+    this.sound.holding.note(by);
     this.#noteConnected(this.far ?? by);
     this.sound.refresh();
   }

@@ -1,4 +1,5 @@
 import { phrase } from '../base/words/index.ts';
+import { describe, putsOnHold } from '../sdp/describe.ts';
 import { SessionOrigin } from '../sdp/rewrite.ts';
 import type { IncomingRequest } from '../sip/types.ts';
 import { HUNG_UP } from './closing.ts';
@@ -37,9 +38,15 @@ export function takeOver(floor: Floor, { request, party, ids }: Asked): CallFail
   const needs = sound.needs;
   const path = choose({ caller: sound.endOf(by), callee: sound.endOf(other, true), media, needs });
   if (path.kind === 'impossible') refuse(floor, by, failureOf(path.obstacle));
-  else if (other.media || path.kind === 'anchored') exchangeInBox(call, { leg, by, other });
+  else if (other.media || path.kind === 'anchored' || holds(by)) exchangeInBox(call, { leg, by, other });
   else exchange(call, { leg, by, other });
   return undefined;
+}
+
+/** The new phone begins on hold, so the box plays to the other (CAL-12). */
+function holds({ sdpToOffer }: Leg): boolean {
+  const offered = sdpToOffer === undefined ? undefined : describe(sdpToOffer);
+  return offered !== undefined && putsOnHold(offered);
 }
 
 /** The other phone talks to the box, or is going to: the new one gets an end beside its. */
@@ -66,10 +73,17 @@ function exchangeInBox(call: LiveCall, { leg, by, other }: Exchanged): void {
     else if (!agreed) refuse(floor, by, failure);
     else {
       by.answer(answer, []);
-      if (offered === undefined) call.offers.expect(by, (sdp) => void media.accept(sdp));
+      if (offered === undefined) call.offers.expect(by, (sdp) => accepted(call, by, sdp));
       took(call, leg, by);
     }
   });
+}
+
+/** Its own description came with its ACK. */
+function accepted({ sound }: LiveCall, by: Leg, sdp: string): void {
+  by.media?.accept(sdp);
+  sound.holding.note(by);
+  sound.refresh();
 }
 
 function refuse(floor: Floor, by: Leg, failure: CallFailure): void {

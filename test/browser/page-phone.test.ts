@@ -132,6 +132,12 @@ async function hearsNothing(page: Page): Promise<void> {
   assert.ok(more < 1e-5, `something is heard: ${more}`);
 }
 
+/** Who is on hold hears music; who lets them wait hears nobody. In this order: what was said before still comes. */
+async function waits(held: Page, holder: Page): Promise<void> {
+  await hearsNothing(holder);
+  await hears(held);
+}
+
 async function talking(anna: Page, bram: Page): Promise<void> {
   await dial(anna, '102');
   await bram.getByRole('alert').getByText('Anna de Vries is calling').waitFor({ state: 'attached' });
@@ -159,8 +165,7 @@ check(
     await hears(bram);
     await press(bram, 'Hold');
     await says(bram, 'On hold');
-    // Who waits hears music; who lets them wait hears nobody.
-    await Promise.all([hears(anna), hearsNothing(bram)]);
+    await waits(anna, bram);
     await press(bram, 'Resume');
     await Promise.all([hears(anna), hears(bram)]);
     await press(anna, 'Keys');
@@ -241,7 +246,7 @@ check('DEV-15 a reload leaves on hold who was on hold, and nobody is heard who h
   await says(bram, 'On hold');
   await reload();
   await says(bram, 'On hold');
-  await Promise.all([hears(anna), hearsNothing(bram)]);
+  await waits(anna, bram);
   await press(bram, 'Resume');
   await Promise.all([hears(anna), hears(bram)]);
   await press(anna, 'Hang up');

@@ -265,6 +265,32 @@ test('another phone takes over a call that goes through the box', async () => {
   assert.equal(await o.leftovers(), []);
 });
 
+for (const way of ['through the box', 'directly']) {
+  test(`CAL-12 a call that talks ${way}, taken over on hold: the held one hears music, until both talk`, async () => {
+    const o = office({
+      ipv6: way === 'directly' ? [] : ['102'],
+      people: [
+        { number: '101', name: 'Anna', lines: ['101', '101b'] },
+        { number: '102', name: 'Bram' },
+      ],
+    });
+    const { annas, brams } = await talking(o);
+    assert.is(isDirect(annas), way === 'directly');
+    const other = o.phone('101b');
+    const { callId, localTag, remoteTag } = annas.dialog;
+    const headers = [['Replaces', `${callId};to-tag=${remoteTag};from-tag=${localTag}`]] as const;
+    const taken = other.dials('102', { headers, sdp: withDirection(other.sdp(), 'sendonly') });
+    await o.soon();
+    assert.is(annas.state, 'over');
+    hear(o, [brams, 'music']);
+    taken.resumes();
+    await o.pass(5_000);
+    hear(o, [taken, '102'], [brams, '101b']);
+    brams.hangsUp();
+    assert.equal(await o.leftovers(), []);
+  });
+}
+
 // --- Keys ---
 
 test('DEV-07 keys by INFO are for the box where it speaks, and reach the partner in its own way', async () => {
