@@ -205,8 +205,8 @@ export class PhoneCall implements IncomingSessionListener, OutgoingInviteListene
     (this.session as IncomingSession).answer(sdp);
   }
 
-  refuses(status: number, headers: HeaderLines = []): void {
-    (this.session as IncomingSession).refuse(status, { headers });
+  refuses(status: number, headers: HeaderLines = [], reason?: string): void {
+    (this.session as IncomingSession).refuse(status, { headers, ...(reason === undefined ? {} : { reason }) });
   }
 
   hangsUp(): void {

@@ -11,6 +11,7 @@ import type { Author, Change } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { openStore, type Store, type StoreImage } from '../../appliance/store/database.ts';
 import { Telephony } from '../../appliance/telephony.ts';
+import type { Locate } from '../../appliance/trunks/known-addresses.ts';
 import type { Mailboxes } from '../../appliance/voicemail/mailboxes.ts';
 import { DeafMedia, type DeafMediaOptions, type DeafSession } from '../kit/deaf-media.ts';
 import { MemoryFolder, testMailboxes } from '../kit/mailboxes.ts';
@@ -26,6 +27,10 @@ export interface BoxOptions {
   readonly media: { readonly pairs: number } | undefined;
   /** Calls may be recorded, and phones share ports where they may. */
   readonly services: boolean;
+  /** Where everything is kept for good; in memory without it. */
+  readonly directory?: string;
+  /** Providers are looked up by this, and registered with. */
+  readonly locate?: Locate;
 }
 
 /** A recording of a call, as its keeper saw it. */
@@ -79,7 +84,12 @@ export class SimBox {
     this.starts++;
     const fail = (failure: unknown): void => void this.failures.push(failure);
     const bus = new Bus<AppEvents>(fail);
-    this.store = openStore(':memory:', { clock, random, onTrouble: fail, ...(image ? { image } : {}) });
+    this.store = openStore(this.#options.directory ?? ':memory:', {
+      clock,
+      random,
+      onTrouble: fail,
+      ...(image ? { image } : {}),
+    });
     this.config = new ConfigService(this.store, { clock, random, bus, kinds: extensionTypes });
     const { media, seed } = this.#options;
     const soundRandom = new SeededRandom(seed + this.starts);
@@ -94,6 +104,7 @@ export class SimBox {
       ...(this.media ? { media: this.media.pool, sounds: SOUNDS } : {}),
       ...(this.mailboxes ? { mailboxes: this.mailboxes } : {}),
       ...(this.#options.services ? { recordings: this.#keeper() } : {}),
+      ...(this.#options.locate ? { locate: this.#options.locate } : {}),
       ...{ clock, random, scope, bus, store: this.store, config: this.config },
       names: { isOurs: (host) => host === this.host.address.address, learn: () => {} },
       contactHost: ({ local }) => `${local.address}:${local.port}`,
@@ -107,6 +118,7 @@ export class SimBox {
     this.telephony = telephony;
     telephony.engine.setTypes(extensionTypes.map((type) => this.#slowly(type, clock)));
     this.host.ear = telephony;
+    if (this.#options.locate) telephony.trunks.start(scope);
   }
 
   #written(path: string, durationMs: number, { agreed }: DeafSession): void {
@@ -269,9 +281,9 @@ class SlowCall implements Call {
     this.#call.speak(language);
   }
 
-  async answer(): Promise<void> {
+  async answer(...as: Parameters<Call['answer']>): Promise<void> {
     await this.#lag();
-    await this.#call.answer();
+    await this.#call.answer(...as);
     await this.#lag();
   }
 
@@ -322,6 +334,10 @@ class SlowCall implements Call {
 
   get shown(): Call['shown'] {
     return this.#call.shown;
+  }
+
+  get came(): Call['came'] {
+    return this.#call.came;
   }
 
   count(limitId: string, most: number): number | undefined {

@@ -106,6 +106,8 @@ export class Network {
   readonly #quality: Quality;
   readonly #hosts = new Map<string, Host>();
   readonly #byAddress = new Map<string, Host>();
+  /** What the DNS says. */
+  readonly names = new Map<string, Host>();
   readonly #connections = new Map<string, Connection>();
   /** Answers true for packets that get lost, whatever the links say: for scripted scenarios. */
   drops: (packet: Packet) => boolean = () => false;
@@ -224,11 +226,13 @@ export class Network {
     const { ear } = host;
     this.#later(this.#latencyMs(host) * 2, () => {
       if (!ear || host.ear !== ear) return;
-      const peer = this.#byAddress.get(target.host);
+      const named = this.names.get(target.host);
+      const peer = named ?? this.#byAddress.get(target.host);
+      const address = named?.address.address ?? target.host;
       const transport = target.transport ?? 'udp';
       const flows = ((): readonly Flow[] => {
         if (!peer?.plugged || !peer.ear) return [];
-        if (transport === 'udp') return [udpFlow(host.address, { address: target.host, port: target.port ?? 5060 })];
+        if (transport === 'udp') return [udpFlow(host.address, { address, port: target.port ?? 5060 })];
         if (peer.router || !peer.takesTcp || !host.plugged) return [];
         return [this.connect(host, peer, transport)];
       })();
