@@ -13,7 +13,7 @@ import { connectedTo } from './identity.ts';
 import type { Leg } from './leg.ts';
 import type { Listener } from './listening.ts';
 import type { LiveCall, Offered } from './live-call.ts';
-import { planRinging, ringables } from './ringing-plan.ts';
+import { letGo, planRinging, ringables } from './ringing-plan.ts';
 import { Tally } from './tally.ts';
 import type {
   Call,
@@ -238,13 +238,18 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   }
 
   dial(options: DialOptions): Promise<DialResult> {
-    if (this.#over) return Promise.reject(new CallEnded());
+    if (this.#over) {
+      letGo(options.targets);
+      return Promise.reject(new CallEnded());
+    }
     invariant(!this.#dialling, 'a call rings one set of phones at a time');
     const { live } = this;
     live.rung(options.callee);
     this.#makeRoom(options);
     const plan = planRinging(live, options.targets);
     const choice = this.choose(plan.facts, options);
+    const phones = 'nobody' in choice ? [] : ringables(plan, choice);
+    letGo(options.targets, phones);
     if ('nobody' in choice) return Promise.resolve(choice.nobody);
     const dialling = Promise.withResolvers<DialResult>();
     this.#dialling = dialling;
@@ -255,7 +260,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
       live.floor,
       {
         dial: this.prefix === undefined ? options : { prefix: this.prefix, ...options },
-        phones: ringables(plan, choice),
+        phones,
         tally: new Tally(options.callee, this.caller, callees, choice.refused),
         from: options.shown ?? this.shown ?? this.caller,
         sdp: offered.sdp,
@@ -296,7 +301,9 @@ export class Treatment extends AnyCall implements Call, ForkUser {
   forkFollows(target: DialTarget, index: number): readonly Ringable[] {
     const plan = planRinging(this.live, [target]);
     const choice = this.choose(plan.facts, { timeoutMs: RING_TIMEOUT_MS, callee: target.callee });
-    return 'nobody' in choice ? [] : ringables(plan, choice).map((phone) => ({ ...phone, target: index }));
+    const phones = 'nobody' in choice ? [] : ringables(plan, choice);
+    letGo([target], phones);
+    return phones.map((phone) => ({ ...phone, target: index }));
   }
 
   forkProgressed(leg: Leg, progress: InviteProgress, alone: boolean): void {

@@ -1,6 +1,5 @@
 import type { ConfigView, OfficeBody, Stored } from '../config/types.ts';
-import { type DialPlan, readDialled } from '../rules/dialled.ts';
-import { emergencyNumbersOf } from '../rules/emergency-numbers.ts';
+import { type DialPlan, dialPlanOf, readDialled } from '../rules/dialled.ts';
 import { canonical } from '../rules/phone-number.ts';
 import type { TrunkCall } from '../trunks/types.ts';
 import { CodeNotOffered, IncompleteNumber, NobodyLoggedIn, UnknownNumber } from './ended.ts';
@@ -113,11 +112,7 @@ export class Numbering {
     if (this.#plan && this.#planOf === this.#config.revision) return this.#plan;
     const [office] = this.#config.list<OfficeBody>('office');
     this.#planOf = this.#config.revision;
-    this.#plan = {
-      extensionLength: office?.extensionLength ?? 3,
-      outsidePrefix: office?.outsidePrefix ?? '',
-      emergencyNumbers: emergencyNumbersOf(office?.country ?? ''),
-    };
+    this.#plan = dialPlanOf(office);
     return this.#plan;
   }
 }

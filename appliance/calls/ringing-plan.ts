@@ -26,6 +26,15 @@ export function ringables(plan: RingingPlan, { ring, outside }: Chosen): readonl
   return [...phones, ...outside.flatMap((target) => plan.outside(target) ?? [])];
 }
 
+/** A call outside that won't be tried after all counts no more. `phones`: those that ring. */
+export function letGo(targets: readonly DialTarget[], phones: readonly Ringable[] = []): void {
+  for (const target of targets) {
+    if (!isOutside(target)) continue;
+    const rings = phones.some(({ way }) => way.kind === 'outside' && way.outside === target.outside);
+    if (!rings) target.meter?.ended();
+  }
+}
+
 interface Known {
   readonly binding: Binding;
   readonly path: MediaPath;

@@ -14,10 +14,14 @@ export function forwardTarget(call: Call, forward: Stored<ForwardBody>, deps: Ex
 }
 
 /** Whose number they see (EXT-06). */
-function choiceOf(call: Call, forward: ForwardBody, { config }: ExtensionDependencies): CallerIdChoice {
-  const { shows, shownNumber } = forward;
+function choiceOf(call: Call, { shows, shownNumber }: ForwardBody, deps: ExtensionDependencies): CallerIdChoice {
   if (shows === 'fixed' && shownNumber) return { kind: 'fixed', number: shownNumber };
   if (shows === 'dialled') return { kind: 'dialled', number: call.came?.dialled };
+  return callerShown(call, deps);
+}
+
+/** The number of whoever calls, wherever the call is sent on to. */
+export function callerShown(call: Call, { config }: ExtensionDependencies): CallerIdChoice {
   // Something on the way said whom to show instead of the caller: a call limit.
   if (call.shown?.number.startsWith('+')) return { kind: 'fixed', number: call.shown.number };
   if (call.came) return { kind: 'caller', number: call.came.callerNumber };

@@ -14,7 +14,8 @@ import { shownInstead } from './caller-id.ts';
 import { defineExtension } from './define-extension.ts';
 import { type GroupBody, groupSchema } from './group-schema.ts';
 import { way } from './onward.ts';
-import { rings, targetOf, targetsOf } from './ringing.ts';
+import { rings, targetsOf } from './ringing.ts';
+import { insteadOf, type SentOn } from './sent-on.ts';
 
 /** Rings its members all at once, and sends on what they don't take (GRP-01 to GRP-04). */
 export const group = defineExtension<GroupBody>({
@@ -89,17 +90,17 @@ function dialling(group: Stored<GroupBody>, targets: readonly DialTarget[]) {
   return { callee, targets, ...(group.prefix === undefined ? {} : { prefix: group.prefix }) };
 }
 
-/** A member's own forward (302) holds only where the group allows it (GRP-03), and rings somebody inside. */
+/** A member's own forward (302) holds only where the group allows it (GRP-03), and rings one person or number. */
 function follow(
   call: Call,
   { name, memberForwarding }: GroupBody,
-  { to, by }: { readonly to: string; readonly by: Party },
+  sent: SentOn,
   deps: ExtensionDependencies,
 ): DialTarget | undefined {
-  const params = { name, member: by.name, to };
-  const person = deps.config.find<Parameters<typeof targetOf>[0]>('user', 'number', to);
-  const target = memberForwarding && person ? targetOf(person, deps) : undefined;
-  call.explain('group', phrase(target ? 'trail.group-follows' : 'trail.group-ignores', params));
+  const params = { name, member: sent.by.name, to: sent.to };
+  const target = memberForwarding ? insteadOf(call, sent, deps) : undefined;
+  const key = target ? 'trail.group-follows' : memberForwarding ? 'trail.group-cannot-follow' : 'trail.group-ignores';
+  call.explain('group', phrase(key, params));
   return target;
 }
 

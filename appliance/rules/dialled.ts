@@ -1,4 +1,5 @@
 import { CODES, type Code, STAR_CODES } from './codes.ts';
+import { emergencyNumbersOf } from './emergency-numbers.ts';
 
 /** What of the office decides how dialled digits are read. */
 export interface DialPlan {
@@ -6,6 +7,12 @@ export interface DialPlan {
   /** Dialled before an outside number; empty: none. */
   readonly outsidePrefix: string;
   readonly emergencyNumbers: readonly string[];
+}
+
+/** The plan of an office, by its settings. */
+export function dialPlanOf(office: Partial<DialPlan> & { readonly country?: string } = {}): DialPlan {
+  const { extensionLength = 3, outsidePrefix = '', country = '' } = office;
+  return { extensionLength, outsidePrefix, emergencyNumbers: emergencyNumbersOf(country) };
 }
 
 /** What somebody means who dials this. */

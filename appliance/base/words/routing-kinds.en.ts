@@ -52,6 +52,7 @@ export const routingKindsEn = {
   'trail.group-unanswered': '{name}: nobody answered, so the call is forwarded.',
   'trail.group-follows': '{name}: {member} forwards to {to}, who rings instead.',
   'trail.group-ignores': '{name}: {member} forwards to {to}, which does not hold for calls of this group.',
+  'trail.group-cannot-follow': '{name}: {member} forwards to {to}, where this call can’t go; the others ring on.',
   'call.group-empty': '{name} has nobody who could be rung.',
   'exit.member': '{who} rings',
   'exit.group-inside-always': 'from inside: always',
@@ -69,4 +70,9 @@ export const routingKindsEn = {
   'trail.forward': '{name} goes on to {number}.',
   'exit.forward': 'outside',
   'forward.emergency': 'Calls are not forwarded to an emergency number.',
+
+  // --- A phone that sends its calls on (appliance/extensions/sent-on.ts) ---
+  'trail.sent-outside': 'To {number}, outside, the call goes with the rights of {name}.',
+  'sent-on.nowhere':
+    '{name}’s phone sent the call on to {to}, where no call is sent on to: a code or an emergency number.',
 };

@@ -51,6 +51,8 @@ export const routingKindsNl: Record<keyof typeof routingKindsEn, string> = {
   'trail.group-unanswered': '{name}: niemand nam op; het gesprek wordt doorgeschakeld.',
   'trail.group-follows': '{name}: {member} schakelt door naar {to}, en daar gaat het over.',
   'trail.group-ignores': '{name}: {member} schakelt door naar {to}, maar dat geldt niet voor deze groep.',
+  'trail.group-cannot-follow':
+    '{name}: {member} schakelt door naar {to}, maar daar kan dit gesprek niet heen; bij de anderen blijft het overgaan.',
   'call.group-empty': '{name} heeft niemand bij wie het kan overgaan.',
   'exit.member': 'gaat over bij {who}',
   'exit.group-inside-always': 'intern: altijd',
@@ -67,4 +69,9 @@ export const routingKindsNl: Record<keyof typeof routingKindsEn, string> = {
   'trail.forward': '{name} gaat door naar {number}.',
   'exit.forward': 'naar buiten',
   'forward.emergency': 'Er wordt niet doorgeschakeld naar een alarmnummer.',
+
+  // --- Een toestel dat doorschakelt (appliance/extensions/sent-on.ts) ---
+  'trail.sent-outside': 'Naar {number}, buiten, gaat het gesprek met de rechten van {name}.',
+  'sent-on.nowhere':
+    'Het toestel van {name} stuurde het gesprek door naar {to}, en daarheen gaat geen gesprek: een code of een alarmnummer.',
 };
