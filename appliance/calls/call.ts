@@ -4,6 +4,7 @@ import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { InviteProgress } from '../sip/types.ts';
 import type { TrunkCall } from '../trunks/types.ts';
+import { kindOfCall } from './alert-header.ts';
 import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
 import { afterwards, isOutside, noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
@@ -263,6 +264,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
         phones,
         tally: new Tally(options.callee, this.caller, callees, choice.refused),
         from: options.shown ?? this.shown ?? this.caller,
+        kind: options.kind ?? kindOfCall(live.floor.config, this.came),
         sdp: offered.sdp,
         maxForwards: live.maxForwards,
         host: live.near.host,

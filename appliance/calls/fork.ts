@@ -1,8 +1,10 @@
 import type { Timer } from '../base/clock.ts';
 import { PHONE_SILENT_MS } from '../base/limits.ts';
+import type { CallKind } from '../rules/alert-info.ts';
 import { limitCodecs, SessionOrigin } from '../sdp/rewrite.ts';
-import type { InviteFailure, InviteProgress } from '../sip/types.ts';
+import type { HeaderLines, InviteFailure, InviteProgress } from '../sip/types.ts';
 import type { TrunkInvite } from '../trunks/types.ts';
+import { alertHeader } from './alert-header.ts';
 import { Anchor } from './anchor.ts';
 import {
   ANSWERED_ELSEWHERE,
@@ -49,6 +51,8 @@ export interface ForkOptions {
   readonly tally: Tally;
   /** Shown to the called person. */
   readonly from: Party;
+  /** As what desk phones ring (CAL-17); undefined: as they like. */
+  readonly kind?: CallKind;
   /** The caller's offer; undefined lets the called phone offer. */
   readonly sdp: string | undefined;
   readonly maxForwards: number;
@@ -170,8 +174,9 @@ export class Fork implements LegOwner, TrunkTryUser {
       this.#heard(leg, { kind: 'no-ports' });
       return;
     }
-    const { dial, from, maxForwards } = this.#options;
-    const shown = { from, prefix: dial.prefix, host: hostFor(phone, this.#options.host), maxForwards };
+    const { dial, from, kind, maxForwards } = this.#options;
+    const host = hostFor(phone, this.#options.host);
+    const shown = { from, prefix: dial.prefix, host, maxForwards, alert: this.#alertOf(phone, kind) };
     const invitation = invitationTo(phone, this.#inviteFor(phone), shown);
     if (ringsOutside(phone)) this.#tries.begin(leg, phone);
     if (!invitation) {
@@ -181,6 +186,10 @@ export class Fork implements LegOwner, TrunkTryUser {
     }
     const options = { ...invitation, sdp: leg.media ? leg.media.offer() : this.#offer };
     leg.call((what, listener) => this.#floor.sip.invite(what, listener), options);
+  }
+
+  #alertOf({ way }: Ringable, kind: CallKind | undefined): HeaderLines {
+    return way.kind === 'phone' ? alertHeader(this.#floor.config, kind, way.binding) : [];
   }
 
   // --- Somebody outside: one provider after the other ---

@@ -6,6 +6,7 @@ import type { PhoneReport, Sound } from '../media/types.ts';
 import type { PromptKey, PromptLanguage, PromptParams } from '../prompts/types.ts';
 import type { PinGate } from '../registrar/types.ts';
 import type { ToneName } from '../rtp/tones.ts';
+import type { CallKind } from '../rules/alert-info.ts';
 import type { EmergencyWatch, OutsideBrakes, OutsideCall, OutsideMeter, TrunkCall, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 
@@ -165,6 +166,8 @@ export interface DialOptions {
   readonly timeoutMs: number;
   /** Shown before the caller's name on the phones that ring (EXT-05). */
   readonly prefix?: string;
+  /** As what the phones ring (CAL-17); without it by where the call comes from. */
+  readonly kind?: CallKind;
   /** Shown on them instead of the caller (GRP-04). */
   readonly shown?: Party;
   /**

@@ -1,6 +1,6 @@
 import type { Binding } from '../registrar/types.ts';
 import { targetOf } from '../sip/flow.ts';
-import type { InviteOptions } from '../sip/types.ts';
+import type { HeaderLines, InviteOptions } from '../sip/types.ts';
 import { Uri } from '../sip/uri.ts';
 import type { OutsideCall, OutsideMeter, TrunkInvite } from '../trunks/types.ts';
 import type { AnchorAt } from './anchor.ts';
@@ -54,6 +54,8 @@ export interface Shown {
   readonly prefix: string | undefined;
   readonly host: string;
   readonly maxForwards: number;
+  /** How to ring, for a phone that can (CAL-17). */
+  readonly alert: HeaderLines;
 }
 
 /** An INVITE but for its description. */
@@ -80,7 +82,7 @@ export function invitationTo(phone: Ringable, invite: TrunkInvite | undefined, s
 function invitationToPhone(
   { binding }: PhoneWay,
   callee: Party,
-  { from, prefix, host, maxForwards }: Shown,
+  { from, prefix, host, maxForwards, alert }: Shown,
 ): Invitation {
   return {
     destination: binding.flow ? { flow: binding.flow } : { target: targetOf(Uri.parse(binding.contact)) ?? NOWHERE },
@@ -90,6 +92,7 @@ function invitationToPhone(
     routes: binding.path,
     contactUser: from.number,
     maxForwards,
+    headers: alert,
   };
 }
 

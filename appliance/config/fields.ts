@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BLOCKED_COUNTRIES_MAX } from '../base/limits-features.ts';
 import { phrase } from '../base/words/index.ts';
 import { PROMPT_LANGUAGES } from '../prompts/types.ts';
+import { CALL_KINDS } from '../rules/alert-info.ts';
 import { CALL_CATEGORIES } from '../rules/call-category.ts';
 import { continentOf } from '../rules/continents.ts';
 import { isKnownCountry } from '../rules/emergency-numbers.ts';
@@ -96,6 +97,14 @@ export const blockedCountries = z
   .max(BLOCKED_COUNTRIES_MAX)
   .default([])
   .meta({ label: 'Blocked countries', help: 'Two letters each, such as GB.' });
+
+/** The kinds of calls for which desk phones of one brand ring in a way of their own (CAL-17). */
+export const ownRingTones = (label: string) =>
+  z
+    .array(z.enum(CALL_KINDS))
+    .max(CALL_KINDS.length)
+    .default([...CALL_KINDS])
+    .meta({ label, help: 'The kinds of calls that these phones are told of; for others they ring as always.' });
 
 /** `Europe/Amsterdam`: a zone with its summer time. */
 export const timeZone = z.string().superRefine((zone, ctx) => {

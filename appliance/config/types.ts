@@ -3,6 +3,7 @@ import type { Problem } from '../base/errors.ts';
 import type { Random } from '../base/random.ts';
 import type { Phrase } from '../base/words/phrase.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
+import type { CallKind } from '../rules/alert-info.ts';
 import type { CallCategory } from '../rules/call-category.ts';
 import type { Holiday, Plan, WeeklyEntry } from '../rules/number-plan.ts';
 
@@ -185,6 +186,9 @@ export interface OfficeBody {
   readonly blockedCategories: readonly CallCategory[];
   /** ISO 3166, two letters. */
   readonly blockedCountries: readonly string[];
+  /** Calls for which these phones ring in a way of their own (CAL-17). */
+  readonly ringTonesYealink: readonly CallKind[];
+  readonly ringTonesGigaset: readonly CallKind[];
   readonly language: 'en' | 'nl';
   readonly timeZone: string;
   readonly extensionLength: number;

@@ -87,7 +87,7 @@ async function ringMembers(
 
 function dialling(group: Stored<GroupBody>, targets: readonly DialTarget[]) {
   const callee: Party = { number: group.number, name: group.name, extensionId: group.id };
-  return { callee, targets, ...(group.prefix === undefined ? {} : { prefix: group.prefix }) };
+  return { callee, targets, kind: 'group' as const, ...(group.prefix === undefined ? {} : { prefix: group.prefix }) };
 }
 
 /** A member's own forward (302) holds only where the group allows it (GRP-03), and rings one person or number. */

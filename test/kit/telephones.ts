@@ -164,7 +164,7 @@ export class Telephones implements Locator {
   }
 
   /** A phone that is registered on this line. */
-  phone(username: string, transport: TransportName = 'udp'): Phone {
+  phone(username: string, transport: TransportName = 'udp', userAgent = 'Model phone'): Phone {
     const phone = new Phone(this.link, this.box, username, transport);
     this.#phones.push(phone);
     const { flow, contact } = phone.registration();
@@ -174,7 +174,7 @@ export class Telephones implements Locator {
       flow,
       transport,
       source: phone.node.address.address,
-      userAgent: 'Model phone',
+      userAgent,
       path: [],
       registeredAt: this.clock.wall(),
       expiresAt: this.clock.wall() + 3_600_000,

@@ -63,6 +63,8 @@ test('the office of the documents applies exactly so', () => {
     emergencyNotifyIds: [],
     blockedCategories: [],
     blockedCountries: [],
+    ringTonesYealink: ['internal', 'group', 'national', 'international'],
+    ringTonesGigaset: ['internal', 'group', 'national', 'international'],
     encryption: 'off',
   });
   const people = config.list<UserBody>('user').map(({ id, number, name, pin }) => {

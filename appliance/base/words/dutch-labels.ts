@@ -126,6 +126,8 @@ export const dutchLabels: Wordings = {
   'Outside calls at the same time': 'Buitengesprekken tegelijk',
   'Outside number': 'Buitennummer',
   'Outside prefix': 'Cijfer voor een buitenlijn',
+  'Own ring tones: Gigaset': 'Eigen beltonen: Gigaset',
+  'Own ring tones: Yealink': 'Eigen beltonen: Yealink',
   Password: 'Wachtwoord',
   'People at most': 'Hooguit zoveel mensen',
   Person: 'Persoon',

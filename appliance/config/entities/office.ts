@@ -13,6 +13,7 @@ import {
   language,
   line,
   outsideNumber,
+  ownRingTones,
   reference,
   timeZone,
 } from '../fields.ts';
@@ -51,6 +52,8 @@ export const officeSchema = z.object({
     .meta({ help: 'What people hear who wait; without one, the music of the box.' }),
   blockedCategories,
   blockedCountries,
+  ringTonesYealink: ownRingTones('Own ring tones: Yealink'),
+  ringTonesGigaset: ownRingTones('Own ring tones: Gigaset'),
   historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS_DEFAULT).meta({
     label: 'Days in the history',
     help: 'Calls older than this are taken out of the history, once a day.',
