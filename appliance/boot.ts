@@ -47,6 +47,7 @@ import { Retention } from './store/retention.ts';
 import { diskTrouble } from './store/sqlite.ts';
 import { Telephony } from './telephony.ts';
 import { trunkTroubles } from './trunks/trouble.ts';
+import type { TrunkTestDesk } from './trunks/types.ts';
 import { RELEASED_AT, VERSION } from './version.ts';
 import { Wellbeing } from './wellbeing.ts';
 
@@ -364,6 +365,7 @@ function makeApi(
     pins: telephony.pins,
     ...{ brakes: telephony.outside.brakes, emergencies: telephony.outside.emergencies },
     trunks: telephony.trunks,
+    trunkTests: testDesk(telephony),
     outbox: messaging.outbox,
     passwords: passwordHasher,
     library,
@@ -383,6 +385,14 @@ function orConflict<T>(work: () => T): T {
   } catch (failure) {
     throw failure instanceof CallFailure ? new AppError('conflict', failure.phrase) : failure;
   }
+}
+
+function testDesk({ trunkTests }: Telephony): TrunkTestDesk {
+  return {
+    begin: (test) => orConflict(() => trunkTests.begin(test)),
+    last: (trunkId) => trunkTests.last(trunkId),
+    judge: (trunkId, heard) => trunkTests.judge(trunkId, heard),
+  };
 }
 
 /** Where phones are told to register. */

@@ -28,9 +28,11 @@ import { locate } from './sip/locate.ts';
 import { Trace } from './sip/trace.ts';
 import type { Defect, Flow, Hop, IncomingRequest, SipOutput, TraceEntry } from './sip/types.ts';
 import type { Store } from './store/database.ts';
+import { testCalls } from './test-calls.ts';
 import { contactUsers } from './trunks/contact-user.ts';
 import type { Locate } from './trunks/known-addresses.ts';
 import { TrunkBook } from './trunks/trunk-book.ts';
+import type { TrunkTests } from './trunks/trunk-tests.ts';
 import type { Mailboxes } from './voicemail/types.ts';
 
 /** What telephony hears and says through, whatever that is: real sockets, or the simulator's network. */
@@ -78,6 +80,7 @@ export class Telephony {
   readonly engine: CallEngine;
   /** The providers; `start` registers with them. */
   readonly trunks: TrunkBook;
+  readonly trunkTests: TrunkTests;
   readonly admission: Admission;
   readonly lamps: MessageWaiting | undefined;
   /** Counts wrong PINs, wherever they are typed. */
@@ -151,6 +154,9 @@ export class Telephony {
     this.engine.setCodes(codeTreatments);
     this.engine.setOutside(outsideTreatments);
     this.engine.recover();
+    const record = (id: string) => history.get<CallRecord>(id);
+    this.trunkTests = testCalls({ clock, bus, config, journal, record, engine: this.engine });
+    this.trunkTests.watch(scope);
     this.lamps =
       options.mailboxes &&
       new MessageWaiting({

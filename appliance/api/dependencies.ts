@@ -19,7 +19,7 @@ import type { OneTimeLink } from '../store/one-time-links.ts';
 import type { RecordingDownload } from '../store/recording-downloads.ts';
 import type { RecordingRow, Recordings } from '../store/recordings.ts';
 import type { SessionRow } from '../store/sessions.ts';
-import type { BrakeReports, EmergencyReports, TrunkReports } from '../trunks/types.ts';
+import type { BrakeReports, EmergencyReports, TrunkReports, TrunkTestDesk } from '../trunks/types.ts';
 import type { Mailboxes, Message } from '../voicemail/types.ts';
 
 /** Hashes passwords slowly, off the main loop. The stored text names its own parameters, so they can grow. */
@@ -201,6 +201,8 @@ export interface ApiDependencies {
   readonly passwords: PasswordHasher;
   /** How the providers do. */
   readonly trunks: TrunkReports;
+  /** Test calls over one provider alone. */
+  readonly trunkTests: TrunkTestDesk;
   /** Prompts, music and the box's voice. */
   readonly library: Library;
   readonly assets: Assets;

@@ -6,6 +6,14 @@ export const TRUNKS_MAX = 50;
 export const TRUNK_ADDRESSES_MAX = 64;
 /** Beginnings of numbers that one provider carries: every country there is. @beyond refused with a sentence */
 export const TRUNK_NUMBERS_MAX = 256;
+/** What the box says in a test call is said twice, with such a pause. */
+export const TEST_CALL_SENTENCE_PAUSE_MS = 1_500;
+/** A test call that rings so long is given up: who tests sits beside it. */
+export const TEST_CALL_RING_MS = 45_000;
+/** So often it is looked whether sound goes both ways. */
+export const TEST_CALL_LOOK_MS = 1_000;
+/** A trunk's last test is known for so long. */
+export const TEST_CALL_KEPT_MS = 31_536_000_000;
 /** A wider IPv4 network is no provider's, but the door open for everybody. */
 export const TRUNK_NETWORK_IPV4_MIN_BITS = 16;
 /** The same of IPv6: what a provider is given as a whole. */

@@ -25,7 +25,7 @@ import type {
 } from './types.ts';
 
 /** A failure that a feature made up itself, on its way through `run`. */
-class Refusal extends CallFailure {
+export class Refusal extends CallFailure {
   readonly sip: number;
   readonly q850: number;
   readonly outcome: Outcome;
@@ -147,7 +147,8 @@ export abstract class AnyCall implements Partial<Call> {
     const { self } = this;
     if (reached.way === 'incoming') return treatments.incoming(self, reached.came, this.#dependencies);
     if (reached.way === 'emergency') return treatments.emergency(self, reached.number, this.#dependencies);
-    const to = { number: reached.number, dialled: reached.dialled, by: by ?? this.treatedAt ?? self.caller };
+    const { number, dialled, trunkId } = reached;
+    const to = { number, dialled, by: by ?? this.treatedAt ?? self.caller, trunkId };
     return treatments.outgoing(self, to, this.#dependencies);
   }
 

@@ -29,7 +29,7 @@ import type {
   Utterance,
 } from './types.ts';
 import { CallVoice, soundsOf } from './voice.ts';
-import { type Ringable, trunkName } from './ways.ts';
+import { type Ringable, rangPhrase, triedPhrase } from './ways.ts';
 
 /**
  * The capability object: what an extension's `run` holds of a call. It decides nothing by itself and lives as long as
@@ -289,15 +289,12 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.live.legNamed(undefined, callId);
   }
 
-  forkRang({ name, trunkId }: Party): void {
-    if (trunkId === undefined) this.explain('dial', phrase('trail.rings', { name }));
-    else this.explain('dial', phrase('trail.outside-rings', { number: name }));
+  forkRang(party: Party): void {
+    this.explain('dial', rangPhrase(party));
   }
 
   forkTries(number: string, trunkId: string, sentOn: boolean): void {
-    const trunk = trunkName(this.live.floor, trunkId);
-    if (sentOn) this.explain('trunk', phrase('trail.trunk-sends-on', { line: trunk, number }), { node: trunkId });
-    else this.explain('trunk', phrase('trail.trunk-tried', { number, trunk }), { node: trunkId });
+    this.explain('trunk', triedPhrase(this.live.floor, { number, trunkId, sentOn }), { node: trunkId });
   }
 
   forkFollows(target: DialTarget, index: number): readonly Ringable[] {

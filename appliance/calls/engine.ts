@@ -1,7 +1,7 @@
 import type { Bus } from '../base/bus.ts';
 import type { Clock } from '../base/clock.ts';
 import type { AppEvents } from '../base/events.ts';
-import { CALLS_MAX, CALLS_RETRY_AFTER_SEC } from '../base/limits.ts';
+import { CALLS_MAX, CALLS_RETRY_AFTER_SEC, RING_TIMEOUT_MS } from '../base/limits.ts';
 import type { Random } from '../base/random.ts';
 import type { Scope } from '../base/scope.ts';
 import { type Language, phrase, say } from '../base/words/index.ts';
@@ -19,9 +19,10 @@ import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
 import type { TrunkCall, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
+import { Refusal } from './any-call.ts';
+import { type Begun, BegunCall, phonesOf } from './begun-call.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
-import { ClickToDial } from './click-to-dial.ts';
 import { Counts } from './counts.ts';
 import { wantsKeysAlone } from './description.ts';
 import { demandEncryption } from './encryption.ts';
@@ -48,6 +49,7 @@ import { Meetings } from './meetings.ts';
 import { Numbering, type Reached } from './numbering.ts';
 import { QualityReports, VOICE_QUALITY } from './quality-reports.ts';
 import type { RecordingKeeper } from './recording.ts';
+import { soundNow } from './sound-report.ts';
 import { spokenOf } from './spoken.ts';
 import { takeOver } from './take-over.ts';
 import { refer } from './transfer.ts';
@@ -56,7 +58,9 @@ import type {
   Capabilities,
   CodeDefinition,
   ExtensionDefinition,
+  LegSound,
   OutsideTreatments,
+  OwnOutsideCall,
   Party,
   SoundLibrary,
 } from './types.ts';
@@ -364,30 +368,59 @@ export class CallEngine implements SipUser {
   // --- What is asked for on the page ---
 
   /**
-   * Rings somebody's own phones and lets the one that is picked up dial that number. Answers the id of the call.
+   * Rings somebody's own phones and lets the one that is picked up dial that number; with `trunkId` an outside number
+   * in canonical form, over that provider alone. Answers the id of the call.
    * @throws CallFailure when that can't be
    */
-  dialFor(userId: string, number: string): string {
-    const { config, numbering, media, legs } = this.#floor;
+  dialFor(userId: string, number: string, trunkId?: string): string {
+    const { config, numbering, legs } = this.#floor;
     const user = config.get<Nameable>('user', userId);
-    if (!user || !media) throw new BoxIsMute();
-    this.#hasRoom();
-    const reached = numbering.reach(number);
-    const to = 'extension' in reached ? partyOf(reached.extension) : { number, name: shown(number) };
-    const origin = new SessionOrigin('0', '0.0.0.0');
-    const call = new LiveCall(this.#floor, { caller: partyOf(user), dialled: number, origin, refer });
-    this.#calls.set(call.id, call);
+    if (!user) throw new BoxIsMute();
+    const reached = trunkId === undefined ? numbering.reach(number) : numbering.outsideOver(number, trunkId);
+    const from = 'extension' in reached ? partyOf(reached.extension) : { number, name: shown(number) };
     const lines = linesOf(config, userId).filter((id) => {
       return legs.callsOnLine(id) < (config.get<LineBody>('line', id)?.callLimit ?? 1);
     });
+    return this.#beginCall(partyOf(user), number, (call) => {
+      call.explain('dial', phrase('trail.asked-on-page', { name: user.name, number }));
+      const { caller } = call.story;
+      const goesOn = (treatment: Treatment): Promise<void> => treatment.begin(reached);
+      return { callee: caller, phones: phonesOf(call, lines), timeoutMs: RING_TIMEOUT_MS, from, goesOn };
+    });
+  }
+
+  /** Calls somebody outside from the box itself, and treats the call when they answer. @throws CallFailure */
+  callOutside(by: Party, { number, target, goesOn, timeoutMs }: OwnOutsideCall): string {
+    return this.#beginCall(by, number, (call) => {
+      const answer = target(call, this.#floor.dependencies);
+      if ('failure' in answer) throw new Refusal(answer.failure);
+      const { callee, outside, trunkIds, meter } = answer.target;
+      const way = { kind: 'outside', outside, trunkIds, meter } as const;
+      call.rung(callee);
+      return { callee, phones: [{ target: 0, callee, line: '', anchored: true, way }], timeoutMs, from: by, goesOn };
+    });
+  }
+
+  #beginCall(caller: Party, dialled: string, begun: (call: LiveCall) => Begun): string {
+    if (!this.#floor.media) throw new BoxIsMute();
+    this.#hasRoom();
+    const origin = new SessionOrigin('0', '0.0.0.0');
+    const call = new LiveCall(this.#floor, { caller, dialled, origin, refer });
+    this.#calls.set(call.id, call);
     try {
-      new ClickToDial(call, reached, to).ring(lines);
+      new BegunCall(call, begun(call)).ring();
     } catch (failure) {
       if (failure instanceof CallFailure) call.fail(failure);
       else call.legBroke(undefined, failure);
       throw failure;
     }
     return call.id;
+  }
+
+  /** How the sound of a live call goes, leg by leg, where the box carries it. */
+  soundOf(callId: string): readonly LegSound[] {
+    const call = this.#calls.get(callId);
+    return call ? soundNow([call.near, call.far]) : [];
   }
 
   // --- What goes out ---

@@ -17,7 +17,7 @@ export type Reached =
 export type ReachedOutside = { readonly treatments: OutsideTreatments } & (
   | { readonly way: 'incoming'; readonly came: TrunkCall }
   /** `number`: canonical where it is one of the telephone network. */
-  | { readonly way: 'outgoing'; readonly number: string; readonly dialled: string }
+  | { readonly way: 'outgoing'; readonly number: string; readonly dialled: string; readonly trunkId?: string }
   | { readonly way: 'emergency'; readonly number: string }
 );
 
@@ -58,6 +58,13 @@ export class Numbering {
   /** Whom this number reaches from inside. @throws CallFailure when it is nobody, or nobody that this box can reach */
   reach(number: string): Reached {
     return this.#reach(number, undefined);
+  }
+
+  /** A canonical number outside, over that provider alone. @throws NoTrunk where there is no way outside */
+  outsideOver(number: string, trunkId: string): ReachedOutside {
+    const treatments = this.#waysOut();
+    if (!treatments) throw new NoTrunk(number);
+    return { treatments, way: 'outgoing', number, dialled: number, trunkId };
   }
 
   /** The same for a line where nobody is logged in: only emergency numbers and some codes work (COD-01). */

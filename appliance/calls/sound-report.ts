@@ -1,7 +1,7 @@
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { FlowCause } from '../media/types.ts';
 import type { Leg } from './leg.ts';
-import type { LegQuality } from './types.ts';
+import type { LegQuality, LegSound } from './types.ts';
 
 /** What the trail says when nothing comes from a phone any more, or again (APP-08). */
 export function flowPhrase({ party: { name } }: Leg, cause: FlowCause | undefined): Phrase {
@@ -15,5 +15,14 @@ export function qualityOf(legs: readonly (Leg | undefined)[]): readonly LegQuali
     if (!leg || !quality || quality.packetsIn === 0) return [];
     const { codec, lossPercent, jitterMs, roundTripMs, mos, reported } = quality;
     return [{ name: leg.party.name, codec, lossPercent, jitterMs, roundTripMs, mos, reported }];
+  });
+}
+
+/** How it goes just now, also where nothing has come yet. */
+export function soundNow(legs: readonly (Leg | undefined)[]): readonly LegSound[] {
+  return legs.flatMap((leg) => {
+    if (!leg?.quality) return [];
+    const { codec, packetsIn, packetsOut } = leg.quality;
+    return [{ trunkId: leg.party.trunkId, codec, packetsIn, packetsOut, encrypted: leg.encrypted }];
   });
 }

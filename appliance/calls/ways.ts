@@ -1,3 +1,4 @@
+import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Binding } from '../registrar/types.ts';
 import { targetOf } from '../sip/flow.ts';
 import type { HeaderLines, InviteOptions } from '../sip/types.ts';
@@ -140,6 +141,21 @@ export function onceMore(phone: OutsideRingable): OutsideRingable {
 export function trunkName({ dependencies }: Pick<Floor, 'dependencies'>, trunkId: string | undefined): string {
   const state = dependencies.trunks?.states().find((one) => one.trunkId === trunkId);
   return state?.name ?? '?';
+}
+
+/** A provider is asked for the call; `sentOn`: once more, for another number of its own. */
+export function triedPhrase(
+  floor: Pick<Floor, 'dependencies'>,
+  { number, trunkId, sentOn }: { readonly number: string; readonly trunkId: string; readonly sentOn: boolean },
+): Phrase {
+  const trunk = trunkName(floor, trunkId);
+  if (sentOn) return phrase('trail.trunk-sends-on', { line: trunk, number });
+  return phrase('trail.trunk-tried', { number, trunk });
+}
+
+/** The first phone of somebody rings. */
+export function rangPhrase({ name, trunkId }: Party): Phrase {
+  return trunkId === undefined ? phrase('trail.rings', { name }) : phrase('trail.outside-rings', { number: name });
 }
 
 const NOWHERE = { transport: undefined, host: 'invalid', port: undefined, secure: false } as const;

@@ -16,11 +16,12 @@ export async function callOutside(
   choice: CallerIdChoice,
   deps: ExtensionDependencies,
 ): Promise<void> {
-  if (isOurNumber(deps.config, to.number)) {
+  // A test call to a number of our own is to come back from the provider.
+  if (to.trunkId === undefined && isOurNumber(deps.config, to.number)) {
     call.explain('number-plan', phrase('trail.came-inside', { name: call.caller.name, number: to.number }));
     return byNumberPlan(call, to.number, deps);
   }
-  const answer = outsideTarget(call, { number: to.number, by: to.by, choice }, deps);
+  const answer = outsideTarget(call, { number: to.number, by: to.by, choice, trunkId: to.trunkId }, deps);
   if ('failure' in answer) return call.refuse(answer.failure);
   const { target } = answer;
   const result = await call.dial({ callee: target.callee, targets: [target], timeoutMs: OUTSIDE_RING_TIMEOUT_MS });

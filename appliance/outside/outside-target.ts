@@ -18,19 +18,36 @@ export interface OutsideWish {
   readonly choice: CallerIdChoice;
   /** The call was for this number of ours and is sent on. */
   readonly divertedFrom?: string | undefined;
+  /** It is to go over this provider alone: a test call. */
+  readonly trunkId?: string | undefined;
 }
 
 /** What to dial, or why nothing. */
-export type OutsideAnswer = { readonly target: DialTarget } | { readonly failure: CallFailureLike };
+export type OutsideAnswer<Target extends DialTarget = DialTarget> =
+  | { readonly target: Target }
+  | { readonly failure: CallFailureLike };
+
+type ToOutside = Extract<DialTarget, { readonly outside: unknown }>;
+type Explains = Pick<Call, 'explain'>;
 
 /**
  * Every decision about a call to the outside (NPL-08, NPL-09, FAC-09, EXT-06), in the order in which it is explained:
  * may it be made, what does the called one see, which providers are tried. A call for help passes all of it.
  */
 export function outsideTarget(call: Call, wish: OutsideWish, deps: ExtensionDependencies): OutsideAnswer {
+  const { number } = wish;
+  if (isEmergencyNumber(deps.config, number)) return { target: emergencyTarget(call, number, deps) };
+  return ordinaryTarget(call, wish, deps);
+}
+
+/** The same of a number that is known to be no emergency number. */
+export function ordinaryTarget(
+  call: Explains,
+  wish: OutsideWish,
+  deps: ExtensionDependencies,
+): OutsideAnswer<ToOutside> {
   const { config, brakes, trunks } = deps;
   const { number } = wish;
-  if (isEmergencyNumber(config, number)) return { target: emergencyTarget(call, number, deps) };
   const userId = userOf(config, wish.by);
   const blocked = blockedFor(number, userId, wish.by, config);
   if (blocked) {
@@ -43,10 +60,10 @@ export function outsideTarget(call: Call, wish: OutsideWish, deps: ExtensionDepe
     call.explain('brake', stopped);
     return { failure: mayNot(stopped) };
   }
-  const ways = trunkWays(call, number, config, trunks);
+  const ways = trunkWays(call, wish, config, trunks);
   if ('failure' in ways) return ways;
   const shown = explained(call, wish, deps);
-  const target: DialTarget = {
+  const target: ToOutside = {
     callee: { number, name: number },
     outside: {
       number,
@@ -72,7 +89,7 @@ function blockedFor(
   return blocked && blockedSentence(blocked, name);
 }
 
-function explained(call: Call, { by, choice }: OutsideWish, { config }: ExtensionDependencies): ShownNumber {
+function explained(call: Explains, { by, choice }: OutsideWish, { config }: ExtensionDependencies): ShownNumber {
   const shown = shownNumber({
     choice,
     own: ownNumbers(config, userOf(config, by)),
@@ -96,11 +113,16 @@ const SHOWN = {
 } as const;
 
 function trunkWays(
-  call: Call,
-  number: string,
+  call: Explains,
+  { number, trunkId }: OutsideWish,
   config: ConfigView,
   trunks: Trunks | undefined,
 ): { readonly trunkIds: readonly string[] } | { readonly failure: CallFailureLike } {
+  if (trunkId !== undefined) {
+    const name = config.get<TrunkBody>('trunk', trunkId)?.name ?? trunkId;
+    call.explain('trunk', phrase('trail.test-call', { name }), { node: trunkId });
+    return { trunkIds: [trunkId] };
+  }
   const facts = trunkFacts(config, trunks);
   if (facts.length === 0) return { failure: noTrunk(number) };
   const { tried, skipped } = chooseTrunks(facts, number);

@@ -23,6 +23,8 @@ export const PROMPTS = {
   /** Said in its own language: "For English, press 1." */
   'common.option-this-language': key,
   'common.language-chosen': {},
+  /** What who is called by a test of a line to the outside hears. */
+  'common.test-call': {},
 
   // --- PINs ---
   'pin.enter': {},

@@ -1,5 +1,5 @@
 import type { Phrase } from '../base/words/phrase.ts';
-import type { Party } from '../calls/types.ts';
+import type { LegSound, Party } from '../calls/types.ts';
 import type { OutsideLimitBody, Stored } from '../config/types.ts';
 import type { Usage } from '../rules/brakes.ts';
 import type { Encryption } from '../rules/encryption.ts';
@@ -172,4 +172,58 @@ export interface EmergencyRecord {
 export interface EmergencyReports {
   /** Since the box began, newest first; `phrase` says who called what from where. */
   recent(): readonly (EmergencyRecord & { readonly phrase: Phrase })[];
+}
+
+/** A test call as somebody asks for it. */
+export interface TestCall {
+  readonly trunkId: string;
+  /** Canonical, outside, no emergency number. */
+  readonly number: string;
+  /** `phone`: their own phone is rung first, and they speak; `box`: the box says a sentence. */
+  readonly speaker: 'phone' | 'box';
+  /** The name of who asks. */
+  readonly by: string;
+  /** Whose phones ring, and whose rights count; undefined: the office’s. */
+  readonly userId: string | undefined;
+  /** How the provider does as it begins. */
+  readonly state: Phrase;
+}
+
+export interface TestStep {
+  /** Wall clock. */
+  readonly at: number;
+  readonly phrase: Phrase;
+}
+
+/** What the one who made it said of it. */
+export interface TestHeard {
+  /** The other side heard the office, or the sentence. */
+  readonly there: boolean;
+  /** The office heard the other side; undefined where the box spoke. */
+  readonly here?: boolean | undefined;
+}
+
+/** The last test call of a provider. */
+export interface TrunkTest extends Pick<TestCall, 'trunkId' | 'number' | 'speaker' | 'by'> {
+  readonly callId: string;
+  /** Wall clock. */
+  readonly at: number;
+  readonly state: 'going-on' | 'answered' | 'unanswered';
+  /** They have picked up. */
+  readonly isAnswered?: boolean;
+  /** What was known before anybody was called; the first of the steps. */
+  readonly begins: readonly TestStep[];
+  readonly steps: readonly TestStep[];
+  /** Of the provider’s leg, as it was seen last. */
+  readonly sound?: LegSound;
+  readonly heard?: TestHeard;
+}
+
+/** What pages ask for. */
+export interface TrunkTestDesk {
+  /** @throws AppError `conflict` while one goes on, CallFailure when it can’t be */
+  begin(test: TestCall): TrunkTest;
+  last(trunkId: string): TrunkTest | undefined;
+  /** What was heard. @throws AppError `conflict` where there is nothing to be said of */
+  judge(trunkId: string, heard: TestHeard): TrunkTest;
 }

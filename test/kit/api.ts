@@ -17,6 +17,7 @@ import type { Binding } from '../../appliance/registrar/types.ts';
 import { RoutingOverview } from '../../appliance/routing/overview.ts';
 import type { TraceEntry } from '../../appliance/sip/types.ts';
 import { OutsideUsage } from '../../appliance/trunks/outside-usage.ts';
+import { TrunkTests } from '../../appliance/trunks/trunk-tests.ts';
 import { type TestVoicemail, testVoicemail } from './mailboxes.ts';
 import { author, type TestOffice, temporaryDirectory, testOffice } from './office.ts';
 
@@ -118,6 +119,11 @@ function parts(assets: Readonly<Record<string, string>>) {
     pins: new PinLocks({ clock: office.clock, journal: store.journal, audit: store.audit }),
     brakes: new OutsideUsage({ clock: office.clock, config, journal: store.journal, onStop: () => {} }),
     trunks: { states: () => [], report: () => undefined, tryNow: () => {} },
+    trunkTests: new TrunkTests({
+      ...{ clock: office.clock, bus: office.bus, config, journal: store.journal },
+      ...{ place: ({ number }) => `test ${number}`, call: () => undefined, soundOf: () => [] },
+      record: (id) => store.history.get<CallRecord>(id),
+    }),
     emergencies: { recent: () => [] },
     outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
     library: new PromptLibrary({

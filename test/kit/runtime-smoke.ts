@@ -67,6 +67,11 @@ class SmokeBox {
       locator: { all: () => [], bindings: () => [] },
       calls: () => [],
       dialFor: () => '',
+      trunkTests: {
+        last: () => undefined,
+        begin: () => unneeded(),
+        judge: () => unneeded(),
+      },
       pauseRecording: () => false,
       downloads: store.downloads,
       recordings: {
@@ -170,4 +175,9 @@ export async function runtimeSmoke(): Promise<Record<string, unknown>> {
 if (import.meta.main) {
   const runtime = 'Deno' in globalThis ? 'deno' : 'node';
   process.stdout.write(`${JSON.stringify({ runtime, ...(await runtimeSmoke()) })}\n`);
+}
+
+/** What no request of this smoke asks for. */
+function unneeded(): never {
+  throw new Error('not asked for');
 }

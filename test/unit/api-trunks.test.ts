@@ -90,3 +90,32 @@ test('NPL-08 a trunk that is down is a trouble of the box; the last one is a gre
     ],
   );
 });
+
+test('NPL-08 a test call: who may asks for it, what is heard is said, and it is kept with the trunk and in the audit', async () => {
+  const api = office();
+  const admin = await api.signedIn('admin');
+  const { id } = (await admin.post('/api/trunks', BODY)).body;
+  api.states.push(state(id, 'up'));
+  const path = `/api/trunks/${id}/test`;
+  assert.equal((await admin.get(path)).body, {});
+  const refused = async (body: object): Promise<string> => {
+    const { status, body: said } = await admin.post(path, { speaker: 'box', ...body });
+    return `${status} ${said.problems?.[0]?.path} ${said.problems?.[0]?.sentence}`;
+  };
+  assert.match(await refused({ number: '112' }), /^422 number 112 is an emergency number/);
+  assert.match(await refused({ number: 'thuis' }), /^422 number Give a telephone number/);
+  assert.match(await refused({ number: '0612345678', speaker: 'phone' }), /^422 speaker You have no phone/);
+  const begun = await admin.post(path, { number: '06 1234 5678', speaker: 'box' });
+  assert.equal([begun.status, begun.body.test.state, begun.body.test.number], [201, 'going-on', '+31612345678']);
+  assert.equal(begun.body.test.steps[0].sentence, 'It has answered since 09:50.');
+  assert.is((await admin.post(path, { number: '0612345678', speaker: 'box' })).status, 409, 'one at a time');
+  const judged = await admin.post(`${path}/heard`, { there: true });
+  assert.match(judged.body.test.sentence, /by admin: \+31 6 12 34 56 78 was called and heard the sentence\.$/);
+  const { trunks } = (await admin.get('/api/trunks')).body;
+  assert.equal(trunks[0].test.heard, { there: true });
+  const said = (await admin.get('/api/audit')).body.entries.map(({ sentence }: { sentence: string }) => sentence);
+  assert.match(said.join('\n'), /Said of the test call over Voordelig: .*heard the sentence/);
+  assert.match(said.join('\n'), /Made a test call over Voordelig to \+31 6 12 34 56 78\./);
+  const reader = await api.signedIn('supervisor');
+  assert.is((await reader.post(path, { number: '0612345678', speaker: 'box' })).status, 403);
+});

@@ -32,6 +32,7 @@ import { routingTestRoutes } from './routing-tests.ts';
 import { sessionRoutes } from './session.ts';
 import { speechServiceRoutes } from './speech-service.ts';
 import { startRoutes } from './start.ts';
+import { trunkTestRoutes } from './trunk-tests.ts';
 import { trunkRoutes } from './trunks.ts';
 import { userRoutes } from './users.ts';
 import { voicemailRoutes } from './voicemail.ts';
@@ -60,6 +61,7 @@ export const routes: readonly RouteDefinition[] = [
   ...numberScheduleRoutes,
   ...lineRoutes,
   ...trunkRoutes,
+  ...trunkTestRoutes,
   ...accountRoutes,
   ...phoneRoutes,
   ...callRoutes,

@@ -8,7 +8,8 @@ import { defineRoute } from '../define-route.ts';
 import { idParams } from '../views/shapes.ts';
 import { trunkShape, trunkShapes, trunkView, trunkViews } from '../views/trunks.ts';
 
-function trunkOf(config: ConfigView, id: string | undefined): Stored<TrunkBody> {
+/** @throws AppError `not-found` */
+export function trunkOf(config: ConfigView, id: string | undefined): Stored<TrunkBody> {
   const trunk = id === undefined ? undefined : config.get<TrunkBody>('trunk', id);
   if (!trunk) throw new AppError('not-found', phrase('api.no-such'));
   return trunk;

@@ -3,10 +3,11 @@ import { type Language, type Phrase, phrase, say } from '../../base/words/index.
 import { trunkSchema } from '../../config/entities/trunk.ts';
 import type { OfficeBody, Stored, TrunkBody } from '../../config/types.ts';
 import { timeOf, troubleOf } from '../../trunks/trouble.ts';
-import type { TrunkReport, TrunkState } from '../../trunks/types.ts';
+import type { TrunkReport, TrunkState, TrunkTest } from '../../trunks/types.ts';
 import type { ApiDependencies } from '../dependencies.ts';
 import { entityShapes } from '../entity-shapes.ts';
 import { moment, sentence } from './shapes.ts';
+import { trunkTestShape, trunkTestView } from './trunk-tests.ts';
 
 export const trunkShapes = entityShapes({ schema: trunkSchema });
 
@@ -23,10 +24,14 @@ export const trunkShape = z
       answeredInMs: z.number().optional().meta({ description: 'How long its last answer to OPTIONS took.' }),
       calls: z.number().int().meta({ description: 'Over it now.' }),
     }),
+    test: trunkTestShape
+      .pick({ at: true, sentence: true, state: true, isAnswered: true, heard: true })
+      .optional()
+      .meta({ description: 'The last test call.' }),
   })
   .meta({ id: 'Trunk' });
 
-type Sources = Pick<ApiDependencies, 'config' | 'trunks' | 'clock'>;
+type Sources = Pick<ApiDependencies, 'config' | 'trunks' | 'clock' | 'trunkTests'>;
 
 /** All of them, in the order in which they are tried. */
 export function trunkViews(sources: Sources, language: Language): z.input<typeof trunkShape>[] {
@@ -38,23 +43,37 @@ export function trunkViews(sources: Sources, language: Language): z.input<typeof
 
 export function trunkView(sources: Sources, trunk: Stored<TrunkBody>, language: Language): z.input<typeof trunkShape> {
   const { trunks } = sources;
-  const states = trunks.states();
-  const state = states.find(({ trunkId }) => trunkId === trunk.id);
+  const state = trunks.states().find(({ trunkId }) => trunkId === trunk.id);
   const report = trunks.report(trunk.id);
-  const said = state ? stateSaid(sources, trunk, { state, report, states }) : phrase('trunk.off');
+  const test = sources.trunkTests.last(trunk.id);
   return {
     ...trunkShapes.pick({ ...trunk }),
     id: trunk.id,
     name: trunk.name,
     state: {
       health: state?.health ?? 'off',
-      sentence: say(said, language),
+      sentence: say(trunkStatePhrase(sources, trunk), language),
       since: state?.since,
       registeredSince: report?.registeredSince,
       answeredInMs: report?.answeredInMs,
       calls: state?.calls ?? 0,
     },
+    ...(test ? { test: lastTest(sources, test, language) } : {}),
   };
+}
+
+function lastTest(sources: Sources, test: TrunkTest, language: Language) {
+  const { at, sentence: said, state, isAnswered, heard } = trunkTestView(sources, test, language);
+  return { at, sentence: said, state, isAnswered, heard };
+}
+
+/** How it does, in a sentence. */
+export function trunkStatePhrase(sources: Sources, trunk: Stored<TrunkBody>): Phrase {
+  const { trunks } = sources;
+  const states = trunks.states();
+  const state = states.find(({ trunkId }) => trunkId === trunk.id);
+  if (!state) return phrase('trunk.off');
+  return stateSaid(sources, trunk, { state, report: trunks.report(trunk.id), states });
 }
 
 interface Known {

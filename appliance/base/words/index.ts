@@ -38,6 +38,8 @@ import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
 import { trunkCallsEn } from './trunk-calls.en.ts';
 import { trunkCallsNl } from './trunk-calls.nl.ts';
+import { trunkTestsEn } from './trunk-tests.en.ts';
+import { trunkTestsNl } from './trunk-tests.nl.ts';
 import { trunksEn } from './trunks.en.ts';
 import { trunksNl } from './trunks.nl.ts';
 import { voicemailEn } from './voicemail.en.ts';
@@ -68,6 +70,7 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsEn,
     ...routingEn,
     ...trunkCallsEn,
+    ...trunkTestsEn,
     ...trunksEn,
     ...voicemailEn,
     ...whatIfEn,
@@ -93,6 +96,7 @@ const catalogues: Record<Language, Wordings> = {
     ...routingKindsNl,
     ...routingNl,
     ...trunkCallsNl,
+    ...trunkTestsNl,
     ...trunksNl,
     ...voicemailNl,
     ...whatIfNl,
@@ -119,6 +123,7 @@ export type PhraseKey =
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
   | keyof typeof trunkCallsEn
+  | keyof typeof trunkTestsEn
   | keyof typeof trunksEn
   | keyof typeof voicemailEn
   | keyof typeof whatIfEn

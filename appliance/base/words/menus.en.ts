@@ -73,7 +73,7 @@ export const menusEn = {
   'call.prompt-not-recorded': 'No prompt was recorded.',
   'prompt.by-phone': 'Recording {number}',
 
-  // --- Calls that are asked for on the page (appliance/calls/click-to-dial.ts, appliance/api) ---
+  // --- Calls that are asked for on the page (appliance/calls/begun-call.ts, appliance/api) ---
   'trail.asked-on-page': '{name} asked on the page for a call to {number}: their own phones are rung first.',
   'extension.no-own-phone': 'Your account belongs to no person with a phone, so there is nothing to ring.',
 };

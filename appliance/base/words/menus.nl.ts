@@ -76,7 +76,7 @@ export const menusNl: Record<keyof typeof menusEn, string> = {
   'call.prompt-not-recorded': 'Er is geen melding ingesproken.',
   'prompt.by-phone': 'Opname {number}',
 
-  // --- Gesprekken die op de pagina gevraagd worden (appliance/calls/click-to-dial.ts, appliance/api) ---
+  // --- Gesprekken die op de pagina gevraagd worden (appliance/calls/begun-call.ts, appliance/api) ---
   'trail.asked-on-page': '{name} vroeg op de pagina om een gesprek met {number}: eerst gaan de eigen telefoons over.',
   'extension.no-own-phone': 'Uw account hoort niet bij iemand met een telefoon; er is niets om te laten overgaan.',
 };

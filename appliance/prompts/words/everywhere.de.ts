@@ -14,6 +14,8 @@ export const everywhereDe: WordsOf<'common' | 'pin' | 'login' | 'logout' | 'reco
   'common.option-end': 'Um zu beenden, drücken Sie die {key}.',
   'common.option-this-language': 'Für Deutsch drücken Sie die {key}.',
   'common.language-chosen': 'Sie hören ab jetzt Deutsch.',
+  'common.test-call':
+    'Dies ist ein Testanruf der Telefonanlage Ihres Büros. Wenn Sie dies hören, funktioniert die Leitung.',
 
   'pin.enter': 'Bitte geben Sie Ihre PIN ein und drücken Sie die Rautetaste.',
   'pin.enter-new': 'Bitte geben Sie eine neue PIN ein und drücken Sie die Rautetaste.',

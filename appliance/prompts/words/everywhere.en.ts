@@ -14,6 +14,8 @@ export const everywhereEn: WordsOf<'common' | 'pin' | 'login' | 'logout' | 'reco
   'common.option-end': 'To finish, press {key}.',
   'common.option-this-language': 'For English, press {key}.',
   'common.language-chosen': 'From now on you will hear English.',
+  'common.test-call':
+    'This is a test call from the telephone exchange of your office. If you hear this, the line works.',
 
   'pin.enter': 'Please enter your PIN, followed by the hash key.',
   'pin.enter-new': 'Please enter a new PIN, followed by the hash key.',

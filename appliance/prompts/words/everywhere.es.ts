@@ -14,6 +14,7 @@ export const everywhereEs: WordsOf<'common' | 'pin' | 'login' | 'logout' | 'reco
   'common.option-end': 'Para terminar, pulse {key}.',
   'common.option-this-language': 'Para español, pulse {key}.',
   'common.language-chosen': 'A partir de ahora oirá español.',
+  'common.test-call': 'Esta es una llamada de prueba de la centralita de su oficina. Si oye esto, la línea funciona.',
 
   'pin.enter': 'Introduzca su PIN y pulse almohadilla.',
   'pin.enter-new': 'Introduzca un PIN nuevo y pulse almohadilla.',

@@ -14,6 +14,7 @@ export const everywhereLv: WordsOf<'common' | 'pin' | 'login' | 'logout' | 'reco
   'common.option-end': 'Lai beigtu, nospiediet {key}.',
   'common.option-this-language': 'Latviešu valodai nospiediet {key}.',
   'common.language-chosen': 'Turpmāk dzirdēsiet latviešu valodu.',
+  'common.test-call': 'Šis ir jūsu biroja telefona centrāles pārbaudes zvans. Ja jūs to dzirdat, līnija darbojas.',
 
   'pin.enter': 'Lūdzu, ievadiet savu PIN kodu un nospiediet restīti.',
   'pin.enter-new': 'Lūdzu, ievadiet jaunu PIN kodu un nospiediet restīti.',

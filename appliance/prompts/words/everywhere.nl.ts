@@ -14,6 +14,7 @@ export const everywhereNl: WordsOf<'common' | 'pin' | 'login' | 'logout' | 'reco
   'common.option-end': 'Om te stoppen, toets {key}.',
   'common.option-this-language': 'Voor Nederlands, toets {key}.',
   'common.language-chosen': 'U hoort voortaan Nederlands.',
+  'common.test-call': 'Dit is een testgesprek van de telefooncentrale van uw kantoor. Als u dit hoort, werkt de lijn.',
 
   'pin.enter': 'Toets uw pincode in, gevolgd door een hekje.',
   'pin.enter-new': 'Toets een nieuwe pincode in, gevolgd door een hekje.',
