@@ -155,8 +155,7 @@ export class Telephony {
     this.engine.setOutside(outsideTreatments);
     this.engine.recover();
     const record = (id: string) => history.get<CallRecord>(id);
-    this.trunkTests = testCalls({ clock, bus, config, journal, record, engine: this.engine });
-    this.trunkTests.watch(scope);
+    this.trunkTests = testCalls({ clock, bus, config, journal, record, scope, engine: this.engine });
     this.lamps =
       options.mailboxes &&
       new MessageWaiting({

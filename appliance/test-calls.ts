@@ -1,4 +1,5 @@
 import { TEST_CALL_RING_MS } from './base/limits-trunks.ts';
+import type { Scope } from './base/scope.ts';
 import type { CallEngine } from './calls/engine.ts';
 import type { ConfigView } from './config/types.ts';
 import { testCall } from './outside/test-call.ts';
@@ -7,11 +8,12 @@ import { TrunkTests, type TrunkTestsOptions } from './trunks/trunk-tests.ts';
 interface Parts extends Pick<TrunkTestsOptions, 'clock' | 'bus' | 'journal' | 'record'> {
   readonly config: ConfigView;
   readonly engine: CallEngine;
+  readonly scope: Scope;
 }
 
 /** Test calls over one provider alone, as the engine makes them. */
-export function testCalls({ engine, config, ...rest }: Parts): TrunkTests {
-  return new TrunkTests({
+export function testCalls({ engine, config, scope, ...rest }: Parts): TrunkTests {
+  const tests = new TrunkTests({
     ...{ ...rest, config },
     place: ({ trunkId, number, speaker, by, userId }) => {
       if (speaker === 'phone' && userId !== undefined) return engine.dialFor(userId, number, trunkId);
@@ -22,4 +24,6 @@ export function testCalls({ engine, config, ...rest }: Parts): TrunkTests {
     call: (callId) => engine.call(callId),
     soundOf: (callId) => engine.soundOf(callId),
   });
+  tests.watch(scope);
+  return tests;
 }

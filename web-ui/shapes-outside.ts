@@ -1,4 +1,5 @@
 import type { EntityValues } from './entity-values.ts';
+import type { TrailStep } from './shapes.ts';
 
 /** A line to the outside, with its settings, and how it does. */
 export interface Trunk extends EntityValues {
@@ -16,4 +17,20 @@ export interface Trunk extends EntityValues {
     readonly answeredInMs?: number;
     readonly calls: number;
   };
+  /** The last test call. */
+  readonly test?: Pick<TrunkTest, 'at' | 'sentence' | 'state' | 'isAnswered' | 'heard'>;
+}
+
+/** A test call over one trunk: what happened in it, and what was heard. */
+export interface TrunkTest {
+  readonly at: number;
+  readonly number: string;
+  /** Who speaks there: the admin at their own phone, or the box. */
+  readonly speaker: 'phone' | 'box';
+  readonly state: 'going-on' | 'answered' | 'unanswered';
+  /** They have picked up, so it can be said what was heard. */
+  readonly isAnswered: boolean;
+  readonly sentence: string;
+  readonly steps: readonly TrailStep[];
+  readonly heard?: { readonly there: boolean; readonly here?: boolean };
 }

@@ -7,8 +7,22 @@ import { Fork, type ForkUser } from './fork.ts';
 import { kindBehind, type Leg } from './leg.ts';
 import type { LiveCall, Treating } from './live-call.ts';
 import { Tally } from './tally.ts';
-import type { Party } from './types.ts';
+import type { Call, CallFailureLike, DialTarget, ExtensionDependencies, Party } from './types.ts';
 import { type Ringable, rangPhrase, triedPhrase } from './ways.ts';
+
+/** A call that the box itself makes to somebody outside. */
+export interface OwnOutsideCall {
+  /** Canonical. */
+  readonly number: string;
+  /** Whom to ring and over what, or why that may not be. */
+  readonly target: (
+    call: Pick<Call, 'explain'>,
+    deps: ExtensionDependencies,
+  ) => { readonly target: Extract<DialTarget, { outside: unknown }> } | { readonly failure: CallFailureLike };
+  readonly timeoutMs: number;
+  /** Treats the call of who has answered. */
+  readonly goesOn: (call: Call) => Promise<void>;
+}
 
 /** Whom such a call rings first, and what becomes of who picks up. */
 export interface Begun {

@@ -17,10 +17,10 @@ import type { AnswerableRequest, Flow, IncomingRequest, SipUser } from '../sip/t
 import type { Uri } from '../sip/uri.ts';
 import type { History } from '../store/history.ts';
 import type { Journal } from '../store/journal.ts';
-import type { TrunkCall, Trunks } from '../trunks/types.ts';
+import type { LegSound, TrunkCall, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 import { Refusal } from './any-call.ts';
-import { type Begun, BegunCall, phonesOf } from './begun-call.ts';
+import { type Begun, BegunCall, type OwnOutsideCall, phonesOf } from './begun-call.ts';
 import { Treatment } from './call.ts';
 import { CallLog } from './call-log.ts';
 import { Counts } from './counts.ts';
@@ -58,9 +58,7 @@ import type {
   Capabilities,
   CodeDefinition,
   ExtensionDefinition,
-  LegSound,
   OutsideTreatments,
-  OwnOutsideCall,
   Party,
   SoundLibrary,
 } from './types.ts';

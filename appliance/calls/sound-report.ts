@@ -1,7 +1,8 @@
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { FlowCause } from '../media/types.ts';
+import type { LegSound } from '../trunks/types.ts';
 import type { Leg } from './leg.ts';
-import type { LegQuality, LegSound } from './types.ts';
+import type { LegQuality } from './types.ts';
 
 /** What the trail says when nothing comes from a phone any more, or again (APP-08). */
 export function flowPhrase({ party: { name } }: Leg, cause: FlowCause | undefined): Phrase {

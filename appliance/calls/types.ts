@@ -92,16 +92,6 @@ export interface LegQuality {
   readonly reported?: PhoneReport | undefined;
 }
 
-/** How the sound of one leg of a live call goes, so far. */
-export interface LegSound {
-  /** Whose it is, of somebody outside. */
-  readonly trunkId: string | undefined;
-  readonly codec: string | undefined;
-  readonly packetsIn: number;
-  readonly packetsOut: number;
-  readonly encrypted: boolean;
-}
-
 /** A finished call (CAL-14). */
 export interface CallRecord {
   readonly id: string;
@@ -436,20 +426,6 @@ export interface OutsideNumber {
   readonly by: Party;
   /** Over this provider alone: a test call. */
   readonly trunkId?: string | undefined;
-}
-
-/** A call that the box itself makes to somebody outside. */
-export interface OwnOutsideCall {
-  /** Canonical. */
-  readonly number: string;
-  /** Whom to ring and over what, or why that may not be. */
-  readonly target: (
-    call: Pick<Call, 'explain'>,
-    deps: ExtensionDependencies,
-  ) => { readonly target: Extract<DialTarget, { outside: OutsideCall }> } | { readonly failure: CallFailureLike };
-  readonly timeoutMs: number;
-  /** Treats the call of who has answered. */
-  readonly goesOn: (call: Call) => Promise<void>;
 }
 
 /**

@@ -5,10 +5,10 @@ import type { AppEvents } from '../base/events.ts';
 import { TEST_CALL_KEPT_MS, TEST_CALL_LOOK_MS } from '../base/limits-trunks.ts';
 import type { Scope } from '../base/scope.ts';
 import { phrase } from '../base/words/index.ts';
-import type { CallRecord, CallSnapshot, LegSound } from '../calls/types.ts';
+import type { CallRecord, CallSnapshot } from '../calls/types.ts';
 import type { ConfigView, TrunkBody } from '../config/types.ts';
 import type { Journal } from '../store/journal.ts';
-import type { TestCall, TestHeard, TestStep, TrunkTest, TrunkTestDesk } from './types.ts';
+import type { LegSound, TestCall, TestHeard, TestStep, TrunkTest, TrunkTestDesk } from './types.ts';
 
 export interface TrunkTestsOptions {
   readonly clock: Clock;
@@ -25,9 +25,9 @@ export interface TrunkTestsOptions {
 const TABLE = 'trunk-test';
 
 /**
- * Owner of the last test call of each provider (NPL-08): what happened in it step by step, whether sound went both ways,
- * and what the one who made it heard. In the journal, so that it is known after a restart; a test that a restart cuts
- * off is forgotten.
+ * Owner of the last test call of each provider (NPL-08): what happened in it step by step, whether sound went both
+ * ways, and what the one who made it heard. In the journal, so that it is known after a restart; a test in the midst of
+ * which the box restarts is forgotten.
  */
 export class TrunkTests implements TrunkTestDesk {
   readonly #options: TrunkTestsOptions;

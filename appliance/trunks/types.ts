@@ -1,5 +1,5 @@
 import type { Phrase } from '../base/words/phrase.ts';
-import type { LegSound, Party } from '../calls/types.ts';
+import type { Party } from '../calls/types.ts';
 import type { OutsideLimitBody, Stored } from '../config/types.ts';
 import type { Usage } from '../rules/brakes.ts';
 import type { Encryption } from '../rules/encryption.ts';
@@ -172,6 +172,16 @@ export interface EmergencyRecord {
 export interface EmergencyReports {
   /** Since the box began, newest first; `phrase` says who called what from where. */
   recent(): readonly (EmergencyRecord & { readonly phrase: Phrase })[];
+}
+
+/** How the sound of one leg of a live call goes, so far. */
+export interface LegSound {
+  /** Whose it is, of somebody outside. */
+  readonly trunkId: string | undefined;
+  readonly codec: string | undefined;
+  readonly packetsIn: number;
+  readonly packetsOut: number;
+  readonly encrypted: boolean;
 }
 
 /** A test call as somebody asks for it. */

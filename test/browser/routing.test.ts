@@ -79,3 +79,22 @@ test('NPL-08 a trunk comes from its provider’s template, what is missing is sa
   assert.is(api.box.trunks.at(-1)?.username, 'glas-1');
   await page.getByText('refuses the user name kantoor-2 or its password').first().waitFor();
 });
+
+test('NPL-08 a test call over a trunk: what happens is told as it happens, and what was heard is kept with it', {
+  at: '/trunks/t1',
+}, async ({ page, api }) => {
+  const number = page.getByLabel('Number to call');
+  await number.fill('112');
+  await page.getByRole('button', { name: 'Call now' }).click();
+  await page.getByText('nobody is called there to test a line').waitFor();
+  await number.fill('0612345678');
+  await page.getByRole('button', { name: 'Call now' }).click();
+  await page.getByText('0612345678 rings.').waitFor();
+  await page.getByText('0612345678 answered.').waitFor();
+  await page.getByRole('group', { name: 'Did they hear you?' }).getByText('Heard', { exact: true }).click();
+  await page.getByRole('group', { name: 'Did you hear them?' }).getByText('Not heard', { exact: true }).click();
+  await page.getByRole('button', { name: 'Keep the answer' }).click();
+  await page.getByText('Somebody did not hear.').waitFor();
+  assert.equal(api.box.trunkTests.get('t1')?.heard, { there: true, here: false });
+  await page.getByRole('button', { name: 'Call now' }).waitFor();
+});

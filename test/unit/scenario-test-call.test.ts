@@ -29,10 +29,9 @@ function office(): { readonly o: Telephones; readonly tests: TrunkTests; readonl
   const again = (): TrunkTests => {
     const { clock, bus, config, engine, store } = o;
     const record = (id: string) => store.history.get<CallRecord>(id);
-    return testCalls({ clock, bus, config, engine, record, journal: store.journal });
+    return testCalls({ clock, bus, config, engine, record, scope, journal: store.journal });
   };
   const tests = again();
-  tests.watch(scope);
   return { o, tests, again };
 }
 

@@ -15,6 +15,7 @@ import { may } from '../session.ts';
 import type { Trunk } from '../shapes-outside.ts';
 import { t } from '../words/index.ts';
 import { useSchema } from './person-form.ts';
+import { TrunkTestCall } from './trunk-test.ts';
 
 const BACK = '/trunks';
 
@@ -69,7 +70,7 @@ export function TrunkDetail({ id, trunk, deed, onSaved }: TrunkDetailProps): VNo
     return html`<${Detail} title=${t('person.gone-title')} back=${BACK} backLabel=${t('trunks.title')}><p>${t('extension.gone')}</p><//>`;
   }
   const address = `/api/trunks/${encodeURIComponent(id)}`;
-  const { state: _, ...settings } = trunk;
+  const { state: _, test: __, ...settings } = trunk;
   const saved = (data: EntityValues, revision: number | undefined): void => {
     toastChange(t('extension.changed', { name: String(data.name) }), revision);
     onSaved();
@@ -79,6 +80,7 @@ export function TrunkDetail({ id, trunk, deed, onSaved }: TrunkDetailProps): VNo
     <div class="stack">
       <${TrunkState} trunk=${trunk} /><${TryNow} trunk=${trunk} />
       <p class="soft">${t('trunk.calls')}: ${callsText(trunk)}</p>
+      <${TrunkTestCall} trunk=${trunk} mayCall=${may('change-office')} />
       ${
         schema &&
         html`<section class="section"><h3 class="unseen">${t('line.settings')}</h3>

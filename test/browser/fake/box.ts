@@ -96,6 +96,8 @@ export class FakeBox {
   numbers: readonly FakeThing[];
   numberSchemas: readonly FakeThing[];
   trunks: readonly FakeThing[];
+  /** The last test call of each. */
+  readonly trunkTests = new Map<string, Record<string, unknown>>();
   prompts: readonly FakePrompt[];
   playlists: readonly FakePlaylist[];
   readonly singles: Record<'mail-server' | 'recording' | 'speech-service', Record<string, unknown>> = {
