@@ -102,6 +102,14 @@ export interface TrailPlace {
   readonly number?: string;
 }
 
+/** One line of a call's story. */
+export interface StoryLine {
+  readonly at: number;
+  readonly sentence: string;
+  /** What it is about, in the order in which it is named. */
+  readonly places: readonly TrailPlace[];
+}
+
 export interface TrailStep {
   readonly at: number;
   readonly step: string;
@@ -162,6 +170,7 @@ export interface PhoneReport {
 }
 
 export interface HistoryDetail extends HistoryRow {
+  readonly story: readonly StoryLine[];
   readonly trail: readonly TrailStep[];
   readonly hasLadder: boolean;
   /** Of each phone whose sound went through the box; what is missing was not measured. */

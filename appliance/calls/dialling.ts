@@ -145,7 +145,9 @@ export function calls(ring: readonly LineFacts[], { name }: Party, timeoutMs: nu
 
 /** What one phone said that did not answer. */
 export type PhoneSaid =
-  | { readonly kind: 'busy' | 'busy-everywhere' | 'unavailable' | 'declined' | 'silent' | 'no-sound' | 'misfit' }
+  | { readonly kind: 'busy' | 'busy-everywhere' | 'declined' | 'silent' | 'no-sound' | 'misfit' }
+  /** `undisturbed`: because its person wants that. */
+  | { readonly kind: 'unavailable'; readonly undisturbed?: boolean }
   /** The box can't carry its sound; or can, and tries once more. */
   | { readonly kind: 'no-ports' | 'translated' }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
@@ -190,6 +192,7 @@ export function noteOf(said: PhoneSaid, { line, outside }: SaidBy): Phrase {
     if (outside !== undefined) return phrase('trail.trunk-refused', { line, status, reason });
     return phrase('trail.phone-refused', { line, status, reason });
   }
+  if (said.kind === 'unavailable' && said.undisturbed) return phrase('trail.phone-undisturbed', { line });
   if (outside !== undefined) return phrase(NOTES_OUTSIDE[said.kind] ?? NOTES[said.kind], { line, number: outside });
   return phrase(NOTES[said.kind], { line });
 }

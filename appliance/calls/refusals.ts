@@ -20,6 +20,7 @@ export function saidBy(failure: InviteFailure, isOurs: (host: string) => boolean
   const { status, reason } = failure;
   if (MOVED.has(status)) return sentTo(failure.response.contacts, isOurs) ?? { kind: 'refused', status, reason };
   const kind = BY_STATUS[status];
+  if (kind === 'unavailable' && UNDISTURBED.test(reason)) return { kind, undisturbed: true };
   return kind ? { kind } : { kind: 'refused', status, reason };
 }
 
@@ -35,6 +36,12 @@ const BY_STATUS: Readonly<Record<number, 'busy' | 'busy-everywhere' | 'unavailab
   607: 'declined',
   608: 'declined',
 };
+
+/**
+ * RFC 3261 §21.4.18: 480 also stands for “do not disturb”, and the reason phrase may say more of why; phones with such
+ * a key write these words there.
+ */
+const UNDISTURBED = /do[- ]?not[- ]?disturb|\bdnd\b/i;
 
 /** 300, 301, 302 name where the person is; 305 and 380 name no person (RFC 3261 §21.3). */
 const MOVED: ReadonlySet<number> = new Set([300, 301, 302]);

@@ -44,7 +44,7 @@ function linesOf(answer: WhatIfSeen, { language }: CommandContext): string[] {
   const ends = { outcome: answer.outcomeWord, reason: answer.reason };
   return [
     say(phrase('what-if.asked', { caller: partyName(caller), dialled, when }), language),
-    ...answer.trail.map((step) => `${at({ timeStyle: 'medium' }, step.at)}  ${step.sentence}`),
+    ...answer.story.map((step) => `${at({ timeStyle: 'medium' }, step.at)}  ${step.sentence}`),
     ...(prefix === undefined ? [] : [say(phrase('what-if.prefix', { prefix }), language)]),
     ...(callee ? [say(phrase('what-if.callee', { name: partyName(callee) }), language)] : []),
     say(phrase('what-if.ends', ends), language),

@@ -205,7 +205,7 @@ test('with a box running apply is live at once, a second serve is refused, owner
     assert.is(again.status, 1);
     assert.match(again.err, box.dataDir);
     const wondered = ['what-if', '--data', box.dataDir, '--from', '101', '--to', '103', '--registered'];
-    assert.match((await cordboard(...wondered)).out, /103 is Carla Jansen[\s\S]*It ends: /);
+    assert.match((await cordboard(...wondered)).out, /called Carla Jansen[\s\S]*It ends: /);
     const [, page, token] = /^(http\S+)\/welcome#(\S+)$/m.exec(box.command('owner-link').stdout) ?? [];
     assert.is(page, box.page);
     const answer = await fetch(`${box.page}/api/welcome/check`, {

@@ -11,7 +11,7 @@ autoAnswer('AAN-01 it answers, plays once and hangs up', async () => {
   const office = menus({ what: 'auto-answer', number: '210', name: 'Closed' });
   const call = await office.call('210');
   assert.equal(call.said, ['refusal.nobody-there', 'common.goodbye']);
-  assert.equal([call.outcome, say(call.reason, 'en')], ['answered', 'Closed has said what it has to say.']);
+  assert.equal([call.outcome, say(call.reason, 'en')], ['answered', 'The caller heard the announcement “Closed”.']);
 });
 
 const gates = suite('extensions: authentication');

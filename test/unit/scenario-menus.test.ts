@@ -105,7 +105,7 @@ menus('AAN-01 an announcement is played once and then hangs up', async () => {
   assert.match(o.hears(call), 'refusal.nobody-there');
   await o.pass(3_000);
   assert.is(call.state, 'over');
-  assert.is(o.last(), 'answered: Closed has said what it has to say.');
+  assert.is(o.last(), 'answered: The caller heard the announcement “Closed”.');
   assert.equal(await o.leftovers(), []);
 });
 

@@ -1,25 +1,43 @@
 import { clockSeconds, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
-import type { Talk, TrailStep } from '../shapes.ts';
+import type { StoryLine, Talk, TrailStep } from '../shapes.ts';
 import { t } from '../words/index.ts';
 import { PlaceLink } from './path-strip.ts';
 import { partyText } from './person.ts';
 
-/** The sentence of a step; where it names what it is about, the name leads there. */
-function Sentence({ step: { sentence, place } }: { step: TrailStep }): VNode {
-  const at = place ? sentence.indexOf(place.name) : -1;
-  if (!place || at < 0) return html`<span>${sentence}</span>`;
-  return html`<span>${sentence.slice(0, at)}<${PlaceLink} place=${place} />${sentence.slice(at + place.name.length)}</span>`;
+/** A sentence; where it names what it is about, the names lead there. */
+function Sentence({ sentence, places }: Pick<StoryLine, 'sentence' | 'places'>): VNode {
+  const parts: (VNode | string)[] = [];
+  let rest = sentence;
+  for (const place of places) {
+    const at = rest.indexOf(place.name);
+    if (at < 0) continue;
+    parts.push(rest.slice(0, at), html`<${PlaceLink} place=${place} />`);
+    rest = rest.slice(at + place.name.length);
+  }
+  return html`<span>${parts}${rest}</span>`;
 }
 
-/** Why a call went where it went: one decision under the other, in sentences. */
-export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
-  if (steps.length === 0) return html`<p class="soft">${t('trail.none')}</p>`;
-  return html`<ol class="trail">${steps.map(
-    (step, at) => html`<li key=${at}>
-      <time datetime=${new Date(step.at).toISOString()} title=${exact(step.at)}>${clockSeconds(step.at)}</time>
-      <span class="dot"></span><${Sentence} step=${step} /></li>`,
+/** Why a call went where it went, told: one thing under the other, each line with its moment. */
+export function Story({ lines }: { lines: readonly StoryLine[] }): VNode {
+  if (lines.length === 0) return html`<p class="soft">${t('trail.none')}</p>`;
+  return html`<ol class="trail">${lines.map(
+    ({ at, sentence, places }, index) => html`<li key=${index}>
+      <time datetime=${new Date(at).toISOString()} title=${exact(at)}>${clockSeconds(at)}</time>
+      <span class="dot"></span><${Sentence} sentence=${sentence} places=${places} /></li>`,
   )}</ol>`;
+}
+
+/** Every single decision on a call's way, in sentences. */
+export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
+  return html`<${Story} lines=${steps.map(({ at, sentence, place }) => ({ at, sentence, places: place ? [place] : [] }))} />`;
+}
+
+/** The same step by step, for who wants to know exactly. */
+export function EveryStep({ steps }: { steps: readonly TrailStep[] }): VNode | false {
+  return (
+    steps.length > 0 && html`<details><summary>${t('trail.every-step')}</summary><${Trail} steps=${steps} /></details>`
+  );
 }
 
 /** The two of a talk: `Anna de Vries (101) – Bram (102)`. */

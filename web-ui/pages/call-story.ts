@@ -8,7 +8,7 @@ import { PathStrip } from '../components/path-strip.ts';
 import { partyText } from '../components/person.ts';
 import { RecordingPlayer } from '../components/recording-player.ts';
 import { Tabs } from '../components/tabs.ts';
-import { Phases, Talks, Trail } from '../components/trail.ts';
+import { EveryStep, Phases, Talks, Story as Told } from '../components/trail.ts';
 import { When } from '../components/when.ts';
 import { clockTime, dayName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
@@ -69,12 +69,12 @@ function measured({ lossPercent, jitterMs }: Pick<PhoneReport, 'lossPercent' | '
 
 const joined = (words: readonly string[]): string => words.filter((word) => word !== '').join(' · ');
 
-function Why({ call: { trail, caller, dialled } }: { call: HistoryDetail }): VNode {
+function Why({ call: { story, trail, caller, dialled } }: { call: HistoryDetail }): VNode {
   const from = caller.number === 'anonymous' ? '' : caller.number;
   const again =
     may('change-extensions') &&
     html`<p><a href=${`/try?${new URLSearchParams({ ...(from ? { from } : {}), to: dialled })}`}>${t('try.again')}</a></p>`;
-  return html`<div class="stack"><${PathStrip} steps=${trail} /><${Trail} steps=${trail} />${again}</div>`;
+  return html`<div class="stack"><${PathStrip} steps=${trail} /><${Told} lines=${story} /><${EveryStep} steps=${trail} />${again}</div>`;
 }
 
 /** How it came in or went out, and what was dialled: nothing to say of a call inside that reached whom it was for. */

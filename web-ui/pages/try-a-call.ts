@@ -10,13 +10,13 @@ import { partyText } from '../components/person.ts';
 import { SelectField } from '../components/select.ts';
 import { SubPlaces } from '../components/sub-places.ts';
 import { toastChange, toastProblem } from '../components/toast.ts';
-import { Trail } from '../components/trail.ts';
+import { EveryStep, Story } from '../components/trail.ts';
 import { html, type VNode } from '../html.ts';
 import { news } from '../live.ts';
 import { readable } from '../phone-number.ts';
 import { useResource } from '../resource.ts';
 import { go, place } from '../router.ts';
-import type { Party, TrailStep } from '../shapes.ts';
+import type { Party, StoryLine, TrailStep } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
 
@@ -30,6 +30,7 @@ interface WhatIf {
   readonly reason: string;
   readonly callee?: Party;
   readonly prefix?: string;
+  readonly story: readonly StoryLine[];
   readonly trail: readonly TrailStep[];
   readonly heard: readonly { readonly atMs: number; readonly what: string }[];
 }
@@ -95,13 +96,13 @@ function Question({ asked, busy }: { asked: Asked; busy: boolean }): VNode {
 }
 
 function Answer({ answer }: { answer: WhatIf }): VNode {
-  const { caller, callee, dialled, outcome, outcomeWord, reason, prefix, trail, heard } = answer;
+  const { caller, callee, dialled, outcome, outcomeWord, reason, prefix, story, trail, heard } = answer;
   return html`<section class="card pad stack" aria-label=${t('try.answer')} aria-live="polite">
     <h2>${partyText(caller)} → ${partyText(callee, readable(dialled))}</h2>
     <div class="row"><${Outcome} outcome=${outcome} word=${outcomeWord} /></div>
     <p class="story-reason">${reason}</p>
     ${prefix && html`<p class="soft">${t('try.prefix', { prefix })}</p>`}
-    <${PathStrip} steps=${trail} /><${Trail} steps=${trail} />
+    <${PathStrip} steps=${trail} /><${Story} lines=${story} /><${EveryStep} steps=${trail} />
     ${
       heard.length > 0 &&
       html`<details><summary>${t('try.heard')}</summary><ol class="plain small soft">${heard.map(

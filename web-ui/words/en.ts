@@ -288,6 +288,7 @@ export const en = {
   'phases.rang': 'Rang {length}',
   'phases.talked': 'Talked {length}',
   'trail.none': 'No decisions were noted.',
+  'trail.every-step': 'Every step',
   'ladder.title': 'Messages between box and phones, in order',
   'ladder.how': 'Every message between the box and the phones. Press a line to see the whole message.',
   'ladder.step': 'from {from} to {to}',

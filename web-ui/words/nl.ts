@@ -294,6 +294,7 @@ export const nl: Words = {
   'phases.rang': 'Ging {length} over',
   'phases.talked': 'Sprak {length}',
   'trail.none': 'Er zijn geen beslissingen genoteerd.',
+  'trail.every-step': 'Elke stap',
   'ladder.title': 'Berichten tussen centrale en telefoons, op volgorde',
   'ladder.how': 'Elk bericht tussen de centrale en de telefoons. Kies een regel om het hele bericht te zien.',
   'ladder.step': 'van {from} naar {to}',

@@ -11,7 +11,7 @@ export const partyShape = z
   .meta({ id: 'Party' });
 
 /** What a step of the trail is about, where it is still in the configuration: the page leads there. */
-const placeShape = z
+export const placeShape = z
   .object({
     entity: z.string().meta({ description: '`user`, `ivr`, `number-schema`, `trunk` …' }),
     id: z.string(),
@@ -84,6 +84,11 @@ export function liveCallView(call: CallSnapshot, person: Person, language = pers
 /** Who listened to a call is told to those who may see all calls, not to its own people (CAL-08, CAL-18). */
 const FOR_ALL_SEEING = 'overheard';
 
+/** The steps that a reader may see. */
+export function trailFor(trail: readonly TrailStep[], seesAll: boolean): readonly TrailStep[] {
+  return trail.filter(({ step }) => seesAll || step !== FOR_ALL_SEEING);
+}
+
 /** Its steps in sentences; with the configuration at hand, each with what it is about. */
 export function trailView(
   trail: readonly TrailStep[],
@@ -91,8 +96,7 @@ export function trailView(
   seesAll: boolean,
   config?: ConfigView,
 ): z.input<typeof trailShape> {
-  const steps = trail.filter(({ step }) => seesAll || step !== FOR_ALL_SEEING);
-  return steps.map(({ at, step, phrase: said, node, via }) => ({
+  return trailFor(trail, seesAll).map(({ at, step, phrase: said, node, via }) => ({
     at,
     step,
     sentence: told(said, language),
@@ -101,7 +105,7 @@ export function trailView(
   }));
 }
 
-function placeOf(id: string, config: ConfigView | undefined): z.input<typeof placeShape> | undefined {
+export function placeOf(id: string, config: ConfigView | undefined): z.input<typeof placeShape> | undefined {
   const entity = config?.entityOf(id);
   const body = entity && config?.get<{ readonly name?: string; readonly number?: unknown }>(entity, id);
   if (!entity || !body) return undefined;

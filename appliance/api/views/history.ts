@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type Language, phrase, say } from '../../base/words/index.ts';
 import type { CallRecord } from '../../calls/types.ts';
 import type { ConfigView, TrunkBody } from '../../config/types.ts';
-import { partyShape, trailShape, trailView } from './calls.ts';
+import { partyShape, trailFor, trailShape, trailView } from './calls.ts';
 import { moment, sentence } from './shapes.ts';
+import { storyShape, storyView } from './story.ts';
 import { partyView, told } from './told.ts';
 
 export const OUTCOMES = [
@@ -98,6 +99,7 @@ const qualityShape = z
   .meta({ id: 'LegQuality' });
 
 export const historyCallShape = historyRowShape.extend({
+  story: storyShape,
   trail: trailShape,
   hasLadder: z.boolean(),
   quality: z
@@ -137,10 +139,18 @@ export function historyCall(
 ): z.input<typeof historyCallShape> {
   return {
     ...historyRow(record, language, config),
+    story: storyOf(record, language, seesAll, config),
     trail: trailView(record.trail, language, seesAll, config),
     hasLadder,
     quality: [...(record.quality ?? [])],
   };
+}
+
+/** Whom it concerns reads the same story, but not who listened. */
+function storyOf(record: CallRecord, language: Language, seesAll: boolean, config: ConfigView) {
+  const { endedAt: at, answeredAt, reason, caller } = record;
+  const trail = trailFor(record.trail, seesAll);
+  return storyView({ caller: partyView(caller, config), trail, end: { at, answeredAt, reason } }, language, config);
 }
 
 /** Whether it came over a provider or went over one; a call that came from outside and goes on there came in. */

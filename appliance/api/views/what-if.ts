@@ -9,7 +9,8 @@ import type { WhatIfAnswer } from '../../routing/what-if.ts';
 import { partyShape, trailShape, trailView } from './calls.ts';
 import { OUTCOMES } from './history.ts';
 import { moment, sentence } from './shapes.ts';
-import { told } from './told.ts';
+import { storyShape, storyView } from './story.ts';
+import { partyView, told } from './told.ts';
 
 const seconds = z.number().min(0).max(WHAT_IF_LONGEST_SEC);
 
@@ -71,6 +72,7 @@ export const whatIfShape = z
     prefix: z.string().optional().meta({ description: 'Shown before the caller on the phones that rang last.' }),
     answeredAfterMs: z.number().optional(),
     endedAfterMs: z.number(),
+    story: storyShape,
     trail: trailShape,
     path: z.array(z.object({ node: z.string(), via: z.string().optional() })),
     heard: z.array(z.object({ atMs: z.number(), what: z.string() })).meta({ description: 'What the box said.' }),
@@ -83,11 +85,14 @@ export type WhatIfSeen = z.input<typeof whatIfShape>;
 export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: Language): WhatIfSeen {
   const { at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs, trail, path, heard } = answer;
   const [office] = config.list<OfficeBody>('office');
+  const answeredAt = answeredAfterMs === undefined ? undefined : at + answeredAfterMs;
+  const end = { at: at + endedAfterMs, answeredAt, reason: answer.reason };
   return {
     timeZone: office?.timeZone ?? 'UTC',
     ...{ at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs },
     outcomeWord: say(phrase(`outcome.${outcome}`), language),
     reason: told(answer.reason, language),
+    story: storyView({ caller: partyView(caller, config), trail, end }, language, config),
     trail: trailView(trail, language, true, config),
     path: path.flatMap(({ node, via }) =>
       node === undefined ? [] : [{ node, ...(via === undefined ? {} : { via }) }],

@@ -63,6 +63,7 @@ export const callsEn = {
   'trail.in-a-call': '{name} is in a call and takes no second one.',
   'trail.phone-busy': 'The phone on line {line} is busy.',
   'trail.phone-unavailable': 'The phone on line {line} said: not available now.',
+  'trail.phone-undisturbed': 'The phone on line {line} is set to “do not disturb”.',
   'trail.phone-declined': 'The call was declined on line {line}.',
   'trail.phone-silent': 'The phone on line {line} can’t be reached: it doesn’t answer the box.',
   'trail.phone-refused': 'The phone on line {line} refused the call ({status} {reason}).',

@@ -68,6 +68,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.in-a-call': '{name} is in gesprek en neemt geen tweede aan.',
   'trail.phone-busy': 'De telefoon op lijn {line} is in gesprek.',
   'trail.phone-unavailable': 'De telefoon op lijn {line} zei: nu niet beschikbaar.',
+  'trail.phone-undisturbed': 'De telefoon op lijn {line} staat op “niet storen”.',
   'trail.phone-declined': 'Het gesprek is op lijn {line} geweigerd.',
   'trail.phone-silent': 'De telefoon op lijn {line} is niet bereikbaar: hij geeft de centrale geen antwoord.',
   'trail.phone-refused': 'De telefoon op lijn {line} wees het gesprek af ({status} {reason}).',

@@ -36,6 +36,8 @@ import { routingEn } from './routing.en.ts';
 import { routingNl } from './routing.nl.ts';
 import { routingKindsEn } from './routing-kinds.en.ts';
 import { routingKindsNl } from './routing-kinds.nl.ts';
+import { storyEn } from './story.en.ts';
+import { storyNl } from './story.nl.ts';
 import { trunkCallsEn } from './trunk-calls.en.ts';
 import { trunkCallsNl } from './trunk-calls.nl.ts';
 import { trunkTestsEn } from './trunk-tests.en.ts';
@@ -69,6 +71,7 @@ const catalogues: Record<Language, Wordings> = {
     ...recordingsEn,
     ...routingKindsEn,
     ...routingEn,
+    ...storyEn,
     ...trunkCallsEn,
     ...trunkTestsEn,
     ...trunksEn,
@@ -95,6 +98,7 @@ const catalogues: Record<Language, Wordings> = {
     ...recordingsNl,
     ...routingKindsNl,
     ...routingNl,
+    ...storyNl,
     ...trunkCallsNl,
     ...trunkTestsNl,
     ...trunksNl,
@@ -122,6 +126,7 @@ export type PhraseKey =
   | keyof typeof promptsEn
   | keyof typeof recordingsEn
   | keyof typeof routingKindsEn
+  | keyof typeof storyEn
   | keyof typeof trunkCallsEn
   | keyof typeof trunkTestsEn
   | keyof typeof trunksEn

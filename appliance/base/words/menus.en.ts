@@ -1,7 +1,7 @@
 /** What the box says about: extensions that answer by themselves, codes, PINs by phone. English. */
 export const menusEn = {
   // --- Why a call that the box answered ended (appliance/extensions, appliance/features) ---
-  'call.played': '{name} has said what it has to say.',
+  'call.played': 'The caller heard the announcement “{name}”.',
   'call.not-authorised': '{name} let nobody through.',
   'call.nothing-chosen': 'Nothing was chosen at {name}.',
   'call.said-who': 'The box said who is logged in.',

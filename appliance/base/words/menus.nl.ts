@@ -3,7 +3,7 @@ import type { menusEn } from './menus.en.ts';
 /** What the box says about: extensions that answer by themselves, codes, PINs by phone. Dutch. */
 export const menusNl: Record<keyof typeof menusEn, string> = {
   // --- Waarom een gesprek eindigde waarin de centrale opnam (appliance/extensions, appliance/features) ---
-  'call.played': '{name} heeft de melding afgespeeld.',
+  'call.played': 'De beller hoorde de melding ‘{name}’.',
   'call.not-authorised': '{name} liet niemand door.',
   'call.nothing-chosen': 'Bij {name} is niets gekozen.',
   'call.said-who': 'De centrale zei wie er ingelogd is.',
