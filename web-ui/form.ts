@@ -1,5 +1,5 @@
 import { CheckField, SecretField, TextField } from './components/field.ts';
-import { LinesField, OrderField } from './components/list-fields.ts';
+import { ChipsField, LinesField, OrderField, SetField } from './components/list-fields.ts';
 import { countryOptions } from './components/office-fields.ts';
 import { type Option, SearchSelect, SelectField } from './components/select.ts';
 import { countryName, ownLanguageName } from './format.ts';
@@ -32,6 +32,8 @@ export interface FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
   readonly maxItems?: number;
+  /** Of a list of choices: which of them, no matter in what order. */
+  readonly anyOrder?: boolean;
 }
 
 export interface EntitySchema {
@@ -41,7 +43,9 @@ export interface EntitySchema {
 
 /** The page's own words, else those of the schema, which are English. */
 export function fieldHelp(entity: string, field: string, schema: FieldSchema): string | undefined {
-  return maybe(`help.${entity}.${field}`) ?? (language.get() === 'en' ? schema.help : undefined);
+  return (
+    maybe(`help.${entity}.${field}`) ?? maybe(`help.${field}`) ?? (language.get() === 'en' ? schema.help : undefined)
+  );
 }
 
 interface SchemaFormProps {
@@ -70,7 +74,8 @@ export function fieldLabel(entity: string, field: string, schema?: FieldSchema):
 export function choiceLabel(entity: string, field: string, value: string): string {
   if (/language$/i.test(field)) return ownLanguageName(value);
   if (field === 'country') return countryName(value);
-  return maybe(`choice.${entity}.${field}.${value}`) ?? value;
+  if (field === 'blockedCountries') return countryName(value);
+  return maybe(`choice.${entity}.${field}.${value}`) ?? maybe(`choice.${field}.${value}`) ?? value;
 }
 
 export interface GeneratedProps extends Pick<SchemaFormProps, 'entity' | 'values' | 'error' | 'set'> {
@@ -116,13 +121,19 @@ const drawers: Record<string, Drawer> = {
   },
   lines: ({ field, values, set, error }, common) => html`<${LinesField} ...${common} error=${firstError(field, error)}
     value=${(values[field] ?? []) as string[]} onChange=${(lines: string[]) => set(field, lines)} />`,
-  order: ({ entity, field, schema, values, set }, common) => {
-    const options = (schema.items?.enum ?? []).map((value) => ({ value, label: choiceLabel(entity, field, value) }));
-    return html`<${OrderField} ...${common} options=${options} value=${(values[field] ?? schema.default ?? []) as string[]}
-      onChange=${(order: string[]) => set(field, order)} />`;
-  },
+  order: (props, common) => html`<${OrderField} ...${common} ...${several(props)} />`,
+  set: (props, common) => html`<${SetField} ...${common} ...${several(props)} />`,
+  countries: (props, common) => html`<${ChipsField} ...${common} ...${several(props)} options=${countryOptions()}
+    error=${firstError(props.field, props.error)} />`,
   text,
 };
+
+/** What a field for some of several choices needs. */
+function several({ entity, field, schema, values, set }: GeneratedProps) {
+  const options = (schema.items?.enum ?? []).map((value) => ({ value, label: choiceLabel(entity, field, value) }));
+  const value = (values[field] ?? schema.default ?? []) as readonly string[];
+  return { options, value, onChange: (next: readonly string[]) => set(field, next) };
+}
 
 /** Of a list: what is wrong with it, else with its first wrong line. */
 function firstError(field: string, error: GeneratedProps['error']): string | undefined {
@@ -132,7 +143,9 @@ function firstError(field: string, error: GeneratedProps['error']): string | und
 function kind(field: string, schema: FieldSchema): string {
   if (field === 'country') return 'country';
   if (schema.secret) return 'secret';
-  if (schema.type === 'array') return schema.items?.enum ? 'order' : 'lines';
+  if (field === 'blockedCountries') return 'countries';
+  if (schema.type === 'array' && schema.items?.enum) return schema.anyOrder ? 'set' : 'order';
+  if (schema.type === 'array') return 'lines';
   if (schema.enum) return 'choice';
   if (schema.type === 'boolean') return 'boolean';
   if (schema.type === 'integer' || schema.type === 'number') return 'number';

@@ -34,3 +34,37 @@ export interface TrunkTest {
   readonly steps: readonly TrailStep[];
   readonly heard?: { readonly there: boolean; readonly here?: boolean };
 }
+
+/** Somebody outside whom the office knows. */
+export interface Contact extends EntityValues {
+  readonly id: string;
+  readonly name: string;
+  readonly company?: string;
+  readonly numbers: readonly { readonly number: string; readonly label?: string }[];
+}
+
+/** What would become of a row of a file of contacts. */
+export interface ContactRow {
+  readonly line: number;
+  readonly name: string;
+  readonly company?: string;
+  readonly numbers: readonly string[];
+  readonly what: 'new' | 'changed' | 'same' | 'wrong';
+  readonly sentence?: string;
+}
+
+export interface ContactImport {
+  readonly created: number;
+  readonly changed: number;
+  readonly wrong: number;
+  readonly rows: readonly ContactRow[];
+}
+
+/** A caller who is not let in. */
+export interface BlockedCaller extends EntityValues {
+  readonly id: string;
+  /** A number, its beginning with a star, or `withheld`. */
+  readonly caller: string;
+  readonly to: 'busy' | 'prompt' | 'extension';
+  readonly note?: string;
+}

@@ -83,6 +83,11 @@ export interface SchemaSummary {
   readonly number: number;
   readonly name: string;
   readonly numberCount: number;
+  readonly plans: readonly { readonly number: number; readonly name: string; readonly entryCount: number }[];
+  /** Its own; without one, that of the office holds. */
+  readonly ownTimeZone?: string;
+  /** There from the start: it is never deleted. */
+  readonly isFirst: boolean;
   readonly active: ActivePlan;
 }
 

@@ -85,6 +85,7 @@ export const outsideNumber = z
 export const blockedCategories = z.array(z.enum(CALL_CATEGORIES)).max(CALL_CATEGORIES.length).default([]).meta({
   label: 'Blocked calls',
   help: 'Kinds of outside numbers that can’t be called; emergency numbers always can.',
+  anyOrder: true,
 });
 
 /** Countries that may not be called, besides the blocked categories. */

@@ -43,6 +43,8 @@ export interface FieldMeta {
   readonly bulk?: boolean;
   /** Shown only while another field has one of these values. */
   readonly only?: { readonly field: string; readonly values: readonly string[] };
+  /** Of a list of choices: which of them, no matter in what order. Lists are in an order otherwise. */
+  readonly anyOrder?: boolean;
   /** Set by the box, not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
   readonly internal?: boolean;
 }

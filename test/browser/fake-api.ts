@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { FakeBox, type FakeOptions, Refusal } from './fake/box.ts';
 import { liveView } from './fake/calls.ts';
+import { contactsRoutes } from './fake/contacts.ts';
 import { extensionRoutes } from './fake/extensions.ts';
 import { outsideRoutes } from './fake/outside.ts';
 import { overviewRoutes } from './fake/overview.ts';
@@ -131,6 +132,7 @@ const allRoutes: readonly FakeRoute[] = [
   ...extensionRoutes,
   ...overviewRoutes,
   ...outsideRoutes,
+  ...contactsRoutes,
   ...routingRoutes,
   ...voicemailRoutes,
   ...whatIfRoutes,
@@ -142,7 +144,7 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  if (!/json/.test(request.headers['content-type'] ?? '')) return { bytes: bytes.length };
+  if (!/json/.test(request.headers['content-type'] ?? '')) return { bytes: bytes.length, text: bytes.toString() };
   return bytes.length > 0 ? JSON.parse(bytes.toString()) : {};
 }
 
@@ -155,6 +157,10 @@ function tell(request: IncomingMessage, response: ServerResponse, told: Told): v
     response
       .writeHead(206, { 'content-type': 'audio/wav', 'content-range': range, 'accept-ranges': 'bytes' })
       .end(part);
+    return;
+  }
+  if (told.file !== undefined) {
+    response.writeHead(200, { 'content-type': 'text/csv', 'content-disposition': 'attachment' }).end(told.file);
     return;
   }
   const headers: Record<string, string> = told.body === undefined ? {} : { 'content-type': 'application/json' };

@@ -39,6 +39,61 @@ test('NPL-04 hours that two plans claim are refused at their field; typed again 
   assert.match(JSON.stringify(api.box.numberSchemas[0]?.weekly), /"from":"18:00","until":"20:00"/);
 });
 
+test('NPL-01 a routing is added with a clock of its own, renamed, and deleted with what belongs to it named; undo brings all back', {
+  at: '/plans',
+}, async ({ page, api }) => {
+  await page.getByRole('link', { name: 'Add a routing' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Kantoor');
+  assert.is(await dialog.getByLabel('Number', { exact: true }).inputValue(), '2');
+  await dialog.getByRole('button', { name: 'Add this routing' }).click();
+  await dialog.getByText('There is a number schema of this name already.').waitFor();
+  await dialog.getByLabel('Name', { exact: true }).fill('Werkplaats Londen');
+  await dialog.getByRole('combobox', { name: 'Time zone' }).fill('london');
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('button', { name: 'Add this routing' }).click();
+  await page.getByText('Werkplaats Londen added.').waitFor();
+  const added = api.box.numberSchemas.at(-1);
+  assert.equal([added?.number, added?.timeZone], [2, 'Europe/London']);
+  await page.getByRole('link', { name: 'Name and time zone' }).click();
+  await dialog.getByLabel('Name', { exact: true }).fill('Werkplaats');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Werkplaats changed.').waitFor();
+  api.box.numbers = [...api.box.numbers, { id: 'nx', first: '+442079460000', schemaId: String(added?.id) }];
+  await page.reload();
+  await page.getByRole('link', { name: 'Delete this routing' }).click();
+  await dialog.getByText('1 number, with what it belongs to').waitFor();
+  await dialog.getByText('Number plan Day (0 entries)').waitFor();
+  await dialog.getByRole('button', { name: 'Yes, delete' }).click();
+  await page.getByText('Werkplaats deleted.').waitFor();
+  assert.not.ok(api.box.numbers.some(({ id }) => id === 'nx'));
+  assert.is(await page.getByRole('link', { name: 'Delete this routing' }).count(), 0);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByText('Undone.', { exact: true }).waitFor();
+  assert.ok(api.box.numbers.some(({ id }) => id === 'nx'));
+});
+
+test('NPL-02 a plan is copied over another only after a question, and an empty plan that rules is warned of', {
+  at: '/plans',
+}, async ({ page, api }) => {
+  const closed = page.locator('details.fold-card').nth(1);
+  await closed.locator('summary').click();
+  await closed.getByLabel('Copy from another plan').selectOption({ label: '1 Open' });
+  await page.getByRole('dialog').getByText('Gesloten has 1 entry, which would be lost.').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).last().click();
+  assert.is(await closed.locator('.entry').count(), 1);
+  await closed.getByLabel('Copy from another plan').selectOption({ label: '1 Open' });
+  await page.getByRole('button', { name: 'Copy over it' }).click();
+  await closed.locator('.entry').nth(1).waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Kantoor changed.').waitFor();
+  const plans = api.box.numberSchemas[0]?.plans as { entries: unknown[] }[];
+  assert.is(plans[1]?.entries.length, 2);
+  await page.getByRole('tab', { name: 'Opening hours' }).click();
+  await page.getByLabel('All other hours').selectOption({ label: 'Feestdagen en bijzondere sluitingen' });
+  await page.getByText(/callers reach nobody while it rules: Feestdagen/).waitFor();
+});
+
 test('NPL-08 pasted numbers are looked at first, then added', { at: '/numbers/import' }, async ({ page, api }) => {
   const before = api.box.numbers.length;
   await page.getByLabel('Your numbers').fill('020 765 43 21\n0031 88 123 00 10\nabc');

@@ -101,6 +101,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/public-holidays/regions': ['owner', 'admin', 'supervisor', 'read-only'],
   'POST /api/number-schemas/{id}/public-holidays': runs,
   'GET /api/contacts': calls,
+  'GET /api/contacts/export': calls,
   'POST /api/contacts/import': hearsAll,
   'GET /api/contacts/{id}': calls,
   'POST /api/contacts': hearsAll,

@@ -84,6 +84,25 @@ test('CAL-16 contacts come from a spreadsheet, with a table of what would become
   assert.equal([again.created, again.changed, api.config.revision], [0, 0, revision]);
 });
 
+test('CAL-16 contacts go into a file that brings the same ones in again, elsewhere too', async () => {
+  const api = testApi();
+  const admin = await api.signedIn('admin');
+  const numbers = [{ number: '020 123 45 67', label: 'werk' }, { number: '06 12345678' }];
+  await admin.post('/api/contacts', { name: 'Cor Bakker', company: 'Bakker; Zonen', numbers });
+  await admin.post('/api/contacts', { name: 'Zoë', numbers: [{ number: '+49 30 123456' }] });
+  const answer = await admin.fetch('GET', '/api/contacts/export', { headers: { 'accept-language': 'nl' } });
+  assert.match(answer.headers.get('content-type') ?? '', /^text\/csv/);
+  const file = new Uint8Array(await answer.arrayBuffer());
+  const same = (await send(admin, '/api/contacts/import?dryRun=true', file)).body;
+  assert.equal([same.created, same.changed, same.wrong, same.rows.length], [0, 0, 0, 3]);
+  const other = testApi();
+  const there = await other.signedIn('admin');
+  assert.is((await send(there, '/api/contacts/import', file)).body.created, 2);
+  const all = async (one: typeof there) =>
+    (await one.get('/api/contacts')).body.contacts.map(({ id: _, ...contact }: { id: string }) => contact);
+  assert.equal(await all(there), await all(admin));
+});
+
 test('CAL-16 commas, no names of columns, and umlauts of an older spreadsheet are read too', async () => {
   const admin = await testApi().signedIn('admin');
   const plain = (await send(admin, '/api/contacts/import?dryRun=true', 'Cor,Bakker BV,020-1234567\nEls,,06 12345678\n'))

@@ -63,6 +63,25 @@ test('the one-time link makes the owner and the office, signs in, and is worthle
   assert.equal([change.author, change.from], ['anna', '192.0.2.77']);
 });
 
+test('NPL-01 the routing that is there from the start is called in the owner’s language, unless a file named it', async () => {
+  const named = async (language: 'en' | 'nl', before = 'Office') => {
+    const api = testApi();
+    const body = { name: before };
+    const author = { name: 'file', from: 'here' };
+    if (before !== 'Office')
+      api.config.apply([{ what: 'change', entity: 'number-schema', id: 'number-schema', body }], author);
+    const browser = new Browser(api.app);
+    browser.language = language;
+    const welcome = { token: await api.ownerToken(), ...owner, office: { name: 'Bakkerij', language } };
+    assert.is((await browser.post('/api/welcome', welcome)).status, 201);
+    const [schema] = (await browser.get('/api/number-schemas')).body.schemas;
+    return [schema.name, ...schema.plans.map(({ name }: { name: string }) => name)];
+  };
+  assert.equal(await named('nl'), ['Kantoor', 'Dag']);
+  assert.equal(await named('en'), ['Office', 'Day']);
+  assert.equal(await named('nl', 'Winkel'), ['Winkel', 'Day']);
+});
+
 test('a form with a mistake does not spend the link, and each mistake stands at its field', async () => {
   const api = testApi();
   const token = await api.ownerToken();

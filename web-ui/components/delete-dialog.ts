@@ -27,6 +27,11 @@ export function Pointers({ list }: { list: readonly Pointing[] }): VNode {
   return html`<ul class="bullets">${list.map(({ entity, title }) => html`<li key=${`${entity} ${title}`}>${title}</li>`)}</ul>`;
 }
 
+/** In the head of a thing: the way to the question whether it should go. */
+export function DeleteLink({ href }: { href: string }): VNode {
+  return html`<div class="actions"><${Button} kind="icon" icon="trash" label=${t('person.delete')} href=${href} /></div>`;
+}
+
 interface DeleteDialogProps {
   /** Of the thing in the API; who points at it is asked there too. */
   readonly address: string;

@@ -2,8 +2,8 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { html, type VNode } from '../html.ts';
 import type { ExtensionSummary } from '../shapes.ts';
-import { t } from '../words/index.ts';
 import type { FieldProps } from './field.ts';
+import { ChipsField } from './list-fields.ts';
 import { type Option, SearchSelect } from './select.ts';
 
 /** All extensions of the office, for every field of a form that leads to one; fetched once by the page. */
@@ -30,26 +30,9 @@ export function DestinationField({ none, kinds, ...props }: DestinationProps): V
   return html`<${SearchSelect} ...${props} optional=${false} options=${[...first, ...options]} />`;
 }
 
-function Chip({ one, onRemove }: { one: ExtensionSummary; onRemove: (id: string) => void }): VNode {
-  const what = `${one.number} ${one.name}`;
-  return html`<li>${what}
-    <button type="button" aria-label=${t('list.remove', { what })} onClick=${() => onRemove(one.id)}>×</button></li>`;
-}
-
 /** Several extensions: those that were chosen, and a field to add one more. */
 export function DestinationsField(
   props: FieldProps & { value: readonly string[]; onChange: (ids: string[]) => void },
 ): VNode {
-  const { label, help, error, value, onChange } = props;
-  const all = useContext(Extensions);
-  const options = all.filter(({ id }) => !value.includes(id)).map(optionOf);
-  const chosen = value.map((id) => all.find((one) => one.id === id)).filter((one) => one !== undefined);
-  const remove = (id: string): void => onChange(value.filter((one) => one !== id));
-  return html`<div class="whole stack tight">
-    <${SearchSelect} ...${{ label, help, error, options }} value="" onChange=${(id: string) => onChange([...value, id])} />
-    ${
-      chosen.length > 0 &&
-      html`<ul class="chips" aria-label=${label}>${chosen.map((one) => html`<${Chip} key=${one.id} one=${one} onRemove=${remove} />`)}</ul>`
-    }
-  </div>`;
+  return html`<${ChipsField} ...${props} options=${useContext(Extensions).map(optionOf)} />`;
 }

@@ -1,11 +1,12 @@
 import { request } from '../api.ts';
 import { changedOf, defaultsOf, type EntityValues, filledOf, secretsOf } from '../entity-values.ts';
-import { type EntitySchema, fieldHelp, fieldLabel, Generated } from '../form.ts';
+import { type EntitySchema, fieldHelp, fieldLabel } from '../form.ts';
 import { html, type VNode } from '../html.ts';
 import { useForm } from '../use-form.ts';
 import { maybe, t } from '../words/index.ts';
 import { Button } from './button.ts';
-import { DestinationField, DestinationsField } from './destination-field.ts';
+import { isShown, Setting } from './extension-fields.ts';
+import type { FieldProps } from './field.ts';
 import { FormFrame } from './form-parts.ts';
 import { type Option, SearchSelect } from './select.ts';
 import { toast } from './toast.ts';
@@ -16,6 +17,11 @@ export interface FieldGroup {
   readonly fields: readonly string[];
   readonly folded?: boolean;
 }
+
+/** A field that a page draws itself. */
+export type OwnField = (
+  props: FieldProps & { readonly value: unknown; readonly change: (value: unknown) => void },
+) => VNode;
 
 export interface EntityFormProps {
   readonly entity: string;
@@ -29,6 +35,7 @@ export interface EntityFormProps {
   readonly initial?: EntityValues;
   /** What a field that points at something else can point at. */
   readonly choices?: Readonly<Record<string, readonly Option[]>>;
+  readonly own?: Readonly<Record<string, OwnField>>;
   readonly mayChange: boolean;
   /** What the button says for a new one. */
   readonly addLabel?: string;
@@ -44,28 +51,21 @@ interface OneProps extends EntityFormProps {
   readonly set: (field: string, value: unknown) => void;
 }
 
-function One({ entity, schema, choices = {}, field, values, error, set }: OneProps): VNode | null {
+function One(props: OneProps): VNode | null {
+  const { entity, schema, choices = {}, own = {}, field, values, error, set } = props;
   const one = schema.properties[field];
-  if (!one) return null;
-  const optional = one.default === undefined && !schema.required?.includes(field);
-  const common = { label: fieldLabel(entity, field, one), help: fieldHelp(entity, field, one), error: error(field) };
+  if (!one || !isShown(one, schema, values)) return null;
   const change = (value: unknown): void => set(field, value);
-  const text = String(values[field] ?? '');
+  const common = { label: fieldLabel(entity, field, one), help: fieldHelp(entity, field, one), error: error(field) };
+  const draw = own[field];
+  if (draw) return draw({ ...common, value: values[field], change });
   const options = choices[field];
-  if (options) {
-    const nobody = maybe(`choice.${entity}.${field}.none`) ?? t('destination.none');
-    const none = optional ? [{ value: '', label: nobody }] : [];
-    return html`<${SearchSelect} ...${common} options=${[...none, ...options]} value=${text} onChange=${change} />`;
-  }
-  if (one.ref && one.type === 'array') {
-    return html`<${DestinationsField} ...${common} value=${(values[field] ?? []) as string[]} onChange=${change} />`;
-  }
-  if (one.ref) {
-    const kinds = one.ref === 'extension' ? undefined : [one.ref];
-    const none = optional ? t('destination.none') : undefined;
-    return html`<${DestinationField} ...${common} kinds=${kinds} none=${none} value=${text} onChange=${change} />`;
-  }
-  return html`<${Generated} ...${{ entity, field, schema: one, values, optional, error, set }} />`;
+  if (!options) return html`<${Setting} ...${{ type: entity, field, one, schema, values, error, set }} />`;
+  const optional = one.default === undefined && !schema.required?.includes(field);
+  const nobody = maybe(`choice.${entity}.${field}.none`) ?? t('destination.none');
+  const none = optional ? [{ value: '', label: nobody }] : [];
+  const value = String(values[field] ?? '');
+  return html`<${SearchSelect} ...${common} options=${[...none, ...options]} value=${value} onChange=${change} />`;
 }
 
 function Group(props: Omit<OneProps, 'field'> & { group: FieldGroup }): VNode {

@@ -19,7 +19,7 @@ export interface ExtensionFieldsProps {
   readonly reveal?: () => void;
 }
 
-interface OneProps extends ExtensionFieldsProps {
+export interface SettingProps extends ExtensionFieldsProps {
   readonly field: string;
   readonly one: FieldSchema;
 }
@@ -32,12 +32,13 @@ function hasName(field: string): string {
 }
 
 /** Kept, but not told: shown on purpose before it can be changed. */
-function Hidden({ type, field, one, reveal }: OneProps): VNode {
+function Hidden({ type, field, one, reveal }: SettingProps): VNode {
   return html`<div class="field whole"><span class="label">${fieldLabel(type, field, one)}</span>
     <div class="actions"><${Button} icon="eye" onClick=${reveal}>${t('extension.reveal')}<//></div></div>`;
 }
 
-function One(props: OneProps): VNode {
+/** One setting of anything by its schema: references, lists of entries and sounds included. */
+export function Setting(props: SettingProps): VNode {
   const { type, field, one, schema, values, error, set } = props;
   const needed = schema.required?.includes(field) ?? false;
   const common = { label: fieldLabel(type, field, one), help: fieldHelp(type, field, one), error: error(field) };
@@ -65,7 +66,7 @@ function One(props: OneProps): VNode {
 }
 
 /** A setting that another one puts out of use is not asked for. */
-function isShown(one: FieldSchema, schema: EntitySchema, values: ExtensionFieldsProps['values']): boolean {
+export function isShown(one: FieldSchema, schema: EntitySchema, values: ExtensionFieldsProps['values']): boolean {
   if (one.internal || one.bulk) return false;
   if (!one.only) return true;
   const { field, values: wanted } = one.only;
@@ -79,7 +80,7 @@ export function ExtensionFields(props: ExtensionFieldsProps): VNode {
   const often = fields.filter(([field]) => !SELDOM.test(field));
   const seldom = fields.filter(([field]) => SELDOM.test(field));
   const draw = ([field, one]: [string, FieldSchema]): VNode =>
-    html`<${One} key=${field} ...${props} field=${field} one=${one} />`;
+    html`<${Setting} key=${field} ...${props} field=${field} one=${one} />`;
   return html`<div class="fields">${often.map(draw)}</div>
     ${
       seldom.length > 0 &&

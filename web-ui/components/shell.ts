@@ -40,7 +40,7 @@ const places: readonly PlaceItem[] = [
   { path: '/live', word: 'place.live', icon: 'live', rights: ['see-all-calls', 'see-own-calls'] },
   { path: '/history', word: 'place.history', icon: 'history', rights: [], group: 'history' },
   { path: '/voicemail', word: 'place.voicemail', icon: 'voicemail', rights: ['use-own-mailboxes'], own: true },
-  { path: '/people', word: 'place.people', icon: 'people', rights: ['see-people'] },
+  { path: '/people', word: 'place.people', icon: 'people', rights: [], group: 'people' },
   { path: '/numbers', word: 'place.routing', icon: 'extensions', rights: [], group: 'routing', rare: true },
   { path: '/trunks', word: 'trunks.title', icon: 'outside', rights: [], group: 'outside', rare: true },
   { path: '/changes', word: 'place.changes', icon: 'changes', rights: [], group: 'changes', rare: true },

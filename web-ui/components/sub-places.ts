@@ -29,7 +29,14 @@ const groups = {
     { path: '/check', word: 'check.title', rights: ['see-extensions'] },
     { path: '/booklet', word: 'booklet.title', rights: ['see-extensions'] },
   ],
-  outside: [{ path: '/trunks', word: 'trunks.title', rights: ['see-office'] }],
+  people: [
+    { path: '/people', word: 'place.people', rights: ['see-people'] },
+    { path: '/contacts', word: 'contacts.title', rights: ['see-contacts'] },
+  ],
+  outside: [
+    { path: '/trunks', word: 'trunks.title', rights: ['see-office'] },
+    { path: '/blocking', word: 'blocking.title', rights: ['see-office'] },
+  ],
   sounds: [
     { path: '/prompts', word: 'prompts.title', rights: ['see-prompts'] },
     { path: '/playlists', word: 'playlists.title', rights: ['see-prompts'] },

@@ -18,6 +18,7 @@ import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
 import type { HistoryDetail, Ladder as LadderData, PhoneReport, Recording } from '../shapes.ts';
 import { t } from '../words/index.ts';
+import { CallerDeeds } from './caller-deeds.ts';
 
 function LadderTab({ id }: { id: string }): VNode {
   const from = useResource<LadderData>(`/api/history/${encodeURIComponent(id)}/ladder`);
@@ -104,6 +105,7 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
       <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${encrypted}</div>
       <p class="story-reason">${call.reason}</p>
       <${Way} call=${call} />
+      <${CallerDeeds} call=${call} />
       <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
       <${Talks} talks=${call.talks} />
       ${may('hear-all-recordings', 'hear-own-recordings') && html`<${CallRecordings} call=${call} />`}

@@ -32,11 +32,19 @@ const routes: readonly Route[] = [
   { patterns: ['/live', '/live/:id'], load: async () => (await import('./live.ts')).Live as Draw },
   {
     patterns: ['/history', '/history/:id'],
-    load: async () => (await withWords(['try'], import('./history.ts'))).History as Draw,
+    load: async () => (await withWords(['try', 'contacts'], import('./history.ts'))).History as Draw,
   },
   {
     patterns: ['/people', '/people/:id', '/people/:id/:deed', '/people/:id/lines/:lineId'],
-    load: async () => (await import('./people.ts')).People as Draw,
+    load: async () => (await withWords(['extensions', 'contacts'], import('./people.ts'))).People as Draw,
+  },
+  {
+    patterns: ['/contacts', '/contacts/:id', '/contacts/:id/:deed'],
+    load: async () => (await withWords(['extensions', 'contacts'], import('./contacts.ts'))).Contacts as Draw,
+  },
+  {
+    patterns: ['/blocking', '/blocking/:id', '/blocking/:id/:deed'],
+    load: async () => (await withWords(['extensions', 'contacts'], import('./blocking.ts'))).Blocking as Draw,
   },
   {
     patterns: ['/voicemail', '/voicemail/:id', '/voicemail/:id/:deed'],
@@ -59,7 +67,8 @@ const routes: readonly Route[] = [
   { patterns: ['/voices'], load: async () => (await import('./voices.ts')).Voices },
   {
     patterns: ['/changes', '/changes/:revision'],
-    load: async () => (await withWords(['extensions'], import('./changes.ts'))).Changes as Draw,
+    load: async () =>
+      (await withWords(['extensions', 'outside', 'routing', 'contacts'], import('./changes.ts'))).Changes as Draw,
   },
   {
     patterns: ['/graph', '/graph/:of/:id'],
@@ -76,7 +85,7 @@ const routes: readonly Route[] = [
     load: async () => (await withWords(['extensions', 'routing'], import('./numbers.ts'))).NumbersPage as Draw,
   },
   {
-    patterns: ['/plans', '/plans/:id'],
+    patterns: ['/plans', '/plans/:id', '/plans/:id/:deed'],
     load: async () => (await withWords(['extensions', 'routing'], import('./plans.ts'))).Plans as Draw,
   },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },

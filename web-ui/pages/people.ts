@@ -8,6 +8,7 @@ import { Person } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
 import { Segmented } from '../components/segmented.ts';
 import { matches } from '../components/select.ts';
+import { SubPlaces } from '../components/sub-places.ts';
 import { type Column, downloadTable, sorted, Table, useGlow } from '../components/table.ts';
 import { html, type VNode } from '../html.ts';
 import { epoch, news } from '../live.ts';
@@ -119,5 +120,6 @@ export function People({ id, deed, lineId }: { id?: string; deed?: string; lineI
       : html`<${PeopleTable} list=${data} chosen=${id} />`;
   return html`
     <${PageHead} title=${t('people.title')} text=${t('people.text')} actions=${from.data?.total === 0 ? null : add} />
+    <${SubPlaces} of="people" />
     <${ListDetail} list=${html`<${Fetched} from=${from} lines=${9}>${list}<//>`} detail=${detail} />`;
 }

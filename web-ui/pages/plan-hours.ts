@@ -1,6 +1,7 @@
 import { Button } from '../components/button.ts';
 import { TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
+import { Notice } from '../components/notice.ts';
 import { SelectField } from '../components/select.ts';
 import { html, type VNode } from '../html.ts';
 import { may } from '../session.ts';
@@ -76,6 +77,10 @@ export function OpeningHours({ schema, onSaved }: { schema: NumberSchema; onSave
   const add = (entry: WeeklyEntry): void => set('weekly', [...values.weekly, entry]);
   const plans = schema.plans.map(({ number, name }) => ({ value: String(number), label: name }));
   const mayChange = may('change-numbers');
+  const used = new Set([values.fallbackPlan, ...values.weekly.map((entry) => entry.plan)]);
+  const empty = schema.plans
+    .filter(({ number, entries }) => used.has(number) && entries.length === 0)
+    .map(({ name }) => name);
   return html`<${FormFrame} form=${form} actions=${
     mayChange &&
     html`<${Button} kind="main" type="submit" busy=${form.busy}>${t('form.save')}<//>
@@ -92,6 +97,7 @@ export function OpeningHours({ schema, onSaved }: { schema: NumberSchema; onSave
       <${Button} icon="plus" onClick=${() => add({ ...WORKING_DAYS, plan })}>${t('plans.add-days')}<//>
       <${Button} icon="plus" onClick=${() => add({ ...WEEKEND, plan })}>${t('plans.add-period')}<//></div>`
     }
+    ${empty.length > 0 && html`<${Notice} state="attention">${t('plans.empty-used', { plans: empty.join(', ') })}<//>`}
     <div class="fields"><${SelectField} label=${t('plans.fallback')} help=${t('plans.fallback-help')} options=${plans}
       value=${String(values.fallbackPlan)} error=${error('fallbackPlan')} onChange=${(value: string) => set('fallbackPlan', Number(value))} /></div>
   </fieldset><//>`;

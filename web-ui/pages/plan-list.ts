@@ -1,5 +1,7 @@
+import { useState } from 'preact/hooks';
 import { Button } from '../components/button.ts';
 import { DestinationField } from '../components/destination-field.ts';
+import { Dialog } from '../components/dialog.ts';
 import { TextField } from '../components/field.ts';
 import { FormFrame } from '../components/form-parts.ts';
 import { html, type VNode } from '../html.ts';
@@ -8,6 +10,9 @@ import { may } from '../session.ts';
 import type { NumberSchema, Plan, PlanEntry } from '../shapes-routing.ts';
 import { t } from '../words/index.ts';
 import { useSchemaPart } from './plan-save.ts';
+
+/** By their numbers, which people type at 915 (NPL-02). */
+const PLANS_MAX = 99;
 
 /** `+31 20 123 45 00 – 99` */
 export function rowText({ first, last }: { readonly first: string; readonly last?: string }): string {
@@ -47,6 +52,7 @@ interface OneProps extends PartProps {
 /** A plan: its name, and where each number leads while it rules. */
 function OnePlan({ plan, path, open, others, error, onChange }: OneProps): VNode {
   const { number, name, entries } = plan;
+  const [asked, ask] = useState<Plan | undefined>(undefined);
   const change = (at: number, next: PlanEntry | undefined): void =>
     onChange({ ...plan, entries: entries.flatMap((one, place) => (place === at ? (next ? [next] : []) : [one])) });
   const add = (): void => onChange({ ...plan, entries: [...entries, { first: '', extensionId: '' }] });
@@ -55,8 +61,12 @@ function OnePlan({ plan, path, open, others, error, onChange }: OneProps): VNode
     const from = others.find((one) => String(one.number) === choice.value);
     choice.value = '';
     // Over numbers that are there only when that is meant (NPL-02).
-    const sure = entries.length === 0 || confirm(t('plans.copy-over', { name, n: entries.length }));
-    if (from && sure) onChange({ ...plan, entries: from.entries });
+    if (from && entries.length > 0) ask(from);
+    else if (from) onChange({ ...plan, entries: from.entries });
+  };
+  const copyOver = (from: Plan): void => {
+    ask(undefined);
+    onChange({ ...plan, entries: from.entries });
   };
   return html`<details class="card fold-card" open=${open}><summary><span class="strong">${number} ${name}</span>
       <span class="soft">${entries.length === 0 ? t('plans.is-empty') : t('plans.entries', { n: entries.length })}</span></summary>
@@ -76,6 +86,13 @@ function OnePlan({ plan, path, open, others, error, onChange }: OneProps): VNode
           ${others.map((one) => html`<option key=${one.number} value=${one.number}>${one.number} ${one.name}</option>`)}</select>`
         }
         <${Button} kind="quiet" icon="trash" onClick=${() => onChange(undefined)}>${t('plans.remove', { name })}<//></div>
+      ${
+        asked &&
+        html`<${Dialog} title=${t('plans.copy-title', { name })} onClose=${() => ask(undefined)}>
+          <p>${t('plans.copy-over', { name, n: entries.length })}</p>
+          <div class="actions"><${Button} onClick=${() => ask(undefined)}>${t('form.cancel')}<//>
+            <${Button} kind="danger main" onClick=${() => copyOver(asked)}>${t('plans.copy-do')}<//></div><//>`
+      }
     </div></details>`;
 }
 
@@ -95,12 +112,13 @@ export function PlanList({ schema, onSaved }: { schema: NumberSchema; onSaved: (
     );
   const add = (): void => {
     const number = freeNumber(values.plans);
-    set('plans', [...values.plans, { number, name: t('plans.new', { n: number }), entries: [] }]);
+    const name = number === 2 ? t('plans.second-plan') : t('plans.new', { n: number });
+    set('plans', [...values.plans, { number, name, entries: [] }]);
   };
   return html`<${FormFrame} form=${form} actions=${
     mayChange &&
     html`<${Button} kind="main" type="submit" busy=${form.busy}>${t('form.save')}<//>
-    <${Button} icon="plus" onClick=${add}>${t('plans.add')}<//>
+    ${values.plans.length < PLANS_MAX && html`<${Button} icon="plus" onClick=${add}>${t('plans.add')}<//>`}
     ${form.changed && html`<${Button} kind="quiet" onClick=${() => form.reset()}>${t('form.cancel')}<//>`}`
   }><fieldset class="stack tight" disabled=${!mayChange}><p class="soft">${t('plans.plans-text')}</p>
     ${values.plans.map(

@@ -12,7 +12,7 @@ import { html, type VNode } from '../html.ts';
 import { epoch, news } from '../live.ts';
 import { useNow } from '../now.ts';
 import { useResource } from '../resource.ts';
-import { go, place, setQuery } from '../router.ts';
+import { place, setQuery } from '../router.ts';
 import type { ExtensionSummary } from '../shapes.ts';
 import type { NumberSchema, PlanWeek, SchemaSummary } from '../shapes-routing.ts';
 import { useStore } from '../store.ts';
@@ -20,6 +20,7 @@ import { t } from '../words/index.ts';
 import { Holidays } from './plan-holidays.ts';
 import { OpeningHours } from './plan-hours.ts';
 import { PlanList } from './plan-list.ts';
+import { SchemaTools } from './plan-schema.ts';
 import { ActiveNow } from './plan-switch.ts';
 
 const FETCHED_MAX = 1_000;
@@ -64,16 +65,6 @@ function Schema({ schema, onSaved }: SchemaProps): VNode {
       onChange=${(part: string) => setQuery({ part: part === 'plans' ? '' : part })} /></div>`;
 }
 
-/** Which of several schemas; nothing where there is one. */
-function SchemaChoice({ schemas, chosen }: { schemas: readonly SchemaSummary[]; chosen: string }): VNode | false {
-  return (
-    schemas.length > 1 &&
-    html`<div class="toolbar"><select class="input period" aria-label=${t('plans.schema')} onChange=${(event: Event) =>
-      go(`/plans/${encodeURIComponent((event.currentTarget as HTMLSelectElement).value)}${location.search}`)}>
-      ${schemas.map(({ id, name, active }) => html`<option key=${id} value=${id} selected=${id === chosen}>${name}: ${active.name}</option>`)}</select></div>`
-  );
-}
-
 /** One schema, fetched again when anything changed and when the minute is over. */
 function FetchedSchema({ id, version }: { id: string; version: string }): VNode {
   const from = useResource<NumberSchema>(`/api/number-schemas/${encodeURIComponent(id)}`, version);
@@ -81,8 +72,8 @@ function FetchedSchema({ id, version }: { id: string; version: string }): VNode 
   return html`<${Fetched} from=${from} lines=${9}>${(schema: NumberSchema) => html`<${Schema} schema=${schema} onSaved=${from.reload} />`}<//>`;
 }
 
-/** Where calls from outside go, hour by hour. `/plans/ID` is another schema than the first. */
-export function Plans({ id }: { id?: string }): VNode {
+/** Where calls from outside go, hour by hour. `/plans/ID` is another schema than the first; `/plans/new` adds one. */
+export function Plans({ id, deed }: { id?: string; deed?: string }): VNode {
   const changed = `${useStore(news).revision} ${useStore(epoch)}`;
   const version = `${changed} ${Math.floor(useNow(60_000) / 60_000)}`;
   const from = useResource<{ schemas: readonly SchemaSummary[] }>('/api/number-schemas', version);
@@ -91,8 +82,9 @@ export function Plans({ id }: { id?: string }): VNode {
     changed,
   );
   const draw = ({ schemas }: { schemas: readonly SchemaSummary[] }): VNode => {
-    const chosen = id ?? schemas[0]?.id ?? '';
-    return html`<div class="stack wide"><${SchemaChoice} schemas=${schemas} chosen=${chosen} />
+    const isNew = id === 'new';
+    const chosen = (isNew ? undefined : id) ?? schemas[0]?.id ?? '';
+    return html`<div class="stack wide"><${SchemaTools} schemas=${schemas} chosen=${chosen} deed=${isNew ? 'new' : deed} onSaved=${from.reload} />
       <${FetchedSchema} key=${chosen} id=${chosen} version=${version} /></div>`;
   };
   return html`<${Extensions.Provider} value=${extensions.data?.extensions ?? []}>

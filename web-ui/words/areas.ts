@@ -4,6 +4,10 @@ export const areas = {
     en: () => import('./extensions.en.ts').then((file) => file.extensionWords),
     nl: () => import('./extensions.nl.ts').then((file) => file.extensionWords),
   },
+  contacts: {
+    en: () => import('./contacts.en.ts').then((file) => file.contactWords),
+    nl: () => import('./contacts.nl.ts').then((file) => file.contactWords),
+  },
   overview: {
     en: () => import('./overview.en.ts').then((file) => file.overviewWords),
     nl: () => import('./overview.nl.ts').then((file) => file.overviewWords),

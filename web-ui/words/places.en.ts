@@ -8,6 +8,8 @@ export const placeWords = {
   'place.routing': 'Numbers & routing',
   'numbers.title': 'Numbers',
   'plans.title': 'Plans',
+  'contacts.title': 'Contacts',
+  'blocking.title': 'Blocked',
   'trunks.title': 'Trunks',
   'place.changes': 'Changes',
   'place.settings': 'Settings',

@@ -11,6 +11,8 @@ export const placeWords: WordsOf<typeof english> = {
   'place.routing': 'Nummers & routes',
   'numbers.title': 'Nummers',
   'plans.title': 'Nummerplannen',
+  'contacts.title': 'Contacten',
+  'blocking.title': 'Geblokkeerd',
   'trunks.title': 'Buitenlijnen',
   'place.changes': 'Wijzigingen',
   'place.settings': 'Instellingen',

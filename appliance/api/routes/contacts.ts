@@ -5,8 +5,8 @@ import { phrase, say } from '../../base/words/index.ts';
 import type { Change, ConfigView, ContactBody, Stored } from '../../config/types.ts';
 import { shown } from '../../rules/phone-number.ts';
 import { configure } from '../configure.ts';
-import { defineRoute, defineUploadRoute } from '../define-route.ts';
-import { type ContactRow, fileText, readContacts } from '../views/contact-csv.ts';
+import { defineMediaRoute, defineRoute, defineUploadRoute } from '../define-route.ts';
+import { type ContactRow, contactCsv, fileText, readContacts } from '../views/contact-csv.ts';
 import { contactShape, contactShapes, contactView, placeOf, searchText } from '../views/contacts.ts';
 import { searched } from '../views/search.ts';
 import { flag, idParams, listQuery, sentence } from '../views/shapes.ts';
@@ -33,6 +33,23 @@ const listContacts = defineRoute({
     );
     return { contacts: page.map(contactView), total };
   },
+});
+
+const csv = { contentType: 'text/csv', summary: 'A number on a line: name, company, number, kind.' };
+
+const exportContacts = defineMediaRoute({
+  method: 'GET',
+  path: '/api/contacts/export',
+  right: 'see-contacts',
+  summary: 'All contacts as a file for spreadsheets, which the import takes again.',
+  answerMedia: csv,
+  handle: ({ services: { config }, language }) =>
+    new Response(contactCsv(config.list<ContactBody>('contact'), language), {
+      headers: {
+        'content-type': `${csv.contentType}; charset=utf-8`,
+        'content-disposition': 'attachment; filename="contacts.csv"',
+      },
+    }),
 });
 
 const getContact = defineRoute({
@@ -173,4 +190,12 @@ function mergeContacts(rows: readonly ContactRow[], config: ConfigView): Merged 
   return { changes, created, changed: changes.length - created, what };
 }
 
-export const contactRoutes = [listContacts, importContacts, getContact, addContact, changeContact, deleteContact];
+export const contactRoutes = [
+  listContacts,
+  importContacts,
+  exportContacts,
+  getContact,
+  addContact,
+  changeContact,
+  deleteContact,
+];

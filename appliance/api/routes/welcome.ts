@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { PASSWORD_MAX_LETTERS } from '../../base/limits.ts';
-import { phrase, say } from '../../base/words/index.ts';
+import { type Language, phrase, say } from '../../base/words/index.ts';
 import { accountSchema } from '../../config/entities/account.ts';
+import { numberSchema } from '../../config/entities/number-schema.ts';
 import { officeSchema } from '../../config/entities/office.ts';
-import type { AccountBody } from '../../config/types.ts';
+import type { AccountBody, ConfigView, NumberSchemaBody } from '../../config/types.ts';
 import { type PlacedChange, placed } from '../configure.ts';
 import { defineRoute } from '../define-route.ts';
 import { entityShapes } from '../entity-shapes.ts';
@@ -46,6 +47,18 @@ const check = defineRoute({
   },
 });
 
+/** The routing that is there from the start is called in the owner's language, unless somebody named it already. */
+function firstNames(config: ConfigView, language: Language): PlacedChange[] {
+  const { id = '', body } = numberSchema.initial ?? {};
+  const schema = config.get<NumberSchemaBody>('number-schema', id);
+  const { name } = body as Pick<NumberSchemaBody, 'name'>;
+  const isNew = schema?.name === name && schema.plans.length === 1 && schema.plans[0]?.entries.length === 0;
+  if (!schema || !isNew || language === 'en') return [];
+  const plans = schema.plans.map((plan) => ({ ...plan, name: say(phrase('number-schema.first-plan'), language) }));
+  const named = { name: say(phrase('number-schema.first'), language), plans };
+  return [{ change: { what: 'change', entity: 'number-schema', id, body: named } }];
+}
+
 const welcome = defineRoute({
   method: 'POST',
   path: '/api/welcome',
@@ -75,6 +88,7 @@ const welcome = defineRoute({
     const changes: PlacedChange[] = [{ change: { what: 'create', entity: 'account', body: owner } }];
     if (body.office) {
       changes.push({ change: { what: 'change', entity: 'office', id: 'office', body: body.office }, at: 'office' });
+      changes.push(...firstNames(config, owner.language ?? language));
     }
     const plain = changes.map(({ change }) => change);
     // First looked at and then done: a link is not spent on a form with a mistake in it.

@@ -1,6 +1,7 @@
-import { type Phrase, phrase } from '../../base/words/index.ts';
-import { type CsvLine, readCsv } from '../../rules/csv.ts';
-import { canonicalText, type Place } from '../../rules/phone-number.ts';
+import { type Language, type Phrase, phrase, say } from '../../base/words/index.ts';
+import type { ContactBody } from '../../config/types.ts';
+import { type CsvLine, readCsv, writeCsv } from '../../rules/csv.ts';
+import { canonicalText, type Place, shown } from '../../rules/phone-number.ts';
 import { spelled } from '../../rules/phone-spelling.ts';
 
 export interface ContactRow {
@@ -14,10 +15,11 @@ export interface ContactRow {
   readonly problem?: Phrase;
 }
 
-type Column = 'name' | 'first' | 'infix' | 'last' | 'company' | 'number';
+type Column = 'name' | 'first' | 'infix' | 'last' | 'company' | 'number' | 'label';
 
 /** What columns are called by address books in English and Dutch (Outlook, Google, phones), most telling first. */
 const COLUMNS: readonly (readonly [Column, RegExp])[] = [
+  ['label', /^(?:soort|kind)$/],
   ['number', /tel|phone|nummer|number|mobi|gsm|\bcell|\bfax/],
   ['infix', /tussenvoegsel|infix|middle/],
   ['first', /voornaam|first|given/],
@@ -67,8 +69,10 @@ function readRow(
   const company = of('company') || undefined;
   const person = of('name') || [of('first'), of('infix'), of('last')].filter((part) => part !== '').join(' ');
   const name = person || company || '';
+  // A column says of what kind the numbers are, else the name of their own column does.
+  const heading = (at: number): string | undefined => (head ? first?.cells[at]?.slice(0, 32) : undefined);
   const given = cells
-    .map((cell, at) => ({ number: cell, label: head ? first?.cells[at]?.slice(0, 32) : undefined, at }))
+    .map((cell, at) => ({ number: cell, label: head?.includes('label') ? of('label') : heading(at), at }))
     .filter(({ number, at }) => columns[at] === 'number' && number !== '');
   const numbers = given.map(({ number, label }) => ({
     number: canonicalText(number, place) ?? number,
@@ -89,4 +93,15 @@ function problemOf(name: string, numbers: number, wrong: string | undefined): Ph
   if (numbers === 0) return phrase('contacts.no-number', { name });
   if (wrong === undefined) return undefined;
   return phrase(ROUNDED.test(wrong) ? 'contacts.spreadsheet' : 'contacts.wrong-number', { number: wrong });
+}
+
+/** All contacts as a file that `readContacts` reads as the same: a number on a line, with the name again. */
+export function contactCsv(contacts: readonly ContactBody[], language: Language): string {
+  const head = (['name', 'company', 'number', 'kind'] as const).map((word) =>
+    say(phrase(`contacts.head-${word}`), language),
+  );
+  const rows = contacts.flatMap(({ name, company = '', numbers }) =>
+    numbers.map(({ number, label = '' }) => [name, company, shown(number), label]),
+  );
+  return `\ufeff${writeCsv([head, ...rows])}`;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { type Language, phrase, say } from '../../base/words/index.ts';
-import { numberSchemaFields } from '../../config/entities/number-schema.ts';
+import { numberSchema, numberSchemaFields } from '../../config/entities/number-schema.ts';
 import type { ConfigView, NumberSchemaBody, OfficeBody, Plan, Stored } from '../../config/types.ts';
 import { activePlan, nextPlan, type PlanDecision } from '../../rules/number-plan.ts';
 import { sizeOf } from '../../rules/number-ranges.ts';
@@ -40,6 +40,8 @@ export const schemaSummary = z
     ...{ id: z.string(), number: z.int(), name: z.string(), timeZone: z.string() },
     plans: z.array(z.object({ number: z.int(), name: z.string(), entryCount: z.int() })),
     numberCount: z.int().meta({ description: 'How many numbers belong to it.' }),
+    ownTimeZone: z.string().optional().meta({ description: 'Missing: that of the office holds.' }),
+    isFirst: z.boolean().meta({ description: 'There from the start: it can’t be deleted (NPL-01).' }),
     active: activeShape,
   })
   .meta({ id: 'NumberSchemaSummary' });
@@ -104,7 +106,8 @@ export function summaryView(config: ConfigView, schema: StoredSchema, atMs: numb
   const { id, number, name, plans, timeZone = officeZone(config) } = schema;
   const numbers = config.where<{ first: string; last?: string }>('number', 'schemaId', id);
   return {
-    ...{ id, number, name, timeZone },
+    ...{ id, number, name, timeZone, isFirst: id === numberSchema.initial?.id },
+    ...(schema.timeZone === undefined ? {} : { ownTimeZone: schema.timeZone }),
     plans: plans.map((plan) => ({ number: plan.number, name: plan.name, entryCount: plan.entries.length })),
     numberCount: numbers.reduce((sum, row) => sum + sizeOf(row), 0),
     active: activeView(config, schema, atMs, language),

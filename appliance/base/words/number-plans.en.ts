@@ -2,6 +2,9 @@
 export const numberPlansEn = {
   'config.initial': '{title} is always there; it can be changed but not deleted.',
 
+  'number-schema.first': 'Office',
+  'number-schema.first-plan': 'Day',
+
   'number.whole': 'Write the whole number with its country, such as +31 20 123 45 67.',
   'number.row': 'The last number of a row has as many digits as the first, and comes after it.',
   'number.row-long': 'A row has at most {most} numbers.',

@@ -4,6 +4,9 @@ import type { numberPlansEn } from './number-plans.en.ts';
 export const numberPlansNl: Record<keyof typeof numberPlansEn, string> = {
   'config.initial': '{title} is er altijd; het kan gewijzigd worden, maar niet verwijderd.',
 
+  'number-schema.first': 'Kantoor',
+  'number-schema.first-plan': 'Dag',
+
   'number.whole': 'Schrijf het hele nummer met het land, zoals +31 20 123 45 67.',
   'number.row': 'Het laatste nummer van een reeks heeft evenveel cijfers als het eerste en komt erna.',
   'number.row-long': 'Een reeks heeft hooguit {most} nummers.',

@@ -32,8 +32,18 @@ export const blockedCallerSchema = z.object({
     label: 'Gets',
     help: 'What becomes of their calls: busy, an announcement, or another extension.',
   }),
-  promptId: reference('prompt', 'Announcement').optional().meta({ help: 'Played, and then the call ends.' }),
-  destinationId: reference('extension', 'Extension').optional().meta({ help: 'Where their calls go.' }),
+  promptId: reference('prompt', 'Announcement')
+    .optional()
+    .meta({
+      help: 'Played, and then the call ends.',
+      only: { field: 'to', values: ['prompt'] },
+    }),
+  destinationId: reference('extension', 'Extension')
+    .optional()
+    .meta({
+      help: 'Where their calls go.',
+      only: { field: 'to', values: ['extension'] },
+    }),
   note: line(200).optional().meta({ label: 'Note', help: 'Why, or who it is.' }),
 });
 

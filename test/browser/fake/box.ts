@@ -1,4 +1,5 @@
 import { FakeCalls, type Language } from './calls.ts';
+import { type FakeBlocked, type FakeContact, someBlocked, someContacts } from './fake-contacts.ts';
 import { type FakeExtension, someExtensions } from './fake-extensions.ts';
 import { type FakePlaylist, type FakePrompt, somePrompts } from './fake-prompts.ts';
 import { type FakeThing, someNumbers, someSchemas } from './fake-routing.ts';
@@ -51,7 +52,7 @@ export class Refusal extends Error {
 export const rights = (
   'see-office change-office see-people change-people reveal-line-passwords see-accounts change-accounts see-phones see-all-calls ' +
   'see-own-calls see-all-history see-own-history see-ladder see-changes undo-changes see-audit see-health export-office-file ' +
-  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser see-prompts change-prompts see-numbers change-numbers'
+  'export-secrets apply-office-file see-extensions change-extensions use-own-mailboxes hear-all-recordings call-in-browser see-prompts change-prompts see-numbers change-numbers see-contacts change-contacts'
 ).split(' ');
 
 const words = {
@@ -98,6 +99,8 @@ export class FakeBox {
   trunks: readonly FakeThing[];
   /** The last test call of each. */
   readonly trunkTests = new Map<string, Record<string, unknown>>();
+  contacts: readonly FakeContact[];
+  blockedCallers: readonly FakeBlocked[];
   prompts: readonly FakePrompt[];
   playlists: readonly FakePlaylist[];
   readonly singles: Record<'mail-server' | 'recording' | 'speech-service', Record<string, unknown>> = {
@@ -173,6 +176,8 @@ export class FakeBox {
               fallbackPlan: 1,
             },
           ];
+    this.contacts = people > 1 ? someContacts() : [];
+    this.blockedCallers = people > 1 ? someBlocked() : [];
     this.prompts = people > 1 ? somePrompts() : [];
     this.playlists = people > 1 ? [{ id: 'pl1', name: 'Rustig', ownPieces: ['one'], promptIds: ['p3'] }] : [];
     this.recordings = people > 1 ? recordingsOf(this.calls.history) : [];

@@ -1,8 +1,11 @@
 import { entitySchemas } from '../../../appliance/config/define-entity.ts';
+import { blockedCaller } from '../../../appliance/config/entities/blocked-caller.ts';
+import { contact } from '../../../appliance/config/entities/contact.ts';
 import { lineEntity } from '../../../appliance/config/entities/line.ts';
 import { mailServer } from '../../../appliance/config/entities/mail-server.ts';
 import { numberEntity } from '../../../appliance/config/entities/number.ts';
 import { numberSchema } from '../../../appliance/config/entities/number-schema.ts';
+import { office } from '../../../appliance/config/entities/office.ts';
 import { recording } from '../../../appliance/config/entities/recording.ts';
 import { speechService } from '../../../appliance/config/entities/speech-service.ts';
 import { trunk } from '../../../appliance/config/entities/trunk.ts';
@@ -10,7 +13,7 @@ import { extensionTypes } from '../../../appliance/extensions/index.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import type { FakeExtension } from './fake-extensions.ts';
 import { peaks, wav } from './fake-voicemail.ts';
-import { type FakeRoute, route, userSchema } from './routes.ts';
+import { type FakeRoute, route } from './routes.ts';
 
 /** Extensions that answer by themselves, recordings, and settings of which there is one set. */
 
@@ -25,23 +28,24 @@ const kinds: Readonly<Record<string, { readonly en: string; readonly nl: string 
   voicemail: { en: 'mailbox', nl: 'voicemail' },
 };
 
-const schemaKinds = extensionTypes
-  .filter(({ type }) => type !== 'user')
-  .map((type) => ({ ...type, name: type.type, naturalKey: 'number' }));
+const everyKind = extensionTypes.map((type) => ({ ...type, name: type.type, naturalKey: 'number' }));
+const schemaKinds = everyKind.filter(({ type }) => type !== 'user');
 
 const schemas = route('GET', '/api/schemas', () => ({
   body: {
     entities: {
-      user: userSchema,
       ...entitySchemas([
         lineEntity,
-        ...schemaKinds,
+        ...everyKind,
         mailServer,
         recording,
         speechService,
         numberEntity,
         numberSchema,
         trunk,
+        office,
+        contact,
+        blockedCaller,
       ]),
     },
   },

@@ -1,3 +1,4 @@
+import { searchDigits } from '../../../appliance/rules/phone-number.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import { ladderOf, liveView, rowView, stepView } from './calls.ts';
 import type { FakeLine } from './office.ts';
@@ -17,6 +18,8 @@ export interface Told {
   readonly body?: unknown;
   readonly revision?: number;
   readonly cookie?: string;
+  /** Instead of JSON: a file to be kept. */
+  readonly file?: string;
   /** Instead of JSON. */
   readonly sound?: Buffer;
 }
@@ -51,26 +54,6 @@ function revealOf(line: FakeLine): Record<string, unknown> {
   };
 }
 
-export const userSchema = {
-  required: ['number', 'name'],
-  properties: {
-    number: { type: 'string', label: 'Extension' },
-    name: { type: 'string', label: 'Name' },
-    firstName: { type: 'string', label: 'First name' },
-    infix: { type: 'string', label: 'Infix' },
-    surname: { type: 'string', label: 'Surname' },
-    pin: { type: 'string', label: 'PIN', secret: true },
-    areaCode: { type: 'string', label: 'Area code' },
-    language: { type: 'string', enum: ['en', 'nl'], label: 'Language' },
-    voicemailLanguage: { type: 'string', enum: ['en', 'nl'], label: 'Voicemail language' },
-    voicemailPin: { type: 'string', label: 'Voicemail PIN', secret: true },
-    voicemailPinPolicy: { type: 'string', enum: ['untrusted', 'always', 'never'], default: 'untrusted' },
-    secondCall: { type: 'boolean', default: true, label: 'Offer a second call' },
-    email: { type: 'string', format: 'email', label: 'E-mail' },
-    mobile: { type: 'string', label: 'Mobile number' },
-  },
-};
-
 function signIn({ box, body }: Asked): Told {
   if (body.password !== password || !['anna', '101'].includes(String(body.name))) {
     throw new Refusal(
@@ -94,7 +77,8 @@ function page<T>(all: readonly T[], query: URLSearchParams): { shown: readonly T
 
 function history({ box, query }: Asked): Told {
   const outcomes = query.get('outcome')?.split(',');
-  const search = (query.get('search') ?? '').toLowerCase();
+  const asked = query.get('search') ?? '';
+  const search = (searchDigits(asked, { country: 'NL' }) ?? asked).toLowerCase();
   const userId = query.get('userId');
   const all = box.calls.history.filter((call) => {
     const text = `${call.caller.name} ${call.caller.number} ${call.callee.name} ${call.callee.number}`.toLowerCase();

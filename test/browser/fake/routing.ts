@@ -60,7 +60,10 @@ function schemaView(box: FakeBox, schema: Schema): Record<string, unknown> {
     untilAt: now.untilMs,
     next: next && { ...decision(schema, next, box), at: next.atMs },
   };
-  return { ...schema, zone: ZONE, numberCount: 140, active };
+  const plans = schema.plans.map((plan) => ({ ...plan, entryCount: plan.entries.length }));
+  const isFirst = schema.id === 'ns1';
+  const numberCount = box.numbers.filter(({ schemaId }) => schemaId === schema.id).length;
+  return { ...schema, plans, zone: ZONE, ownTimeZone: schema.timeZone, isFirst, numberCount, active };
 }
 
 function numberView(one: FakeThing): Record<string, unknown> {
@@ -122,6 +125,30 @@ const schemaRoutes = [
     body: { schemas: box.numberSchemas.map((one) => schemaView(box, one as unknown as Schema)) },
   })),
   route('GET', '/api/number-schemas/{id}', ({ box, params }) => ({ body: schemaView(box, schemaOf(box, params[0])) })),
+  route('POST', '/api/number-schemas', ({ box, body }) => {
+    if (box.numberSchemas.some(({ name }) => name === body.name)) {
+      const problems = [{ path: 'name', sentence: 'There is a number schema of this name already.' }];
+      throw new Refusal(422, 'Something isn’t right yet.', { problems });
+    }
+    const before = box.numberSchemas;
+    const added = { fallbackPlan: 1, weekly: [], holidays: [], ...body, id: `ns${before.length + 1}` };
+    box.numberSchemas = [...before, added];
+    const revision = box.note('created', 'number-schema', added, [], () => {
+      box.numberSchemas = before;
+    });
+    return { status: 201, body: schemaView(box, schemaOf(box, added.id)), revision };
+  }),
+  route('DELETE', '/api/number-schemas/{id}', ({ box, params }) => {
+    const gone = schemaOf(box, params[0]);
+    const before = { schemas: box.numberSchemas, numbers: box.numbers };
+    box.numberSchemas = before.schemas.filter(({ id }) => id !== gone.id);
+    box.numbers = before.numbers.filter(({ schemaId }) => schemaId !== gone.id);
+    const revision = box.note('deleted', 'number-schema', gone, [], () => {
+      box.numberSchemas = before.schemas;
+      box.numbers = before.numbers;
+    });
+    return { status: 204, revision };
+  }),
   route('PATCH', '/api/number-schemas/{id}', ({ box, params, body }) => {
     const before = schemaOf(box, params[0]);
     const { weekly = before.weekly } = body as Partial<Schema>;
