@@ -77,7 +77,8 @@ test('NPL-02 a plan is copied over another only after a question, and an empty p
   at: '/plans',
 }, async ({ page, api }) => {
   const closed = page.locator('details.fold-card').nth(1);
-  await closed.locator('summary').click();
+  // Open already while it rules.
+  await closed.evaluate((card) => card.setAttribute('open', ''));
   await closed.getByLabel('Copy from another plan').selectOption({ label: '1 Open' });
   await page.getByRole('dialog').getByText('Gesloten has 1 entry, which would be lost.').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).last().click();
