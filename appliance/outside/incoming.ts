@@ -2,7 +2,7 @@ import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies } from '../calls/types.ts';
 import type { NumberBody, NumberSchemaBody, OfficeBody, Plan, Stored } from '../config/types.ts';
 import type { PromptKey } from '../prompts/types.ts';
-import { activePlan, planEntryFor } from '../rules/number-plan.ts';
+import { decide, planEntryFor, zoneOf } from '../rules/number-plan.ts';
 import { indexOf } from '../rules/number-ranges.ts';
 import { whyWords } from '../rules/plan-words.ts';
 import type { TrunkCall } from '../trunks/types.ts';
@@ -40,7 +40,7 @@ export async function byNumberPlan(call: Call, dialled: string, deps: ExtensionD
 /** The plan that rules at this moment; the trail says why. */
 function planNow(call: Call, schema: Stored<NumberSchemaBody>, { config }: ExtensionDependencies): Plan {
   const zone = config.list<OfficeBody>('office')[0]?.timeZone ?? 'UTC';
-  const { plan: number, why } = activePlan(schema, zone, call.clock.wall());
+  const { plan: number, why } = decide(schema, zoneOf(schema, zone), call.clock.wall());
   const plan = schema.plans.find((one) => one.number === number) ?? { number, name: String(number), entries: [] };
   const params = { plan: plan.name, schema: schema.name, why: whyWords(why) };
   call.explain(STEP, phrase('trail.number-plan', params), { node: schema.id });

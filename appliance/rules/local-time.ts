@@ -31,6 +31,29 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 
 /** How far a zone's clock is ahead of UTC at an instant, in milliseconds. @throws RangeError for no zone */
 export function offsetAt(zone: string, atMs: number): number {
+  const spans = stretchOf(zone, Math.floor(atMs / STRETCH_MS));
+  return (spans.find(({ untilMs }) => atMs < untilMs) as ClockSpan).offsetMs;
+}
+
+/** `Intl` takes microseconds for each moment that it is asked, and calls ask for one each: so much is read at once. */
+const STRETCH_MS = 8 * WEEK_MS;
+/** Of a zone: more than a century. */
+const STRETCHES_MAX = 1_000;
+
+const stretches = new Map<string, Map<number, readonly ClockSpan[]>>();
+
+/** The clock of a zone in one of the stretches of eight weeks since 1970. */
+function stretchOf(zone: string, at: number): readonly ClockSpan[] {
+  const spans = stretches.get(zone)?.get(at);
+  if (spans) return spans;
+  const read = readSpans(zone, at * STRETCH_MS, (at + 1) * STRETCH_MS);
+  const kept = stretches.get(zone) ?? new Map<number, readonly ClockSpan[]>();
+  if (kept.size >= STRETCHES_MAX) kept.clear();
+  stretches.set(zone, kept.set(at, read));
+  return read;
+}
+
+function readOffset(zone: string, atMs: number): number {
   const second = Math.floor(atMs / 1_000) * 1_000;
   const part = Object.fromEntries(
     formatOf(zone)
@@ -56,18 +79,29 @@ export interface ClockSpan {
 /** The time between two instants, cut where the zone's clock is changed. */
 export function clockSpans(zone: string, fromMs: number, untilMs: number): readonly ClockSpan[] {
   const spans: ClockSpan[] = [];
-  let begin = fromMs;
-  let offset = offsetAt(zone, fromMs);
-  for (let at = fromMs; at < untilMs; ) {
-    const next = Math.min(at + STEP_MS, untilMs);
-    const later = offsetAt(zone, next);
-    if (later !== offset) {
-      const change = changeBetween(zone, at, next, offset);
-      spans.push({ fromMs: begin, untilMs: change, offsetMs: offset });
-      begin = change;
-      offset = later;
+  for (let at = Math.floor(fromMs / STRETCH_MS); at * STRETCH_MS < untilMs; at++) {
+    for (const span of stretchOf(zone, at)) {
+      const [begin, end] = [Math.max(span.fromMs, fromMs), Math.min(span.untilMs, untilMs)];
+      const last = spans.at(-1);
+      if (last?.offsetMs === span.offsetMs && end > begin) spans[spans.length - 1] = { ...last, untilMs: end };
+      else if (end > begin) spans.push({ fromMs: begin, untilMs: end, offsetMs: span.offsetMs });
     }
-    at = next;
+  }
+  return spans;
+}
+
+function readSpans(zone: string, fromMs: number, untilMs: number): readonly ClockSpan[] {
+  const spans: ClockSpan[] = [];
+  let begin = fromMs;
+  let offset = readOffset(zone, fromMs);
+  for (let at = fromMs; at < untilMs; at += STEP_MS) {
+    const next = Math.min(at + STEP_MS, untilMs);
+    const later = readOffset(zone, next);
+    if (later === offset) continue;
+    const change = changeBetween(zone, at, next, offset);
+    spans.push({ fromMs: begin, untilMs: change, offsetMs: offset });
+    begin = change;
+    offset = later;
   }
   spans.push({ fromMs: begin, untilMs, offsetMs: offset });
   return spans.filter((span) => span.untilMs > span.fromMs);
@@ -79,7 +113,7 @@ function changeBetween(zone: string, fromMs: number, untilMs: number, offset: nu
   let after = untilMs;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (offsetAt(zone, middle) === offset) before = middle;
+    if (readOffset(zone, middle) === offset) before = middle;
     else after = middle;
   }
   return after;

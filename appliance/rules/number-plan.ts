@@ -137,20 +137,11 @@ export function decide(schema: PlanSchema, zone: string, atMs: number): PlanDeci
   return { plan: schema.fallbackPlan, why: { kind: 'fallback' } };
 }
 
-const active = new WeakMap<PlanSchema, { readonly zone: string; readonly atMs: number; readonly plan: ActivePlan }>();
-
-/** The plan that rules at this instant. Between two changes it is a look at the last answer. */
+/** The plan that rules at this instant, since when and until when. */
 export function activePlan(schema: PlanSchema, officeTimeZone: string, atMs: number): ActivePlan {
   const zone = zoneOf(schema, officeTimeZone);
-  const last = active.get(schema);
-  if (last && last.zone === zone) {
-    const { sinceMs = last.atMs, untilMs = Number.POSITIVE_INFINITY } = last.plan;
-    if (atMs >= sinceMs && atMs < untilMs) return last.plan;
-  }
-  const decision = decide(schema, zone, atMs);
-  const plan = { ...decision, sinceMs: beganAt(schema, zone, atMs), untilMs: nextChange(schema, zone, atMs, differs) };
-  active.set(schema, { zone, atMs, plan });
-  return plan;
+  const [sinceMs, untilMs] = [beganAt(schema, zone, atMs), nextChange(schema, zone, atMs, differs)];
+  return { ...decide(schema, zone, atMs), sinceMs, untilMs };
 }
 
 /** What rules next, and from when on, where that is another plan than now; undefined: it stays for good. */
