@@ -130,8 +130,11 @@ export abstract class AnyCall implements Partial<Call> {
   /** Lets the caller hear this last thing, if they can hear anything. */
   protected abstract aloud(what: Utterance): Promise<void>;
 
-  /** Hands the call to an extension, to what a code does, or to what treats calls from and to the outside. */
-  async enter(reached: Reached, { exit, by }: Pick<GotoOptions, 'exit' | 'by'> = {}): Promise<void> {
+  /**
+   * Hands the call to an extension, to what a code does, or to what treats calls from and to the outside. Each call
+   * comes by here again and again: no promise of its own.
+   */
+  private enter(reached: Reached, { exit, by }: Pick<GotoOptions, 'exit' | 'by'> = {}): Promise<void> {
     if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
     if ('code' in reached) return this.#enterCode(reached);
     if ('way' in reached) return this.#enterOutside(reached, by);
@@ -139,10 +142,10 @@ export abstract class AnyCall implements Partial<Call> {
     const place = { node: extension.id, ...(exit === undefined ? {} : { via: exit }) };
     this.explain('number', phrase('trail.reached', { number: extension.number, name: extension.name }), place);
     this.treatedAt = partyOf(extension);
-    await type.run(this.self, extension, this.#dependencies);
+    return type.run(this.self, extension, this.#dependencies);
   }
 
-  async #enterOutside(reached: ReachedOutside, by?: Party): Promise<void> {
+  #enterOutside(reached: ReachedOutside, by?: Party): Promise<void> {
     const { treatments } = reached;
     const { self } = this;
     if (reached.way === 'incoming') return treatments.incoming(self, reached.came, this.#dependencies);
@@ -152,12 +155,12 @@ export abstract class AnyCall implements Partial<Call> {
     return treatments.outgoing(self, to, this.#dependencies);
   }
 
-  async #enterCode({ code, digits }: Extract<Reached, { code: unknown }>): Promise<void> {
+  #enterCode({ code, digits }: Extract<Reached, { code: unknown }>): Promise<void> {
     const number = code.code;
     this.explain('number', phrase('trail.code', { code: number }));
     this.treatedAt = { number, name: number };
     const { self } = this;
-    await code.run(self, { code: number, digits, by: self.caller }, this.#dependencies);
+    return code.run(self, { code: number, digits, by: self.caller }, this.#dependencies);
   }
 
   /** Chooses whom to ring and notes in the trail which and why. */

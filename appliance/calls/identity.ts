@@ -49,9 +49,11 @@ export function partyFromOutside(
 
 /** The lines that ring for a user. */
 export function linesOf(config: ConfigView, userId: string): readonly string[] {
-  const bound = config.where<LineBody>('line', 'userId', userId).filter((line) => userIdOf(line) === userId);
-  const loggedIn = config.where<LineBody>('line', 'loggedInUserId', userId).filter((line) => line.userId !== userId);
-  return [...bound, ...loggedIn].map((line) => line.id);
+  const ids: string[] = [];
+  for (const line of config.where<LineBody>('line', 'userId', userId)) if (userIdOf(line) === userId) ids.push(line.id);
+  for (const line of config.where<LineBody>('line', 'loggedInUserId', userId))
+    if (line.userId !== userId) ids.push(line.id);
+  return ids;
 }
 
 /** Who is at the other end, by configured name and number, for a phone's display (RFC 3325 §9.1, RFC 5876). */

@@ -69,9 +69,18 @@ class Table {
   }
 
   where(field: string, value: string): readonly AnyStored[] {
+    return this.#indexOf(field).get(value) ?? NOTHING;
+  }
+
+  /** Each value of a field with the first that has it. */
+  firstBy(field: string): (readonly [string, AnyStored])[] {
+    return Array.from(this.#indexOf(field), ([value, entries]) => [value, entries[0] as AnyStored]);
+  }
+
+  #indexOf(field: string): Map<string, readonly AnyStored[]> {
     const index = this.#indexes.get(field);
     invariant(index, `${this.entity.name}.${field} is neither unique nor a reference, so nothing is found by it`);
-    return index.get(value) ?? NOTHING;
+    return index;
   }
 
   /** Others whose unique field reads the same. */
@@ -96,6 +105,8 @@ export class View implements ConfigView {
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #entityOfId: ReadonlyMap<string, string>;
   readonly #extensions: readonly Table[];
+  /** By field and value, made when first asked for. */
+  readonly #extensionsBy = new Map<string, ReadonlyMap<string, AnyStored>>();
 
   private constructor(revision: number, tables: ReadonlyMap<string, Table>, entityOfId: ReadonlyMap<string, string>) {
     this.revision = revision;
@@ -145,11 +156,19 @@ export class View implements ConfigView {
   }
 
   find<Body>(entity: string, field: string, value: string): Stored<Body> | undefined {
-    for (const table of this.#tablesOf(entity)) {
-      const [first] = table.where(field, value);
-      if (first) return first as unknown as Stored<Body>;
+    const found =
+      entity === ANY_EXTENSION ? this.#extensionBy(field, value) : this.#tables.get(entity)?.where(field, value)[0];
+    return found as Stored<Body> | undefined;
+  }
+
+  /** There are a dozen kinds of extensions, and every call asks for one by its number: so that is one look. */
+  #extensionBy(field: string, value: string): AnyStored | undefined {
+    let index = this.#extensionsBy.get(field);
+    if (!index) {
+      index = new Map(this.#extensions.toReversed().flatMap((table) => table.firstBy(field)));
+      this.#extensionsBy.set(field, index);
     }
-    return undefined;
+    return index.get(value);
   }
 
   where<Body>(entity: string, field: string, value: string): readonly Stored<Body>[] {
@@ -180,14 +199,9 @@ export class View implements ConfigView {
   }
 
   #every(entity: string, of: (table: Table) => readonly AnyStored[]): readonly unknown[] {
-    const tables = this.#tablesOf(entity);
-    return tables.length === 1 ? of(tables[0] as Table) : Object.freeze(tables.flatMap(of));
-  }
-
-  #tablesOf(entity: string): readonly Table[] {
-    if (entity === ANY_EXTENSION) return this.#extensions;
+    if (entity === ANY_EXTENSION) return Object.freeze(this.#extensions.flatMap(of));
     const table = this.#tables.get(entity);
-    return table ? [table] : [];
+    return table ? of(table) : NOTHING;
   }
 
   #covers(wanted: string, actual: string): boolean {

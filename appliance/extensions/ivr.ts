@@ -68,8 +68,9 @@ export const ivr = defineExtension<IvrBody>({
 
 /** All that leads anywhere: the options and, where they may be dialled directly, people's and groups' extensions. */
 function choicesOf({ options, directDialling }: IvrBody, config: ConfigView): readonly string[] {
-  const dialled = directDialling ? dialledDirectly(config) : [];
-  return [...options.map(({ digits }) => digits), ...dialled.map(({ number }) => number)];
+  const choices = options.map(({ digits }) => digits);
+  if (directDialling) for (const { number } of dialledDirectly(config)) choices.push(number);
+  return choices;
 }
 
 function dialledDirectly(config: ConfigView) {
@@ -79,7 +80,7 @@ function dialledDirectly(config: ConfigView) {
 async function ask(call: Call, menu: IvrBody, choices: readonly string[]): Promise<string> {
   const { digits, ended } = await call.collect({
     prompt: menu.promptId ? { prompt: menu.promptId } : { say: 'common.welcome' },
-    digitsMax: Math.max(menu.optionDigits, ...choices.map((choice) => choice.length)),
+    digitsMax: choices.reduce((most, { length }) => Math.max(most, length), menu.optionDigits),
     firstDigitMs: menu.firstDigitSec * 1_000,
     interDigitMs: menu.interDigitSec * 1_000,
     end: '#',

@@ -1,6 +1,6 @@
 import { phrase } from '../base/words/index.ts';
 import type { Call, ExtensionDependencies } from '../calls/types.ts';
-import type { BlockedCallerBody, Stored } from '../config/types.ts';
+import type { BlockedCallerBody } from '../config/types.ts';
 import { blockOf } from '../rules/incoming-block.ts';
 import { shown } from '../rules/phone-number.ts';
 import type { TrunkCall } from '../trunks/types.ts';
@@ -8,10 +8,13 @@ import type { TrunkCall } from '../trunks/types.ts';
 /** The step of the trail under which this stands. */
 const STEP = 'blocked-caller';
 
-/** BLK-02: treats the call of somebody who is not let in. False: the caller is on no list, and goes on as ever. */
-export async function turnAway(call: Call, came: TrunkCall, { config }: ExtensionDependencies): Promise<boolean> {
-  const block = blockOf(config.list<Stored<BlockedCallerBody>>('blocked-caller'), came.callerNumber);
-  if (!block) return false;
+/** What keeps this caller out; undefined for who is on no list. */
+export function blockFor(came: TrunkCall, { config }: ExtensionDependencies): BlockedCallerBody | undefined {
+  return blockOf(config.list<BlockedCallerBody>('blocked-caller'), came.callerNumber);
+}
+
+/** BLK-02: treats the call of somebody who is not let in. */
+export async function turnAway(call: Call, block: BlockedCallerBody, { config }: ExtensionDependencies): Promise<void> {
   const next =
     block.to === 'extension' && block.destinationId !== undefined
       ? config.get<{ number: string; name: string }>('extension', block.destinationId)
@@ -30,5 +33,4 @@ export async function turnAway(call: Call, came: TrunkCall, { config }: Extensio
     // Busy to their network, and nothing is played: they hear what everybody busy sounds like.
     call.refuse({ sip: 486, q850: 17, outcome: 'refused', phrase: reason });
   }
-  return true;
 }

@@ -6,7 +6,7 @@ import { decide, planEntryFor, zoneOf } from '../rules/number-plan.ts';
 import { indexOf } from '../rules/number-ranges.ts';
 import { whyWords } from '../rules/plan-words.ts';
 import type { TrunkCall } from '../trunks/types.ts';
-import { turnAway } from './blocked-callers.ts';
+import { blockFor, turnAway } from './blocked-callers.ts';
 
 /** The step of the trail under which all of this stands. */
 const STEP = 'number-plan';
@@ -14,12 +14,12 @@ const STEP = 'number-plan';
 /** A call that a provider brought goes where the number plan of this moment sends its number (NPL-02, NPL-03). */
 export async function incoming(call: Call, came: TrunkCall, deps: ExtensionDependencies): Promise<void> {
   call.explain(STEP, cameWords(came, deps), { node: came.trunkId });
-  if (await turnAway(call, came, deps)) return;
-  return byNumberPlan(call, came.dialled, deps);
+  const block = blockFor(came, deps);
+  return block ? turnAway(call, block, deps) : byNumberPlan(call, came.dialled, deps);
 }
 
-/** One of our numbers, whoever called it: outside, or somebody inside whose call never leaves the box. */
-export async function byNumberPlan(call: Call, dialled: string, deps: ExtensionDependencies): Promise<void> {
+/** One of our numbers, whoever called it: outside, or somebody inside whose call never leaves the box. @throws */
+export function byNumberPlan(call: Call, dialled: string, deps: ExtensionDependencies): Promise<void> {
   const { config } = deps;
   const ours = indexOf(config.list<NumberBody>('number')).find(dialled);
   const schema = ours && config.get<NumberSchemaBody>('number-schema', ours.schemaId);

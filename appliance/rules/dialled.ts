@@ -52,10 +52,12 @@ export function readDialled(text: string, plan: DialPlan): Dialled {
 function emergency(number: string, plan: DialPlan): Dialled | undefined {
   const known = (text: string): boolean => plan.emergencyNumbers.includes(text);
   const bare = withoutPrefix(number, plan);
-  const behind = [number, bare].map((text) => CALLER_ID_CODE.exec(text)?.[1] ?? '');
-  const coded = behind.flatMap((text) => [text, withoutPrefix(text, plan)]);
+  if (known(number)) return { kind: 'emergency', number };
+  if (known(bare)) return { kind: 'emergency', number: bare };
   // 13115 may be somebody’s extension; #31#15 can’t.
-  const found = [number, bare].find(known) ?? coded.find((text) => known(text) && number.length > plan.extensionLength);
+  if (number.length <= plan.extensionLength) return undefined;
+  const behind = [number, bare].map((text) => CALLER_ID_CODE.exec(text)?.[1] ?? '');
+  const found = behind.flatMap((text) => [text, withoutPrefix(text, plan)]).find(known);
   return found === undefined ? undefined : { kind: 'emergency', number: found };
 }
 

@@ -6,9 +6,9 @@ export interface NumberRange {
   readonly last?: string | undefined;
 }
 
-/** An E.164 number has fifteen digits at most, so it is exact as a number. */
+/** An E.164 number has fifteen digits at most, so it is exact as a number; its plus is a sign. */
 export function amountOf(number: string): number {
-  return Number(number.replace(/^\+/, ''));
+  return Number(number);
 }
 
 export function sizeOf({ first, last = first }: NumberRange): number {

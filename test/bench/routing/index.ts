@@ -3,7 +3,6 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { linesOf } from '../../../appliance/calls/identity.ts';
 import { Numbering } from '../../../appliance/calls/numbering.ts';
 import { PRETENDED } from '../../../appliance/calls/pretended-capabilities.ts';
-import type { Party, TrailStep } from '../../../appliance/calls/types.ts';
 import type { ConfigService } from '../../../appliance/config/types.ts';
 import { extensionTypes } from '../../../appliance/extensions/index.ts';
 import { outsideTreatments } from '../../../appliance/outside/index.ts';
@@ -23,25 +22,20 @@ const CALLER_STEP = 15_485_863;
 const MOMENT_STEP_MS = 9_999_991;
 const YEAR_MS = 365 * 86_400_000;
 
-/** One decision: who is rung, with the whole trail. */
-type Decide = (at: number) => Promise<{ readonly who: Party; readonly trail: readonly TrailStep[] }>;
-
 /** Each call differs from all others in number, caller and moment. Nothing is kept from one to the next. */
-export function deciding(config: ConfigService): Decide {
+function deciding(config: ConfigService): (at: number) => DecidingCall {
   let wallMs = OPEN_MS;
   const clock = { wall: () => wallMs };
   const types = new Map(extensionTypes.map((type) => [type.type, type]));
   const numbering = new Numbering(config, types, new Map(), () => true);
   numbering.setOutside(outsideTreatments);
   const dependencies = { ...PRETENDED, config, linesOf: (id: string) => linesOf(config, id), codes: new Map() };
-  return async (at) => {
+  return (at) => {
     wallMs = OPEN_MS + ((at * MOMENT_STEP_MS) % YEAR_MS);
     const dialled = numberAt((at * NUMBER_STEP) % NUMBERS);
     const callerNumber = callerAt((at * CALLER_STEP) % (2 * ROWS));
     const came = { trunkId: 'trunk', dialled, callerNumber, callerName: undefined };
-    const call = new DecidingCall({ numbering, dependencies, clock, came });
-    const who = await call.decide();
-    return { who, trail: call.trail };
+    return new DecidingCall({ numbering, dependencies, clock, came });
   };
 }
 
@@ -55,7 +49,7 @@ async function perSec(times: number, work: (at: number) => unknown): Promise<num
 
 /** Decisions a second on this thread; beside them, in turns, reading such a number once by the library. */
 async function decisions(config: ConfigService): Promise<Figure[]> {
-  const decide = deciding(config);
+  const callAt = deciding(config);
   const made: number[] = [];
   const read: number[] = [];
   let bytes = 0;
@@ -63,7 +57,7 @@ async function decisions(config: ConfigService): Promise<Figure[]> {
   for (let turn = 0; turn <= TURNS; turn++) {
     const from = turn * CALLS_A_TURN;
     const before = getHeapStatistics().total_allocated_bytes;
-    const speed = await perSec(CALLS_A_TURN, (at) => decide(from + at));
+    const speed = await perSec(CALLS_A_TURN, (at) => callAt(from + at).decide());
     const after = getHeapStatistics().total_allocated_bytes;
     const reading = await perSec(CALLS_A_TURN / 10, (at) => parsePhoneNumberFromString(callerAt(from + at)));
     if (turn === 0) continue;
@@ -71,10 +65,11 @@ async function decisions(config: ConfigService): Promise<Figure[]> {
     read.push(reading);
     bytes = (after - before) / CALLS_A_TURN;
   }
-  const { trail } = await decide(0);
+  const call = callAt(0);
+  await call.decide();
   return [
     { name: 'routing decisions', value: median(made), unit: '/s of one core', target: { atLeast: 100_000 }, all: made },
-    { name: 'steps of the trail of a decision', value: trail.length, unit: '' },
+    { name: 'steps of the trail of a decision', value: call.trail.length, unit: '' },
     { name: 'allocated for a decision', value: bytes, unit: 'bytes' },
     { name: 'yardstick: libphonenumber reads a number', value: median(read), unit: '/s of one core', all: read },
   ];
