@@ -23,7 +23,7 @@ export const callerAt = (at: number): string => `+316${10_000_000 + at}`;
 const personAt = (at: number): string => `person-${at % PEOPLE}`;
 const menuAt = (at: number): string => `menu-${at % MENUS}`;
 
-/** Makes a fresh office large: people, menus, a table of known callers, numbers in two plans; nothing is wrong with it. */
+/** Makes a fresh office large and healthy: people, menus, a table of known callers, numbers in two plans. */
 export function fillLargeOffice(config: ConfigService): void {
   const [office] = config.list<OfficeBody>('office');
   const [schema] = config.list<NumberSchemaBody>('number-schema');

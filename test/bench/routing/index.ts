@@ -39,7 +39,7 @@ function deciding(config: ConfigService): (at: number) => DecidingCall {
   };
 }
 
-/** Times a second that something is done, one after the other: of processor time, not of what others on the machine took. */
+/** Times a second that something is done, one after the other: by processor time, whatever else the machine does. */
 async function perSec(times: number, work: (at: number) => unknown): Promise<number> {
   const start = process.cpuUsage();
   for (let at = 0; at < times; at++) await work(at);
