@@ -109,11 +109,15 @@ export class AttendedTransfer implements Transfer {
     return true;
   }
 
-  /** Sound between a partner and the phone that transferred, as before; that phone may be gone. */
+  /**
+   * Sound between a partner and the phone that transferred, as before. That phone may be gone: one that has left both
+   * calls wanted neither partner to be cut off, so it is rung back for each; one that is still in the first has hung
+   * up on the second.
+   */
   #restore(side: Side): void {
     const { call, leg, partner } = side;
     if (leg.state === 'up') call.reconnect(leg, partner);
-    else if (side === this.#first) bringBack(call, leg, partner);
+    else if (this.#first.leg.state !== 'up') bringBack(call, leg, partner);
     else call.legEnded(leg, { cause: 'peer' });
   }
 }

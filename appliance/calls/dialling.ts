@@ -67,7 +67,7 @@ export function sift(lines: readonly LineFacts[], target: LineTarget, inACall: b
   const ring: LineFacts[] = [];
   const notes: Phrase[] = [];
   for (const line of lines) {
-    const why = leftOut(line);
+    const why = leftOut(line, target);
     if (why) notes.push(why);
     else for (const obstacle of line.obstacles) notes.push(phrase(LEFT_OUT[obstacle], { line: line.username }));
     if (!why && line.matching > 0) ring.push(line);
@@ -118,11 +118,11 @@ function memberLeftOut({ target }: TargetFacts, refused: Refused): Phrase {
   return phrase('trail.member-left-out', { name: target.callee.name, why });
 }
 
-function leftOut(line: LineFacts): Phrase | undefined {
+function leftOut(line: LineFacts, { comesBack = false }: LineTarget): Phrase | undefined {
   const params = { line: line.username, count: line.calls };
   if (line.calling) return phrase('trail.skipped-own', params);
   if (line.phones === 0) return phrase('trail.skipped-unregistered', params);
-  if (line.calls >= line.callLimit) return phrase('trail.skipped-full', params);
+  if (line.calls >= line.callLimit && !comesBack) return phrase('trail.skipped-full', params);
   return undefined;
 }
 

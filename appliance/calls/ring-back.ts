@@ -18,6 +18,7 @@ export async function ringBack(call: Treatment, transferor: Party): Promise<void
         callee: transferor,
         lineIds: extensionId === undefined ? [lineId ?? ''] : linesOf(extensionId),
         secondCall: true,
+        comesBack: true,
       },
     ],
     timeoutMs: RING_BACK_TIMEOUT_MS,

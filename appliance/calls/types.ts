@@ -148,6 +148,8 @@ export type DialTarget =
       readonly lineIds: readonly string[];
       /** Ring although the callee is in a call already (USR-02); false: busy then. */
       readonly secondCall: boolean;
+      /** The call comes back to them, who had it a moment ago: the limit of calls on their lines is not for it. */
+      readonly comesBack?: boolean;
     }
   /** Somebody outside: these providers one after the other, until one carries the call. */
   | {

@@ -184,7 +184,7 @@ test('a phone that sends the call on to nobody', async () => {
   const bram = o.phone('102');
   const cases = [
     ['<sip:199@10.0.0.1>', '404 199 is nobody’s number.'],
-    ['<sip:0201234567@10.0.0.1>', '404 0201234567 is an outside number, and this box has no line to the outside.'],
+    ['<sip:0201234567@10.0.0.1>', '503 +31201234567 is an outside number, and this box has no line to the outside.'],
     ['<sip:nobody@10.0.0.1>', '404 nobody is nobody’s number.'],
     ['<sip:someone@example.com>', elsewhere('someone@example.com')],
     ['<sip:103@example.com>', elsewhere('103@example.com')],

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { author } from '../kit/office.ts';
 import type { Phone, PhoneCall } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones, type TelephonesOptions } from '../kit/telephones.ts';
@@ -138,6 +139,22 @@ test('CAL-01 blind transfer not answered rings back at the one who transferred',
   assert.equal(o.talks(), ['Anna–Bram', 'Anna–Bram']);
   assert.ok((after?.from ?? 0) - (before?.until ?? 0) >= 30_000, 'nobody talked while it rang');
   assert.equal(await o.leftovers(), []);
+});
+
+test('CAL-01 a call comes back although the line is in as many calls as it may be: it had its place a moment ago', async () => {
+  const { o, bram, call, other } = await annaTalksToBram();
+  o.config.apply([{ what: 'change', entity: 'line', id: 'line-102', body: { callLimit: 1 } }], author);
+  other.transfers('103');
+  await o.pass(2_000);
+  o.phone('104').dials('102');
+  await o.soon();
+  bram.last.answers();
+  await o.pass(29_000);
+  assert.is(bram.last.shown, 'Anna 101');
+  assert.is(bram.last.state, 'ringing');
+  bram.last.answers();
+  await o.soon();
+  assert.is(call.state, 'up');
 });
 
 test('CAL-01 not answered there either: the call ends', async () => {
