@@ -1,14 +1,6 @@
 import { RING_TIMEOUT_MS } from '../base/limits.ts';
 import { phrase } from '../base/words/index.ts';
-import type {
-  Call,
-  CallFailureLike,
-  DialResult,
-  DialTarget,
-  Exit,
-  ExtensionDependencies,
-  Party,
-} from '../calls/types.ts';
+import type { Call, CallFailureLike, DialResult, DialTarget, Exit, ExtensionDependencies } from '../calls/types.ts';
 import type { ConfigView, Stored } from '../config/types.ts';
 import { shownInstead } from './caller-id.ts';
 import { defineExtension } from './define-extension.ts';
@@ -70,24 +62,30 @@ async function ringMembers(
   { unanswered, unansweredSec }: Forwards,
   deps: ExtensionDependencies,
 ): Promise<DialResult> {
-  const targets = targetsOf(call, group.memberIds, deps);
-  if (targets.length === 0) {
+  const options = dialling(call, group, group.memberIds, deps);
+  if (options.targets.length === 0) {
     const said = phrase('call.group-empty', { name: group.name });
     call.explain('group', said, { node: group.id });
     return { kind: 'unreachable', failure: { ...NOBODY, phrase: said } };
   }
-  const instead = shownInstead(call, group, group.name);
   return call.dial({
-    ...dialling(group, targets),
+    ...options,
     timeoutMs: unanswered.length > 0 ? unansweredSec * 1_000 : RING_TIMEOUT_MS,
     follow: (to, by) => follow(call, group, { to, by }, deps),
-    ...(instead === undefined ? {} : { shown: instead }),
   });
 }
 
-function dialling(group: Stored<GroupBody>, targets: readonly DialTarget[]) {
-  const callee: Party = { number: group.number, name: group.name, extensionId: group.id };
-  return { callee, targets, kind: 'group' as const, ...(group.prefix === undefined ? {} : { prefix: group.prefix }) };
+/** Whom to ring for the group, members or others, and what all of them are shown (GRP-04, EXT-05). */
+function dialling(call: Call, group: Stored<GroupBody>, ids: readonly string[], deps: ExtensionDependencies) {
+  const { id, number, name, prefix } = group;
+  const shown = shownInstead(call, group, name);
+  return {
+    callee: { number, name, extensionId: id },
+    targets: targetsOf(call, ids, deps, shown),
+    kind: 'group' as const,
+    ...(prefix === undefined ? {} : { prefix }),
+    ...(shown === undefined ? {} : { shown }),
+  };
 }
 
 /** A member's own forward (302) holds only where the group allows it (GRP-03), and rings one person or number. */
@@ -116,10 +114,11 @@ async function forwardTo(
   const [only] = ids;
   const extension = only === undefined ? undefined : deps.config.get<{ readonly number: string }>('extension', only);
   if (ids.length === 1 && extension) {
-    return call.goto(extension.number, { exit: exitTo(side, when, extension.id), prefix: group.prefix });
+    const shown = shownInstead(call, group, group.name);
+    return call.goto(extension.number, { exit: exitTo(side, when, extension.id), prefix: group.prefix, shown });
   }
   const result = await call.dial({
-    ...dialling(group, targetsOf(call, ids, deps)),
+    ...dialling(call, group, ids, deps),
     timeoutMs: RING_TIMEOUT_MS,
     follow: () => undefined,
   });

@@ -1,5 +1,5 @@
 import { phrase } from '../base/words/index.ts';
-import type { Call, DialTarget, ExtensionDependencies } from '../calls/types.ts';
+import type { Call, DialTarget, ExtensionDependencies, Party } from '../calls/types.ts';
 import type { ConfigView, Stored } from '../config/types.ts';
 import type { ForwardBody } from './forward-schema.ts';
 import { forwardTarget } from './forward-target.ts';
@@ -19,13 +19,18 @@ export function rings(config: ConfigView, id: string): boolean {
   return KINDS_THAT_RING.includes(config.entityOf(id) ?? '');
 }
 
-/** Whom to ring for these extensions; what can't ring is left out. */
-export function targetsOf(call: Call, ids: readonly string[], deps: ExtensionDependencies): readonly DialTarget[] {
+/** Whom to ring for these extensions; what can't ring is left out. `instead`: shown outside in place of the caller. */
+export function targetsOf(
+  call: Call,
+  ids: readonly string[],
+  deps: ExtensionDependencies,
+  instead?: Party,
+): readonly DialTarget[] {
   return ids.flatMap((id) => {
     const person = deps.config.get<Person>('user', id);
     if (person) return [targetOf(person, deps)];
     const forward = deps.config.get<ForwardBody>('forward', id);
-    const answer = forward && forwardTarget(call, forward, deps);
+    const answer = forward && forwardTarget(call, forward, deps, instead);
     if (answer && 'target' in answer) return [answer.target];
     const why = answer?.failure.phrase;
     if (forward && why) call.explain('group', phrase('trail.member-left-out', { name: forward.name, why }));

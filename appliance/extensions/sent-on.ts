@@ -70,6 +70,6 @@ function sentOutside(
   }
   const { number } = leads;
   call.explain('sent-on', phrase('trail.sent-outside', { name: by.name, number: shown(number) }));
-  const wish = { number, by, choice: callerShown(call, deps), divertedFrom: call.came?.dialled };
+  const wish = { number, by, choice: callerShown(call, call.shown, deps), divertedFrom: call.came?.dialled };
   return outsideTarget(call, wish, deps);
 }

@@ -152,6 +152,8 @@ export class HouseRules {
 
 const OUTCOMES: Readonly<Record<number, readonly Outcome[]>> = {
   200: ['answered', 'voicemail'],
+  // Sent on to where no call may go.
+  403: ['refused'],
   404: ['refused'],
   416: ['refused'],
   // Cancelled: it was hung up by the one who answered before the caller's phone could be told.
