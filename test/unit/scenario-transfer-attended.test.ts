@@ -327,10 +327,8 @@ test('CAL-02 the two can’t be connected and the phone that transferred has lef
   await o.soon();
   assert.equal([annas.state, carla.last.state], ['up', 'up'], 'nobody is cut off');
   const back = bram.calls.slice(-2);
-  assert.equal(
-    back.map(({ shown, state }) => `${shown} ${state}`),
-    ['Anna 101 ringing', 'Carla 103 ringing'],
-  );
+  const rings = back.map(({ shown, state }) => `${shown} ${state}`);
+  assert.equal(rings, ['Anna 101 ringing', 'Carla 103 ringing']);
   for (const call of back) call.answers();
   await o.soon();
   assert.equal(o.now(), ['101>102 up 102', '103>103 up 102']);
