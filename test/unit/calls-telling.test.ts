@@ -39,8 +39,8 @@ function office(): Telephones {
 
 function told(o: Telephones, language: Language = 'en'): readonly string[] {
   const record = o.records().at(-1)!;
-  const { caller, trail, endedAt: at, answeredAt, reason } = record;
-  const lines = storyView({ caller, trail, end: { at, answeredAt, reason } }, language, o.config);
+  const { endedAt: at, answeredAt, reason } = record;
+  const lines = storyView({ ...record, end: { at, answeredAt, reason } }, language, o.config);
   return lines.map(({ sentence }) => sentence);
 }
 

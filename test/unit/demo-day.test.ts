@@ -54,7 +54,7 @@ const STRANGE: Readonly<Record<string, RegExp>> = {
   'a hole': /undefined|null|NaN|\[object|\{\w+\}|\(\)|“”|‘’/,
   'two blanks': / {2}/,
   'a number that is hard to read': /\+\d{6,}/,
-  'a sentence without its end': /[^.?!”’]$/,
+  'a sentence without its end': /[^.?!…”’]$/,
 };
 
 for (const language of ['en', 'nl'] as const) {

@@ -106,7 +106,7 @@ test('nobody answers: 480 after the ring time-out, and the phone notes a missed 
 test('busy, not available and declined reach the caller as such', async () => {
   const cases = [
     [486, '486 Bram "B" O\'Neill is busy.', 'busy', 17],
-    [480, '480 Bram "B" O\'Neill’s phone said: not available now.', 'no-answer', 18],
+    [480, '480 Bram "B" O\'Neill is not available now.', 'no-answer', 18],
     [603, '603 Bram "B" O\'Neill declined the call.', 'declined', 21],
     [600, '486 Bram "B" O\'Neill is busy.', 'busy', 17],
     [500, '480 The phone of Bram "B" O\'Neill refused the call (500 Server Internal Error).', 'failed', 31],

@@ -50,7 +50,7 @@ test('CAL-10 the other own phone takes the call without a gap, the old one is fr
   await o.soon();
   assert.is(taken.state, 'over');
   assert.is(o.records().length, 1);
-  assert.is(o.trail().at(-1), 'Bram goes on with this call on line 102b.');
+  assert.is(o.trail().at(-1), 'Bram goes on with this call on another phone (102b).');
   assert.equal(await o.leftovers(), []);
 });
 

@@ -148,9 +148,10 @@ export function historyCall(
 
 /** Whom it concerns reads the same story, but not who listened. */
 function storyOf(record: CallRecord, language: Language, seesAll: boolean, config: ConfigView) {
-  const { endedAt: at, answeredAt, reason, caller } = record;
+  const { endedAt: at, answeredAt, reason, caller, dialled, startedAt } = record;
   const trail = trailFor(record.trail, seesAll);
-  return storyView({ caller: partyView(caller, config), trail, end: { at, answeredAt, reason } }, language, config);
+  const told = { caller: partyView(caller, config), dialled, startedAt, trail, end: { at, answeredAt, reason } };
+  return storyView(told, language, config);
 }
 
 /** Whether it came over a provider or went over one; a call that came from outside and goes on there came in. */

@@ -58,6 +58,6 @@ const TWICE = /(?<=^|[\s(])(\p{Ll}[\p{L}-]*) (?=(\p{Lu}[\p{L}-]*))/gu;
 
 function asSentence(text: string): string {
   const once = text.replace(TWICE, (whole, kind: string, name: string) => (kind === name.toLowerCase() ? '' : whole));
-  const whole = /[.!?”]$/.test(once) ? once : `${once}.`;
+  const whole = /[.!?…”’]$/.test(once) ? once : `${once}.`;
   return whole.charAt(0).toUpperCase() + whole.slice(1);
 }

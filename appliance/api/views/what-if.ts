@@ -92,7 +92,7 @@ export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: L
     ...{ at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs },
     outcomeWord: say(phrase(`outcome.${outcome}`), language),
     reason: told(answer.reason, language),
-    story: storyView({ caller: partyView(caller, config), trail, end }, language, config),
+    story: storyView({ caller: partyView(caller, config), dialled, startedAt: at, trail, end }, language, config),
     trail: trailView(trail, language, true, config),
     path: path.flatMap(({ node, via }) =>
       node === undefined ? [] : [{ node, ...(via === undefined ? {} : { via }) }],

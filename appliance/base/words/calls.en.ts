@@ -19,7 +19,7 @@ export const callsEn = {
   'call.error': 'Something went wrong inside the box.',
   'call.busy': '{name} is busy.',
   'call.no-answer': '{name} didn’t answer within {seconds} seconds.',
-  'call.not-available': '{name}’s phone said: not available now.',
+  'call.not-available': '{name} is not available now.',
   'call.declined': '{name} declined the call.',
   'call.unreachable': '{name} can’t be reached: no phone answered the box.',
   'call.phone-refused': 'The phone of {name} refused the call ({status} {reason}).',
@@ -87,7 +87,7 @@ export const callsEn = {
   'trail.transfer-attended': '{name} connected {caller} with {callee}.',
   'trail.transfer-failed': 'The transfer by {name} to {number} was not made.',
   'trail.rings-back': 'The call goes back to {name}, who transferred it.',
-  'trail.replaced': '{name} goes on with this call on line {line}.',
+  'trail.replaced': '{name} goes on with this call on another phone ({line}).',
 
   // --- Kinds of extensions, in one line (appliance/extensions) ---
   'extension.user': 'Rings all phones of {name}.',

@@ -22,7 +22,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'call.error': 'Er ging iets mis in de centrale.',
   'call.busy': '{name} is in gesprek.',
   'call.no-answer': '{name} nam niet op binnen {seconds} seconden.',
-  'call.not-available': 'De telefoon van {name} zei: nu niet beschikbaar.',
+  'call.not-available': '{name} is nu niet beschikbaar.',
   'call.declined': '{name} weigerde het gesprek.',
   'call.unreachable': '{name} is niet bereikbaar: geen enkele telefoon gaf de centrale antwoord.',
   'call.phone-refused': 'De telefoon van {name} wees het gesprek af ({status} {reason}).',
@@ -94,7 +94,7 @@ export const callsNl: Record<keyof typeof callsEn, string> = {
   'trail.transfer-attended': '{name} verbond {caller} met {callee}.',
   'trail.transfer-failed': 'Het doorverbinden door {name} naar {number} ging niet door.',
   'trail.rings-back': 'Het gesprek gaat terug naar {name}, die het doorverbond.',
-  'trail.replaced': '{name} gaat met dit gesprek verder op lijn {line}.',
+  'trail.replaced': '{name} gaat met dit gesprek verder op een andere telefoon ({line}).',
 
   // --- Soorten toestelnummers, in één regel (appliance/extensions) ---
   'extension.user': 'Alle telefoons van {name} gaan over.',

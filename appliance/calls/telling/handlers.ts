@@ -113,10 +113,13 @@ const trunkTried: Handler = (telling, params, { at }) => {
   telling.pending = undefined;
   const number = named(telling, text(params.number));
   const trunk = text(params.trunk);
+  const isNext = lines.last !== undefined && telling.reached === params.number;
   telling.reached = text(params.number);
   const goes = lines.isEmpty
     ? phrase('story.dialled-outside', { caller: callerOf(telling), number, trunk })
-    : phrase('story.goes-outside', { number, trunk });
+    : isNext
+      ? phrase('story.over', { trunk })
+      : phrase(lines.last ? 'story.goes-outside' : 'story.is-called', { number, trunk });
   lines.go(at, shown ? phrase('story.showing', { what: goes, shown }) : goes);
   telling.shown = undefined;
 };
@@ -232,7 +235,16 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   'trail.outside-declined': perhaps,
 
   'trail.transfer-blind': opens('story.transfers'),
-  'trail.rings-back': opens('story.comes-back'),
+  'trail.transfer-attended': (telling, { name = '', caller = '', callee = '' }, { at }) => {
+    interrupt(telling, at);
+    const [one, other] = [nameOf(telling, text(caller)), nameOf(telling, text(callee))];
+    telling.lines.begin(at, phrase('trail.transfer-attended', { name, caller: one, callee: other }));
+    telling.talksSince = at;
+  },
+  'trail.rings-back': (telling, params, step) => {
+    opens('story.comes-back')(telling, params, step);
+    telling.reached = text(params.name);
+  },
   'trail.mailbox': mailbox,
   'trail.message-left': messageLeft,
   'trail.no-message': says('story.no-message'),
@@ -251,7 +263,7 @@ function blocked(what: PhraseKey): Handler {
 function trunkFailed(key: PhraseKey): Handler {
   return (telling, _, step) => {
     endRound(telling, step.at);
-    if (telling.lines.last) telling.lines.with(step.at, phrase(key));
+    if (telling.lines.last) telling.lines.aside(step.at, phrase(key, step.phrase.params));
     else sentence(telling, step);
   };
 }

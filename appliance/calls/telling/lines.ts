@@ -31,6 +31,9 @@ export function lengthOf(ms: number): Phrase {
   return phrase('story.minutes', { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
+const isSaid = (before: readonly Phrase[], said: Phrase): boolean =>
+  before.some((one) => JSON.stringify(one) === JSON.stringify(said));
+
 interface OpenLine {
   readonly at: number;
   readonly parts: Phrase[];
@@ -108,6 +111,9 @@ export class Lines {
   all(): StoryLine[] {
     return this.#lines.map(({ at, parts, nodes, count }) => {
       const [first, ...rest] = parts as [Phrase, ...Phrase[]];
+      const turn = parts.findIndex((part, index) => isSaid(parts.slice(0, index), part));
+      // Round in a circle: once is enough.
+      if (turn >= 0) rest.splice(turn - 1, rest.length, phrase('story.and-so-on'));
       const counted = count === 1 ? first : phrase('story.times', { what: first, count });
       return { at, phrase: joined([counted, ...rest]), nodes };
     });

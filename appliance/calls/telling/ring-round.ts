@@ -3,10 +3,12 @@ import { lengthOf, listed } from './lines.ts';
 
 /** What became of one whose phones were to ring. */
 type Fate =
-  | { readonly kind: 'rings'; readonly since: number; readonly until?: number }
+  | { readonly kind: 'rings'; readonly since: number }
   | { readonly kind: 'declined' }
   | { readonly kind: 'sends-on'; readonly to: string }
   | { readonly kind: 'skipped'; readonly why: Phrase };
+
+const MOMENT_MS = 1_500;
 
 /** Who was rung together, and what each of them did: `Anna skipped (in a call), Bram and Carla rang 20 s`. */
 export class RingRound {
@@ -55,9 +57,19 @@ export class RingRound {
     return fate && ofOne(fate, until);
   }
 
+  /** Phones that begin to ring within a moment ring together. */
+  #together(): [string, Fate | undefined][] {
+    const times = [...this.#fates.values()].flatMap((fate) => (fate?.kind === 'rings' ? [fate.since] : []));
+    const first = Math.min(...times);
+    return [...this.#fates].map(([who, fate]) => {
+      const isWithFirst = fate?.kind === 'rings' && fate.since - first < MOMENT_MS;
+      return [who, isWithFirst ? { kind: 'rings', since: first } : fate];
+    });
+  }
+
   /** What they did until now. */
   told(until: number): Phrase | undefined {
-    const groups = Map.groupBy(this.#fates, ([, fate]) => keyOf(fate, until));
+    const groups = Map.groupBy(this.#together(), ([, fate]) => keyOf(fate, until));
     const told = [...groups.values()].flatMap((people) => {
       const fate = people[0]?.[1];
       if (!fate) return [];

@@ -57,26 +57,37 @@ export function interrupt(telling: Telling, at: number): void {
 
 /** Nobody of these rings any more: the line says what they did. */
 export function endRound(telling: Telling, at: number): void {
-  const { round, lines, reached } = telling;
+  const { round, lines } = telling;
+  const alone = isAlone(telling);
   telling.round = new RingRound();
-  const isAlone = reached !== undefined && round.isOf(reached);
   const told = round.told(at);
   if (!told) return;
   if (!lines.last) lines.begin(at, told, true);
-  else if (!isAlone) lines.with(at, told);
+  else if (!alone) lines.with(at, told);
   else if (lines.last.key === 'story.name') lines.instead(told);
   else lines.aside(at, round.toldOfOne(at) ?? told);
+}
+
+/** Only the one is rung whom the line has named. */
+export function isAlone({ round, reached }: Telling): boolean {
+  return reached !== undefined && round.isOf(reached);
 }
 
 /** Somebody outside, by the name that the contacts give. */
 export function named(telling: Telling, number: string): Phrase {
   const name = telling.names.contactOf(number);
-  return name === undefined ? phrase('story.name', { name: number }) : phrase('story.named', { name, number });
+  return name === undefined ? phrase('story.name', { name: number }) : withNumber(name, number);
 }
 
 /** The name of somebody, as the contacts know it where nobody gave one. */
 export function nameOf({ names }: Telling, name: string): string {
   return names.contactOf(name) ?? name;
+}
+
+/** `Jan Post (+31…)`, `Spaak (Spaak B.V., +31…)`. */
+function withNumber(name: string, number: string): Phrase {
+  if (!name.endsWith(')')) return phrase('story.named', { name, number });
+  return phrase('story.name', { name: `${name.slice(0, -1)}, ${number})` });
 }
 
 const digits = (name: string): string => name.replace(/[\s().+-]/g, '');
@@ -89,7 +100,7 @@ export function callerOf({ caller: { name, number, trunkId } }: Telling): Phrase
   if (isWithheld(number)) return phrase('story.name', { name });
   return trunkId === undefined || !isNamed
     ? phrase('story.name', { name: isNamed ? name : number })
-    : phrase('story.named', { name, number });
+    : withNumber(name, number);
 }
 
 export type Params = PhraseParams;

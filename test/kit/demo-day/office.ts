@@ -50,6 +50,7 @@ const PEOPLE_EXTRA: Readonly<Record<string, string>> = {
   '205': 'timeConfiguration: true, voicemailAfterSec: 20',
   '207': 'secondCall: false, voicemail: false',
   '208': 'secondCall: false',
+  '212': 'twinning: true',
   '211': 'blockedCategories: [international]',
 };
 

@@ -115,9 +115,9 @@ export const transferComesBack: Story = (day, caller) => {
   const passesOn: Does = {
     answers: 4,
     talks: 0,
-    afterwards: (call) => !rang++ && day.after(15, () => call.transfers('209')),
+    afterwards: (call) => !rang++ && day.after(15, () => call.transfers('207')),
   };
-  const call = customer(day, caller, NUMBERS.anna, { '201': passesOn, '209': 'rings' });
+  const call = customer(day, caller, NUMBERS.anna, { '201': passesOn, '207': 'rings' });
   day.hangsUp(call, 150);
 };
 
