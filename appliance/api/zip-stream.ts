@@ -1,4 +1,5 @@
 import { Zip, ZipPassThrough } from 'fflate';
+import { streamOf } from './stream-of.ts';
 
 /** One file on its way into a zip; opened when its turn comes. */
 export interface ZipEntry {
@@ -16,21 +17,7 @@ export const DAMAGED_LIST = 'damaged.txt';
  * that can't be read to its end keeps nobody from the others.
  */
 export function zipStream(entries: Iterable<ZipEntry>): ReadableStream<Uint8Array> {
-  const made = zipped(entries);
-  return new ReadableStream({
-    async pull(controller) {
-      try {
-        const { done, value } = await made.next();
-        if (done) controller.close();
-        else controller.enqueue(value);
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      await made.return(undefined);
-    },
-  });
+  return streamOf(zipped(entries));
 }
 
 async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8Array, void> {

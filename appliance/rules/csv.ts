@@ -58,6 +58,11 @@ function separatorOf(text: string): string {
   return [';', '\t', ','].reduce((best, one) => (count(one) > count(best) ? one : best));
 }
 
+/** A cell that a spreadsheet would take for a formula is made text; telephone numbers keep their plus. */
+export function forSpreadsheet(cell: string): string {
+  return /^[=@\t\r]|^[+-](?![\d ]+$)/.test(cell) ? `'${cell}` : cell;
+}
+
 /** Writes a table that spreadsheets read. */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => `${cells.map(written).join(';')}\r\n`).join('');

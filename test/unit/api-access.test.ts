@@ -128,6 +128,7 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'GET /api/phones': looks,
   'GET /api/calls': calls,
   'GET /api/history': calls,
+  'GET /api/history/export': calls,
   'GET /api/history/summary': calls,
   'GET /api/history/{id}': calls,
   'GET /api/history/{id}/ladder': runs,

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { phrase } from '../../appliance/base/words/index.ts';
 import type { CallRecord, Party } from '../../appliance/calls/types.ts';
+import { readCsv } from '../../appliance/rules/csv.ts';
 import type { Flow, TraceEntry } from '../../appliance/sip/types.ts';
 import { addUser, endTestApis, type TestApi, testApi } from '../kit/api.ts';
 import { suite } from '../kit/suite.ts';
@@ -45,6 +46,53 @@ test('CAL-14 a finished call shows parties, times, result, reason and way in the
   const { body } = await admin.get('/api/history/one');
   assert.equal(body.trail, [{ at: row.startedAt, step: 'user', sentence: 'Anna belt Bram' }]);
   assert.is(body.hasLadder, false);
+});
+
+test('CAL-14 all calls that a search finds come as a table, each with its way in sentences, in the reader’s language', async () => {
+  const api = testApi();
+  const out: Party = { number: '+31612345678', name: '', trunkId: 'voys' };
+  const said = phrase('live.ringing', { caller: '+31612345678', callee: 'Bram' });
+  const trail = [said, phrase('live.ringing', { caller: 'Bram', callee: '"Cor"; junior' })].map((one) => ({
+    ...{ at: api.clock.wall(), step: 'user', phrase: one },
+  }));
+  record(api, 'in', { caller: out, dialled: '+31201234567', trail, outcome: 'busy', answeredAt: undefined });
+  // Who calls oneself a formula is text in the spreadsheet.
+  record(api, 'evil', { caller: { ...anna, name: '=1+1' } });
+  record(api, 'other', { caller: cor, callee: anna, parties: [cor, anna] });
+  const admin = await api.signedIn('admin', { language: 'nl' });
+  const { status, text, headers } = await admin.get('/api/history/export?search=bram');
+  assert.equal([status, headers.get('content-type')], [200, 'text/csv; charset=utf-8']);
+  const [head, ...lines] = readCsv(text).map(({ cells }) => cells);
+  assert.equal(head?.slice(0, 4), ['Begin', 'Van', 'Beller', 'Gekozen']);
+  assert.is(lines.length, 2);
+  const line = lines.find((cells) => cells[6] === 'in') ?? [];
+  assert.equal(line.slice(1, 7), ['+31 6 12 34 56 78', '', '+31 20 123 45 67', '102', 'Bram', 'in']);
+  assert.equal(line.slice(8), [
+    'Bezet',
+    'The caller heeft ingelogd.',
+    '64',
+    '0',
+    '+31 6 12 34 56 78 belt Bram Bram belt "Cor"; junior',
+  ]);
+  assert.ok(lines.some((cells) => cells[2] === "'=1+1"));
+});
+
+test('CAL-14 a table of a thousand calls comes whole, and of somebody without the right only their own', async () => {
+  const api = testApi();
+  addUser(api, '102', 'Bram');
+  for (let nth = 0; nth < 1_234; nth++) {
+    record(api, `call-${nth}`, nth % 2 === 0 ? {} : { callee: cor, parties: [anna, cor] });
+  }
+  const tableOf = async (who: Awaited<ReturnType<TestApi['signedIn']>>) => {
+    const asked = who.get('/api/history/export');
+    for (let turn = 0; turn < 20; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      await api.clock.advance(1);
+    }
+    return readCsv((await asked).text).length - 1;
+  };
+  assert.is(await tableOf(await api.signedIn('admin')), 1_234);
+  assert.is(await tableOf(await api.signedIn('user', { userId: 'user-102' })), 617);
 });
 
 test('CAL-14 each step of the way leads to what it is about, as long as that is there', async () => {

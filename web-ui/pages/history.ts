@@ -11,7 +11,7 @@ import { PartyLabel, partyText } from '../components/person.ts';
 import { SearchField } from '../components/search-field.ts';
 import { Segmented } from '../components/segmented.ts';
 import { SubPlaces } from '../components/sub-places.ts';
-import { type Column, downloadTable, Table } from '../components/table.ts';
+import { type Column, Table } from '../components/table.ts';
 import { pairText } from '../components/trail.ts';
 import { Length, When } from '../components/when.ts';
 import { clockTime, dayName, duration, exact } from '../format.ts';
@@ -29,7 +29,14 @@ const PAGE = 50;
 const MISSED = 'no-answer,voicemail,busy,cancelled,unreachable';
 
 function address(query: URLSearchParams): string {
-  const wanted = new URLSearchParams({ limit: String(PAGE) });
+  const wanted = wantedOf(query);
+  wanted.set('limit', String(PAGE));
+  return `/api/history?${wanted}`;
+}
+
+/** Which calls are looked for, as the box is asked. */
+function wantedOf(query: URLSearchParams): URLSearchParams {
+  const wanted = new URLSearchParams();
   const search = query.get('search');
   const outcome = query.get('show');
   if (search) wanted.set('search', search);
@@ -37,7 +44,7 @@ function address(query: URLSearchParams): string {
   if (outcome === 'missed') wanted.set('outcome', MISSED);
   const from = periodStart(query.get('since'));
   if (from !== undefined) wanted.set('from', String(from));
-  return `/api/history?${wanted}`;
+  return wanted;
 }
 
 function From({ call }: { call: HistoryRow }): VNode {
@@ -122,8 +129,8 @@ function HistoryList({ pages, id }: { pages: Pages<HistoryRow>; id?: string }): 
       <${Segmented} label=${t('history.show')} options=${options} value=${show}
         onChange=${(value: string) => setQuery({ show: value === 'all' ? '' : value })} />
       <${Period} value=${query.get('since') ?? ''} />
-      <div class="tail"><${Button} kind="icon" icon="download" label=${t('table.csv')}
-        onClick=${() => downloadTable(t('history.title'), columns(), rows)} /></div>
+      <div class="tail"><${Button} kind="icon" icon="download" label=${t('history.export')}
+        href=${`/api/history/export?${wantedOf(query)}`} download=${`${t('history.title')}.csv`} /></div>
     </div>
     <${Table} caption=${t('history.title')} columns=${columns()} rows=${rows} rowKey=${(call: HistoryRow) => call.id} chosen=${id}
       searching=${pages.busy || pages.hasMore}

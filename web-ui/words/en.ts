@@ -250,6 +250,7 @@ export const en = {
   'history.title': 'History',
   'history.over': 'over {trunk}',
   'history.text': 'Every call, and why it went where it went.',
+  'history.export': 'Download all that are found (CSV)',
   'history.empty': 'No calls yet. After the first one you see here who called whom, and what became of it.',
   'history.search': 'Name, number or result',
   'history.show': 'Show',

@@ -256,6 +256,7 @@ export const nl: Words = {
   'history.title': 'Gesprekken',
   'history.over': 'via {trunk}',
   'history.text': 'Elk gesprek, en waarom het daarheen ging.',
+  'history.export': 'Alles wat gevonden is downloaden (CSV)',
   'history.empty': 'Er is nog niet gebeld. Na het eerste gesprek ziet u hier wie wie belde en hoe het afliep.',
   'history.search': 'Naam, nummer of afloop',
   'history.show': 'Tonen',

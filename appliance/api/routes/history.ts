@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { sleep } from '../../base/clock.ts';
 import { AppError } from '../../base/errors.ts';
 import { HISTORY_PAGE_MAX, HISTORY_SUMMARY_PAGES_MAX } from '../../base/limits.ts';
-import { phrase } from '../../base/words/index.ts';
+import { type Language, phrase } from '../../base/words/index.ts';
 import type { CallRecord } from '../../calls/types.ts';
 import type { LineBody } from '../../config/types.ts';
+import { writeCsv } from '../../rules/csv.ts';
 import type { HistoryQuery } from '../../store/history.ts';
-import { defineRoute } from '../define-route.ts';
+import { defineMediaRoute, defineRoute } from '../define-route.ts';
 import type { Person } from '../person.ts';
 import type { Services } from '../services.ts';
+import { streamOf } from '../stream-of.ts';
 import { seesCall } from '../views/calls.ts';
 import { searchText } from '../views/contacts.ts';
 import {
@@ -19,6 +22,7 @@ import {
   OUTCOMES,
   readSearch,
 } from '../views/history.ts';
+import { type HistoryCsvContext, historyCells, historyHead } from '../views/history-csv.ts';
 import { summarize, summaryShape } from '../views/history-summary.ts';
 import { ladderShape, ladderView } from '../views/ladder.ts';
 import { userOfLine } from '../views/phones.ts';
@@ -42,36 +46,86 @@ function extensionAsked(person: Person, userId: string | undefined): string | un
   return person.rights.has('see-all-history') ? userId : (person.userId ?? null);
 }
 
+/** Which calls are looked for. */
+const searchQuery = z.object({
+  search: z.string().max(200).optional(),
+  from: when.meta({ description: 'Began at or after.' }),
+  to: when.meta({ description: 'Began before.' }),
+  outcome: outcomes.optional(),
+  userId: z.string().max(64).optional(),
+});
+
+/** As the history searches; undefined: this person has none. */
+function searchOf(
+  { config }: Services,
+  person: Person,
+  query: z.output<typeof searchQuery>,
+  language: Language,
+): Omit<HistoryQuery, 'limit'> | undefined {
+  const extensionId = extensionAsked(person, query.userId);
+  if (extensionId === null) return undefined;
+  const { text, outcomes } = readSearch(query.search ?? '', language);
+  const found = { text: searchText(text, config), outcomes: query.outcome ?? outcomes };
+  return { ...found, extensionId, from: query.from, until: query.to };
+}
+
 const listHistory = defineRoute({
   method: 'GET',
   path: '/api/history',
   right: RIGHT,
   summary: 'Finished calls, newest first (CAL-14); without the right to see all, only your own.',
-  query: limitQuery.extend({
-    search: z.string().max(200).optional(),
-    from: when.meta({ description: 'Began at or after.' }),
-    to: when.meta({ description: 'Began before.' }),
-    outcome: outcomes.optional(),
-    userId: z.string().max(64).optional(),
+  query: searchQuery.extend({
+    ...limitQuery.shape,
     before: z.string().max(64).optional().meta({ description: 'The `next` of the page before.' }),
   }),
   answer: z.object({ calls: z.array(historyRowShape), next: z.string().optional() }),
   handle: ({ services, person, query, language }) => {
-    const extensionId = extensionAsked(person, query.userId);
-    if (extensionId === null) return { calls: [] };
-    const { text, outcomes } = readSearch(query.search ?? '', language);
-    const { records, next } = services.history.search({
-      text: searchText(text, services.config),
-      outcomes: query.outcome ?? outcomes,
-      extensionId,
-      from: query.from,
-      until: query.to,
-      limit: query.limit,
-      cursor: query.before,
-    });
+    const wanted = searchOf(services, person, query, language);
+    if (!wanted) return { calls: [] };
+    const { records, next } = services.history.search({ ...wanted, limit: query.limit, cursor: query.before });
     return { calls: records.map((record) => historyRow(record, language, services.config)), next };
   },
 });
+
+const exportHistory = defineMediaRoute({
+  method: 'GET',
+  path: '/api/history/export',
+  right: RIGHT,
+  summary: 'All calls that a search finds as a table for spreadsheets, newest first, each with its way in sentences.',
+  query: searchQuery,
+  answerMedia: { contentType: 'text/csv; charset=utf-8', summary: 'Separated by semicolons, with a line of names.' },
+  handle: ({ services, person, query, language }) => {
+    const wanted = searchOf(services, person, query, language);
+    const { timeZone } = services.office();
+    const seesAll = person.rights.has('see-all-history');
+    const table = historyTable(services, wanted, { config: services.config, language, timeZone, seesAll });
+    return new Response(streamOf(table), {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="calls.csv"',
+      },
+    });
+  },
+});
+
+/** Page by page, as it is read: a year of calls is never held at once, and calls go on between two pages. */
+async function* historyTable(
+  { history, clock }: Pick<Services, 'history' | 'clock'>,
+  wanted: Omit<HistoryQuery, 'limit'> | undefined,
+  context: HistoryCsvContext,
+): AsyncGenerator<Uint8Array, void> {
+  const encoder = new TextEncoder();
+  // With a byte order mark spreadsheets read accents right.
+  yield encoder.encode(`\uFEFF${writeCsv([historyHead(context.language)])}`);
+  let cursor: string | undefined;
+  while (wanted) {
+    const { records, next } = history.search({ ...wanted, limit: HISTORY_PAGE_MAX, cursor });
+    yield encoder.encode(writeCsv(records.map((record) => historyCells(record, context))));
+    if (next === undefined) return;
+    cursor = next;
+    await sleep(clock, 0);
+  }
+}
 
 const summary = defineRoute({
   method: 'GET',
@@ -145,4 +199,4 @@ const ladder = defineRoute({
   },
 });
 
-export const historyRoutes = [listHistory, summary, getCall, ladder];
+export const historyRoutes = [listHistory, exportHistory, summary, getCall, ladder];

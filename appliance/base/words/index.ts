@@ -17,6 +17,8 @@ import { contactsNl } from './contacts.nl.ts';
 import { dutchLabels } from './dutch-labels.ts';
 import { exitsEn } from './exits.en.ts';
 import { exitsNl } from './exits.nl.ts';
+import { historyFileEn } from './history-file.en.ts';
+import { historyFileNl } from './history-file.nl.ts';
 import { listeningEn } from './listening.en.ts';
 import { listeningNl } from './listening.nl.ts';
 import { menusEn } from './menus.en.ts';
@@ -61,6 +63,7 @@ const catalogues: Record<Language, Wordings> = {
     ...checkEn,
     ...configEn,
     ...exitsEn,
+    ...historyFileEn,
     ...listeningEn,
     ...menusEn,
     ...numberPlansEn,
@@ -88,6 +91,7 @@ const catalogues: Record<Language, Wordings> = {
     ...checkNl,
     ...configNl,
     ...exitsNl,
+    ...historyFileNl,
     ...listeningNl,
     ...menusNl,
     ...numberPlansNl,
@@ -117,6 +121,7 @@ export type PhraseKey =
   | keyof typeof checkEn
   | keyof typeof configEn
   | keyof typeof exitsEn
+  | keyof typeof historyFileEn
   | keyof typeof listeningEn
   | keyof typeof menusEn
   | keyof typeof numberPlansEn
