@@ -72,7 +72,7 @@ test('CAL-14 all calls that a search finds come as a table, each with its way in
     'The caller heeft ingelogd.',
     '64',
     '0',
-    "'+31 6 12 34 56 78 belt Bram Bram belt "Cor"; junior',
+    `'+31 6 12 34 56 78 belt Bram Bram belt "Cor"; junior`,
   ]);
   assert.ok(lines.some((cells) => cells[2] === "'=1+1"));
 });
