@@ -68,7 +68,7 @@ test('CAL-14 all calls that a search finds come as a table, each with its way in
   const line = lines.find((cells) => cells[6] === 'in') ?? [];
   assert.equal(line.slice(1, 7), ['+31 6 12 34 56 78', '', '+31 20 123 45 67', '102', 'Bram', 'in']);
   assert.equal(line.slice(8), [
-    'Bezet',
+    'In gesprek',
     'The caller heeft ingelogd.',
     '64',
     '0',
