@@ -1,9 +1,9 @@
-import { rightsOf } from './api/rights.ts';
+import { type Right, rightsOf } from './api/rights.ts';
 import type { Bus } from './base/bus.ts';
 import type { Clock } from './base/clock.ts';
 import type { AppEvents } from './base/events.ts';
 import { phrase } from './base/words/index.ts';
-import type { Capabilities, PromptRecorder, Supervision } from './calls/types.ts';
+import type { Capabilities, PromptRecorder, RightsByPhone, Supervision } from './calls/types.ts';
 import { ChangesByPhone } from './config/by-phone.ts';
 import type { AccountBody, ConfigService } from './config/types.ts';
 import type { TellPeople } from './mail/types.ts';
@@ -43,6 +43,7 @@ export function capabilities(parts: CapabilityParts): OwnedCapabilities {
     ...{ pins, prompts, brakes },
     byPhone: new ChangesByPhone(config),
     supervision: supervision({ clock, config, store }),
+    rights: rightsByPhone(config),
     emergencies: new EmergencyLog({ ...parts, audit }),
   };
 }
@@ -68,11 +69,18 @@ export function supervision({
   store,
 }: Pick<CapabilityParts, 'clock' | 'config'> & { readonly store: Pick<Store, 'audit'> }): Supervision {
   return {
-    mayListen: (userId) =>
-      config
-        .list<AccountBody>('account')
-        .some((account) => account.userId === userId && rightsOf(account.roles).has('listen-in')),
+    mayListen: (userId) => hasRight(config, userId, 'listen-in'),
     note: ({ number, name }, phrase) =>
       store.audit.add({ at: clock.wall(), author: { name: `${number} ${name}`, from: number }, phrase }),
   };
+}
+
+/** PPL-03: an account that is linked with the person gives the right besides their own setting (USR-02). */
+export function rightsByPhone(config: Pick<ConfigService, 'list'>): RightsByPhone {
+  return { maySwitchPlans: (userId) => hasRight(config, userId, 'change-number-plan-by-phone') };
+}
+
+function hasRight(config: Pick<ConfigService, 'list'>, userId: string, right: Right): boolean {
+  const accounts = config.list<AccountBody>('account').filter((account) => account.userId === userId);
+  return accounts.some(({ roles }) => rightsOf(roles).has(right));
 }

@@ -5,7 +5,7 @@ import type { AppEvents } from './base/events.ts';
 import type { Random } from './base/random.ts';
 import { PRETENDED } from './calls/pretended-capabilities.ts';
 import type { CallSnapshot, OutsideTreatments, Supervision } from './calls/types.ts';
-import { supervision } from './capabilities.ts';
+import { rightsByPhone, supervision } from './capabilities.ts';
 import type { ConfigService } from './config/service.ts';
 import type { ConfigView } from './config/types.ts';
 import { extensionTypes } from './extensions/index.ts';
@@ -70,6 +70,7 @@ export function pretendedOffice(parts: PretendedOfficeParts): PretendedOffice {
       ...PRETENDED,
       brakes: parts.brakes,
       supervision: { mayListen: (id) => supervision.mayListen(id), note: () => {} },
+      rights: rightsByPhone(config),
     },
     surroundings: {
       trunks: parts.trunks,

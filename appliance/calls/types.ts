@@ -369,12 +369,19 @@ export interface CallFailureLike {
   readonly spoken?: Utterance | undefined;
 }
 
+/** What people may do by phone because of the roles of their account (PPL-03), besides their own settings. */
+export interface RightsByPhone {
+  maySwitchPlans(userId: string): boolean;
+}
+
 /** What boot hands down for `run` to use. Of each there is a pretended twin that changes nothing. */
 export interface Capabilities {
   /** Checks PINs, and locks after too many wrong ones (USR-06). */
   readonly pins: PinGate;
   readonly byPhone: ByPhone;
   readonly supervision: Supervision;
+  /** Undefined: their own settings alone count. */
+  readonly rights?: RightsByPhone | undefined;
   /** 905; undefined where the box keeps no prompts. */
   readonly prompts?: PromptRecorder | undefined;
   /** Against fraud (FAC-09); undefined: nothing is limited. */

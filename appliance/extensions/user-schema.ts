@@ -78,7 +78,7 @@ export const userSchema = z.object({
   timeConfiguration: z
     .boolean()
     .default(false)
-    .meta({ label: 'Time configuration', help: 'May switch number plans by phone (915).' }),
+    .meta({ label: 'Time configuration', help: 'May switch number plans by phone (915); admins may anyway.' }),
   twinning: z
     .boolean()
     .default(false)

@@ -10,7 +10,7 @@ type Schema = Stored<NumberSchemaBody>;
 
 interface Configurer {
   readonly name: string;
-  readonly timeConfiguration?: boolean;
+  readonly timeConfiguration: boolean;
 }
 
 /** 915: number plans by phone, each input ended by the hash key (IVR-04, NPL-06). */
@@ -19,7 +19,7 @@ export const timeConfiguration = defineCode({
 
   async run(call, { by }, dependencies) {
     const user = dependencies.config.get<Configurer>('user', by.extensionId ?? '');
-    if (!user?.timeConfiguration) {
+    if (!user || !mayUse(user, dependencies)) {
       await call.play({ say: user ? 'refusal.no-right' : 'refusal.log-in-first' });
       return call.hangUp(phrase('call.no-time-right', { name: user?.name ?? by.name }));
     }
@@ -44,6 +44,11 @@ export const timeConfiguration = defineCode({
     return done(call, schema, plan, { say: said, with: { number: plan.number } });
   },
 });
+
+/** By their own setting (USR-02), or by a role of their account (PPL-03). */
+function mayUse({ id, timeConfiguration }: Stored<Configurer>, { rights }: ExtensionDependencies): boolean {
+  return timeConfiguration || (rights?.maySwitchPlans(id) ?? false);
+}
 
 const WAYS: Readonly<Record<string, 'temporary' | 'permanent' | 'schedule'>> = {
   '1': 'temporary',

@@ -88,6 +88,21 @@ test('USR-02 COD-02 who lacks the right hears so, and nothing is switched', asyn
   assert.is(schemaOf(menus)?.manualPlan, undefined);
 });
 
+for (const [role, told] of [
+  ['admin', 'time.switched-until-undone'],
+  ['supervisor', 'refusal.no-right'],
+] as const) {
+  test(`PPL-03 the right of a role counts as well: of the account that is linked with the person (${role})`, async () => {
+    const body = { username: 'bram', name: 'Bram', roles: [role], userId: 'user-102' };
+    const menus = office({ what: 'create', entity: 'account', body });
+    const keys = { 'time.option-until-change': ['2#'], 'time.enter-plan': ['1#'] };
+    const { said } = await menus.call('915', { line: '102', answers: keys });
+    assert.is(said.at(-1), told);
+    const other = await menus.call('915', { line: '103', answers: keys });
+    assert.is(other.said.at(-1), 'refusal.no-right', 'nobody else gets it by that');
+  });
+}
+
 test('SYS-01 from outside by extension and PIN, with that user’s own right', async () => {
   const menus = office();
   const keys = (number: string) => ({
