@@ -12,6 +12,7 @@ import type { AppEvents } from './base/events.ts';
 import { ANY_ADDRESS, plainAddress } from './base/ip-address.ts';
 import { RECORDING_DAYS_DEFAULT } from './base/limits-features.ts';
 import { Scope } from './base/scope.ts';
+import { phrase as sentence } from './base/words/index.ts';
 import { CallFailure } from './calls/ended.ts';
 import type { CallRecord } from './calls/types.ts';
 import { applyOfficeFile } from './config/office-file/apply.ts';
@@ -35,6 +36,7 @@ import { type ListenOptions, listenForPhones, openCertificate, PageServers } fro
 import type { MediaPool } from './media/pool.ts';
 import { Messaging } from './messaging.ts';
 import { openMedia } from './open-media.ts';
+import { isOfficeNumberLost } from './outside/emergency-trouble.ts';
 import { PartnerAccess } from './partner-access.ts';
 import { pretendedOffice } from './pretended-office.ts';
 import { DRAFTS_KEY, PromptsByPhone } from './prompts-by-phone.ts';
@@ -238,7 +240,9 @@ function trunkProblems(
   config: ConfigService,
 ): readonly HealthProblem[] {
   const troubles = trunkTroubles(trunks.states(), clock.wall(), officeOf(config).timeZone);
-  return troubles.map(({ level, phrase }) => ({ level, phrase, link: '/trunks' }));
+  const down = troubles.map(({ level, phrase }) => ({ level, phrase, link: '/trunks' }));
+  if (!isOfficeNumberLost(config)) return down;
+  return [...down, { level: 'broken', phrase: sentence('health.emergency-number-lost'), link: '/emergency' }];
 }
 
 /** Everything that is there when the next part is built. */
@@ -364,8 +368,8 @@ function makeApi(
     voicemail: messaging,
     pins: telephony.pins,
     ...{ brakes: telephony.outside.brakes, emergencies: telephony.outside.emergencies },
-    trunks: telephony.trunks,
     trunkTests: testDesk(telephony),
+    ...{ trunks: telephony.trunks, admission: telephony.admission },
     outbox: messaging.outbox,
     passwords: passwordHasher,
     library,

@@ -129,10 +129,12 @@ const drawers: Record<string, Drawer> = {
 };
 
 /** What a field for some of several choices needs. */
-function several({ entity, field, schema, values, set }: GeneratedProps) {
+function several({ entity, field, schema, values, set, optional }: GeneratedProps) {
   const options = (schema.items?.enum ?? []).map((value) => ({ value, label: choiceLabel(entity, field, value) }));
-  const value = (values[field] ?? schema.default ?? []) as readonly string[];
-  return { options, value, onChange: (next: readonly string[]) => set(field, next) };
+  const value = (values[field] || schema.default || []) as readonly string[];
+  // An emptied one that may be left out is cleared, as an emptied text is.
+  const onChange = (next: readonly string[]): void => set(field, optional && next.length === 0 ? '' : next);
+  return { options, value, onChange };
 }
 
 /** Of a list: what is wrong with it, else with its first wrong line. */
@@ -143,7 +145,7 @@ function firstError(field: string, error: GeneratedProps['error']): string | und
 function kind(field: string, schema: FieldSchema): string {
   if (field === 'country') return 'country';
   if (schema.secret) return 'secret';
-  if (field === 'blockedCountries') return 'countries';
+  if (field === 'blockedCountries' || field === 'countries') return 'countries';
   if (schema.type === 'array' && schema.items?.enum) return schema.anyOrder ? 'set' : 'order';
   if (schema.type === 'array') return 'lines';
   if (schema.enum) return 'choice';

@@ -2,6 +2,7 @@ import { lapse } from './api.ts';
 import { now } from './now.ts';
 import { may, start } from './session.ts';
 import type { Health, LiveCall, Mailbox, Phone, VoiceMessage } from './shapes.ts';
+import type { EmergencyNotice } from './shapes-safety.ts';
 import { readEvents, type StreamEvent } from './sse.ts';
 import { store } from './store.ts';
 
@@ -30,6 +31,8 @@ export interface OwnMailbox {
 }
 
 export const mailboxes = store<readonly OwnMailbox[] | undefined>(undefined);
+/** Calls for help of the last half hour, newest first, for who is chosen to be told (FAC-11). */
+export const emergencies = store<readonly EmergencyNotice[] | undefined>(undefined);
 /** The newest revision of the configuration, and what it touched. */
 export const news = store<ConfigNews>({ revision: 0, changed: [] });
 /** Counts snapshots: who fetched something apart from the stream fetches again when it moves. */
@@ -43,6 +46,7 @@ const TOPICS = [
   { topic: 'health', rights: ['see-health'] },
   { topic: 'changes', rights: ['see-changes'] },
   { topic: 'mailboxes', rights: ['use-own-mailboxes'] },
+  { topic: 'emergencies', rights: [] },
 ];
 const RETRY_FIRST_MS = 500;
 const RETRY_MAX_MS = 15_000;
@@ -73,6 +77,7 @@ interface Snapshot {
     health?: Health;
     changes?: { revision: number };
     mailboxes?: MailboxNews[];
+    emergencies?: EmergencyNotice[];
   };
 }
 
@@ -82,6 +87,7 @@ const takers: Record<string, (data: never) => void> = {
     phones.set(topics.phones);
     health.set(topics.health);
     mailboxes.set(topics.mailboxes?.map(ownMailbox));
+    emergencies.set(topics.emergencies);
     news.set({ revision: topics.changes?.revision ?? 0, changed: [] });
     // Nobody needs to fetch again after the very first one.
     if (seen) epoch.change((n) => n + 1);
@@ -106,6 +112,7 @@ const takers: Record<string, (data: never) => void> = {
     const there = all.some(({ box }) => box.id === next.box.id);
     mailboxes.set(there ? all.map((one) => (one.box.id === next.box.id ? next : one)) : [...all, next]);
   },
+  emergencies: (data: { latest: EmergencyNotice[] }) => emergencies.set(data.latest),
   end: (data: { why: string }) => {
     lastId = undefined;
     if (data.why === 'rights-changed') void start();
@@ -154,7 +161,7 @@ async function keep(url: string, signal: AbortSignal): Promise<void> {
 
 /** Opens the stream with every topic this person may see. Returns what closes it. */
 export function goLive(): () => void {
-  const topics = TOPICS.filter(({ rights }) => may(...rights)).map(({ topic }) => topic);
+  const topics = TOPICS.filter(({ rights }) => rights.length === 0 || may(...rights)).map(({ topic }) => topic);
   if (topics.length === 0) return () => undefined;
   const url = `/api/events?topics=${topics.join(',')}`;
   let open = new AbortController();

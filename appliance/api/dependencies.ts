@@ -8,7 +8,7 @@ import type { CallRecord, CallSnapshot } from '../calls/types.ts';
 import type { Author, ConfigService, Revision } from '../config/types.ts';
 import type { Library } from '../library/types.ts';
 import type { Outbox } from '../mail/outbox.ts';
-import type { Locator, PinGate } from '../registrar/types.ts';
+import type { AdmissionReports, Locator, PinGate } from '../registrar/types.ts';
 import type { RoutingOverview } from '../routing/overview.ts';
 import type { RoutingTests } from '../routing/tests.ts';
 import type { WhatIf } from '../routing/what-if.ts';
@@ -195,6 +195,8 @@ export interface ApiDependencies {
   readonly pins: PinGate;
   /** What calls outside have come to, and what limits have stopped (FAC-09). */
   readonly brakes: BrakeReports;
+  /** Addresses of attackers (FAC-09). */
+  readonly admission: AdmissionReports;
   /** Calls for help (FAC-11). */
   readonly emergencies: EmergencyReports;
   readonly outbox: MailPort;

@@ -1,11 +1,13 @@
 import type { AppEvents } from '../base/events.ts';
 import { EVENT_GATHER_MS, EVENT_HEALTH_GATHER_MS, EVENT_HEALTH_LOOK_MS } from '../base/limits.ts';
+import { EMERGENCY_NOTICE_MS } from '../base/limits-outside.ts';
 import type { CallSnapshot } from '../calls/types.ts';
 import type { Mailbox } from '../voicemail/types.ts';
 import type { ApiDependencies } from './dependencies.ts';
 import type { OpenMailboxes } from './open-mailboxes.ts';
 import type { Access, Person } from './person.ts';
 import { extensionsIn, liveCallView, seesCall } from './views/calls.ts';
+import { isTold, noticesView } from './views/emergency-notice.ts';
 import { healthFacts, healthView } from './views/health.ts';
 import { phonesOf, phonesOfLine } from './views/phones.ts';
 import { mailboxView, messagesView } from './views/voicemail.ts';
@@ -13,7 +15,7 @@ import { mailboxView, messagesView } from './views/voicemail.ts';
 type Fact<Name extends keyof AppEvents> = AppEvents[Name];
 export type TopicSources = Pick<
   ApiDependencies,
-  'config' | 'locator' | 'calls' | 'health' | 'clock' | 'bus' | 'voicemail'
+  'config' | 'locator' | 'calls' | 'health' | 'clock' | 'bus' | 'voicemail' | 'emergencies'
 > & { readonly opened: OpenMailboxes; readonly startedAt: number };
 
 /** What happened on a topic, kept for all readers alike; `render` makes each reader's own version of it. */
@@ -190,5 +192,23 @@ function mailboxWithMessages(sources: TopicSources, person: Person, mailbox: Mai
   return { mailbox: view, messages: messagesView(sources.voicemail.mailboxes.messages(mailbox.id)) };
 }
 
+/** FAC-11: chosen people see at once who calls for help, and where; nobody else hears of it here. */
+const emergencies: TopicDefinition = {
+  name: 'emergencies',
+  right: 'signed-in',
+  summary: 'Calls for help, for who is chosen to be told of them: those of the last half hour, each time one begins.',
+  facts: ['emergency.called'],
+  gatherMs: 0,
+  snapshot: (sources, person) => shownNotices(sources, person),
+  events: (sources) => [
+    { render: (person) => (isTold(sources.config, person) ? { latest: shownNotices(sources, person) } : undefined) },
+  ],
+};
+
+function shownNotices({ config, emergencies: log, clock }: TopicSources, person: Person): unknown {
+  if (!isTold(config, person)) return [];
+  return noticesView(log.recent(), clock.wall() - EMERGENCY_NOTICE_MS, person.language);
+}
+
 /** The manifest of topics. */
-export const topics: readonly TopicDefinition[] = [calls, phones, health, changes, mailboxes];
+export const topics: readonly TopicDefinition[] = [calls, phones, health, changes, mailboxes, emergencies];

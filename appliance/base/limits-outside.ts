@@ -5,6 +5,12 @@
 export const EMERGENCY_NOTIFY_MAX = 20;
 /** The latest ones that the page shows. @beyond the oldest goes; the audit keeps it */
 export const EMERGENCIES_KEPT_MAX = 50;
+/** Numbers of the office from which its emergency number can be chosen on the page. @beyond the others are left out */
+export const EMERGENCY_NUMBERS_OFFERED_MAX = 200;
+/** The latest drills that the page shows. @beyond the audit has the others */
+export const EMERGENCY_DRILLS_SHOWN_MAX = 20;
+/** How long the page of chosen people shows a call for help to who comes later. */
+export const EMERGENCY_NOTICE_MS = 1_800_000;
 /** How long a call for help may ring: longer than any centre’s queue, and than Timer C of RFC 3261. @beyond it ends */
 export const EMERGENCY_RING_TIMEOUT_MS = 600_000;
 /** Calls that end at one provider that refuses a call for help for want of lines. @beyond the next provider is asked */

@@ -15,6 +15,7 @@ import {
   TROUBLE_FORGOTTEN_MS,
 } from '../base/limits.ts';
 import { ownText } from '../base/own-text.ts';
+import type { AdmissionReports, HeldAddress } from './types.ts';
 
 /** As much of a claimed name as tells it from others. */
 const NAME_MAX_LETTERS = 64;
@@ -53,7 +54,7 @@ export interface IgnoredAddress {
  *
  * A request without credentials is how every phone begins and weighs nothing; a malformed packet neither.
  */
-export class Admission {
+export class Admission implements AdmissionReports {
   readonly #clock: Clock;
   readonly #holdsBinding: (address: string) => boolean;
   readonly #onIgnored: (ignored: IgnoredAddress) => void;
@@ -74,6 +75,25 @@ export class Admission {
   /** Sizes of the tables, for health and tests. */
   live(): { readonly pairs: number; readonly addresses: number } {
     return { pairs: this.#pairs.size, addresses: this.#watched.size };
+  }
+
+  /** Those that are not heard now, or slowly; the latest seen first. */
+  held(): readonly HeldAddress[] {
+    const nowMs = this.#clock.now();
+    const rows = [...this.#watched].filter(([, watched]) => {
+      const isSlowed = watched.names.size >= NAMES_BEFORE_SLOW && !isForgotten(watched, nowMs);
+      return isSlowed || nowMs < watched.droppedUntilMs;
+    });
+    return rows.reverse().map(([address, { names, drops, droppedUntilMs }]) => {
+      const isDropped = nowMs < droppedUntilMs;
+      const until = isDropped ? this.#clock.wall() + droppedUntilMs - nowMs : undefined;
+      return { address, names: names.size, drops, until };
+    });
+  }
+
+  /** Somebody who may has looked at it: it begins anew. */
+  release(address: string): boolean {
+    return this.#watched.delete(address) || this.#watched.delete(neighbourhood(address));
   }
 
   /** Addresses that are never held for scanners: the providers' of the trunks. */

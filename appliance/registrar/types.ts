@@ -71,3 +71,22 @@ export interface PinGate {
   /** `from`: where it was typed, for the audit. */
   check(subject: PinSubject, given: string, from: string): PinAnswer;
 }
+
+/** An address that is not heard, or slowly, as the page lists it. */
+export interface HeldAddress {
+  /** An IPv6 network of one building stands for all its addresses. */
+  readonly address: string;
+  /** Different names that it tried, as far as they were kept. */
+  readonly names: number;
+  /** How often it was not heard at all already. */
+  readonly drops: number;
+  /** Wall clock: heard again from then on; undefined: it is heard, but slowly. */
+  readonly until: number | undefined;
+}
+
+/** What the page shows and does about addresses of attackers (FAC-09). */
+export interface AdmissionReports {
+  held(): readonly HeldAddress[];
+  /** False: it is not held. */
+  release(address: string): boolean;
+}

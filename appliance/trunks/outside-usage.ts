@@ -86,8 +86,11 @@ export class OutsideUsage implements OutsideBrakes, BrakeReports {
     if (!brake) return undefined;
     const said = sentence(brake, call.number);
     const { id } = brake.limit;
-    const count = (this.#stops.get(id)?.count ?? 0) + 1;
-    const stop = { limitId: id, phrase: said, userId: call.userId, at: clock.wall(), count };
+    const at = clock.wall();
+    const before = this.#stops.get(id);
+    // What was stopped days ago is another story: people are told anew.
+    const count = before && before.at > at - DAY_MS ? before.count + 1 : 1;
+    const stop = { limitId: id, phrase: said, userId: call.userId, at, count };
     this.#stops.set(id, stop);
     this.#options.onStop(stop);
     return said;

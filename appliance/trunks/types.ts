@@ -29,7 +29,7 @@ export interface TrunkReport {
 }
 
 /** What pages ask of the owner of all trunks. */
-export interface TrunkReports extends Pick<Trunks, 'states'> {
+export interface TrunkReports extends Pick<Trunks, 'states' | 'outgoing'> {
   /** Undefined where it is gone or off. */
   report(trunkId: string): TrunkReport | undefined;
   /** Somebody looks at it: a registration that waits for its next try is tried now. */

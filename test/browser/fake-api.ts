@@ -10,6 +10,7 @@ import { pageFile } from './fake/page-files.ts';
 import { promptRoutes } from './fake/prompts.ts';
 import { type FakeRoute, routes, type Told } from './fake/routes.ts';
 import { routingRoutes } from './fake/routing.ts';
+import { safetyRoutes } from './fake/safety.ts';
 import { voicemailRoutes } from './fake/voicemail.ts';
 import { whatIfRoutes } from './fake/what-if.ts';
 
@@ -88,6 +89,7 @@ export class FakeApi {
       health: box.health(),
       changes: { revision: box.changes.length },
       mailboxes: box.voicemail.news(),
+      emergencies: box.emergencies,
     };
     response.write(
       `event: snapshot\nid: ${this.#sequence}\ndata: ${JSON.stringify({ seq: this.#sequence, topics })}\n\n`,
@@ -134,6 +136,7 @@ const allRoutes: readonly FakeRoute[] = [
   ...outsideRoutes,
   ...contactsRoutes,
   ...routingRoutes,
+  ...safetyRoutes,
   ...voicemailRoutes,
   ...whatIfRoutes,
   ...promptRoutes,

@@ -118,13 +118,14 @@ function parts(assets: Readonly<Record<string, string>>) {
     voicemail,
     pins: new PinLocks({ clock: office.clock, journal: store.journal, audit: store.audit }),
     brakes: new OutsideUsage({ clock: office.clock, config, journal: store.journal, onStop: () => {} }),
-    trunks: { states: () => [], report: () => undefined, tryNow: () => {} },
+    trunks: { states: () => [], report: () => undefined, outgoing: () => undefined, tryNow: () => {} },
     trunkTests: new TrunkTests({
       ...{ clock: office.clock, bus: office.bus, config, journal: store.journal },
       ...{ place: ({ number }) => `test ${number}`, call: () => undefined, soundOf: () => [] },
       record: (id) => store.history.get<CallRecord>(id),
     }),
     emergencies: { recent: () => [] },
+    admission: { held: () => [], release: () => false },
     outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
     library: new PromptLibrary({
       ...{ clock: office.clock, random, config, dataDir: temporaryDirectory(), espeak: undefined },

@@ -94,8 +94,9 @@ class SmokeBox {
       voicemail: testVoicemail({ store, config, clock, random }),
       pins: { check: () => ({ kind: 'wrong' }) },
       brakes: new OutsideUsage({ clock, config, journal: store.journal, onStop: () => {} }),
-      trunks: { states: () => [], report: () => undefined, tryNow: () => {} },
+      trunks: { states: () => [], report: () => undefined, outgoing: () => undefined, tryNow: () => {} },
       emergencies: { recent: () => [] },
+      admission: { held: () => [], release: () => false },
       outbox: { state: () => ({ isOn: false, waiting: 0, lastFailure: undefined }), sendNow: async () => {} },
       passwords: {
         hash: async (password) => `$smoke$${'x'.repeat(20)}${encodeURIComponent(password)}`,

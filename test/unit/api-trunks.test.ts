@@ -17,6 +17,7 @@ function office(states: TrunkState[] = [], registeredSince?: number) {
   const trunks = {
     states: () => states,
     report: () => (registeredSince === undefined ? {} : { registeredSince, answeredInMs: 21 }),
+    outgoing: () => undefined,
     tryNow: (id: string) => void tried.push(id),
   };
   return { ...testApi({}, { trunks }), states, tried };

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { type Children, html, type VNode } from '../html.ts';
 import { place } from '../router.ts';
+import { titlePage } from '../window-title.ts';
 
 let first = true;
 
@@ -8,7 +9,7 @@ let first = true;
 export function useTitle(title: string): { current: HTMLHeadingElement | null } {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = title ? `${title} – Cordboard` : 'Cordboard';
+    titlePage(title);
   }, [title]);
   useEffect(() => {
     if (!first) heading.current?.focus({ preventScroll: true });

@@ -7,6 +7,7 @@ import { useStore } from '../store.ts';
 import { chooseTheme } from '../theme-choice.ts';
 import { t, type WordKey } from '../words/index.ts';
 import { Dialog } from './dialog.ts';
+import { EmergencyNotices } from './emergency-notice.ts';
 import { Flips } from './flips.ts';
 import { Icon, type IconName } from './icon.ts';
 import { LiveBadge } from './live-badge.ts';
@@ -184,7 +185,7 @@ export function Shell({ children }: { children: Children }): VNode {
         <${Icon} name="search" size=${18} /><span>${t('palette.open')}</span><kbd>${isMac ? '⌘ K' : 'Ctrl K'}</kbd></button>
       <${HealthLink} path=${path} />${path !== '/live' && html`<${LiveBadge} onlyTrouble=${true} />`}<${PhoneButton} /><${WhoMenu} />
     </header>
-    <main class="content" id="content" tabindex="-1">${children}</main>
+    <main class="content" id="content" tabindex="-1"><${EmergencyNotices} />${children}</main>
     ${over === 'palette' && html`<${Palette} items=${deeds()} onClose=${close} />`}
     ${
       over === 'more' &&

@@ -36,6 +36,9 @@ const groups = {
   outside: [
     { path: '/trunks', word: 'trunks.title', rights: ['see-office'] },
     { path: '/blocking', word: 'blocking.title', rights: ['see-office'] },
+    { path: '/emergency', word: 'emergency.title', rights: ['see-office'] },
+    { path: '/limits', word: 'limits.title', rights: ['see-office'] },
+    { path: '/kept-out', word: 'guard.title', rights: ['see-audit'] },
   ],
   sounds: [
     { path: '/prompts', word: 'prompts.title', rights: ['see-prompts'] },

@@ -88,6 +88,15 @@ const routes: readonly Route[] = [
     patterns: ['/plans', '/plans/:id', '/plans/:id/:deed'],
     load: async () => (await withWords(['extensions', 'routing'], import('./plans.ts'))).Plans as Draw,
   },
+  {
+    patterns: ['/emergency'],
+    load: async () => (await withWords(['outside', 'safety'], import('./emergency.ts'))).EmergencyPage,
+  },
+  {
+    patterns: ['/limits', '/limits/:id', '/limits/:id/:deed'],
+    load: async () => (await withWords(['extensions', 'safety'], import('./limits.ts'))).Limits as Draw,
+  },
+  { patterns: ['/kept-out'], load: async () => (await withWords(['safety'], import('./kept-out.ts'))).KeptOut },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
   { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
   { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },

@@ -10,6 +10,7 @@ import { ownLanguageName } from '../format.ts';
 import { type Children, html, type VNode } from '../html.ts';
 import { signedIn, signOut } from '../session.ts';
 import type { Me, Start } from '../shapes.ts';
+import { titlePage } from '../window-title.ts';
 import { type Language, language, setLanguage, t } from '../words/index.ts';
 
 type SignInAnswer = { readonly state: 'signed-in'; readonly me: Me } | { readonly state: 'code-needed' };
@@ -85,7 +86,7 @@ function SignInForm({ known }: { known?: string }): VNode {
 /** The frame of pages before somebody is signed in. */
 export function Gate(props: { title: string; broad?: boolean; children: Children; office?: string }): VNode {
   useEffect(() => {
-    document.title = `${props.title} – Cordboard`;
+    titlePage(props.title);
   }, [props.title]);
   const options = (['nl', 'en'] as const).map((value) => ({ value, label: ownLanguageName(value) }));
   return html`<main class="gate"><div class=${`gate-card stack${props.broad ? ' broad' : ''}`}>

@@ -20,6 +20,10 @@ export const areas = {
     en: () => import('./outside.en.ts').then((file) => file.outsideWords),
     nl: () => import('./outside.nl.ts').then((file) => file.outsideWords),
   },
+  safety: {
+    en: () => import('./safety.en.ts').then((file) => file.safetyWords),
+    nl: () => import('./safety.nl.ts').then((file) => file.safetyWords),
+  },
   try: {
     en: () => import('./try.en.ts').then((file) => file.tryWords),
     nl: () => import('./try.nl.ts').then((file) => file.tryWords),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
-import { phrase } from '../../base/words/index.ts';
+import { EMERGENCY_DRILLS_SHOWN_MAX } from '../../base/limits-outside.ts';
+import { phrase, say } from '../../base/words/index.ts';
 import type { LineBody } from '../../config/types.ts';
 import { defineRoute } from '../define-route.ts';
 import { authorOf } from '../person.ts';
@@ -13,7 +14,15 @@ const getEmergency = defineRoute({
   summary:
     'Whether help can be reached: numbers, providers, what a call from each line would show, who is told (FAC-11).',
   answer: emergencyShape,
-  handle: ({ services, language }) => emergencyView(services, language),
+  handle: ({ services, language }) => {
+    const { entries } = services.audit.list({ limit: EMERGENCY_DRILLS_SHOWN_MAX, keys: ['audit.emergency-drill'] });
+    const drills = entries.map(({ at, author, phrase: said }) => ({
+      at,
+      by: author.name,
+      sentence: say(said, language),
+    }));
+    return emergencyView(services, language, drills);
+  },
 });
 
 const drill = defineRoute({

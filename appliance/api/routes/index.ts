@@ -11,6 +11,7 @@ import { eventRoutes } from './events.ts';
 import { extensionRoutes } from './extensions.ts';
 import { healthRoutes } from './health.ts';
 import { historyRoutes } from './history.ts';
+import { keptOutRoutes } from './kept-out.ts';
 import { lineRoutes } from './lines.ts';
 import { locationRowRoutes } from './location-rows.ts';
 import { mailServerRoutes } from './mail-server.ts';
@@ -51,6 +52,7 @@ export const routes: readonly RouteDefinition[] = [
   ...officeRoutes,
   ...emergencyRoutes,
   ...outsideLimitRoutes,
+  ...keptOutRoutes,
   ...recordingRoutes,
   ...recordingSettingsRoutes,
   ...userRoutes,

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { AppError } from '../../base/errors.ts';
 import { phrase, say } from '../../base/words/index.ts';
 import { outsideLimitSchema } from '../../config/entities/outside-limit.ts';
-import type { OutsideLimitBody, Stored } from '../../config/types.ts';
+import type { ConfigView, OutsideLimitBody, Stored } from '../../config/types.ts';
+import type { BrakeStop } from '../../trunks/types.ts';
 import { configure } from '../configure.ts';
 import { defineRoute } from '../define-route.ts';
 import { entityShapes } from '../entity-shapes.ts';
 import { authorOf } from '../person.ts';
 import type { Services } from '../services.ts';
+import { userRefOf } from '../views/phones.ts';
 import { idParams, moment, sentence, userRef } from '../views/shapes.ts';
 
 const shapes = entityShapes({ schema: outsideLimitSchema });
@@ -21,7 +23,7 @@ const limitShape = z
       .object({ callsNow: z.number().int(), hour: spent, day: spent })
       .optional()
       .meta({ description: 'What has been called so far; missing for a limit of each user.' }),
-    stopped: z.object({ at: moment, count: z.number().int(), sentence }).optional().meta({
+    stopped: z.object({ at: moment, count: z.number().int(), sentence, user: userRef.optional() }).optional().meta({
       description: 'It has stopped calls within the last day: the latest, and how many since it was released.',
     }),
   })
@@ -37,8 +39,13 @@ function viewOf({ config, brakes }: Services, id: string, language: 'en' | 'nl')
     ...(shapes.pick({ ...limit }) as { readonly id: string }),
     ...whose({ config }, limit),
     ...(limit.applies === 'each-user' ? {} : { usage: brakes.usageOf(limit, limit.userId) }),
-    ...(stop ? { stopped: { at: stop.at, count: stop.count, sentence: say(stop.phrase, language) } } : {}),
+    ...(stop ? { stopped: stoppedView(config, stop, language) } : {}),
   };
+}
+
+function stoppedView(config: ConfigView, { at, count, phrase: said, userId }: BrakeStop, language: 'en' | 'nl') {
+  const user = userRefOf(config, userId);
+  return { at, count, sentence: say(said, language), ...(user ? { user } : {}) };
 }
 
 function whose({ config }: Pick<Services, 'config'>, { userId }: Stored<OutsideLimitBody>): Pick<LimitView, 'user'> {

@@ -15,6 +15,8 @@ import { configNl } from './config.nl.ts';
 import { contactsEn } from './contacts.en.ts';
 import { contactsNl } from './contacts.nl.ts';
 import { dutchLabels } from './dutch-labels.ts';
+import { emergencyEn } from './emergency.en.ts';
+import { emergencyNl } from './emergency.nl.ts';
 import { exitsEn } from './exits.en.ts';
 import { exitsNl } from './exits.nl.ts';
 import { historyFileEn } from './history-file.en.ts';
@@ -62,6 +64,7 @@ const catalogues: Record<Language, Wordings> = {
     ...bookletEn,
     ...checkEn,
     ...configEn,
+    ...emergencyEn,
     ...exitsEn,
     ...historyFileEn,
     ...listeningEn,
@@ -90,6 +93,7 @@ const catalogues: Record<Language, Wordings> = {
     ...bookletNl,
     ...checkNl,
     ...configNl,
+    ...emergencyNl,
     ...exitsNl,
     ...historyFileNl,
     ...listeningNl,
@@ -120,6 +124,7 @@ export type PhraseKey =
   | keyof typeof bookletEn
   | keyof typeof checkEn
   | keyof typeof configEn
+  | keyof typeof emergencyEn
   | keyof typeof exitsEn
   | keyof typeof historyFileEn
   | keyof typeof listeningEn

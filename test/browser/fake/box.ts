@@ -6,6 +6,7 @@ import { type FakeThing, someNumbers, someSchemas } from './fake-routing.ts';
 import { FakeVoicemail } from './fake-voicemail.ts';
 import { type FakeLine, type FakeOffice, type FakeUser, makeOffice, phoneOf } from './office.ts';
 import { someTrunks } from './outside-things.ts';
+import { someKeptOut, someLimits } from './safety-things.ts';
 
 /** The state behind the fake API: an office, its calls, its changes, and who is signed in. */
 
@@ -101,6 +102,16 @@ export class FakeBox {
   readonly trunkTests = new Map<string, Record<string, unknown>>();
   contacts: readonly FakeContact[];
   blockedCallers: readonly FakeBlocked[];
+  drills: readonly { readonly at: number; readonly line: string }[] = [];
+  limits: readonly Record<string, unknown>[];
+  keptOut: readonly {
+    readonly address: string;
+    readonly names: number;
+    readonly drops: number;
+    readonly until?: number;
+  }[];
+  /** Calls for help that chosen people see. */
+  emergencies: readonly unknown[] = [];
   prompts: readonly FakePrompt[];
   playlists: readonly FakePlaylist[];
   readonly singles: Record<'mail-server' | 'recording' | 'speech-service', Record<string, unknown>> = {
@@ -162,6 +173,8 @@ export class FakeBox {
     };
     this.extensions = people > 1 ? someExtensions() : [];
     this.trunks = people > 1 ? someTrunks() : [];
+    this.limits = people > 1 ? someLimits() : [];
+    this.keptOut = people > 1 ? someKeptOut() : [];
     this.numbers = people > 1 ? someNumbers() : [];
     this.numberSchemas =
       people > 1

@@ -6,6 +6,7 @@ import { mailServer } from '../../../appliance/config/entities/mail-server.ts';
 import { numberEntity } from '../../../appliance/config/entities/number.ts';
 import { numberSchema } from '../../../appliance/config/entities/number-schema.ts';
 import { office } from '../../../appliance/config/entities/office.ts';
+import { outsideLimit } from '../../../appliance/config/entities/outside-limit.ts';
 import { recording } from '../../../appliance/config/entities/recording.ts';
 import { speechService } from '../../../appliance/config/entities/speech-service.ts';
 import { trunk } from '../../../appliance/config/entities/trunk.ts';
@@ -46,6 +47,7 @@ const schemas = route('GET', '/api/schemas', () => ({
         office,
         contact,
         blockedCaller,
+        outsideLimit,
       ]),
     },
   },
