@@ -173,6 +173,8 @@ const expected: Readonly<Record<string, 'public' | readonly Role[]>> = {
   'DELETE /api/prompts/{id}': runs,
   'GET /api/emergency': looks,
   'POST /api/emergency/drill': runs,
+  'GET /api/kept-out': reads,
+  'POST /api/kept-out/release': runs,
   'GET /api/outside-limits': looks,
   'POST /api/outside-limits': runs,
   'PATCH /api/outside-limits/{id}': runs,
@@ -208,6 +210,7 @@ const expectedTopics: Readonly<Record<string, readonly Role[]>> = {
   health: looks,
   changes: reads,
   mailboxes: own,
+  emergencies: everybody,
 };
 
 const names = routes.map((route) => `${route.method} ${route.path}`);
