@@ -70,7 +70,7 @@ test('FAC-09 limits say what is used beside what is allowed, what was stopped, a
     .getByText(/\+371 29 123 456 was not called: the limit “Kantoor” allows/)
     .first()
     .waitFor();
-  await page.getByRole('link', { name: 'Kantoor' }).first().click();
+  await list.getByRole('link', { name: /^Kantoor/ }).click();
   await page.getByRole('button', { name: 'Let calls go on' }).click();
   await page.getByText('Calls go on; what was called so far').waitFor();
   await page.getByText('No call was stopped in the last day.').waitFor();
