@@ -1,10 +1,20 @@
 import { Button } from '../components/button.ts';
 import { Dialog } from '../components/dialog.ts';
+import { StateBadge } from '../components/state-badge.ts';
 import { html, type VNode } from '../html.ts';
 import { readable } from '../phone-number.ts';
-import type { Drill, ToldPerson } from '../shapes-safety.ts';
+import type { Drill, EmergencyProvider, ToldPerson } from '../shapes-safety.ts';
 import { t } from '../words/index.ts';
-import { Provider } from './emergency.ts';
+
+const HEALTH = { up: 'well', down: 'broken', unknown: 'attention' } as const;
+
+/** A provider, with how it does just now. */
+export function Provider({ one }: { one: EmergencyProvider }): VNode {
+  const calls = t('trunk.calls-now', { n: one.calls, most: one.callsMax });
+  return html`<span class="row wrap"><a href=${`/trunks/${encodeURIComponent(one.trunkId)}`}>${one.name}</a>
+    <${StateBadge} state=${HEALTH[one.health]} word=${t(`emergency.health-${one.health}`)} />
+    <span class="soft small">${t('trunk.calls')}: ${calls}</span></span>`;
+}
 
 /** Who is told, and how. */
 export function Told({ all }: { all: readonly ToldPerson[] }): VNode {

@@ -4,7 +4,6 @@ import { Button } from '../components/button.ts';
 import { Fetched } from '../components/frame.ts';
 import { Notice } from '../components/notice.ts';
 import { PageHead } from '../components/page-head.ts';
-import { StateBadge } from '../components/state-badge.ts';
 import { SubPlaces } from '../components/sub-places.ts';
 import { type Column, Table } from '../components/table.ts';
 import { toastProblem } from '../components/toast.ts';
@@ -14,10 +13,10 @@ import { emergencies, epoch, news, phones } from '../live.ts';
 import { readable } from '../phone-number.ts';
 import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
-import type { Drill, Emergency, EmergencyPlace, EmergencyProvider } from '../shapes-safety.ts';
+import type { Drill, Emergency, EmergencyPlace } from '../shapes-safety.ts';
 import { useStore } from '../store.ts';
 import { t } from '../words/index.ts';
-import { DrillDialog } from './emergency-drill.ts';
+import { DrillDialog, Provider } from './emergency-drill.ts';
 import { EmergencySettings } from './emergency-settings.ts';
 
 /** Whether help can be reached now, in one sentence, and what is missing with the way to mend it. */
@@ -30,15 +29,6 @@ function Readiness({ found }: { found: Emergency }): VNode {
       ({ state, sentence, link }, at) => html`<${Notice} key=${at} state=${state}
         action=${link && html`<a class="button quiet" href=${link}>${t('emergency.mend')}</a>`}>${sentence}<//>`,
     )}</section>`;
-}
-
-const HEALTH = { up: 'well', down: 'broken', unknown: 'attention' } as const;
-
-export function Provider({ one }: { one: EmergencyProvider }): VNode {
-  const calls = t('trunk.calls-now', { n: one.calls, most: one.callsMax });
-  return html`<span class="row wrap"><a href=${`/trunks/${encodeURIComponent(one.trunkId)}`}>${one.name}</a>
-    <${StateBadge} state=${HEALTH[one.health]} word=${t(`emergency.health-${one.health}`)} />
-    <span class="soft small">${t('trunk.calls')}: ${calls}</span></span>`;
 }
 
 function Way({ found }: { found: Emergency }): VNode {
@@ -107,6 +97,8 @@ function Log({
   }</section>`;
 }
 
+const drillRow = ({ at, by, sentence }: Emergency['drills'][number]) => ({ at, text: `${by}: ${sentence}` });
+
 /** FAC-11, FAC-16: what would happen if somebody called for help now, and what is missing for it. */
 export function EmergencyPage(): VNode {
   const version = [useStore(news).revision, useStore(epoch), useStore(phones)?.length, useStore(emergencies)?.length];
@@ -128,7 +120,7 @@ export function EmergencyPage(): VNode {
         rowKey=${({ lineId, user }: EmergencyPlace) => lineId ?? user?.id ?? ''} /></section>
     <div class="columns">
       <${Log} title=${t('emergency.recent')} none=${t('emergency.recent-none')} rows=${found.recent.map(({ at, sentence }) => ({ at, text: sentence }))} />
-      <${Log} title=${t('emergency.drills')} none=${t('emergency.drills-none')} rows=${found.drills.map(({ at, by, sentence }) => ({ at, text: `${by}: ${sentence}` }))} />
+      <${Log} title=${t('emergency.drills')} none=${t('emergency.drills-none')} rows=${found.drills.map(drillRow)} />
     </div></div>`;
   return html`<${PageHead} title=${t('emergency.title')} text=${t('emergency.text')} />
     <${SubPlaces} of="outside" />
