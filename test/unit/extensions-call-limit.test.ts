@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { Counts } from '../../appliance/calls/counts.ts';
 import { Menus } from '../kit/menus.ts';
 import { author } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
@@ -99,4 +100,14 @@ test('EXT-06 LIM-01 phones show the caller, the dialled number, or always the sa
   assert.is(await seen({ shows: 'dialled-digits' }), '280 280');
   assert.is(await seen({ shows: 'fixed', shownNumber: '+31201234567' }), '+31 20 123 45 67 +31201234567');
   assert.throws(() => office({ shows: 'fixed' }));
+});
+
+test('LIM-01 a call that comes to the same limit once more counts once', () => {
+  const counts = new Counts();
+  assert.equal([counts.enter('a', 'limit', 2), counts.enter('a', 'limit', 2)], [1, 1]);
+  assert.equal([counts.enter('b', 'limit', 2), counts.enter('a', 'limit', 2)], [2, 2]);
+  assert.is(counts.enter('c', 'limit', 2), undefined);
+  counts.leave('a');
+  counts.leave('b');
+  assert.is(counts.live, 0);
 });

@@ -117,3 +117,14 @@ test('LBR-05 wrong rows are refused with their place, and names of destinations 
   assert.equal(problems({ destinations: [{ name: 'a,b', destinationId: 'user-101' }] }), ['destinations.0.name']);
   assert.equal(problems({ by: 'area-code', rows: ' 020,North \r\n\r\n' }), []);
 });
+
+test('LBR-01 LBR-03 who withholds the number goes where such callers go, else to the fallback', async () => {
+  const came = { trunkId: 'trunk', dialled: '+31201234567', callerNumber: undefined, callerName: undefined };
+  for (const by of ['area-code', 'caller']) {
+    const settings = { by, rows: '020,North', fallbackDestinationId: 'user-103' };
+    const hidden = { withheldDestinationId: 'user-102', withheldPrefix: 'Hidden:' };
+    const own = await calls({ ...settings, ...hidden }, { caller: { came } });
+    assert.equal([own.reached, own.prefix], ['102', 'Hidden:'], by);
+    assert.is((await calls(settings, { caller: { came } })).reached, '103', by);
+  }
+});

@@ -31,9 +31,12 @@ test('TBR-01 by day and time to the destination of the period, with its prefix, 
   const day = await menus.call('700', { caller: at('2026-11-23T09:00') });
   assert.equal([day.reached, day.prefix], ['101', 'Day']);
   assert.match(day.story, 'Hours: it is Monday to Friday 09:00–17:00.');
+  const exits = (call: typeof day) => call.trail.flatMap(({ via }) => via ?? []);
+  assert.equal(exits(day), ['period.2'], 'and the map of calls lights that one');
   const evening = await menus.call('700', { caller: at('2026-11-23T17:00') });
   assert.is(evening.reached, '103');
   assert.match(evening.story, 'Hours: outside all its periods.');
+  assert.equal(exits(evening), ['fallback']);
 });
 
 test('TBR-01 the first of overlapping periods wins; midnight and the end of the week are crossed', async () => {

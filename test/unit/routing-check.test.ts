@@ -284,6 +284,34 @@ for (const [kind, plants] of Object.entries(faults)) {
   });
 }
 
+test('EXT-02 a menu to which its own key leads back is no circle: a caller chose that', () => {
+  const office = healthyOffice(1);
+  option(office, 'ivr-0', { destinationId: 'ivr-0' });
+  assert.equal(told(checked(office)), []);
+});
+
+test('NPL-02 a row of numbers that two rows of a plan hold together is whole', () => {
+  const office = healthyOffice(1);
+  for (const at of [0, 1, 2])
+    entries(office, at, (old) =>
+      old.flatMap((entry) =>
+        entry.first === ours(100)
+          ? [
+              { ...entry, last: ours(149) },
+              { ...entry, first: ours(150), last: ours(199) },
+            ]
+          : [entry],
+      ),
+    );
+  assert.equal(told(checked(office)), []);
+});
+
+test('NPL-08 calls that are to go outside without any provider are told, and where', () => {
+  const office = healthyOffice(1);
+  for (const id of office.ids('trunk')) office.remove(id);
+  assert.ok(checked(office).some(({ kind, about }) => kind === 'trunk-off' && about.id === 'mobile'));
+});
+
 test('EXT-02 at least thirty faults are planted, three and more of each kind that there is', () => {
   const planted = Object.values(faults).flat().length;
   assert.ok(planted >= 30, `${planted}`);

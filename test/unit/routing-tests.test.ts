@@ -69,6 +69,16 @@ test('NPL-07 a change that flips a saved test says which and asks first; confirm
   assert.is((await admin.patch(path, { name: 'Hello' })).status, 200, 'one that no longer holds is no objection');
 });
 
+test('NPL-07 another way to the same end flips a saved test too', async () => {
+  const { api, admin } = await office();
+  const further = { number: '801', name: 'Further', noneRetries: 0, noneDestinationId: 'anna' };
+  api.config.apply([{ what: 'create', entity: 'ivr', id: 'further', body: further }], author);
+  await admin.post('/api/routing-tests', CALL);
+  const asked = await admin.patch('/api/extensions/menu', { noneDestinationId: 'further' });
+  assert.is(asked.status, 409, asked.text);
+  assert.match(asked.body.problems[0].sentence, /ivr 800 → ivr 801 → user 101/);
+});
+
 test('NPL-07 taking a change back, deleting and the office file are asked too', async () => {
   const { api, admin } = await office();
   await admin.patch('/api/extensions/menu', { noneDestinationId: 'carla' });

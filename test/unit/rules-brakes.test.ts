@@ -85,3 +85,7 @@ for (const [number, costly] of [
     assert.is(isCostly(typeOf(number, 'NL'), 'NL'), costly);
   });
 }
+
+test('FAC-09 what no table knows counts as costly, in one’s own country too', () => {
+  assert.ok(isCostly({ kind: 'unknown', country: 'NL', callingCode: '31' }, 'NL'));
+});

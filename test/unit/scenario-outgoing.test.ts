@@ -63,6 +63,25 @@ test('BLK-01 what the office or the user blocks is refused, and the history says
   assert.is(o.trunks.asked.at(-1)?.number, '+31612345678');
 });
 
+test('BLK-01 FAC-09 who may not call there at all is told that, not of a limit', async () => {
+  const o = office();
+  o.provider('voys');
+  o.config.apply(
+    [
+      { what: 'change', entity: 'user', id: 'user-101', body: { blockedCategories: ['mobile'] } },
+      { what: 'create', entity: 'outside-limit', body: { name: 'Nowhere', countries: ['BE'] } },
+    ],
+    author,
+  );
+  o.phone('101').dials(PIET);
+  await o.pass(20_000);
+  assert.match(o.last(), 'refused: ');
+  assert.not.match(o.last(), 'Nowhere');
+  o.phone('102').dials(PIET);
+  await o.pass(20_000);
+  assert.match(o.last(), 'Nowhere');
+});
+
 test('RCH-06 who has no number of their own shows the office’s', async () => {
   const o = office();
   o.provider('voys');

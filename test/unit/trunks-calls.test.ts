@@ -142,6 +142,11 @@ test('NPL-08 the caller is whom the network vouches for, then who the call says'
   });
   assert.is(pai?.callerNumber, '+31612345678');
   assert.is(pai?.callerName, 'Bakker, Jan');
+  const other = incoming({
+    from: '<sip:0600000000@x.nl>',
+    headers: ['P-Asserted-Identity: <sip:+31612345678@x.nl>'],
+  });
+  assert.is(other?.callerNumber, '+31612345678', 'whatever number From says');
   const rpid = incoming({
     from: '<sip:x@x.nl>',
     headers: ['Remote-Party-ID: "Jan" <sip:0612345678@x.nl>;party=calling;privacy=off'],
@@ -151,7 +156,8 @@ test('NPL-08 the caller is whom the network vouches for, then who the call says'
   const from = incoming({ from: '"0612345678" <sip:0612345678@x.nl>' });
   assert.is(from?.callerNumber, '+31612345678');
   assert.is(from?.callerName, undefined, 'a number is no name');
-  assert.is(incoming({ from: '<sip:+4930123456@x.de>' })?.callerNumber, '+4930123456');
+  for (const number of ['+4930123456', '4930123456', '004930123456'])
+    assert.is(incoming({ from: `<sip:${number}@x.de>` })?.callerNumber, '+4930123456', number);
 });
 
 test('NPL-08 who withholds the number is unknown, whatever else the network tells', async () => {

@@ -1,4 +1,6 @@
 import * as assert from 'uvu/assert';
+import { VirtualClock } from '../../appliance/base/clock.ts';
+import { TrunkHealth } from '../../appliance/trunks/health.ts';
 import { closeTrunkBenches, Provider, TrunkBench } from '../kit/provider.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -128,4 +130,17 @@ test('NPL-08 nothing is asked any more of a trunk that is gone', async () => {
   const before = provider.asked.length;
   bench.clock.advance(300_000);
   assert.is(provider.asked.length, before);
+});
+
+test('NPL-08 three OPTIONS in a row without an answer put it down, two answers lift it again', () => {
+  const health = new TrunkHealth({ clock: new VirtualClock(), server: 'x.nl', registers: false, isProbed: true });
+  const after = (...answers: readonly boolean[]): string => {
+    for (const isThere of answers) health.probed(isThere);
+    return health.now.health;
+  };
+  assert.is(after(true), 'up');
+  assert.is(after(false, false, true, false, false), 'up', 'an answer in between counts');
+  assert.is(after(false), 'down');
+  assert.is(after(true, false, true), 'down', 'so does a miss');
+  assert.is(after(true), 'up');
 });
