@@ -7,6 +7,7 @@ import { capabilities } from '../../appliance/capabilities.ts';
 import type { Change, LineBody } from '../../appliance/config/types.ts';
 import { extensionTypes } from '../../appliance/extensions/index.ts';
 import { codeTreatments } from '../../appliance/features/index.ts';
+import { outsideTreatments } from '../../appliance/outside/index.ts';
 import { PretendedMailboxes } from '../../appliance/voicemail/pretended.ts';
 import { type TestMailboxes, testMailboxes } from './mailboxes.ts';
 import { author, type TestOffice, testOffice } from './office.ts';
@@ -101,7 +102,12 @@ export class Menus {
         },
       },
       { phones: () => phones, mailboxes },
-      { config, types: extensionTypes, codes: codeTreatments, ...(whatIf ? {} : { capabilities: this.capabilities }) },
+      {
+        ...{ config, types: extensionTypes, codes: codeTreatments },
+        // A call that a provider brings goes to the very number that is called here.
+        outside: { ...outsideTreatments, incoming: (call) => call.goto(dialled) },
+        ...(whatIf ? {} : { capabilities: this.capabilities }),
+      },
     );
     const sentences = outcome.trail.map(({ phrase }) => say(phrase, 'en'));
     const answered = outcome.trail.find(({ phrase }) => phrase.key === 'trail.answered');

@@ -51,6 +51,27 @@ export async function inSimulator(mutant: Mutant, seedsMax: number, timeoutMs: n
   return { seeds: undefined, said: '' };
 }
 
+/** By test file: whether it is green without any mutant. */
+const green = new Map<string, Promise<boolean>>();
+
+/** Whether one of these tests notices the mutant. Answers the first of them that is red, and what it says. */
+export async function noticedBy(mutant: Mutant, files: readonly string[]): Promise<string | undefined> {
+  for (const file of files) {
+    const { code, stdout, stderr } = await run(mutant, [file], TEST_MS);
+    if (code === 0) continue;
+    const isGreen =
+      green.get(file) ?? run({ ...mutant, patches: [] }, [file], TEST_MS).then((ended) => ended.code === 0);
+    green.set(file, isGreen);
+    if (await isGreen) return redOf(file, { code, stdout, stderr });
+  }
+  return undefined;
+}
+
+function redOf(file: string, { code, stdout, stderr }: Ended): string {
+  const [name] = /FAIL .*/.exec(stdout + stderr) ?? [];
+  return `${file}: ${name?.replace(/\s+/g, ' ') ?? `ended with ${code}`}`;
+}
+
 /**
  * The unit tests with the mutant: those that load one of its files, for no other can notice. The tidy checks of the
  * house read files as they are on the disk, where the mutant is not. Answers the first test file that is red, of those
@@ -66,10 +87,8 @@ export async function inUnitTests(
     if ((await run(mutant, [file], TEST_MS)).code === 0) continue;
     // On a busy machine a test may take too long: only one that is green without the mutant, and red again, counts.
     if ((await run({ ...mutant, patches: [] }, [file], TEST_MS)).code !== 0) continue;
-    const { code, stdout, stderr } = await run(mutant, [file], TEST_MS);
-    if (code === 0) continue;
-    const [name] = /FAIL .*/.exec(stdout + stderr) ?? [];
-    return `${file}: ${name?.replace(/\s+/g, ' ') ?? `ended with ${code}`}`;
+    const ended = await run(mutant, [file], TEST_MS);
+    if (ended.code !== 0) return redOf(file, ended);
   }
   return undefined;
 }

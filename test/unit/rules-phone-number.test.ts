@@ -115,6 +115,9 @@ test('NPL-09 countries without a prefix, with another one, and with a zero that 
   assert.is(of('06 1 234 5678', 'HU'), '+3612345678');
   assert.is(of('8 (495) 123-45-67', 'RU'), '+74951234567');
   assert.is(of('(212) 555-1234', 'US'), '+12125551234');
+  // Address books keep what is dialled abroad elsewhere.
+  assert.is(of('0031 20 123 45 67', 'US'), '+31201234567');
+  assert.is(of('+36 (0)1 234 5678', 'NL'), '+3612345678', 'a zero in brackets is never dialled behind +');
   assert.is(of('1-800-356-9377', 'US'), '+18003569377');
   assert.is(of('011 15-2345-6789', 'AR'), '+5491123456789');
 });

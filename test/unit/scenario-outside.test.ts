@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { TRUNK_REDIRECTS_MAX } from '../../appliance/base/limits.ts';
 import { phrase } from '../../appliance/base/words/index.ts';
 import type { Call, DialTarget, OutsideTreatments } from '../../appliance/calls/types.ts';
 import { suite } from '../kit/suite.ts';
@@ -139,6 +140,19 @@ test('NPL-08 a provider sends the call on (302): it is asked once more for the o
   await o.soon();
   assert.is(anna.state, 'up');
   assert.is(voys.last.dialled, '+31687654321');
+  anna.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
+
+test('NPL-08 a provider that sends a call on for ever is left for the next one', async () => {
+  const o = office();
+  const [voys, kpn] = [o.provider('voys'), o.provider('kpn')];
+  voys.onRing = (call) => call.refuses(302, [['Contact', `<sip:${call.dialled}0@192.0.2.99>`]]);
+  kpn.onRing = (call) => call.answers();
+  const anna = o.phone('101').dials(PIET);
+  await o.soon();
+  assert.is(anna.state, 'up');
+  assert.is(voys.rung, 1 + TRUNK_REDIRECTS_MAX);
   anna.hangsUp();
   assert.equal(await o.leftovers(), []);
 });

@@ -1,19 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../kit/suite.ts';
 import { MUTANTS as CALL_MUTANTS, type Patch } from '../sim/mutants.ts';
 import { mutated } from '../sim/mutate.ts';
+import { OUTSIDE_MUTANTS } from '../sim/outside-mutants.ts';
+import { ROUTING_MUTANTS } from '../sim/routing-mutants.ts';
 import { SOUND_MUTANTS } from '../sim/sound-mutants.ts';
+import { TRUNK_MUTANTS } from '../sim/trunk-mutants.ts';
 import { unitTestsOf } from '../sim/who-loads.ts';
 
 /** What the mistakes on purpose must be; whether they are noticed is tried at night (test/night/mutants.ts). */
 const test = suite('sim: mutants');
 
 const root = path.join(import.meta.dirname, '../..');
-const MUTANTS = [...CALL_MUTANTS, ...SOUND_MUTANTS];
+const UNIT_MUTANTS = [...TRUNK_MUTANTS, ...OUTSIDE_MUTANTS, ...ROUTING_MUTANTS];
+const MUTANTS = [...CALL_MUTANTS, ...SOUND_MUTANTS, ...UNIT_MUTANTS];
 const LINES_MAX = 3;
-const MUTANTS_MIN = 70;
+const MUTANTS_MIN = 180;
 /** Of each pitfall that calls can meet in the simulator (10 is about ports of sound, which the box has none of yet). */
 const PITFALLS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 11];
 const OF_EACH_MIN = 2;
@@ -30,7 +34,7 @@ function changedLines({ find, replace }: Patch): number {
   return Math.max(after.length - same - sameAtEnd, before.length - same - sameAtEnd);
 }
 
-test('at least seventy, two or more for each pitfall, no two of the same name', () => {
+test('at least a hundred and eighty, two or more for each pitfall, no two of the same name', () => {
   assert.ok(MUTANTS.length >= MUTANTS_MIN, `${MUTANTS.length}`);
   for (const pitfall of PITFALLS) {
     const count = MUTANTS.filter((mutant) => mutant.pitfall === pitfall).length;
@@ -53,6 +57,18 @@ test('each finds its place in the product as it is, once', () => {
       const text = readFileSync(path.join(root, patch.file), 'utf8');
       assert.is.not(mutated(patch.file, text, [patch]), text, name);
     }
+  }
+});
+
+test('a test that is to notice loads what is changed', () => {
+  for (const { name, patches, tests } of UNIT_MUTANTS) {
+    const loading = new Set(unitTestsOf(patches.map(({ file }) => file)));
+    assert.ok(tests.length > 0, name);
+    for (const file of tests) assert.ok(existsSync(path.join(root, file)), `${name}: there is no ${file}`);
+    assert.ok(
+      tests.some((file) => loading.has(file)),
+      name,
+    );
   }
 });
 
