@@ -36,7 +36,7 @@ export const OUTSIDE_MUTANTS: readonly UnitMutant[] = [
       'our own number over the provider',
       'a call to a number of ours leaves the box',
       'outside/outgoing.ts',
-      'if (isOurNumber(deps.config, to.number)) {',
+      'if (to.trunkId === undefined && isOurNumber(deps.config, to.number)) {',
       "if (to.number === '') {",
     ],
     [
