@@ -6,7 +6,7 @@ import { OUTSIDE_MUTANTS } from '../sim/outside-mutants.ts';
 import { ROUTING_MUTANTS } from '../sim/routing-mutants.ts';
 import { SOUND_MUTANTS } from '../sim/sound-mutants.ts';
 import { TRUNK_MUTANTS } from '../sim/trunk-mutants.ts';
-import { inSimulator, inUnitTests, noticedBy } from '../sim/try-mutant.ts';
+import { inSimulator, inUnitTests, isInPlace, noticedBy } from '../sim/try-mutant.ts';
 
 const MUTANTS = [...CALL_MUTANTS, ...SOUND_MUTANTS];
 const UNIT_MUTANTS = [...TRUNK_MUTANTS, ...OUTSIDE_MUTANTS, ...ROUTING_MUTANTS];
@@ -31,12 +31,17 @@ const search: NightSearch = {
   name: 'mutants',
   share: 3,
   async run({ seed, untilMs, log }: NightOptions): Promise<NightResult> {
+    const gone = [...MUTANTS, ...UNIT_MUTANTS].filter((mutant) => !isInPlace(mutant));
     const units = await triedInUnits({ seed, untilMs: Date.now() + (untilMs - Date.now()) * UNIT_PART, log });
     const simulated = await triedInSimulator({ seed, untilMs, log });
     return {
       steps: units.steps + simulated.steps,
       summary: `${units.summary}; ${simulated.summary}`,
-      failures: [...units.failures, ...simulated.failures],
+      failures: [
+        ...gone.map(({ name, patches }) => `${name}: what it changes is gone from ${patches[0]?.file}`),
+        ...units.failures,
+        ...simulated.failures,
+      ],
     };
   },
 };
@@ -45,14 +50,15 @@ async function triedInUnits({ seed, untilMs, log }: NightOptions): Promise<Night
   const failures: string[] = [];
   let steps = 0;
   let noticed = 0;
-  await each(shuffled(UNIT_MUTANTS, seed), untilMs, async (mutant) => {
+  const mutants = shuffled(UNIT_MUTANTS, seed).filter(isInPlace);
+  await each(mutants, untilMs, async (mutant) => {
     const red = await noticedBy(mutant, mutant.tests);
     steps++;
     if (red) noticed++;
     else failures.push(`${mutant.name}: no unit test notices (${mutant.why})`);
     log(`${mutant.name}: ${red ?? 'unnoticed'}`);
   });
-  if (steps < UNIT_MUTANTS.length) failures.push(`the time was over after ${steps} mutants for the unit tests`);
+  if (steps < mutants.length) failures.push(`the time was over after ${steps} mutants for the unit tests`);
   const summary = `of ${UNIT_MUTANTS.length} mutants for the unit tests ${noticed} noticed of ${steps} tried`;
   return { steps, summary, failures };
 }
@@ -60,7 +66,8 @@ async function triedInUnits({ seed, untilMs, log }: NightOptions): Promise<Night
 async function triedInSimulator({ seed, untilMs, log }: NightOptions): Promise<NightResult> {
   const failures: string[] = [];
   const tried: Tried[] = [];
-  await each(shuffled(MUTANTS, seed), untilMs, async (mutant) => {
+  const mutants = shuffled(MUTANTS, seed).filter(isInPlace);
+  await each(mutants, untilMs, async (mutant) => {
     const timeoutMs = Math.min(SIMULATION_MS, untilMs - Date.now() + OVERTIME_MS);
     const result = await inSimulator(mutant, SEEDS_MAX, timeoutMs).catch((error: unknown) => {
       if (Date.now() < untilMs) throw error;
@@ -71,7 +78,7 @@ async function triedInSimulator({ seed, untilMs, log }: NightOptions): Promise<N
     tried.push({ mutant, seeds });
     if (seeds === undefined) failures.push(`${mutant.name}: the simulator does not notice (${mutant.why})`);
   });
-  if (tried.length < MUTANTS.length) failures.push(`the time was over after ${tried.length} mutants`);
+  if (tried.length < mutants.length) failures.push(`the time was over after ${tried.length} mutants`);
   const noticed = tried.flatMap(({ mutant, seeds }) => (seeds === undefined ? [] : [mutant]));
   let inUnits = 0;
   await each(noticed, untilMs, async (mutant) => {

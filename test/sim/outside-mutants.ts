@@ -66,8 +66,8 @@ export const OUTSIDE_MUTANTS: readonly UnitMutant[] = [
       'blocked caller let in',
       'whoever is on the list of blocked callers gets through',
       'outside/incoming.ts',
-      'if (await turnAway(call, came, deps)) return;',
-      '',
+      'return block ? turnAway(call, block, deps) :',
+      'return',
     ],
     [
       'blocked caller hears an answer',

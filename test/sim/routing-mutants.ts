@@ -47,13 +47,6 @@ export const ROUTING_MUTANTS: readonly UnitMutant[] = [
       "  const localMs = localAt('UTC', atMs) + 0 * zone.length;\n  const holiday",
     ],
     [
-      'yesterday kept',
-      'the plan that was worked out once rules for ever',
-      'rules/number-plan.ts',
-      'if (atMs >= sinceMs && atMs < untilMs) return last.plan;',
-      'if (atMs >= sinceMs) return last.plan;',
-    ],
-    [
       'the widest row',
       'of rows that overlap the first one is found',
       'rules/number-ranges.ts',
@@ -85,8 +78,8 @@ export const ROUTING_MUTANTS: readonly UnitMutant[] = [
       'change of the clock unseen',
       'the clock of a zone never changes',
       'rules/local-time.ts',
-      'if (later !== offset) {',
-      'if (later === offset + 1) {',
+      'if (later === offset) continue;',
+      'if (later !== offset + 1) continue;',
     ],
   ]),
   ...noticedBy('extensions-time', [
@@ -375,8 +368,8 @@ export const ROUTING_MUTANTS: readonly UnitMutant[] = [
       'forward hides the way',
       'a forward does not tell for whom the call was',
       'extensions/forward-target.ts',
-      'choice: choiceOf(call, forward, deps), divertedFrom }',
-      'choice: choiceOf(call, forward, deps) }',
+      'deps), divertedFrom }, deps)',
+      'deps) }, deps)',
     ],
   ]),
 ];

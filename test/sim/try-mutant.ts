@@ -1,5 +1,6 @@
 /** Tries mutants: in the simulator, which must notice, and in the unit tests, which must not. */
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { tied } from '../kit/tied.ts';
 import type { Mutant } from './mutants.ts';
@@ -49,6 +50,11 @@ export async function inSimulator(mutant: Mutant, seedsMax: number, timeoutMs: n
   // One that does not even play is no mutant worth its name.
   if (code !== 0) throw new Error(`${mutant.name}: ${stderr.slice(-500)}`);
   return { seeds: undefined, said: '' };
+}
+
+/** Whether every place that it changes is there: products grow, and one that changes nothing shows nothing. */
+export function isInPlace({ patches }: Mutant): boolean {
+  return patches.every(({ file, find }) => readFileSync(path.join(root, file), 'utf8').split(find).length === 2);
 }
 
 /** By test file: whether it is green without any mutant. */
