@@ -352,6 +352,7 @@ function makeApi(
     ...pretendedOffice({
       ...{ clock, config, locator: telephony.registrar, sounds: built.sounds, supervision: telephony.supervision },
       ...{ calls: () => telephony.engine.snapshot(), mailboxes: messaging.mailboxes },
+      callsThrough: (limitId) => telephony.engine.callsThrough(limitId),
       ...{ trunks: telephony.trunks, brakes: telephony.outside.brakes.pretended },
       breathe: () => sleep(clock, 0),
     }),

@@ -29,6 +29,8 @@ export interface PretendedOfficeParts {
   readonly locator: Locator;
   /** What is going on now. */
   readonly calls: () => readonly CallSnapshot[];
+  /** How many calls go through a call limit now; none where no box runs. */
+  readonly callsThrough?: (limitId: string) => number;
   readonly mailboxes: Mailboxes;
   /** How long things take to say; two seconds each where nobody knows. */
   readonly sounds?: Pick<OfficeSounds, 'durationMs'>;
@@ -83,6 +85,7 @@ export function pretendedOffice(parts: PretendedOfficeParts): PretendedOffice {
         engaged()
           .flatMap(({ talking, ringing }) => [...talking, ...ringing])
           .filter((one) => one?.lineId === lineId).length,
+      callsThrough: (limitId) => parts.callsThrough?.(limitId) ?? 0,
       isInACall: (extensionId) =>
         engaged().some(({ talking }) => talking.some((one) => one?.extensionId === extensionId)),
       mailboxes: (view, wall) => new PretendedMailboxes(mailboxes, { wall, config: view, empty: true }),

@@ -50,6 +50,8 @@ export abstract class AnyCall implements Partial<Call> {
   protected prefix: string | undefined;
   /** Shown on them instead of the caller, where `dial` doesn't say another. */
   shown: Party | undefined;
+  /** How many treatments wait for what they handed the call to. */
+  protected depth = 0;
   readonly #numbering: Numbering;
   readonly #dependencies: ExtensionDependencies;
   /** First the extension that was dialled, which is no hop. */
@@ -135,6 +137,7 @@ export abstract class AnyCall implements Partial<Call> {
    * comes by here again and again: no promise of its own.
    */
   private enter(reached: Reached, { exit, by }: Pick<GotoOptions, 'exit' | 'by'> = {}): Promise<void> {
+    this.depth++;
     if (++this.#hops > HOPS_MAX) throw new TooManyHops(HOPS_MAX);
     if ('code' in reached) return this.#enterCode(reached);
     if ('way' in reached) return this.#enterOutside(reached, by);

@@ -89,8 +89,8 @@ export class CallStory implements Loggable {
     this.#answeredAt ??= this.#clock.wall();
   }
 
-  /** The box picked up by itself, as that party. */
-  pickedUpBy(party: Party): void {
+  /** The box picked up by itself, as that party; undefined: before the call came to anybody. */
+  pickedUpBy(party: Party | undefined): void {
     this.pickedUp();
     this.#callee = party;
   }

@@ -131,7 +131,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     }
     if (!this.#conversation) {
       this.explain('sound', phrase('trail.box-answers'));
-      live.pickedUp(by);
+      live.pickedUp(this.treatedAt);
     }
     return picking.promise;
   }
@@ -357,7 +357,7 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     this.caller = served;
     this.#fork?.nameLegs();
     if (this.#conversation) {
-      live.pickedUp(this.treatedAt ?? served);
+      live.pickedUp(this.treatedAt);
       const moved = (agreed: boolean): void => {
         if (!agreed) live.fail(new NoCommonSound(served.name, this.treatedAt?.name ?? ''));
       };

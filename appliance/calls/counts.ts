@@ -15,6 +15,11 @@ export class Counts {
     return calls.size;
   }
 
+  /** How many go through it now. */
+  of(limitId: string): number {
+    return this.#calls.get(limitId)?.size ?? 0;
+  }
+
   /** What was one call goes on in another. */
   passOn(fromId: string, toId: string): void {
     for (const calls of this.#calls.values()) if (calls.delete(fromId)) calls.add(toId);

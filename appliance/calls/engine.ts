@@ -167,6 +167,11 @@ export class CallEngine implements SipUser {
     return this.#floor.legs.callsOnTrunk(trunkId);
   }
 
+  /** Calls through that call limit now. */
+  callsThrough(limitId: string): number {
+    return this.#floor.counts.of(limitId);
+  }
+
   /** What codes do, from their manifest. */
   setCodes(codes: readonly CodeDefinition[]): void {
     for (const code of codes) this.#codes.set(code.code, code);

@@ -218,8 +218,8 @@ export class LiveCall implements LegOwner, Partners {
     done();
   }
 
-  /** The box picked up by itself, as that party. */
-  pickedUp(by: Party): void {
+  /** The box picked up by itself, as that party; undefined: before the call came to anybody. */
+  pickedUp(by: Party | undefined): void {
     this.story.pickedUpBy(by);
     this.#withBox = true;
     this.floor.reports.talk(this.id, this.near);

@@ -9,7 +9,7 @@ import { AnyCall } from './any-call.ts';
 import { Conversation } from './conversation.ts';
 import { type Chosen, isOutside, type LineFacts, pathFacts, type TargetFacts } from './dialling.ts';
 import { demandEncryption, protectionAt } from './encryption.ts';
-import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure, KeysInTheClear } from './ended.ts';
+import { BoxHungUp, CallEnded, CallerGaveUp, CallFailure, KeysInTheClear, LineFull } from './ended.ts';
 import { linesOf } from './identity.ts';
 import { choose, type MediaPath, type SoundEnd } from './media-path.ts';
 import { Numbering, type Reached } from './numbering.ts';
@@ -22,7 +22,7 @@ import {
   type RungOutside,
 } from './pretended-ringing.ts';
 import { KEY_EVERY_MS, PretendedVoice } from './pretended-voice.ts';
-import type { PretendedCaller, PretendedOutcome, PretendedWorld } from './pretended-world.ts';
+import { type PretendedCaller, type PretendedOutcome, type PretendedWorld, trunksDuring } from './pretended-world.ts';
 import { endOutside } from './ringing-plan.ts';
 import { Tally } from './tally.ts';
 import type {
@@ -124,7 +124,7 @@ class PretendedCall extends AnyCall implements Call {
       linesOf: (userId: string) => linesOf(config, userId),
       codes,
       mailboxes: world.mailboxes,
-      trunks: world.trunks,
+      trunks: trunksDuring(world.trunks, call.came),
     };
     super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;
@@ -379,11 +379,11 @@ class PretendedCall extends AnyCall implements Call {
       (failure: unknown) => this.#finish(this.#endingOf(failure)),
     );
     for (;;) {
-      await everythingThatWaits();
+      await everythingThatWaits(this.depth);
       if (this.#ending || !this.clock.step()) break;
     }
     // What a feature does when the caller is gone: a message is put away.
-    await everythingThatWaits();
+    await everythingThatWaits(this.depth);
     const { outcome, reason } = this.#ending ?? BROKEN;
     const times = { answeredAfterMs: this.#answeredAfterMs, endedAfterMs: this.clock.now() };
     const { heard } = this.#voice;
@@ -402,12 +402,20 @@ class PretendedCall extends AnyCall implements Call {
     try {
       if (came) return numbering.came(came);
       const reached = extensionId ? numbering.reach(this.dialled) : numbering.reachWithoutLogin(this.dialled, number);
-      if (!numbering.isEmergency(this.dialled)) this.#protect();
+      if (!numbering.isEmergency(this.dialled)) this.#admit();
       return reached;
     } catch (failure) {
       if (failure instanceof CallFailure) return failure;
       throw failure;
     }
+  }
+
+  /** @throws CallFailure */
+  #admit(): void {
+    this.#protect();
+    const line = this.#callersLine();
+    const count = line ? (this.#world.callsOnLine?.(line.id) ?? 0) : 0;
+    if (line && count >= line.callLimit) throw new LineFull(line.username, count);
   }
 
   #protect(): void {
@@ -453,7 +461,11 @@ const BROKEN: Ending = { outcome: 'failed', reason: phrase('call.error') };
 /** More turns than any treatment waits for at once without asking its call for something. */
 const TURNS = 64;
 
+/** A failure goes back through every treatment that handed the call on, a few functions each. */
+const TURNS_PER_TREATMENT = 24;
+
 /** Lets every promise go on that can, before time does. */
-async function everythingThatWaits(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) await undefined;
+async function everythingThatWaits(depth: number): Promise<void> {
+  const turns = TURNS + depth * TURNS_PER_TREATMENT;
+  for (let turn = 0; turn < turns; turn++) await undefined;
 }

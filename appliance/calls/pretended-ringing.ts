@@ -94,8 +94,8 @@ export class PretendedRinging {
     call.clock.at(startedMs + Math.min(PHONE_SILENT_MS, options.timeoutMs), () => {
       if (this.#over) return;
       this.#patient = options.timeoutMs <= PHONE_SILENT_MS;
-      for (const { phone, line } of this.#left) {
-        if (phone.does === 'silent') call.explain('dial', noteOf(SILENT, { line }));
+      for (const { phone, line, outside } of this.#left) {
+        if (phone.does === 'silent' && outside === undefined) call.explain('dial', noteOf(SILENT, { line }));
       }
       this.#giveUpSilent();
     });

@@ -73,3 +73,15 @@ export interface PretendedOutcome {
   /** Shown before the caller on the phones that rang last (EXT-05). */
   readonly prefix: string | undefined;
 }
+
+/** The providers during that call: the one that brought it has a line less to give. */
+export function trunksDuring(trunks: Trunks | undefined, came: TrunkCall | undefined): Trunks | undefined {
+  if (!trunks || !came) return trunks;
+  return {
+    states: () =>
+      trunks.states().map((state) => (state.trunkId === came.trunkId ? { ...state, calls: state.calls + 1 } : state)),
+    incoming: (request) => trunks.incoming(request),
+    outgoing: (trunkId, call) => trunks.outgoing(trunkId, call),
+    told: (trunkId, result) => trunks.told(trunkId, result),
+  };
+}

@@ -37,7 +37,7 @@ function whoOf(text: string): NonNullable<Question['who']>[number] {
 }
 
 function linesOf(answer: WhatIfSeen, { language }: CommandContext): string[] {
-  const { timeZone, caller, dialled, callee, prefix } = answer;
+  const { timeZone, caller, dialled, callee, prefix, notes } = answer;
   const at = (style: Intl.DateTimeFormatOptions, ms: number): string =>
     new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'nl-NL', { ...style, timeZone }).format(ms);
   const when = at({ dateStyle: 'full', timeStyle: 'short' }, answer.at);
@@ -47,6 +47,7 @@ function linesOf(answer: WhatIfSeen, { language }: CommandContext): string[] {
     ...answer.story.map((step) => `${at({ timeStyle: 'medium' }, step.at)}  ${step.sentence}`),
     ...(prefix === undefined ? [] : [say(phrase('what-if.prefix', { prefix }), language)]),
     ...(callee ? [say(phrase('what-if.callee', { name: partyName(callee) }), language)] : []),
+    ...notes,
     say(phrase('what-if.ends', ends), language),
   ];
 }

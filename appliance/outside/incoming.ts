@@ -13,7 +13,7 @@ const STEP = 'number-plan';
 
 /** A call that a provider brought goes where the number plan of this moment sends its number (NPL-02, NPL-03). */
 export async function incoming(call: Call, came: TrunkCall, deps: ExtensionDependencies): Promise<void> {
-  call.explain(STEP, cameWords(came, deps), { node: came.trunkId });
+  call.explain(STEP, cameWords(came, deps), came.trunkId === '' ? {} : { node: came.trunkId });
   const block = blockFor(came, deps);
   return block ? turnAway(call, block, deps) : byNumberPlan(call, came.dialled, deps);
 }
@@ -54,8 +54,16 @@ function exitOf(plan: Pick<Plan, 'number'>): string {
 
 function cameWords({ trunkId, callerNumber, dialled }: TrunkCall, { config }: ExtensionDependencies): Phrase {
   const trunk = config.get<{ name: string }>('trunk', trunkId)?.name ?? trunkId;
+  // A call that somebody wonders about, before there is any provider.
+  if (trunk === '') return cameBefore(callerNumber, dialled);
   if (callerNumber === undefined) return phrase('trail.came-withheld', { number: dialled, trunk });
   return phrase('trail.came-from', { caller: callerNumber, number: dialled, trunk });
+}
+
+function cameBefore(caller: string | undefined, number: string): Phrase {
+  return caller === undefined
+    ? phrase('trail.came-withheld-somehow', { number })
+    : phrase('trail.came-somehow', { caller, number });
 }
 
 /** Somebody outside hears what is wrong, never silence (COD-02); their network is told that nobody has the number. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import { WHAT_IF_LONGEST_SEC } from '../base/limits-what-if.ts';
-import { phrase, say } from '../base/words/index.ts';
+import { type Phrase, phrase, say } from '../base/words/index.ts';
 import { type PretendedOutcome, type PretendedWorld, pretend } from '../calls/pretend.ts';
 import type {
   Capabilities,
@@ -35,6 +35,7 @@ export interface Surroundings extends Pick<PretendedWorld, 'durationMs' | 'media
   registered(lineId: string): readonly Pick<Phones[number], 'sound' | 'families' | 'transport'>[];
   callsOnLine(lineId: string): number;
   isInACall(extensionId: string): boolean;
+  callsThrough(limitId: string): number;
   /** The providers as they are now. */
   readonly trunks?: Trunks | undefined;
   /** Every mailbox as these settings make it, and as if nobody had left anything: nobody's messages are told. */
@@ -63,6 +64,13 @@ export interface WhatIfAnswer extends PretendedOutcome {
   readonly dialled: string;
   /** The bricks on its way, in order: what the flow graph lights. */
   readonly path: readonly Place[];
+  /** What the answer rests on, where that is no setting. */
+  readonly notes: readonly Phrase[];
+}
+
+/** Calls that go on now count only in a question about this very moment. */
+function areCountsKnown({ phones, at = '' }: Question): boolean {
+  return phones === 'registered' && at.trim() === '';
 }
 
 /** Busy phones and the like say so at once. */
@@ -106,7 +114,21 @@ export class WhatIf {
       { config, types, codes, capabilities, ...(outside ? { outside } : {}) },
     );
     const path = pathOf(outcome);
-    return { ...outcome, at, caller, dialled, path };
+    const notes = this.#notesOn(path, question, config);
+    return { ...outcome, at, caller, dialled, path, notes };
+  }
+
+  /** What was taken of this moment, or not: how full the call limits on the way are. */
+  #notesOn(path: readonly Place[], question: Question, config: ConfigView): readonly Phrase[] {
+    const { surroundings } = this.#parts;
+    const limits = new Set(
+      path.flatMap(({ node }) => (config.entityOf(node ?? '') === 'call-limit' ? [node ?? ''] : [])),
+    );
+    return [...limits].map((id) => {
+      const { name = '' } = config.get<{ name: string }>('call-limit', id) ?? {};
+      if (!areCountsKnown(question)) return phrase('what-if.limit-empty', { name });
+      return phrase('what-if.limit-now', { name, count: surroundings.callsThrough(id) });
+    });
   }
 
   #world(question: Question, at: number, config: ConfigView): PretendedWorld {
@@ -131,6 +153,7 @@ export class WhatIf {
         ? {
             callsOnLine: (lineId) => surroundings.callsOnLine(lineId),
             isInACall: (extensionId) => surroundings.isInACall(extensionId),
+            ...(areCountsKnown(question) ? { callsThrough: (id: string) => surroundings.callsThrough(id) } : {}),
           }
         : {}),
       ...mailboxesIn(surroundings, config, at),

@@ -65,8 +65,7 @@ export function endTestApis(): void {
 }
 
 /** What the box would give to the API, in memory; lists and maps that the test may fill. */
-function parts(assets: Readonly<Record<string, string>>) {
-  const office = testOffice();
+function parts(assets: Readonly<Record<string, string>>, office: TestOffice) {
   const voicemail = testVoicemail(office);
   const scope = new Scope('test api');
   scopes.push(scope);
@@ -137,8 +136,12 @@ function parts(assets: Readonly<Record<string, string>>) {
 }
 
 /** `assets` are the page's files; `more` takes the place of what the box would give. */
-export function testApi(assets: Readonly<Record<string, string>> = {}, more: Partial<ApiDependencies> = {}): TestApi {
-  const all = parts(assets);
+export function testApi(
+  assets: Readonly<Record<string, string>> = {},
+  more: Partial<ApiDependencies> = {},
+  office: TestOffice = testOffice(),
+): TestApi {
+  const all = parts(assets, office);
   const app = createApp({ ...all.deps, ...more });
   const api: TestApi = {
     ...all,

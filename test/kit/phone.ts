@@ -36,6 +36,8 @@ export interface CallOptions {
   readonly headers?: HeaderLines;
   readonly host?: string;
   readonly requestUri?: string;
+  /** Who it says it is, as a whole From. */
+  readonly from?: string;
 }
 
 export class Phone {
@@ -61,7 +63,7 @@ export class Phone {
     this.#transport = transport;
     this.username = username;
     this.browser = transport === 'ws' || transport === 'wss';
-    this.node = link.node(username, { onRequest: (request) => this.#onRequest(request) });
+    this.node = link.node(username, { onRequest: (request) => this.onRequest(request) });
   }
 
   get endpoint(): SipEndpoint {
@@ -104,7 +106,7 @@ export class Phone {
       {
         destination: { flow: this.flow },
         requestUri: options.requestUri ?? `sip:${encodeURIComponent(number)}@${host}`,
-        from: `"I am the boss" <sip:${this.username}@${host}>`,
+        from: options.from ?? `"I am the boss" <sip:${this.username}@${host}>`,
         to: `<sip:${encodeURIComponent(number)}@${host}>`,
         sdp: options.sdp === null ? undefined : (options.sdp ?? call.sdp()),
         contactUser: this.username,
@@ -137,7 +139,8 @@ export class Phone {
     return this.calls.filter((call) => call.session !== undefined && call.invite === undefined).length;
   }
 
-  #onRequest(request: IncomingRequest): void {
+  /** What comes to it: calls ring, the rest is agreed to. */
+  protected onRequest(request: IncomingRequest): void {
     if (request.message.method !== 'INVITE') {
       request.respond(200);
       return;

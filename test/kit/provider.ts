@@ -11,38 +11,21 @@ import { TrunkBook } from '../../appliance/trunks/trunk-book.ts';
 import { Link, type Node } from './link.ts';
 import { author, type TestOffice, testOffice } from './office.ts';
 
-/** A provider's server: registers who knows the password, answers OPTIONS, and can be told to behave otherwise. */
-export class Provider {
-  readonly node: Node;
+/** Where a provider registers who knows the password. */
+export class RegisterDesk {
   readonly realm: string;
   readonly password = 'geheim-van-de-lijn';
   /** Contacts by user, as they were registered. */
   readonly bindings = new Map<string, string>();
-  readonly asked: SipRequest[] = [];
-  /** Answers instead of what it would do by itself; true: done. */
-  answers: (request: AnswerableRequest) => boolean = () => false;
   grantsSec: number | undefined;
   /** Of the challenge; changing it makes what was learned worthless. */
   nonce = 'n0nce';
 
-  constructor(link: Link, name: string, realm = name) {
+  constructor(realm: string) {
     this.realm = realm;
-    this.node = link.node(name, { onRequest: (request) => this.#take(request) });
   }
 
-  get address(): string {
-    return this.node.address.address;
-  }
-
-  #take(request: IncomingRequest): void {
-    const { message } = request;
-    this.asked.push(message);
-    if (this.answers(request)) return;
-    if (message.method === 'REGISTER') this.#register(request);
-    else request.respond(message.method === 'OPTIONS' ? 200 : 501);
-  }
-
-  #register(request: AnswerableRequest): void {
+  take(request: AnswerableRequest): void {
     const { message } = request;
     const challenge = `Digest realm="${this.realm}", nonce="${this.nonce}", algorithm=MD5, qop="auth"`;
     if (!this.#isRight(message)) {
@@ -63,6 +46,31 @@ export class Provider {
     const answer = parseDigestAnswer(message.headers.get('Authorization') ?? '');
     if (!answer || answer.nonce !== this.nonce || answer.realm !== this.realm) return false;
     return isRightAnswer(answer, passwordHash('MD5', answer.username, this.realm, this.password), message);
+  }
+}
+
+/** A provider's server: registers who knows the password, answers OPTIONS, and can be told to behave otherwise. */
+export class Provider extends RegisterDesk {
+  readonly node: Node;
+  readonly asked: SipRequest[] = [];
+  /** Answers instead of what it would do by itself; true: done. */
+  answers: (request: AnswerableRequest) => boolean = () => false;
+
+  constructor(link: Link, name: string, realm = name) {
+    super(realm);
+    this.node = link.node(name, { onRequest: (request) => this.#take(request) });
+  }
+
+  get address(): string {
+    return this.node.address.address;
+  }
+
+  #take(request: IncomingRequest): void {
+    const { message } = request;
+    this.asked.push(message);
+    if (this.answers(request)) return;
+    if (message.method === 'REGISTER') this.take(request);
+    else request.respond(message.method === 'OPTIONS' ? 200 : 501);
   }
 }
 

@@ -31,6 +31,7 @@ interface WhatIf {
   readonly callee?: Party;
   readonly prefix?: string;
   readonly story: readonly StoryLine[];
+  readonly notes: readonly string[];
   readonly trail: readonly TrailStep[];
   readonly heard: readonly { readonly atMs: number; readonly what: string }[];
 }
@@ -96,12 +97,13 @@ function Question({ asked, busy }: { asked: Asked; busy: boolean }): VNode {
 }
 
 function Answer({ answer }: { answer: WhatIf }): VNode {
-  const { caller, callee, dialled, outcome, outcomeWord, reason, prefix, story, trail, heard } = answer;
+  const { caller, callee, dialled, outcome, outcomeWord, reason, prefix, notes, story, trail, heard } = answer;
   return html`<section class="card pad stack" aria-label=${t('try.answer')} aria-live="polite">
     <h2>${partyText(caller)} → ${partyText(callee, readable(dialled))}</h2>
     <div class="row"><${Outcome} outcome=${outcome} word=${outcomeWord} /></div>
     <p class="story-reason">${reason}</p>
     ${prefix && html`<p class="soft">${t('try.prefix', { prefix })}</p>`}
+    ${notes.map((note) => html`<p class="soft" key=${note}>${note}</p>`)}
     <${PathStrip} steps=${trail} /><${Story} lines=${story} /><${EveryStep} steps=${trail} />
     ${
       heard.length > 0 &&

@@ -74,6 +74,7 @@ export const whatIfShape = z
     endedAfterMs: z.number(),
     story: storyShape,
     trail: trailShape,
+    notes: z.array(sentence).meta({ description: 'What the answer rests on: how full call limits were taken to be.' }),
     path: z.array(z.object({ node: z.string(), via: z.string().optional() })),
     heard: z.array(z.object({ atMs: z.number(), what: z.string() })).meta({ description: 'What the box said.' }),
   })
@@ -83,7 +84,8 @@ export const whatIfShape = z
 export type WhatIfSeen = z.input<typeof whatIfShape>;
 
 export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: Language): WhatIfSeen {
-  const { at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs, trail, path, heard } = answer;
+  const { at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs, trail, path, heard, notes } =
+    answer;
   const [office] = config.list<OfficeBody>('office');
   const answeredAt = answeredAfterMs === undefined ? undefined : at + answeredAfterMs;
   const end = { at: at + endedAfterMs, answeredAt, reason: answer.reason };
@@ -94,6 +96,7 @@ export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: L
     reason: told(answer.reason, language),
     story: storyView({ caller: partyView(caller, config), dialled, startedAt: at, trail, end }, language, config),
     trail: trailView(trail, language, true, config),
+    notes: notes.map((note) => told(note, language)),
     path: path.flatMap(({ node, via }) =>
       node === undefined ? [] : [{ node, ...(via === undefined ? {} : { via }) }],
     ),

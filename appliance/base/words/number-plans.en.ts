@@ -69,6 +69,9 @@ export const numberPlansEn = {
   // --- The trail (appliance/outside/incoming.ts) ---
   'trail.came-from': '{caller} called {number} over {trunk}.',
   'trail.came-withheld': 'Somebody who doesn’t show their number called {number} over {trunk}.',
+  'trail.came-somehow': '{caller} called {number}; no trunk is switched on that could bring such a call.',
+  'trail.came-withheld-somehow':
+    'Somebody who doesn’t show their number called {number}; no trunk is switched on that could bring such a call.',
   'trail.came-inside': '{name} called {number}, which is a number of the office: the call stays in the box.',
   'trail.number-plan': 'Number plan {plan} of {schema} ({why}).',
   'trail.plan-entry': '{number} goes to {name}.',

@@ -72,6 +72,9 @@ export const numberPlansNl: Record<keyof typeof numberPlansEn, string> = {
   // --- The trail (appliance/outside/incoming.ts) ---
   'trail.came-from': '{caller} belde {number} via {trunk}.',
   'trail.came-withheld': 'Iemand die het nummer afschermt, belde {number} via {trunk}.',
+  'trail.came-somehow': '{caller} belde {number}; er staat geen lijn aan die zo’n gesprek kan brengen.',
+  'trail.came-withheld-somehow':
+    'Iemand die het nummer afschermt, belde {number}; er staat geen lijn aan die zo’n gesprek kan brengen.',
   'trail.came-inside': '{name} belde {number}, een nummer van het kantoor: het gesprek blijft binnen.',
   'trail.number-plan': 'Nummerplan {plan} van {schema} ({why}).',
   'trail.plan-entry': '{number} gaat naar {name}.',

@@ -9,6 +9,8 @@ export const whatIfEn = {
   'what-if.asked': '{caller} calls {dialled}, {when}',
   'what-if.ends': 'It ends: {outcome}. {reason}',
   'what-if.callee': 'Reached: {name}',
+  'what-if.limit-now': '{name} is taken as it is now, with the calls that go through it: {count}.',
+  'what-if.limit-empty': '{name} is taken as empty: the calls that go on now don’t count here.',
   'what-if.prefix': 'On the display before the caller: {prefix}',
   'entity.routing-test': 'routing test',
   'routing-test.too-many': 'There are {most} routing tests at most.',

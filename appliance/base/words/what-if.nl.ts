@@ -11,6 +11,8 @@ export const whatIfNl: Readonly<Record<keyof typeof whatIfEn, string>> = {
   'what-if.asked': '{caller} belt {dialled}, {when}',
   'what-if.ends': 'Afloop: {outcome}. {reason}',
   'what-if.callee': 'Bereikt: {name}',
+  'what-if.limit-now': '{name} telt zoals het nu is, met de gesprekken die er nu doorheen lopen: {count}.',
+  'what-if.limit-empty': '{name} telt als leeg: gesprekken die nu lopen tellen hier niet mee.',
   'what-if.prefix': 'Op het scherm vóór de beller: {prefix}',
   'entity.routing-test': 'routetest',
   'routing-test.too-many': 'Er zijn hoogstens {most} routetests.',

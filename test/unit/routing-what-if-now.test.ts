@@ -1,0 +1,139 @@
+import * as assert from 'uvu/assert';
+import { type Language, say } from '../../appliance/base/words/index.ts';
+import type { Question } from '../../appliance/routing/question.ts';
+import { addressOf, passwordOf } from '../kit/generated-names.ts';
+import { suite } from '../kit/suite.ts';
+import { WholeOffice } from '../kit/whole-office.ts';
+
+/** What the comparison of pretended and real calls found (routing-simulated.test.ts), each told once by itself. */
+const test = suite('routing: what if, beside what really happens');
+
+const BEGINS_AT = Date.UTC(2026, 10, 17, 10);
+let open: WholeOffice | undefined;
+test.afterEach(() => {
+  open?.end();
+  open = undefined;
+});
+
+const PEOPLE = ['101', '102', '103'];
+const OURS = '+31205550010';
+const trunk = (name: string) => ({ name, kind: 'fixed', server: addressOf(name), optionsSec: 0, callsMax: 1 });
+
+/** Three people and what a test adds; their phones answer at once, providers ring. */
+async function office(more: object = {}, line: object = {}): Promise<WholeOffice> {
+  const o = new WholeOffice(BEGINS_AT, ['Voys', 'Kapstok']);
+  open = o;
+  const users = PEOPLE.map((number) => ({
+    ...{ number, name: `Person ${number}`, voicemail: false, pin: '2580' },
+    lines: [{ username: number, password: passwordOf(number), ...line }],
+  }));
+  await o.save({ office: { country: 'NL', emergencyCallerId: OURS }, users, ...more });
+  for (const username of PEOPLE) o.phone(username, passwordOf(username)).onRing = (call) => call.answers();
+  await o.pass(2_000);
+  return o;
+}
+
+async function ask(o: WholeOffice, question: Question, language: Language = 'en') {
+  const { trail, outcome, callee, reason, notes } = await o.pretended.whatIf.ask(question);
+  return {
+    said: trail.map(({ phrase }) => say(phrase, language)),
+    ...{ outcome, callee, reason: say(reason, language), notes: notes.map((note) => say(note, language)) },
+  };
+}
+
+/** Makes the call too; answers the trail of the stored one. */
+async function really(o: WholeOffice, call: { hangsUp(): void }) {
+  await o.pass(20_000);
+  call.hangsUp();
+  await o.pass(2_000);
+  const record = o.records().at(-1);
+  return { said: record?.trail.map(({ phrase }) => say(phrase, 'en')) ?? [], outcome: record?.outcome, record };
+}
+
+const LIMIT = {
+  callLimits: [{ number: '270', name: 'At most', callsMax: 1, destination: '102', busyDestination: '103' }],
+};
+
+test('NPL-07 LIM-01 asked about now, a call limit is as full as it is; else it is taken as empty, and that is said', async () => {
+  const o = await office(LIMIT);
+  o.phones.get('101')!.dials('270');
+  await o.pass(1_000);
+  const question = { from: '103', to: '270', phones: 'registered' } as const;
+  const now = await ask(o, question);
+  assert.match(now.said.join(), /1 calls are going through already/);
+  assert.equal(now.notes, ['At most is taken as it is now, with the calls that go through it: 1.']);
+  const then = await ask(o, { ...question, at: '2026-12-01T10:00' });
+  assert.match(then.said.join(), /call 1 of 1/);
+  assert.equal(then.notes, ['At most is taken as empty: the calls that go on now don’t count here.']);
+  assert.match((await ask(o, question, 'nl')).notes.join(), /telt zoals het nu is/);
+  const real = await really(o, o.phones.get('103')!.dials('270'));
+  assert.match(real.said.join(), /1 calls are going through already/);
+});
+
+test('NPL-07 whose line is in as many calls as it may be makes no further one, neither pretended nor real', async () => {
+  const o = await office({}, { callLimit: 1 });
+  o.phones.get('101')!.dials('102');
+  await o.pass(1_000);
+  const pretended = await ask(o, { from: '101', to: '103', phones: 'registered' });
+  assert.is(pretended.reason, 'Line 101 is in as many calls as it may be (1).');
+  const { record } = await really(o, o.phones.get('101')!.dials('103'));
+  assert.is(say(record!.reason, 'en'), pretended.reason);
+});
+
+const OUTSIDE = {
+  trunks: [trunk('Voys')],
+  numberSchemas: [{ number: 1, plans: [{ number: 1, name: 'Day', entries: [{ first: OURS, extension: '350' }] }] }],
+  numbers: [{ first: OURS, schema: '1' }],
+  forwards: [{ number: '350', name: 'Away', to: '+31612345678' }],
+};
+
+test('NPL-08 a call that a provider brings takes one of its lines: the way out over it is full, pretended and real', async () => {
+  const o = await office(OUTSIDE);
+  const question = { from: '+31301234567', to: OURS } as const;
+  const pretended = await ask(o, question);
+  assert.match(pretended.said.join(), /Voys is left out: all its lines are busy/);
+  const real = await really(o, o.provider('Voys').brings({ ...question, username: '' }));
+  assert.equal(real.said, pretended.said);
+  assert.is(real.outcome, pretended.outcome);
+});
+
+test('NPL-07 a circle of forwards ends as such, however long the way back through them is', async () => {
+  const circle = { times: [{ number: '340', name: 'Hours', fallbackDestination: '340' }] };
+  const o = await office(circle);
+  const pretended = await ask(o, { from: '101', to: '340', hangsUpAfterSec: 10 });
+  assert.is(pretended.outcome, 'refused');
+  const real = await really(o, o.phones.get('101')!.dials('340'));
+  assert.equal(real.said, pretended.said);
+  assert.is(real.outcome, 'refused');
+});
+
+test('BLK-02 who hears an announcement and nothing else has reached nobody', async () => {
+  const prompts = [{ name: 'Not now', text: 'Not now.' }];
+  const blockedCallers = [{ caller: '+31301234567', to: 'prompt', prompt: 'Not now' }];
+  const o = await office({ ...OUTSIDE, prompts, blockedCallers });
+  const { record } = await really(o, o.provider('Voys').brings({ from: '+31301234567', to: OURS, username: '' }));
+  assert.is(record!.outcome, 'answered');
+  assert.is(record!.callee, undefined);
+});
+
+test('NPL-07 a provider that says nothing more after its first sign is no phone that gives none', async () => {
+  const o = await office({ trunks: [{ ...trunk('Voys'), callsMax: 4 }] });
+  o.provider('Voys').onRing = () => {};
+  const question = { from: '101', to: '0612345678', hangsUpAfterSec: 20 } as const;
+  const pretended = await ask(o, { ...question, otherwise: { does: 'silent' } });
+  const real = await really(o, o.phones.get('101')!.dials('0612345678'));
+  assert.equal(real.said, pretended.said);
+});
+
+test('NPL-07 a call from outside before there is a trunk: said in words', async () => {
+  const o = await office({ ...OUTSIDE, trunks: [] });
+  const first = async (from: string | undefined, language: Language) =>
+    (await ask(o, { ...(from === undefined ? {} : { from }), to: OURS }, language)).said[0];
+  const caller = '+31612345678';
+  assert.is(
+    await first(caller, 'en'),
+    `${caller} called ${OURS}; no trunk is switched on that could bring such a call.`,
+  );
+  assert.match((await first(undefined, 'en')) ?? '', /^Somebody who doesn’t show their number called/);
+  assert.match((await first(caller, 'nl')) ?? '', /er staat geen lijn aan/);
+});
