@@ -18,7 +18,7 @@ import { Telephony } from '../../appliance/telephony.ts';
 import { Network } from '../sim/network.ts';
 import { type SimCall, SimPhone } from '../sim/phone.ts';
 import { ORDINARY } from '../sim/quirks.ts';
-import { type Browser, testApi } from './api.ts';
+import { type Browser, endTestApis, testApi } from './api.ts';
 import { DeafMedia } from './deaf-media.ts';
 import { testVoicemail } from './mailboxes.ts';
 import { ModelProvider } from './model-provider.ts';
@@ -47,7 +47,6 @@ export class WholeOffice {
   readonly #scope = new Scope('whole office');
   readonly #box;
   readonly #api;
-  readonly #scopesBefore = Scope.live - 1;
   #browser: Browser | undefined;
   #soundPort = 10_000;
 
@@ -69,9 +68,8 @@ export class WholeOffice {
     this.media = new DeafMedia({ clock, random, onRecording: (path, ms) => folder.write(path, ms) });
     this.telephony = this.#putTogether(office, mailboxes, fail);
     this.pretended = this.#pretended(mailboxes);
-    const { registrar, engine, outside, trunks, pins, supervision } = this.telephony;
+    const { registrar, engine, outside, trunks, pins } = this.telephony;
     const { brakes, emergencies } = outside;
-    void supervision;
     this.#api = testApi(
       {},
       {
@@ -185,7 +183,6 @@ export class WholeOffice {
     found.push(...this.media.failures, ...this.media.breaches);
     for (const failure of this.failures) found.push(String((failure as Error)?.stack ?? failure));
     this.end();
-    void this.#scopesBefore;
     return found;
   }
 
@@ -193,7 +190,7 @@ export class WholeOffice {
     for (const phone of this.phones.values()) phone.switchOff();
     this.media.pool.stop();
     this.#scope.end();
-    this.#api.scope.end();
+    endTestApis();
     this.store.close();
   }
 }

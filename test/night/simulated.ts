@@ -8,7 +8,7 @@ const TELL_EVERY = 100;
 /** From so many on every branch must have been taken. */
 const ENOUGH_FOR_ALL = 600;
 
-/** Made-up offices whose calls are pretended, and made by SIP through the whole appliance: both tell the same (NPL-07). */
+/** Made-up offices: each call pretended, and made by SIP through the whole appliance; both tell the same (NPL-07). */
 const search: NightSearch = {
   name: 'simulated',
   share: 0.5,

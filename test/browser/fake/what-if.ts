@@ -33,6 +33,7 @@ export const whatIfRoutes = [
         callee: { number: '101', name: 'Anna de Vries' },
         reason: 'Anna de Vries hung up.',
         prefix: 'Sales:',
+        notes: [],
         trail: trail.map((step, index) => ({ ...step, at: at + index * 1_000 })),
         path: [{ node: 'x1' }, { node: 'u101', via: 'option.1' }],
         heard: [{ atMs: 0, what: 'Welcome.' }],
