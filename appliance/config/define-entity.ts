@@ -70,14 +70,30 @@ function refsIn({ name, meta, inner }: Field, before: string): [string, string][
 }
 
 /** What stands at a path (`options.destinationId`), each with where it really is: `options.2.destinationId`. */
-export function valuesAt(body: unknown, path: string, before = ''): { readonly value: unknown; readonly at: string }[] {
-  if (Array.isArray(body)) return body.flatMap((entry, index) => valuesAt(entry, path, `${before}${index}.`));
-  if (typeof body !== 'object' || body === null) return [];
-  const [name = '', ...rest] = path.split('.');
+export function valuesAt(body: unknown, path: string): readonly ValueAt[] {
+  const found: ValueAt[] = [];
+  collect(body, path.split('.'), 0, '', found);
+  return found;
+}
+
+interface ValueAt {
+  readonly value: unknown;
+  readonly at: string;
+}
+
+/** Into `found`, because lists may have tens of thousands of entries. */
+function collect(body: unknown, names: readonly string[], depth: number, before: string, found: ValueAt[]): void {
+  if (Array.isArray(body)) {
+    for (const [index, entry] of body.entries()) collect(entry, names, depth, `${before}${index}.`, found);
+    return;
+  }
+  if (typeof body !== 'object' || body === null) return;
+  const name = names[depth] ?? '';
   const value = (body as Readonly<Record<string, unknown>>)[name];
-  if (rest.length > 0) return valuesAt(value, rest.join('.'), `${before}${name}.`);
   const at = before + name;
-  return Array.isArray(value) ? value.map((one) => ({ value: one, at })) : [{ value, at }];
+  if (depth + 1 < names.length) collect(value, names, depth + 1, `${at}.`, found);
+  else if (Array.isArray(value)) for (const one of value) found.push({ value: one, at });
+  else found.push({ value, at });
 }
 
 /** A field's meta, wherever in `.optional()`, `.default()` and the like it was given; the outermost wins. */

@@ -1,6 +1,6 @@
 import { phrase } from '../base/words/index.ts';
 import type { Call, Exit, ExtensionDependencies } from '../calls/types.ts';
-import type { ConfigView } from '../config/types.ts';
+import type { ConfigView, Stored } from '../config/types.ts';
 import { judgeChoice, repeatedChoices, typedChoice } from '../rules/menu-choice.ts';
 import { defineExtension } from './define-extension.ts';
 import { type IvrBody, ivrSchema } from './ivr-schema.ts';
@@ -40,11 +40,7 @@ export const ivr = defineExtension<IvrBody>({
       ...{ key: `option.${digits}`, label: phrase('exit.key', { digits }), to: way(destinationId) },
       ...{ chosen: true, prefix },
     })),
-    ...(directDialling ? dialledDirectly(config) : []).map(
-      ({ id, number, name }): Exit => ({
-        ...{ key: `dial.${id}`, label: phrase('exit.dials', { number, name }), to: way(id), chosen: true },
-      }),
-    ),
+    ...(directDialling ? DIALLED_DIRECTLY.flatMap((kind) => dialExits(config.list(kind))) : []),
     { key: 'none', label: phrase('exit.none'), to: way(noneDestinationId) },
     { key: 'invalid', label: phrase('exit.invalid'), to: way(invalidDestinationId) },
   ],
@@ -73,8 +69,27 @@ function choicesOf({ options, directDialling }: IvrBody, config: ConfigView): re
   return choices;
 }
 
-function dialledDirectly(config: ConfigView) {
-  return ['user', 'group'].flatMap((kind) => config.list<{ readonly number: string; readonly name: string }>(kind));
+/** Kinds of extensions that callers may dial in a menu. */
+const DIALLED_DIRECTLY: readonly string[] = ['user', 'group'];
+
+type Dialled = Stored<{ readonly number: string; readonly name: string }>;
+
+function dialledDirectly(config: ConfigView): readonly Dialled[] {
+  return DIALLED_DIRECTLY.flatMap((kind) => config.list<Dialled>(kind));
+}
+
+const exitsOfLists = new WeakMap<readonly Dialled[], readonly Exit[]>();
+
+/** The same for all menus: made once for a list, which never changes. */
+function dialExits(dialled: readonly Dialled[]): readonly Exit[] {
+  let exits = exitsOfLists.get(dialled);
+  if (!exits) {
+    exits = dialled.map(({ id, number, name }) => {
+      return { key: `dial.${id}`, label: phrase('exit.dials', { number, name }), to: way(id), chosen: true };
+    });
+    exitsOfLists.set(dialled, exits);
+  }
+  return exits;
 }
 
 async function ask(call: Call, menu: IvrBody, choices: readonly string[]): Promise<string> {

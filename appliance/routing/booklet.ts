@@ -1,6 +1,7 @@
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { LineBody, NumberBody, NumberSchemaBody, OfficeBody, Plan, Stored, TrunkBody } from '../config/types.ts';
 import { emergencyNumbersOf } from '../rules/emergency-numbers.ts';
+import { indexOf } from '../rules/number-ranges.ts';
 import { shown } from '../rules/phone-number.ts';
 import { rowOf, titleOf } from './check/names.ts';
 import type { Words } from './graph.ts';
@@ -85,9 +86,9 @@ function ofNumber(ways: Ways, number: Stored<NumberBody>, plans: readonly Plan[]
 
 /** Titles of the extensions to which a plan sends the numbers of a row; empty: nowhere. */
 function whereTo(ways: Ways, { entries }: Plan, { first: low, last: high = low }: NumberBody): string {
-  const found = entries.filter(
-    ({ first, last = first }) => first <= high && last >= low && first.length === low.length,
-  );
+  const found = indexOf(entries)
+    .overlapping({ first: low, last: high })
+    .filter(({ first }) => first.length === low.length);
   const titles = new Set(found.map(({ extensionId }) => nameOf(ways, extensionId)));
   return [...titles].join(', ');
 }
@@ -137,7 +138,7 @@ function people(ways: Ways): Entry[] {
       ...config.where<LineBody>('line', 'loggedInUserId', user.id),
     ];
     const phones = lines.length === 1 ? phrase('booklet.one-phone') : phrase('booklet.phones', { count: lines.length });
-    const own = ways.numbers.filter(({ userId }) => userId === user.id);
+    const own = config.where<NumberBody>('number', 'userId', user.id);
     return {
       title: titleOf(user),
       sentences: [

@@ -20,6 +20,7 @@ export class Ways {
   readonly #types: ReadonlyMap<string, ExtensionDefinition>;
   readonly #exits = new Map<string, readonly Exit[]>();
   readonly #next = new Map<string, readonly string[]>();
+  readonly #onward = new Map<string, readonly string[]>();
 
   constructor({ config, types }: RoutingParts) {
     this.config = config;
@@ -69,7 +70,12 @@ export class Ways {
 
   /** Those to which it sends calls by itself, chosen by nobody: where they may go round in a circle (EXT-02). */
   onward(id: string): readonly string[] {
-    return targets(this.exits(id).filter(({ chosen }) => !chosen));
+    let onward = this.#onward.get(id);
+    if (!onward) {
+      onward = targets(this.exits(id).filter(({ chosen }) => !chosen));
+      this.#onward.set(id, onward);
+    }
+    return onward;
   }
 
   /** All that calls can come to from here, these included. */
@@ -99,5 +105,7 @@ export interface PlanWay {
 }
 
 function targets(exits: readonly Exit[]): readonly string[] {
-  return [...new Set(exits.flatMap(({ to }) => (to && 'extensionId' in to ? [to.extensionId] : [])))];
+  const ids = new Set<string>();
+  for (const { to } of exits) if (to && 'extensionId' in to) ids.add(to.extensionId);
+  return [...ids];
 }
