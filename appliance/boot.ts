@@ -314,7 +314,7 @@ function putMessagingTogether(
 
 /** Checks the set-up as a whole, now and after every change. */
 function watchRouting({ clock, bus, config, scope }: Pick<Built, 'clock' | 'bus' | 'config' | 'scope'>) {
-  const routing = new RoutingOverview({ clock, bus, config, types: extensionTypes });
+  const routing = new RoutingOverview({ clock, bus, config, types: extensionTypes, breathe: () => sleep(clock, 0) });
   routing.watch(scope);
   return routing;
 }

@@ -176,7 +176,7 @@ export interface ApiDependencies {
   /** What a call would do (NPL-07). */
   readonly whatIf: Pick<WhatIf, 'ask'>;
   /** Where calls can go, and what is wrong about it. */
-  readonly routing: Pick<RoutingOverview, 'ways' | 'findings' | 'last'>;
+  readonly routing: Pick<RoutingOverview, 'ways' | 'findings' | 'last' | 'inSlices'>;
   /** The saved ones; they are asked before each change. */
   readonly routingTests: Pick<RoutingTests, 'isOn' | 'try' | 'tryAll' | 'objections'>;
   readonly health: () => HealthReport;

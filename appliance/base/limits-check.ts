@@ -6,5 +6,7 @@ export const GRAPH_NODES_MAX = 300;
 export const GRAPH_LEAVES_MAX = 12;
 /** How long after a change the whole office is checked: changes come in bursts. */
 export const CHECK_AFTER_MS = 500;
+/** Longest that work which can wait goes on before calls have their turn. @beyond it rests at its next step */
+export const SLICE_MS = 10;
 /** People without an emergency number who are named. @beyond they are counted, at the office */
 export const CHECK_PEOPLE_NAMED_MAX = 5;

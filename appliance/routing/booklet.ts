@@ -1,3 +1,4 @@
+import type { Work } from '../base/slices.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { LineBody, NumberBody, NumberSchemaBody, OfficeBody, Plan, Stored, TrunkBody } from '../config/types.ts';
 import { emergencyNumbersOf } from '../rules/emergency-numbers.ts';
@@ -25,10 +26,12 @@ export interface Entry {
  * The whole set-up in plain words: numbers, what happens when, who. Made of the configuration alone, without the time
  * of day: the same settings make the same booklet.
  */
-export function booklet(ways: Ways): readonly Chapter[] {
+export function* booklet(ways: Ways): Work<readonly Chapter[]> {
+  const schemas: Entry[] = [];
+  for (const schema of ways.schemas) schemas.push(yield* numbers(ways, schema));
   const all: readonly Chapter[] = [
     { key: 'office', title: phrase('booklet.office'), entries: office(ways) },
-    { key: 'numbers', title: phrase('booklet.numbers'), entries: ways.schemas.map((schema) => numbers(ways, schema)) },
+    { key: 'numbers', title: phrase('booklet.numbers'), entries: schemas },
     { key: 'extensions', title: phrase('booklet.extensions'), entries: extensions(ways) },
     { key: 'people', title: phrase('booklet.people'), entries: people(ways) },
     { key: 'trunks', title: phrase('booklet.trunks'), entries: trunks(ways) },
@@ -58,9 +61,14 @@ function office(ways: Ways): Entry[] {
   ];
 }
 
-function numbers(ways: Ways, schema: Stored<NumberSchemaBody>): Entry {
-  const own = ways.numbers.filter(({ schemaId }) => schemaId === schema.id);
+function* numbers(ways: Ways, schema: Stored<NumberSchemaBody>): Work<Entry> {
   const ruling = schema.plans.filter(({ number }) => hoursOf(schema, number).length > 0);
+  const own: Phrase[] = [];
+  for (const number of ways.numbers) {
+    if (number.schemaId !== schema.id) continue;
+    own.push(...ofNumber(ways, number, ruling));
+    yield;
+  }
   return {
     title: schema.name,
     sentences: [
@@ -68,7 +76,7 @@ function numbers(ways: Ways, schema: Stored<NumberSchemaBody>): Entry {
         const when = listInWords(hoursOf(schema, plan.number)) ?? phrase('hours.always');
         return phrase('booklet.plan', { plan: plan.name, when });
       }),
-      ...own.flatMap((number) => ofNumber(ways, number, ruling)),
+      ...own,
     ],
   };
 }

@@ -3,10 +3,11 @@ import type { Clock, Timer } from '../base/clock.ts';
 import type { AppEvents } from '../base/events.ts';
 import { CHECK_AFTER_MS } from '../base/limits-check.ts';
 import type { Scope } from '../base/scope.ts';
+import { atOnce, type Breathe, inSlices, type Work } from '../base/slices.ts';
 import type { Phrase } from '../base/words/index.ts';
 import type { ExtensionDefinition } from '../calls/types.ts';
 import type { ConfigService } from '../config/types.ts';
-import { checkOffice, checks, findingsOf, foundInWords, worstFirst } from './check/index.ts';
+import { checks, findingsOf, foundInWords, officeChecked, worstFirst } from './check/index.ts';
 import type { CheckContext, Finding } from './check/types.ts';
 import { Ways } from './ways.ts';
 
@@ -15,6 +16,8 @@ export interface OverviewParts {
   readonly bus: Bus<AppEvents>;
   readonly config: ConfigService;
   readonly types: readonly ExtensionDefinition[];
+  /** Without it long work is done in one go. */
+  readonly breathe?: Breathe;
 }
 
 /** Owner of what the check found last. It checks after every change, a kind of finding at a time: calls go on. */
@@ -41,10 +44,20 @@ export class RoutingOverview {
   }
 
   /** What is wrong about the settings of now, worst first; what isn't known yet is found out. */
-  findings(): readonly Finding[] {
-    const { revision } = this.#parts.config;
-    if (this.#findingsOf !== revision) this.#keep(checkOffice(this.#context()), revision);
+  async findings(): Promise<readonly Finding[]> {
+    const { config } = this.#parts;
+    while (this.#findingsOf !== config.revision) {
+      const { revision } = config;
+      const found = await this.inSlices(officeChecked(this.#context()));
+      if (revision === config.revision) this.#keep(found, revision);
+    }
     return this.#findings;
+  }
+
+  /** Does long work about the set-up while calls go on. */
+  async inSlices<Result>(work: Work<Result>): Promise<Result> {
+    const { clock, breathe } = this.#parts;
+    return breathe ? inSlices(work, { clock, breathe }) : atOnce(work);
   }
 
   /** What the last check found: a moment after a change still what was before it. */

@@ -14,7 +14,7 @@ const check = defineRoute({
   right: 'see-extensions',
   summary: 'What is wrong about the set-up as a whole, worst first, each with how it is mended.',
   answer: checkShape,
-  handle: ({ services: { config, routing }, language }) => checkView(config, routing.findings(), language),
+  handle: async ({ services: { config, routing }, language }) => checkView(config, await routing.findings(), language),
 });
 
 const id = z.string().min(1).max(64).optional();
@@ -46,8 +46,11 @@ const readBooklet = defineRoute({
     language: z.enum(['en', 'nl']).optional().meta({ description: 'Without one, the reader’s.' }),
   }),
   answer: bookletShape,
-  handle: ({ services: { config, routing }, query, language }) =>
-    bookletView(booklet(routing.ways()), config.revision, query.language ?? language),
+  handle: async ({ services: { config, routing }, query, language }) => {
+    const { revision } = config;
+    const chapters = await routing.inSlices(booklet(routing.ways()));
+    return routing.inSlices(bookletView(chapters, revision, query.language ?? language));
+  },
 });
 
 export const overviewRoutes = [check, graph, readBooklet];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Work } from '../../base/slices.ts';
 import { type Language, say } from '../../base/words/index.ts';
 import type { Chapter } from '../../routing/booklet.ts';
 import type { Words } from '../../routing/graph.ts';
@@ -19,19 +20,26 @@ export const bookletShape = z
   .meta({ id: 'Booklet' });
 
 /** The chapters in the words of one language. */
-export function bookletView(
+export function* bookletView(
   chapters: readonly Chapter[],
   revision: number,
   language: Language,
-): z.input<typeof bookletShape> {
+): Work<z.input<typeof bookletShape>> {
   const inWords = (words: Words): string => (typeof words === 'string' ? words : begun(say(words, language)));
-  return {
-    ...{ revision, language },
-    chapters: chapters.map(({ key, title, entries }) => ({
-      ...{ key, title: inWords(title) },
-      entries: entries.map((entry) => ({ title: inWords(entry.title), sentences: entry.sentences.map(inWords) })),
-    })),
-  };
+  const said: z.input<typeof bookletShape>['chapters'] = [];
+  for (const { key, title, entries } of chapters) {
+    const told = [];
+    for (const entry of entries) {
+      const sentences: string[] = [];
+      for (const one of entry.sentences) {
+        sentences.push(inWords(one));
+        yield;
+      }
+      told.push({ title: inWords(entry.title), sentences });
+    }
+    said.push({ key, title: inWords(title), entries: told });
+  }
+  return { revision, language, chapters: said };
 }
 
 /** What begins with a way's label (“key 1”) begins a sentence here. */

@@ -1,11 +1,7 @@
 import type { PlanEntry } from '../../config/types.ts';
+import { amountOf } from '../../rules/number-ranges.ts';
 
 type Row = Pick<PlanEntry, 'first' | 'last'>;
-
-/** An E.164 number has fifteen digits at most, so it is exact as a number. */
-export function numericOf(number: string): number {
-  return Number(number.replace(/^\+/, ''));
-}
 
 /** Which numbers a list of rows holds; rows that touch are one. */
 export class Coverage {
@@ -13,7 +9,7 @@ export class Coverage {
   readonly #until: number[] = [];
 
   constructor(rows: readonly Row[]) {
-    const spans = rows.map(({ first, last = first }) => [numericOf(first), numericOf(last)] as const);
+    const spans = rows.map(({ first, last = first }) => [amountOf(first), amountOf(last)] as const);
     for (const [from, until] of spans.sort((a, b) => a[0] - b[0])) {
       const end = this.#until.length - 1;
       if (end >= 0 && from <= (this.#until[end] as number) + 1)
@@ -27,7 +23,7 @@ export class Coverage {
 
   /** Whether all of a row is in it. */
   holds({ first, last = first }: Row): boolean {
-    const wanted = numericOf(first);
+    const wanted = amountOf(first);
     let low = 0;
     let high = this.#from.length;
     while (low < high) {
@@ -35,6 +31,6 @@ export class Coverage {
       if ((this.#from[middle] as number) <= wanted) low = middle + 1;
       else high = middle;
     }
-    return low > 0 && (this.#until[low - 1] as number) >= numericOf(last);
+    return low > 0 && (this.#until[low - 1] as number) >= amountOf(last);
   }
 }

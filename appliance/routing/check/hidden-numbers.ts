@@ -2,8 +2,8 @@ import { phrase } from '../../base/words/index.ts';
 import type { OfficeBody, PlanEntry } from '../../config/types.ts';
 import { reservedFor } from '../../rules/codes.ts';
 import { emergencyNumbersOf } from '../../rules/emergency-numbers.ts';
+import { amountOf } from '../../rules/number-ranges.ts';
 import type { AnyExtension, Ways } from '../ways.ts';
-import { numericOf } from './coverage.ts';
 import { aboutExtension, rowOf, titleOf } from './names.ts';
 import type { CheckDefinition, Finding } from './types.ts';
 
@@ -31,7 +31,7 @@ export const hiddenNumbers: CheckDefinition = {
 /** Each row that shares a number with one that begins before it, with that one. */
 function* overlapping<R extends Row>(rows: readonly R[]): Generator<readonly [R, R]> {
   const sorted = rows
-    .map((row) => ({ row, from: numericOf(row.first), until: numericOf(row.last ?? row.first) }))
+    .map((row) => ({ row, from: amountOf(row.first), until: amountOf(row.last ?? row.first) }))
     .sort((a, b) => a.from - b.from || b.until - a.until);
   let widest = sorted[0];
   for (const each of sorted.slice(1)) {

@@ -1,3 +1,4 @@
+import { atOnce, type Work } from '../../base/slices.ts';
 import { type Phrase, phrase } from '../../base/words/index.ts';
 import { blockedForwards } from './blocked-forwards.ts';
 import { dangling } from './dangling.ts';
@@ -39,7 +40,17 @@ const WORST_FIRST: readonly Severity[] = ['broken', 'attention', 'hint'];
 
 /** Everything that is wrong about an office, worst first. */
 export function checkOffice(context: CheckContext): readonly Finding[] {
-  return worstFirst(checks.flatMap((check) => findingsOf(check, context)));
+  return atOnce(officeChecked(context));
+}
+
+/** The same, a kind of finding at a time. */
+export function* officeChecked(context: CheckContext): Work<readonly Finding[]> {
+  const found: Finding[] = [];
+  for (const check of checks) {
+    found.push(...findingsOf(check, context));
+    yield;
+  }
+  return worstFirst(found);
 }
 
 export function findingsOf({ kind, find }: CheckDefinition, context: CheckContext): readonly Finding[] {

@@ -1,6 +1,7 @@
 import { bookletView } from '../../../appliance/api/views/booklet.ts';
 import { checkView } from '../../../appliance/api/views/check.ts';
 import { graphView } from '../../../appliance/api/views/graph.ts';
+import { atOnce } from '../../../appliance/base/slices.ts';
 import { extensionTypes } from '../../../appliance/extensions/index.ts';
 import { booklet } from '../../../appliance/routing/booklet.ts';
 import { checkOffice } from '../../../appliance/routing/check/index.ts';
@@ -69,7 +70,7 @@ export const overviewRoutes: readonly FakeRoute[] = [
     method: 'GET',
     path: /^\/api\/booklet$/,
     answer: ({ query }) => ({
-      body: bookletView(booklet(ways), 12, query.get('language') === 'nl' ? 'nl' : 'en'),
+      body: atOnce(bookletView(atOnce(booklet(ways)), 12, query.get('language') === 'nl' ? 'nl' : 'en')),
     }),
   },
 ];
