@@ -3,6 +3,7 @@ import { type WhatIfSeen, whatIfView } from '../api/views/what-if.ts';
 import { phrase, say } from '../base/words/index.ts';
 import { pretendedOfficeAtRest } from '../pretended-office.ts';
 import type { Question } from '../routing/question.ts';
+import { shown } from '../rules/phone-number.ts';
 import type { CommandContext } from './index.ts';
 import { withOffice } from './office.ts';
 import { type AskedCall, usageError } from './options.ts';
@@ -43,7 +44,7 @@ function linesOf(answer: WhatIfSeen, { language }: CommandContext): string[] {
   const when = at({ dateStyle: 'full', timeStyle: 'short' }, answer.at);
   const ends = { outcome: answer.outcomeWord, reason: answer.reason };
   return [
-    say(phrase('what-if.asked', { caller: partyName(caller), dialled, when }), language),
+    say(phrase('what-if.asked', { caller: partyName(caller), dialled: shown(dialled), when }), language),
     ...answer.story.map((step) => `${at({ timeStyle: 'medium' }, step.at)}  ${step.sentence}`),
     ...(prefix === undefined ? [] : [say(phrase('what-if.prefix', { prefix }), language)]),
     ...(callee ? [say(phrase('what-if.callee', { name: partyName(callee) }), language)] : []),

@@ -251,6 +251,8 @@ test('NPL-07 what-if tells the way of a call in sentences or for programs', asyn
   assert.is(told.status, 0, told.err);
   assert.match(told.out, 'Anna de Vries (101) calls 102, Friday, 25 December 2026 at 10:00');
   assert.match(told.out, /10:00:07 {2}Bram "B" O'Neill answered/);
+  const outside = ['what-if', '--data', data, '--from', '0612345678', '--to', '+31201234567'];
+  assert.match((await cordboard(...outside)).out, /^\+31 6 12 34 56 78 calls \+31 20 123 45 67, /);
   const { out } = await cordboard(...question, '--json');
   const { outcome, callee } = JSON.parse(out);
   assert.equal([outcome, callee.number], ['answered', '102']);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Language, type Phrase, phrase } from '../../base/words/index.ts';
 import type { CallSnapshot, Party, TrailStep } from '../../calls/types.ts';
 import type { ConfigView } from '../../config/types.ts';
+import { shown } from '../../rules/phone-number.ts';
 import type { Person } from '../person.ts';
 import { moment, sentence } from './shapes.ts';
 import { told } from './told.ts';
@@ -113,9 +114,10 @@ export function placeOf(id: string, config: ConfigView | undefined): z.input<typ
   return { entity, id, name: body.name ?? number ?? id, number };
 }
 
-/** `101 Anna`, or the number alone where there is no name. */
+/** `Anna (101)`, or the number alone where there is no name. */
 export function partyName(party: Party): string {
-  return party.name && party.name !== party.number ? `${party.name} (${party.number})` : party.number;
+  const number = shown(party.number);
+  return [party.number, number, ''].includes(party.name) ? number : `${party.name} (${number})`;
 }
 
 function nowOf(call: CallSnapshot): Phrase {
