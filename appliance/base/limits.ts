@@ -366,6 +366,8 @@ export const ANCHORS_LOST_MAX = 3;
 export const RING_TIMEOUT_MS = 30_000;
 /** A provider that has not answered an INVITE at all after this is left for the next one. */
 export const TRUNK_SILENT_MS = 4_000;
+/** The same for the calls after it, where the caller gave up before that: three packets had no answer by then. */
+export const TRUNK_UNHEARD_MS = 2_000;
 /** How often a provider may send one call on (302). @beyond the next provider is tried */
 export const TRUNK_REDIRECTS_MAX = 3;
 /** How long a transferred call rings back at the one who transferred it (CAL-01). */

@@ -1,5 +1,5 @@
 import type { Timer } from '../base/clock.ts';
-import { TRUNK_SILENT_MS } from '../base/limits.ts';
+import { TRUNK_SILENT_MS, TRUNK_UNHEARD_MS } from '../base/limits.ts';
 import { EMERGENCY_AGAIN_MS, EMERGENCY_DROPS_MAX } from '../base/limits-outside.ts';
 import type { InviteFailure } from '../sip/types.ts';
 import type { TrunkInvite, TrunkResult } from '../trunks/types.ts';
@@ -33,8 +33,8 @@ export interface TrunkTryUser {
 export class TrunkTries {
   readonly #floor: Floor;
   readonly #user: TrunkTryUser;
-  /** When each is due, or has to have given a first sign. */
-  readonly #deadlines = new Map<Leg, Timer>();
+  /** When each is due, or has to have given a first sign since it was asked. */
+  readonly #deadlines = new Map<Leg, { readonly timer: Timer; readonly askedMs?: number }>();
 
   constructor(floor: Floor, user: TrunkTryUser) {
     this.#floor = floor;
@@ -51,23 +51,24 @@ export class TrunkTries {
   begin(leg: Leg, { way: { outside, trunkIds, requestUri } }: OutsideRingable): void {
     const [trunkId = ''] = trunkIds;
     this.#user.trunkAsked(outside.number, trunkId, requestUri !== undefined);
-    this.#after(TRUNK_SILENT_MS, leg, () => {
+    const { clock } = this.#floor;
+    const timer = this.#after(TRUNK_SILENT_MS, leg, () => {
       if (!leg.heard) this.#user.trunkSilent(leg);
     });
+    this.#deadlines.set(leg, { timer, askedMs: clock.now() });
   }
 
   /** It is to be rung after a pause. */
   pause(leg: Leg, pauseMs: number): void {
-    this.#after(pauseMs, leg, () => this.#user.trunkDue(leg));
+    this.#deadlines.set(leg, { timer: this.#after(pauseMs, leg, () => this.#user.trunkDue(leg)) });
   }
 
-  #after(ms: number, leg: Leg, work: () => void): void {
+  #after(ms: number, leg: Leg, work: () => void): Timer {
     const { clock } = this.#floor;
-    const deadline = clock.at(clock.now() + ms, () => {
+    return clock.at(clock.now() + ms, () => {
       this.#deadlines.delete(leg);
       work();
     });
-    this.#deadlines.set(leg, deadline);
   }
 
   /** The provider connects it: it rings there, or somebody has answered. */
@@ -108,12 +109,20 @@ export class TrunkTries {
 
   /** This leg tries no more. */
   end(leg: Leg): void {
-    this.#deadlines.get(leg)?.cancel();
+    this.#deadlines.get(leg)?.timer.cancel();
     this.#deadlines.delete(leg);
   }
 
+  /**
+   * Nobody wants an answer any more; the legs are not ended yet. Who gave up was perhaps tired of hearing nothing, and
+   * calls again at once: a provider that gave no sign until now is not to cost them the same time once more.
+   */
   stop(): void {
-    for (const deadline of this.#deadlines.values()) deadline.cancel();
+    const nowMs = this.#floor.clock.now();
+    for (const [leg, { timer, askedMs = nowMs }] of this.#deadlines) {
+      timer.cancel();
+      if (!leg.heard && nowMs - askedMs >= TRUNK_UNHEARD_MS) this.#tell(leg, { kind: 'failed', status: undefined });
+    }
     this.#deadlines.clear();
   }
 

@@ -20,6 +20,7 @@ import type { MediaPool } from '../../appliance/media/pool.ts';
 import type { Authentication, Binding, Locator } from '../../appliance/registrar/types.ts';
 import type { IncomingRequest, TransportName } from '../../appliance/sip/types.ts';
 import { openStore, type Store } from '../../appliance/store/database.ts';
+import type { Trunks } from '../../appliance/trunks/types.ts';
 import { DeafMedia, type DeafMediaOptions } from './deaf-media.ts';
 import { Link, type LinkOptions, type Node } from './link.ts';
 import { type TestMailboxes, testMailboxes } from './mailboxes.ts';
@@ -51,6 +52,8 @@ export interface TelephonesOptions extends LinkOptions {
   readonly recordings?: RecordingKeeper;
   /** How calls from and to the outside are treated; there is no way to the outside without it. */
   readonly outside?: OutsideTreatments;
+  /** A real owner of providers, in place of the model of one; it ends with the scope. */
+  readonly trunkBook?: (office: Telephones, scope: Scope) => Trunks;
   /** Everybody has a mailbox; nobody has unless this is given. */
   readonly voicemail?: boolean;
 }
@@ -104,7 +107,7 @@ export class Telephones implements Locator {
     this.voicemail = options.voicemail ? testMailboxes({ store, config, clock, random }) : undefined;
     this.trunks = new ModelTrunks(clock, (trunkId) => this.engine.callsOnTrunk(trunkId));
     this.engine = new CallEngine({
-      trunks: this.trunks,
+      trunks: options.trunkBook?.(this, this.#scope) ?? this.trunks,
       mailboxes: this.voicemail?.mailboxes,
       ...(this.pool ? { media: this.pool, sounds: SOUNDS } : {}),
       ...(options.recordings ? { recordings: options.recordings } : {}),
