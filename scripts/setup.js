@@ -16,6 +16,11 @@ const testTools = [
   { needs: 'linphonec', from: 'linphone-cli', what: 'transfers by a real phone' },
   { needs: 'svmap', from: 'sipvicious', what: 'attacks' },
   { needs: 'kamailio', from: 'kamailio', what: 'the bench beside Kamailio' },
+  {
+    needs: '/usr/lib/x86_64-linux-gnu/kamailio/modules/tls.so',
+    from: 'kamailio-tls-modules',
+    what: 'providers that encrypt',
+  },
   { needs: 'chromium', from: 'chromium', what: 'the page in a browser' },
   { needs: 'qemu-aarch64-static', from: 'qemu-user-static', what: 'the arm64 binary' },
   { needs: '/usr/aarch64-linux-gnu/lib/libc.so.6', from: 'libc6-arm64-cross', what: 'the arm64 binary' },

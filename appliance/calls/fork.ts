@@ -149,7 +149,8 @@ export class Fork implements LegOwner, TrunkTryUser {
   }
 
   #add(phone: Ringable): Leg {
-    const host = hostFor(phone, this.#options.host);
+    const invite = this.#inviteFor(phone);
+    const host = hostFor(phone, invite, this.#options.host);
     const leg = new Leg(this.#floor.legs, {
       party: partyBehind(phone),
       owner: this,
@@ -157,7 +158,7 @@ export class Fork implements LegOwner, TrunkTryUser {
       incoming: false,
     });
     this.#branches.set(leg, phone);
-    const at = anchorAt(phone, this.#inviteFor(phone), host, this.#options.group);
+    const at = anchorAt(phone, invite, host, this.#options.group);
     const anchor = phone.anchored ? Anchor.open(this.#floor, at, leg) : undefined;
     if (anchor) leg.anchorBy(anchor);
     return leg;
@@ -175,9 +176,10 @@ export class Fork implements LegOwner, TrunkTryUser {
       return;
     }
     const { dial, from, kind, maxForwards } = this.#options;
-    const host = hostFor(phone, this.#options.host);
+    const invite = this.#inviteFor(phone);
+    const host = hostFor(phone, invite, this.#options.host);
     const shown = { from, prefix: dial.prefix, host, maxForwards, alert: this.#alertOf(phone, kind) };
-    const invitation = invitationTo(phone, this.#inviteFor(phone), shown);
+    const invitation = invitationTo(phone, invite, shown);
     if (ringsOutside(phone)) this.#tries.begin(leg, phone);
     if (!invitation) {
       leg.end(HUNG_UP);

@@ -62,9 +62,9 @@ export interface Shown {
 /** An INVITE but for its description. */
 export type Invitation = Omit<InviteOptions, 'sdp'>;
 
-/** Under which address of ours that phone knows us. */
-export function hostFor({ way }: Ringable, otherwise: string): string {
-  return way.kind === 'phone' ? (way.binding.flow?.local.address ?? otherwise) : otherwise;
+/** Under which address of ours that phone knows us, or that provider. */
+export function hostFor({ way }: Ringable, invite: TrunkInvite | undefined, otherwise: string): string {
+  return (way.kind === 'phone' ? way.binding.flow?.local.address : invite?.localAddress) ?? otherwise;
 }
 
 export function invitationTo(phone: Ringable, invite: TrunkInvite | undefined, shown: Shown): Invitation | undefined {

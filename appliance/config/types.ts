@@ -326,10 +326,14 @@ export interface TrunkBody {
   /** For the password, where it is another than the user name. */
   readonly authName?: string;
   readonly password?: string;
+  /** The realm in which its proxies ask for the password in calls, where that is not the registrar’s. */
+  readonly callRealm?: string;
   readonly registrationSec: number;
   /** Addresses and networks from which its calls come, besides those of the server: `203.0.113.0/24`. */
   readonly addresses: readonly string[];
   readonly encryption: 'off' | 'preferred' | 'required';
+  /** With TLS: its certificate has to be for its name, by somebody who is trusted. */
+  readonly checkCertificate: boolean;
   /** Best first. */
   readonly codecs: readonly ('opus' | 'g722' | 'pcma' | 'pcmu')[];
   readonly dtmf: 'rfc4733' | 'info' | 'inband';

@@ -6,7 +6,7 @@ import { locate, type Resolver } from '../sip/locate.ts';
 import type { Address, Flow, Hop, SipOutput, Target, Ways } from '../sip/types.ts';
 import { hostPort } from '../sip/uri.ts';
 import type { LiveFlow } from './live-flow.ts';
-import { connectStream, type StreamOptions } from './sip-stream.ts';
+import { connectStream, proofOf, type StreamOptions } from './sip-stream.ts';
 
 export interface OpenerOptions extends StreamOptions {
   readonly clock: Clock;
@@ -45,7 +45,7 @@ export class Opener {
       const remote = { address: hop.address, port: hop.port };
       if (hop.transport !== 'udp') {
         if (flows.length > 0) return { flows, untried: hops.slice(at) };
-        const flow = await this.#connection(hop, remote);
+        const flow = await this.#connection(hop, remote, wish.target.anyCertificate ?? false);
         return { flows: flow ? [flow] : [], untried: hops.slice(at + 1) };
       }
       const flow = this.#options.udpTo(remote);
@@ -68,15 +68,16 @@ export class Opener {
     return [];
   }
 
-  async #connection(hop: Hop, remote: Address): Promise<Flow | undefined> {
+  async #connection(hop: Hop, remote: Address, anyCertificate: boolean): Promise<Flow | undefined> {
     const { transport } = hop;
     // Browsers call us; nobody is called by WebSocket (RFC 7118 §5).
     if (transport !== 'tcp' && transport !== 'tls') return undefined;
     const name = transport === 'tls' ? hop.certificateName : undefined;
-    const there = this.#options.connections.to(transport, remote, name);
+    const proof = name === undefined ? undefined : proofOf(name, anyCertificate);
+    const there = this.#options.connections.to(transport, remote, proof);
     if (there) return there;
     const authorities = [...rootCertificates, ...this.#options.authorities()];
-    const secure = name === undefined ? {} : { secure: { name, authorities } };
+    const secure = name === undefined ? {} : { secure: { name, authorities, anyCertificate } };
     return connectStream({ ...this.#options, remote, withinMs: CONNECT_MS, ...secure });
   }
 }

@@ -139,11 +139,18 @@ function accept(socket: Socket, transport: 'tcp' | 'tls', options: StreamOptions
   else new StreamFlow(socket, transport, options.connections, options.log);
 }
 
+interface Secure {
+  readonly name: string;
+  readonly authorities: readonly string[];
+  /** Nobody is asked who it is. */
+  readonly anyCertificate: boolean;
+}
+
 export interface ConnectOptions extends StreamOptions {
   readonly remote: Address;
   readonly withinMs: number;
   /** TLS: whom the certificate must be for, and who may have signed it. */
-  readonly secure?: { readonly name: string; readonly authorities: readonly string[] };
+  readonly secure?: Secure;
 }
 
 /** Opens a connection; undefined where that did not work in time. */
@@ -166,18 +173,25 @@ export function connectStream(options: ConnectOptions): Promise<Connection | und
       const flow = new StreamFlow(socket, secure ? 'tls' : 'tcp', connections, log);
       // We called there: it need not prove itself by a first message.
       flow.proved = true;
-      flow.certificateName = secure?.name;
+      flow.certificateName = secure && proofOf(secure.name, secure.anyCertificate);
       resolve(flow);
     });
   });
 }
 
-function tlsIdentity({ name, authorities }: NonNullable<ConnectOptions['secure']>): tls.ConnectionOptions {
+/** By which a connection is found again: one to a peer that proved nothing serves nobody who wants proof. */
+export function proofOf(name: string, anyCertificate: boolean): string {
+  return anyCertificate ? `${name}, unproved` : name;
+}
+
+/** RFC 3261 §26.3.2.1: who is called has to show a certificate for the name by which it was called. */
+function tlsIdentity({ name, authorities, anyCertificate }: Secure): tls.ConnectionOptions {
   return {
     // An address is no server name (RFC 6066 §3); the certificate is compared with it all the same.
     servername: isIP(name) ? '' : name,
     checkServerIdentity: (_, certificate) => tls.checkServerIdentity(name, certificate),
     ca: [...authorities],
     minVersion: 'TLSv1.2',
+    rejectUnauthorized: !anyCertificate,
   };
 }

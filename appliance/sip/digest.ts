@@ -88,12 +88,13 @@ export function parseChallenge(text: string): Challenge | undefined {
 
 /**
  * The first challenge among the values that we can answer: the server lists them by its preference (RFC 8760 §2.4).
- * With a realm, only challenges of that realm.
+ * With realms, only challenges of those.
  */
-export function chooseChallenge(values: readonly string[], realm?: string): Challenge | undefined {
+export function chooseChallenge(values: readonly string[], realms?: string | readonly string[]): Challenge | undefined {
+  const wanted = typeof realms === 'string' ? [realms] : realms;
   for (const value of values) {
     const challenge = parseChallenge(value);
-    if (challenge && (realm === undefined || challenge.realm === realm)) return challenge;
+    if (challenge && (wanted === undefined || wanted.includes(challenge.realm))) return challenge;
   }
   return undefined;
 }

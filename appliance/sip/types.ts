@@ -37,6 +37,8 @@ export interface Target {
   readonly port: number | undefined;
   /** True for sips: URIs: only TLS or WSS will do. */
   readonly secure: boolean;
+  /** Somebody has chosen to trust whatever certificate a TLS server there shows: it is encrypted, to nobody known. */
+  readonly anyCertificate?: boolean;
 }
 
 /** One place to try of those that a name leads to. */
@@ -250,8 +252,8 @@ export interface OutgoingInviteListener extends SessionListener {
 export interface Credentials {
   readonly username: string;
   readonly password: string;
-  /** Only challenges of this realm are answered; undefined answers any of the asked server. */
-  readonly realm?: string;
+  /** Only challenges of this realm, or one of these, are answered; undefined answers any of the asked server. */
+  readonly realm?: string | readonly string[];
 }
 
 export interface RequestOptions extends RequestBody {

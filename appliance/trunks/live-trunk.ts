@@ -33,6 +33,7 @@ export class LiveTrunk implements Identifiable {
   #body: Stored<TrunkBody>;
   #told: string;
   #answeredInMs: number | undefined;
+  #seenAs: string | undefined;
 
   constructor(options: LiveTrunkOptions) {
     this.#options = options;
@@ -83,6 +84,16 @@ export class LiveTrunk implements Identifiable {
     return this.#registration?.flow;
   }
 
+  /** Ours, as it knows it: by the registration, else by what it has said last. */
+  get localAddress(): string | undefined {
+    return this.registrationFlow?.local.address ?? this.#seenAs;
+  }
+
+  /** Something came from it by this way. */
+  heardBy(flow: Flow): void {
+    this.#seenAs = flow.local.address;
+  }
+
   get realm(): string | undefined {
     return this.#registration?.realm;
   }
@@ -128,7 +139,8 @@ export class LiveTrunk implements Identifiable {
       ...{ clock, random, sip },
       question: () => this.#question(),
       intervalMs: this.#body.optionsSec * 1_000,
-      onAnswer: (isThere, tookMs) => {
+      onAnswer: (isThere, tookMs, flow) => {
+        if (flow) this.heardBy(flow);
         this.#answeredInMs = isThere ? Math.round(tookMs) : undefined;
         this.#changed(() => this.#health.probed(isThere));
         return this.#health.isUnsure;
@@ -168,5 +180,6 @@ const CONNECTION = [
   'password',
   'registrationSec',
   'addresses',
+  'checkCertificate',
   'optionsSec',
 ] as const satisfies readonly (keyof TrunkBody)[];

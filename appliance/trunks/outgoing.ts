@@ -17,13 +17,16 @@ export interface OutgoingFacts {
   /** Of the provider's own server, known from the registration. */
   readonly realm: string | undefined;
   readonly serviceRoutes: readonly string[];
+  /** Ours, as it sees it. */
+  readonly localAddress?: string | undefined;
 }
 
 /** RFC 3323 §4.1.1.3: what stands where nobody is to be named. */
 const ANONYMOUS = '"Anonymous" <sip:anonymous@anonymous.invalid>';
 
 /** How this call is asked of this provider, in its own formats. */
-export function trunkInvite({ trunk, place, realm, serviceRoutes }: OutgoingFacts, call: OutsideCall): TrunkInvite {
+export function trunkInvite(facts: OutgoingFacts, call: OutsideCall): TrunkInvite {
+  const { trunk, place, realm, serviceRoutes, localAddress } = facts;
   const wire = (number: string): string => asProviderWants(number, trunk.numberFormat, place.country);
   const address = (number: string): string => addressOf(trunk, wire(number));
   const called = address(call.number);
@@ -41,6 +44,7 @@ export function trunkInvite({ trunk, place, realm, serviceRoutes }: OutgoingFact
     ...(credentials ? { credentials } : {}),
     transport: trunk.transport,
     encryption: trunk.encryption,
+    ...(localAddress === undefined ? {} : { localAddress }),
   };
 }
 

@@ -3,7 +3,7 @@ import { KEEP_ALIVE_JITTER } from '../base/limits.ts';
 import { TRUNK_PROBE_AGAIN_MS, TRUNK_PROBE_ANSWER_MS } from '../base/limits-trunks.ts';
 import type { Random } from '../base/random.ts';
 import type { SipEndpoint } from '../sip/endpoint.ts';
-import type { RequestOptions } from '../sip/types.ts';
+import type { Flow, RequestOptions } from '../sip/types.ts';
 
 export interface ProbeOptions {
   readonly clock: Clock;
@@ -11,8 +11,8 @@ export interface ProbeOptions {
   readonly sip: Pick<SipEndpoint, 'request'>;
   readonly question: () => RequestOptions;
   readonly intervalMs: number;
-  /** What came of it, and how long an answer took. Answers whether it should be asked again soon. */
-  readonly onAnswer: (isThere: boolean, tookMs: number) => boolean;
+  /** What came of it, how long an answer took and how it came. Answers whether it should be asked again soon. */
+  readonly onAnswer: (isThere: boolean, tookMs: number, flow: Flow | undefined) => boolean;
 }
 
 /**
@@ -43,19 +43,20 @@ export class Probe {
     const { clock, random, sip, question, intervalMs, onAnswer } = this.#options;
     const askedMs = clock.now();
     let isOver = false;
-    const heard = (isThere: boolean): void => {
+    const heard = (isThere: boolean, flow?: Flow): void => {
       if (isOver || this.#isStopped) return;
       isOver = true;
       this.#timer?.cancel();
-      const isUnsure = onAnswer(isThere, clock.now() - askedMs);
+      const isUnsure = onAnswer(isThere, clock.now() - askedMs, flow);
       if (this.#isStopped) return;
       const pauseMs = isUnsure ? Math.min(TRUNK_PROBE_AGAIN_MS, intervalMs) : intervalMs;
       this.#plan(pauseMs - random.integer(0, Math.floor(pauseMs * KEEP_ALIVE_JITTER)));
     };
     this.#timer = clock.at(askedMs + TRUNK_PROBE_ANSWER_MS, () => heard(false));
     // 503 says that it is out of service (RFC 3261 §21.5.4); every other answer that it works.
-    sip.request('OPTIONS', question(), (outcome) =>
-      heard(outcome.kind === 'response' && outcome.response.status !== 503),
-    );
+    sip.request('OPTIONS', question(), (outcome) => {
+      if (outcome.kind === 'response') heard(outcome.response.status !== 503, outcome.flow);
+      else heard(false);
+    });
   }
 }

@@ -83,6 +83,7 @@ export class TrunkBook implements Trunks, TrunkReports {
   incoming(request: AnswerableRequest): TrunkCall | undefined {
     const trunk = providerOf(request, this.#ordered, this.#options.isPhone);
     if (!trunk) return undefined;
+    trunk.heardBy(request.flow);
     const { body, contactUser } = trunk;
     return trunkCall({ trunkId: body.id, trunk: body, place: this.#place(), contactUser }, request.message);
   }
@@ -90,8 +91,8 @@ export class TrunkBook implements Trunks, TrunkReports {
   outgoing(trunkId: string, call: OutsideCall): TrunkInvite | undefined {
     const trunk = this.#live.get(trunkId);
     if (!trunk) return undefined;
-    const { body, realm, serviceRoutes } = trunk;
-    return trunkInvite({ trunk: body, place: this.#place(), realm, serviceRoutes }, call);
+    const { body, realm, serviceRoutes, localAddress } = trunk;
+    return trunkInvite({ trunk: body, place: this.#place(), realm, serviceRoutes, localAddress }, call);
   }
 
   told(trunkId: string, result: TrunkResult): void {

@@ -77,6 +77,8 @@ export interface TrunkInvite {
   readonly credentials?: Credentials;
   readonly transport: TransportName;
   readonly encryption: Encryption;
+  /** Our address as that provider knows it: sound is to come there. Undefined before anything was heard of it. */
+  readonly localAddress?: string;
 }
 
 /** What became of a call over a trunk, as far as it tells of the trunk. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NetworkHost } from './network.ts';
@@ -151,8 +151,9 @@ export class TestBox {
   }
 }
 
-/** Whether a program is on this machine. */
+/** Whether a program, or the file of that path, is on this machine. */
 export function has(program: string): boolean {
+  if (program.startsWith('/')) return existsSync(program);
   try {
     execFileSync('which', [program], { stdio: 'ignore' });
     return true;

@@ -70,6 +70,7 @@ export class ModelTrunks implements Trunks {
       contactUser: trunkId,
       transport: 'udp',
       encryption: 'off',
+      localAddress: flow.local.address,
     };
   }
 

@@ -53,6 +53,7 @@ test('NPL-08 a test call: the box calls over that provider alone, says its sente
   assert.equal([voys.rung, kpn.rung], [0, 1], 'the first one in the order is not asked');
   assert.is(o.trunks.asked.at(-1)?.shownNumber, '+31201111100');
   const { last } = kpn;
+  assert.match(last.offer ?? '', new RegExp(`^c=IN IP4 ${o.box.address.address}\\r$`, 'm'), 'where sound is to come');
   last.answers();
   await o.soon();
   assert.is(o.hears(last), 'common.test-call silence common.test-call silence');

@@ -158,7 +158,8 @@ test('NPL-08 each trunk answers its own provider, in the realm that it named', a
   assert.not.match(named(one).join(), /31207654321|realm\.twee/);
   assert.match(named(two).join(), /username="31207654321", realm="realm\.twee"/);
   const invite = bench.book.outgoing(first, { number: '+31612345678', shownNumber: undefined });
-  assert.is(invite?.credentials?.realm, 'realm.een');
+  assert.equal(invite?.credentials?.realm, ['realm.een', one.address], 'of others: only the server’s own name');
+  assert.is(invite?.localAddress, bench.box.address.address);
 });
 
 test('NPL-08 a provider that changes its realm is registered with again', async () => {
@@ -167,7 +168,14 @@ test('NPL-08 a provider that changes its realm is registered with again', async 
   bench.clock.advance(700_000);
   assert.is(bench.health(id), 'up');
   const invite = bench.book.outgoing(id, { number: '+31612345678', shownNumber: undefined });
-  assert.is(invite?.credentials?.realm, 'nieuw.voordelig.nl');
+  assert.equal(invite?.credentials?.realm, ['nieuw.voordelig.nl', provider.address]);
+});
+
+test('NPL-08 where calls are asked for the password in another realm, that one is answered once somebody has named it', async () => {
+  const { bench, provider, id } = await registered();
+  await bench.change(id, { callRealm: 'gesprekken.voordelig.nl' });
+  const invite = bench.book.outgoing(id, { number: '+31612345678', shownNumber: undefined });
+  assert.equal(invite?.credentials?.realm, [provider.realm, provider.address, 'gesprekken.voordelig.nl']);
 });
 
 test('NPL-08 a lost connection is noticed, and registered over anew', async () => {

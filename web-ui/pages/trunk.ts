@@ -31,7 +31,10 @@ function groups(): FieldGroup[] {
     {
       title: t('trunk.group-connection'),
       folded: true,
-      fields: ['transport', 'port', 'encryption', 'domain', 'authName', 'addresses', 'registrationSec', 'optionsSec'],
+      fields: [
+        ...['transport', 'port', 'encryption', 'checkCertificate', 'domain', 'authName', 'callRealm'],
+        ...['addresses', 'registrationSec', 'optionsSec'],
+      ],
     },
   ];
 }

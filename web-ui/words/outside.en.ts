@@ -31,6 +31,8 @@ export const outsideWords = {
   'field.trunk.registrationSec': 'Registration',
   'field.trunk.addresses': 'Further addresses of the provider',
   'field.trunk.encryption': 'Encrypted sound',
+  'field.trunk.checkCertificate': 'Check the certificate',
+  'field.trunk.callRealm': 'Realm in calls',
   'field.trunk.codecs': 'Sound formats, best first',
   'field.trunk.dtmf': 'Keys during a call',
   'field.trunk.numberFormat': 'How it wants numbers',
@@ -76,6 +78,9 @@ export const outsideWords = {
   'help.trunk.authName': 'Where the provider wants another one than the user name.',
   'help.trunk.addresses': 'Where calls come from besides the server: 203.0.113.0/24, each on its own line.',
   'help.trunk.encryption': 'Needs the transport TLS.',
+  'help.trunk.checkCertificate': 'With TLS. Off only where the provider says so: then nobody knows who listens.',
+  'help.trunk.callRealm':
+    'Where calls are refused (407) because the provider asks for the password in another realm then.',
   'help.trunk.numbers': 'How the numbers begin that go over this trunk, each on its own line: +49. Empty: all.',
   'help.trunk.optionsSec': '0: never, then only calls and registrations tell.',
   'help.trunk.diversion': 'How the provider is told for whom a call was that goes on outside.',

@@ -34,6 +34,8 @@ export const outsideWords: WordsOf<typeof english> = {
   'field.trunk.registrationSec': 'Aanmelding',
   'field.trunk.addresses': 'Andere adressen van de aanbieder',
   'field.trunk.encryption': 'Versleuteld geluid',
+  'field.trunk.checkCertificate': 'Certificaat controleren',
+  'field.trunk.callRealm': 'Realm tijdens gesprekken',
   'field.trunk.codecs': 'Geluidsformaten, de beste eerst',
   'field.trunk.dtmf': 'Toetsen tijdens een gesprek',
   'field.trunk.numberFormat': 'Zo wil de aanbieder nummers',
@@ -79,6 +81,9 @@ export const outsideWords: WordsOf<typeof english> = {
   'help.trunk.authName': 'Als de aanbieder een andere naam wil dan de gebruikersnaam.',
   'help.trunk.addresses': 'Waar gesprekken vandaan komen naast de server: 203.0.113.0/24, elk op een eigen regel.',
   'help.trunk.encryption': 'Hiervoor is het transport TLS nodig.',
+  'help.trunk.checkCertificate': 'Bij TLS. Alleen uit als de provider dat zegt: dan weet niemand wie er meeluistert.',
+  'help.trunk.callRealm':
+    'Als gesprekken worden geweigerd (407) omdat de provider dan in een andere realm om het wachtwoord vraagt.',
   'help.trunk.numbers': 'Zo beginnen de nummers die over deze lijn gaan, elk op een eigen regel: +49. Leeg: alle.',
   'help.trunk.optionsSec': '0: nooit; dan vertellen alleen gesprekken en aanmeldingen het.',
   'help.trunk.diversion': 'Hoe de aanbieder hoort voor wie een gesprek was dat verder naar buiten gaat.',

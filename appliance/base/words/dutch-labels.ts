@@ -145,6 +145,7 @@ export const dutchLabels: Wordings = {
   'Prompt for a wrong choice': 'Melding bij een verkeerde keuze',
   'Prompt for no choice': 'Melding bij geen keuze',
   Reachable: 'Te bereiken',
+  'Realm in calls': 'Realm tijdens gesprekken',
   'Record calls': 'Gesprekken opnemen',
   'Record incoming calls': 'Binnenkomende gesprekken opnemen',
   'Record outgoing calls': 'Uitgaande gesprekken opnemen',

@@ -98,6 +98,10 @@ export const trunkSchema = z.object({
     .optional()
     .meta({ label: 'Name for the password', help: 'Where the provider wants another one than the user name.' }),
   password: z.string().min(1).max(128).optional().meta({ label: 'Password', secret: true }),
+  callRealm: line(128).optional().meta({
+    label: 'Realm in calls',
+    help: 'Where calls are asked for the password in another realm than the registration.',
+  }),
   registrationSec: z
     .int()
     .min(REGISTRATION_MIN_SEC)
@@ -112,6 +116,10 @@ export const trunkSchema = z.object({
     .enum(['off', 'preferred', 'required'])
     .default('off')
     .meta({ label: 'Encryption', help: 'Of the sound (SRTP); needs the transport TLS.' }),
+  checkCertificate: z.boolean().default(true).meta({
+    label: 'Check the certificate',
+    help: 'With TLS: it has to be for the server’s name and by somebody trusted. Off only where the provider says so.',
+  }),
   codecs: z
     .array(z.enum(['opus', 'g722', 'pcma', 'pcmu']))
     .min(1)

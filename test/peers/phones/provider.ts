@@ -8,6 +8,16 @@ import type { NetworkHost } from '../../kit/network.ts';
 const CONFIG = join(import.meta.dirname, '../provider/kamailio.cfg');
 const LOOK_EVERY_MS = 50;
 
+const REALM = 'provider.example';
+
+export interface ProviderOptions {
+  readonly expiresSec?: number;
+  /** In which it asks for the password when it is to carry a call. */
+  readonly callRealm?: string;
+  /** It listens for TLS too, and shows this. */
+  readonly certificate?: { readonly key: string; readonly pem: string };
+}
+
 /** A provider on a host of its own: Kamailio as registrar and proxy; see `provider/kamailio.cfg`. */
 export class KamailioProvider {
   readonly host: NetworkHost;
@@ -15,10 +25,17 @@ export class KamailioProvider {
   #child: ChildProcess | undefined;
   #log = '';
 
-  constructor(host: NetworkHost, { expiresSec = 600 }: { readonly expiresSec?: number } = {}) {
+  constructor(host: NetworkHost, { expiresSec = 600, callRealm = REALM, certificate }: ProviderOptions = {}) {
     this.host = host;
-    const config = readFileSync(CONFIG, 'utf8').replaceAll('@ADDRESS@', host.address);
-    writeFileSync(join(this.#dir, 'kamailio.cfg'), config.replaceAll('@EXPIRES@', String(expiresSec)));
+    const filled = { ADDRESS: host.address, DIR: this.#dir, EXPIRES: String(expiresSec), CALL_REALM: callRealm };
+    const config = readFileSync(CONFIG, 'utf8').replaceAll(
+      /@([A-Z_]+)@/g,
+      (_, key) => filled[key as keyof typeof filled],
+    );
+    writeFileSync(join(this.#dir, 'kamailio.cfg'), certificate ? `#!define WITH_TLS\n${config}` : config);
+    if (!certificate) return;
+    writeFileSync(join(this.#dir, 'provider.key'), certificate.key);
+    writeFileSync(join(this.#dir, 'provider.pem'), certificate.pem);
   }
 
   async start(): Promise<void> {
