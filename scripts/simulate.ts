@@ -13,6 +13,8 @@ const { values } = parseArgs({
     troubles: { type: 'string' },
     /** Each day people use all that the box does with sound. */
     services: { type: 'boolean', default: false },
+    /** Days with providers. */
+    outside: { type: 'boolean', default: false },
     shrink: { type: 'boolean', default: false },
     brief: { type: 'boolean', default: false },
     /** Ends at the first failure. */
@@ -33,6 +35,7 @@ for (let seed = Number(values.seed); seed < Number(values.seed) + Number(values.
     loss: losses[seed % losses.length] ?? 0,
     ...(values.acts ? { acts: Number(values.acts) } : {}),
     ...(values.services ? { services: true } : {}),
+    ...(values.outside ? { outside: true } : {}),
     ...(values.without ? { without: values.without.split(',') } : {}),
     ...(values.troubles
       ? { troubles: values.troubles === 'none' ? [] : (values.troubles.split(',') as Trouble[]) }

@@ -16,6 +16,8 @@ export interface StormOptions {
   readonly troubles?: readonly Trouble[];
   /** A day on which people use all that the box does with sound; by default what the seed says. */
   readonly services?: boolean;
+  /** A day with providers instead (outside-day.ts). */
+  readonly outside?: boolean;
 }
 
 export type Trouble = 'unplugged' | 'restarted' | 'connection' | 'router' | 'crash' | 'configuration' | 'worker';
