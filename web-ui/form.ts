@@ -4,6 +4,7 @@ import { countryOptions } from './components/office-fields.ts';
 import { type Option, SearchSelect, SelectField } from './components/select.ts';
 import { countryName, ownLanguageName } from './format.ts';
 import { html, type VNode } from './html.ts';
+import { timeZones } from './places.ts';
 import { language, maybe, t } from './words/index.ts';
 
 /**
@@ -34,6 +35,8 @@ export interface FieldSchema {
   readonly maxItems?: number;
   /** Of a list of choices: which of them, no matter in what order. */
   readonly anyOrder?: boolean;
+  /** Of a list of entries: the first that fits counts, so people put them in order. */
+  readonly ordered?: boolean;
 }
 
 export interface EntitySchema {
@@ -74,6 +77,7 @@ export function fieldLabel(entity: string, field: string, schema?: FieldSchema):
 export function choiceLabel(entity: string, field: string, value: string): string {
   if (/language$/i.test(field)) return ownLanguageName(value);
   if (field === 'country') return countryName(value);
+  if (/Day$/.test(field)) return maybe(`weekday.${value}`) ?? value;
   if (field === 'blockedCountries') return countryName(value);
   return maybe(`choice.${entity}.${field}.${value}`) ?? maybe(`choice.${field}.${value}`) ?? value;
 }
@@ -114,6 +118,12 @@ const drawers: Record<string, Drawer> = {
     return html`<${SearchSelect} ...${{ ...common, optional: false }} options=${[...noChoice(props), ...countryOptions()]}
       value=${String(values[field] ?? '')} onChange=${(value: string) => set(field, value)} />`;
   },
+  timeZone: (props, common) => {
+    const { field, values, set } = props;
+    const value = String(values[field] ?? '');
+    return html`<${SearchSelect} ...${{ ...common, optional: false }} options=${[...noChoice(props), ...timeZones('', value)]}
+      value=${value} onChange=${(zone: string) => set(field, zone)} />`;
+  },
   secret: ({ field, values, set }, common) => {
     const isSet = values[`has${field.charAt(0).toUpperCase()}${field.slice(1)}`] === true;
     return html`<${SecretField} ...${common} value=${String(values[field] ?? '')} autocomplete="off"
@@ -143,7 +153,7 @@ function firstError(field: string, error: GeneratedProps['error']): string | und
 }
 
 function kind(field: string, schema: FieldSchema): string {
-  if (field === 'country') return 'country';
+  if (field === 'country' || field === 'timeZone') return field;
   if (schema.secret) return 'secret';
   if (field === 'blockedCountries' || field === 'countries') return 'countries';
   if (schema.type === 'array' && schema.items?.enum) return schema.anyOrder ? 'set' : 'order';

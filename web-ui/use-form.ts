@@ -12,6 +12,8 @@ export interface Form<T> {
   /** What is wrong as a whole; single fields have their own. */
   readonly problem: Problem | undefined;
   error(field: string): string | undefined;
+  /** What is wrong with settings that this form doesn't show. */
+  elsewhere(): readonly string[];
   set<K extends keyof T>(field: K, value: T[K]): void;
   /** Several at once. */
   change(part: Partial<T>): void;
@@ -48,6 +50,8 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
   const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
   const ref = useRef<HTMLFormElement>(null);
 
+  // Fields say which they are by asking what is wrong with them.
+  const asked = useRef(new Set<string>()).current;
   useEffect(() => {
     ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
   }, [errors]);
@@ -85,7 +89,11 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
     busy,
     problem,
     ref,
-    error: (field) => errors.get(field),
+    error: (field) => {
+      asked.add(field);
+      return errors.get(field);
+    },
+    elsewhere: () => [...errors].filter(([field]) => !asked.has(field)).map(([, sentence]) => sentence),
     set: (field, value) => change({ [field]: value } as unknown as Partial<T>),
     change,
     reset: (next = initial) => {

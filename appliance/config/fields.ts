@@ -105,7 +105,11 @@ export const ownRingTones = (label: string) =>
     .array(z.enum(CALL_KINDS))
     .max(CALL_KINDS.length)
     .default([...CALL_KINDS])
-    .meta({ label, help: 'The kinds of calls that these phones are told of; for others they ring as always.' });
+    .meta({
+      label,
+      help: 'The kinds of calls that these phones are told of; for others they ring as always.',
+      anyOrder: true,
+    });
 
 /** `Europe/Amsterdam`: a zone with its summer time. */
 export const timeZone = z.string().superRefine((zone, ctx) => {

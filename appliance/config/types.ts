@@ -45,6 +45,8 @@ export interface FieldMeta {
   readonly only?: { readonly field: string; readonly values: readonly string[] };
   /** Of a list of choices: which of them, no matter in what order. Lists are in an order otherwise. */
   readonly anyOrder?: boolean;
+  /** Of a list of entries: the first that fits counts, so people put them in order. */
+  readonly ordered?: boolean;
   /** Set by the box, not by people: in no form and no office file. An internal `ref` is let go when its target goes. */
   readonly internal?: boolean;
 }

@@ -28,7 +28,7 @@ export const timeSchema = z.object({
     .array(period)
     .max(TIME_PERIODS_MAX)
     .default([])
-    .meta({ label: 'Periods', help: 'Where some overlap, the first in the list wins.' }),
+    .meta({ label: 'Periods', help: 'Where some overlap, the first in the list wins.', ordered: true }),
   fallbackDestinationId: destination('Fallback destination', 'Outside all periods; without one, the call ends.'),
   fallbackPrefix: prefix.meta({ label: 'Fallback prefix' }),
 });

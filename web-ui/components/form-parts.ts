@@ -6,7 +6,10 @@ import { Notice } from './notice.ts';
 
 /** What stands above the fields: what went wrong as a whole, or that earlier typing came back. */
 export function FormHead<T>({ form }: { form: Form<T> }): VNode | null {
-  if (form.problem) return html`<${Notice} state="broken" alert=${true}>${form.problem.message}<//>`;
+  if (form.problem) {
+    const more = form.elsewhere().map((sentence) => html`<div key=${sentence}>${sentence}</div>`);
+    return html`<${Notice} state="broken" alert=${true}>${form.problem.message}${more}<//>`;
+  }
   if (!form.restored) return null;
   const afresh = html`<${Button} kind="quiet" onClick=${() => form.reset()}>${t('form.afresh')}<//>`;
   return html`<${Notice} state="off" action=${afresh}>${t('form.restored')}<//>`;

@@ -11,6 +11,7 @@ const paths = {
   changes: 'M4 5.5h12M4 10h7M4 14.5h5M13 13.5l1.8 1.8 3.2-3.6',
   log: 'M5 3h10v14H5ZM8 7h4M8 10h4M8 13h2.5',
   settings: 'M3 6h6m4 0h4M3 14h3m4 0h7M11 4v4M8 12v4',
+  grip: 'M7.5 5h.01M12.5 5h.01M7.5 10h.01M12.5 10h.01M7.5 15h.01M12.5 15h.01',
   search: 'M9 15A6 6 0 1 0 9 3a6 6 0 0 0 0 12Zm4.3-1.7L17.5 17.5',
   close: 'M5 5l10 10M15 5 5 15',
   plus: 'M10 4v12M4 10h12',

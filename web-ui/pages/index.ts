@@ -52,7 +52,7 @@ const routes: readonly Route[] = [
   },
   {
     patterns: ['/extensions', '/extensions/:id', '/extensions/:id/:deed'],
-    load: async () => (await withWords(['extensions'], import('./extensions.ts'))).Extensions as Draw,
+    load: async () => (await withWords(['extensions', 'routing'], import('./extensions.ts'))).Extensions as Draw,
   },
   { patterns: ['/try'], load: async () => (await withWords(['try'], import('./try-a-call.ts'))).TryACall },
   {
@@ -98,7 +98,10 @@ const routes: readonly Route[] = [
   },
   { patterns: ['/kept-out'], load: async () => (await withWords(['safety'], import('./kept-out.ts'))).KeptOut },
   { patterns: ['/log'], load: async () => (await import('./audit.ts')).AuditLog },
-  { patterns: ['/settings', '/settings/:part'], load: async () => (await import('./settings.ts')).Settings as Draw },
+  {
+    patterns: ['/settings', '/settings/:part'],
+    load: async () => (await withWords(['extensions', 'outside'], import('./settings.ts'))).Settings as Draw,
+  },
   { patterns: ['/welcome'], load: async () => (await import('./welcome.ts')).Welcome, open: true },
   { patterns: ['/set-password'], load: async () => (await import('./set-password.ts')).SetPassword, open: true },
   { patterns: ['/components'], load: async () => (await import('./components.ts')).Components, open: true },

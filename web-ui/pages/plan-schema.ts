@@ -5,7 +5,6 @@ import { EntityForm } from '../components/entity-form.ts';
 import { toastChange } from '../components/toast.ts';
 import type { EntityValues } from '../entity-values.ts';
 import { html, type VNode } from '../html.ts';
-import { timeZones } from '../places.ts';
 import { go } from '../router.ts';
 import { may } from '../session.ts';
 import type { SchemaSummary } from '../shapes-routing.ts';
@@ -36,7 +35,6 @@ function SchemaDialog({ schemas, schema, onSaved }: SchemaDialogProps): VNode {
     onSaved();
     go(`/plans/${encodeURIComponent(String(data.id))}`, { replace: true });
   };
-  const zones = timeZones('', schema?.ownTimeZone ?? '');
   const before = schema && { id: schema.id, name: schema.name, number: schema.number, timeZone: schema.ownTimeZone };
   const plans = [{ number: 1, name: t('plans.first-plan'), entries: [] }];
   const address = schema ? `/api/number-schemas/${encodeURIComponent(schema.id)}` : '/api/number-schemas';
@@ -45,7 +43,7 @@ function SchemaDialog({ schemas, schema, onSaved }: SchemaDialogProps): VNode {
     ${
       form &&
       html`<${EntityForm} entity="number-schema" schema=${form} groups=${FIELDS} address=${address} before=${before}
-        initial=${{ number: freeNumber(schemas), plans }} choices=${{ timeZone: zones }} mayChange=${true}
+        initial=${{ number: freeNumber(schemas), plans }} mayChange=${true}
         addLabel=${t('plans.schema-add-do')} back=${back} onSaved=${saved} />`
     }</div><//>`;
 }

@@ -16,6 +16,7 @@ import type { Office } from '../shapes.ts';
 import { useStore } from '../store.ts';
 import { type Form, useForm } from '../use-form.ts';
 import { t } from '../words/index.ts';
+import { OfficeOutside } from './settings-office-outside.ts';
 
 type Values = OfficeValues & {
   readonly outsidePrefix: string;
@@ -94,5 +95,6 @@ export function OfficeSettings(): VNode {
   return html`<section class="card pad stack" aria-labelledby="settings-office"><h2 id="settings-office">${t('settings.office')}</h2>
       <${Fetched} from=${from} lines=${4}>${(office: Office) =>
         html`<${OfficeForm} key=${JSON.stringify(office)} office=${office} onSaved=${from.reload} />`}<//></section>
+    ${from.data && html`<${OfficeOutside} office=${from.data} onSaved=${from.reload} />`}
     <p class="soft small">${t('settings.version', { version })}</p>`;
 }

@@ -7,6 +7,27 @@ export const outsideWords: WordsOf<typeof english> = {
     'De lijnen naar buiten. Ze worden van boven naar beneden geprobeerd: lukt het via de ene niet, dan via de volgende.',
   'trunks.empty':
     'Er kan nog geen gesprek naar buiten of naar binnen. Voeg de lijn van uw aanbieder toe: meestal zijn een gebruikersnaam en een wachtwoord genoeg.',
+  'office.outside-title': 'Gesprekken met buiten',
+  'office.outside-text':
+    'Waar het kantoor staat, wat mensen buiten ervan zien, en wie bericht krijgt van een noodoproep.',
+  'office.ring-tones': 'Beltonen van vaste telefoons',
+  'help.office.areaCode': 'Zoals 020: van nummers die zonder netnummer gekozen of geschreven zijn.',
+  'help.office.callerId':
+    'Wat mensen buiten zien van wie geen eigen nummer heeft; leeg: het eerste nummer van het kantoor.',
+  'help.office.emergencyCallerId':
+    'Wat hulpdiensten zien en terugbellen waar niets preciezers is ingesteld: een nummer dat altijd iemand opneemt.',
+  'help.office.emergencyNotifyIds': 'Krijgt stil bericht wie er hulp belt, waar en wanneer.',
+  'help.office.ringTonesYealink':
+    'De soorten gesprekken die deze telefoons meegedeeld krijgen; bij andere gaan ze over als altijd.',
+  'help.office.ringTonesGigaset': 'Net als hierboven.',
+  'choice.ringTonesYealink.internal': 'Van een collega',
+  'choice.ringTonesYealink.group': 'Voor een groep',
+  'choice.ringTonesYealink.national': 'Uit eigen land',
+  'choice.ringTonesYealink.international': 'Uit het buitenland',
+  'choice.ringTonesGigaset.internal': 'Van een collega',
+  'choice.ringTonesGigaset.group': 'Voor een groep',
+  'choice.ringTonesGigaset.national': 'Uit eigen land',
+  'choice.ringTonesGigaset.international': 'Uit het buitenland',
   'trunk.name': 'Naam',
   'trunk.state': 'Toestand',
   'trunk.calls': 'Gesprekken nu',

@@ -11,6 +11,7 @@ import { recording } from '../../../appliance/config/entities/recording.ts';
 import { speechService } from '../../../appliance/config/entities/speech-service.ts';
 import { trunk } from '../../../appliance/config/entities/trunk.ts';
 import { extensionTypes } from '../../../appliance/extensions/index.ts';
+import { readCsv } from '../../../appliance/rules/csv.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import type { FakeExtension } from './fake-extensions.ts';
 import { peaks, wav } from './fake-voicemail.ts';
@@ -144,6 +145,22 @@ const extensions = [
   route('POST', '/api/extensions/{id}/reveal', () => ({
     body: { secrets: { pins: [{ pin: '4711', name: 'Schoonmaak' }] } },
   })),
+  route('GET', '/api/extensions/{id}/rows', () => ({ file: '020;801;\r\n030;801;\r\n' })),
+  route('POST', '/api/extensions/{id}/rows', ({ box, params, query, body }) => {
+    const before = one(box, params[0]);
+    const rows = readCsv(String(body.text));
+    const numbers = new Set([...box.extensions, ...box.office.users].map(({ number }) => number));
+    const problems = rows
+      .filter(({ cells }) => !numbers.has(cells[1] ?? ''))
+      .map(({ line, cells }) => ({ line, sentence: `Line ${line}: there is no extension ${cells[1]}.` }));
+    const read = { rows: rows.length, before: Number(before.rowsCount), destinations: 1, problems };
+    if (query.get('dryRun') === 'true' || problems.length > 0) return { body: read };
+    const put = (next: FakeExtension): void => {
+      box.extensions = box.extensions.map((extension) => (extension.id === next.id ? next : extension));
+    };
+    put({ ...before, rowsCount: rows.length });
+    return { body: read, revision: box.note('changed', 'location', before, [], () => put(before)) };
+  }),
   route('DELETE', '/api/extensions/{id}', ({ box, params }) => {
     const extension = one(box, params[0]);
     box.extensions = box.extensions.filter(({ id }) => id !== extension.id);

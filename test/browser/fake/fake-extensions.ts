@@ -49,5 +49,41 @@ export function someExtensions(): FakeExtension[] {
     },
     { id: 'x5', type: 'voicemail', number: '860', name: 'Klachten', hasPin: true, mail: 'notice', userId: 'u101' },
     { id: 'x6', type: 'system', number: '870', name: 'Van buiten' },
+    {
+      ...{ id: 'x7', type: 'location', number: '880', name: 'Regio', by: 'area-code', rowsCount: 2 },
+      destinations: [{ name: 'Noord', destinationId: 'x2' }],
+    },
+    {
+      ...{ id: 'x8', type: 'time', number: '881', name: 'Avond en weekend', fallbackDestinationId: 'u101' },
+      periods: [
+        {
+          each: 'day',
+          fromDay: 'mon',
+          untilDay: 'fri',
+          from: '17:00',
+          until: '20:00',
+          destinationId: 'u102',
+          description: 'Avond',
+        },
+        {
+          each: 'period',
+          fromDay: 'fri',
+          untilDay: 'mon',
+          from: '17:00',
+          until: '08:00',
+          destinationId: 'x2',
+          description: 'Weekend',
+        },
+        {
+          each: 'day',
+          fromDay: 'wed',
+          untilDay: 'wed',
+          from: '12:00',
+          until: '13:00',
+          destinationId: 'x1',
+          description: 'Lunch',
+        },
+      ],
+    },
   ];
 }
