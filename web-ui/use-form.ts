@@ -37,6 +37,12 @@ function withoutSecrets<T extends object>(values: T, secrets: readonly string[] 
   return Object.fromEntries(Object.entries(values).filter(([field]) => !secrets.includes(field)));
 }
 
+/** Fields say which they are by asking what is wrong with them. */
+function errorOf(errors: ReadonlyMap<string, string>, asked: Set<string>, field: string): string | undefined {
+  asked.add(field);
+  return errors.get(field);
+}
+
 export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
   const { initial, draft, secrets, check, save } = options;
   const [kept] = useState(() => (draft ? readDraft(draft) : undefined));
@@ -50,7 +56,6 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
   const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
   const ref = useRef<HTMLFormElement>(null);
 
-  // Fields say which they are by asking what is wrong with them.
   const asked = useRef(new Set<string>()).current;
   useEffect(() => {
     ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
@@ -89,10 +94,7 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
     busy,
     problem,
     ref,
-    error: (field) => {
-      asked.add(field);
-      return errors.get(field);
-    },
+    error: (field) => errorOf(errors, asked, field),
     elsewhere: () => [...errors].filter(([field]) => !asked.has(field)).map(([, sentence]) => sentence),
     set: (field, value) => change({ [field]: value } as unknown as Partial<T>),
     change,

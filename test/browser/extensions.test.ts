@@ -122,7 +122,7 @@ test('FAC-10 encryption of calls: off at first, chosen in words, saved with the 
   assert.is(await field.inputValue(), 'off');
   await page.getByText('Phones need TLS (port 5061) and SRTP;').waitFor();
   await field.selectOption({ label: 'Always: phones without it can’t call or be called' });
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).first().click();
   await page.getByText('Office changed.').waitFor();
   assert.is(api.box.settings.encryption, 'required');
 });

@@ -8,6 +8,36 @@ export interface FakeExtension {
   readonly [field: string]: unknown;
 }
 
+const periods = [
+  {
+    each: 'day',
+    fromDay: 'mon',
+    untilDay: 'fri',
+    from: '17:00',
+    until: '20:00',
+    destinationId: 'u102',
+    description: 'Avond',
+  },
+  {
+    each: 'period',
+    fromDay: 'fri',
+    untilDay: 'mon',
+    from: '17:00',
+    until: '08:00',
+    destinationId: 'x2',
+    description: 'Weekend',
+  },
+  {
+    each: 'day',
+    fromDay: 'wed',
+    untilDay: 'wed',
+    from: '12:00',
+    until: '13:00',
+    destinationId: 'x1',
+    description: 'Lunch',
+  },
+];
+
 export function someExtensions(): FakeExtension[] {
   const options = [
     { digits: '1', destinationId: 'u101', prefix: 'Verkoop' },
@@ -55,35 +85,7 @@ export function someExtensions(): FakeExtension[] {
     },
     {
       ...{ id: 'x8', type: 'time', number: '881', name: 'Avond en weekend', fallbackDestinationId: 'u101' },
-      periods: [
-        {
-          each: 'day',
-          fromDay: 'mon',
-          untilDay: 'fri',
-          from: '17:00',
-          until: '20:00',
-          destinationId: 'u102',
-          description: 'Avond',
-        },
-        {
-          each: 'period',
-          fromDay: 'fri',
-          untilDay: 'mon',
-          from: '17:00',
-          until: '08:00',
-          destinationId: 'x2',
-          description: 'Weekend',
-        },
-        {
-          each: 'day',
-          fromDay: 'wed',
-          untilDay: 'wed',
-          from: '12:00',
-          until: '13:00',
-          destinationId: 'x1',
-          description: 'Lunch',
-        },
-      ],
+      periods,
     },
   ];
 }
