@@ -255,6 +255,7 @@ class PretendedCall extends AnyCall implements Call {
       refused: resolve,
       gone: () => reject(new CallEnded()),
       over: (rung, trunkIds) => this.#outside(rung.target, { ...rung.by, call: rung.outside!.call, trunkIds }),
+      sentOn: (rung, to) => this.#sentOn(rung, to),
       follows: (target, index) => this.#followed(target, index),
     });
     return promise;
@@ -283,11 +284,17 @@ class PretendedCall extends AnyCall implements Call {
     return [...phones, ...others];
   }
 
-  #outside(target: number, { call, trunkIds, ...callee }: Party & RungOutside): Rung {
+  #outside(target: number, { call, trunkIds, sentTo, redirects, ...callee }: Party & RungOutside): Rung {
     const [trunkId = ''] = trunkIds;
     const line = trunkName({ dependencies: this.#dependencies }, trunkId);
-    const phone = this.#world.outside?.(call, trunkId) ?? { does: 'answers', afterMs: OUTSIDE_ANSWERS_MS };
-    return { target, phone, line, by: { ...callee, trunkId }, outside: { call, trunkIds } };
+    const asked = sentTo === undefined ? call : { ...call, number: sentTo };
+    const phone = this.#world.outside?.(asked, trunkId) ?? { does: 'answers', afterMs: OUTSIDE_ANSWERS_MS };
+    return { target, phone, line, by: { ...callee, trunkId }, outside: { call, trunkIds, sentTo, redirects } };
+  }
+
+  #sentOn({ target, by, outside }: Rung, sentTo: string): Rung {
+    const { call, trunkIds, redirects = 0 } = outside!;
+    return this.#outside(target, { ...by, call, trunkIds, sentTo, redirects: redirects + 1 });
   }
 
   #factsOf(target: DialTarget): TargetFacts {

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.ts';
-import { PHONE_SILENT_MS, TRUNK_SILENT_MS } from '../base/limits.ts';
+import { PHONE_SILENT_MS, TRUNK_REDIRECTS_MAX, TRUNK_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { TransportName } from '../sip/types.ts';
 import type { OutsideCall } from '../trunks/types.ts';
@@ -34,6 +34,13 @@ export type PretendedOutside =
 
 const SILENT: PhoneSaid = { kind: 'silent' };
 
+type Fails = Extract<PretendedOutside, { does: 'fails' }>;
+const MOVED: Fails = { does: 'fails', status: 302, reason: 'Moved Temporarily' };
+const NOT_FINAL: Readonly<Partial<Record<PhoneSaid['kind'], Fails>>> = {
+  busy: { does: 'fails', status: 486, reason: 'Busy Here' },
+  declined: { does: 'fails', status: 603, reason: 'Decline' },
+};
+
 /** Phones that are busy and the like say so at once; a person who declines has heard it ring. */
 function ringsFirst(phone: PretendedOutside): boolean {
   if (phone.does === 'fails') return false;
@@ -51,6 +58,9 @@ interface RungCall {
 export interface RungOutside {
   readonly call: OutsideCall;
   readonly trunkIds: readonly string[];
+  /** Where the provider sent it on to (302), and how often it has. */
+  readonly sentTo?: string | undefined;
+  readonly redirects?: number | undefined;
 }
 
 export interface Rung {
@@ -68,6 +78,8 @@ interface RingingUser {
   gone(): void;
   /** The same call over the first of these providers. */
   over(rung: Rung, trunkIds: readonly string[]): Rung;
+  /** The same provider, at the number to which it sends the call on. */
+  sentOn(rung: Rung, to: string): Rung;
   /** Whom somebody names who sends the call on while others ring. */
   follows(target: DialTarget, index: number): readonly Rung[];
 }
@@ -112,9 +124,13 @@ export class PretendedRinging {
   /** A provider is asked. */
   #tries({ outside, line: trunk }: Rung): void {
     if (!outside) return;
-    const { number } = outside.call;
-    const [node] = outside.trunkIds;
-    this.#call.explain('trunk', phrase('trail.trunk-tried', { number, trunk }), node === undefined ? {} : { node });
+    const { call, sentTo, trunkIds } = outside;
+    const [node] = trunkIds;
+    const said =
+      sentTo === undefined
+        ? phrase('trail.trunk-tried', { number: call.number, trunk })
+        : phrase('trail.trunk-sends-on', { line: trunk, number: sentTo });
+    this.#call.explain('trunk', said, node === undefined ? {} : { node });
   }
 
   #rings({ phone, target, by, outside }: Rung): void {
@@ -135,13 +151,25 @@ export class PretendedRinging {
     clock.at(clock.now() + afterMs, () => {
       if (this.#over || !this.#left.includes(rung)) return;
       if (phone.does === 'answers') this.#answered(rung.by);
-      else if (phone.does === 'says') this.#heard(phone.what, rung);
+      else if (phone.does === 'says') this.#says(phone.what, rung);
       else this.#notCarried(phone, rung);
       this.#giveUpSilent();
     });
   }
 
-  #notCarried({ status, reason }: Extract<PretendedOutside, { does: 'fails' }>, rung: Rung): void {
+  /** A provider sends calls on to other numbers of its own, and nothing that it says is final for a call for help. */
+  #says(said: PhoneSaid, rung: Rung): void {
+    const { outside } = rung;
+    const sendsOn = outside !== undefined && said.kind === 'forwarded';
+    if (sendsOn && (outside.redirects ?? 0) < TRUNK_REDIRECTS_MAX) {
+      this.#left = this.#left.filter((other) => other !== rung);
+      this.#ring([this.#user.sentOn(rung, said.to)]);
+    } else if (sendsOn) this.#notCarried(MOVED, rung);
+    else if (outside?.call.isEmergency) this.#notCarried(NOT_FINAL[said.kind] ?? { does: 'fails' }, rung);
+    else this.#heard(said, rung);
+  }
+
+  #notCarried({ status, reason }: Fails, rung: Rung): void {
     const said: PhoneSaid =
       status === undefined ? { kind: 'not-carried' } : { kind: 'not-carried', status, reason: reason ?? '' };
     const others = rung.outside?.trunkIds.slice(1) ?? [];

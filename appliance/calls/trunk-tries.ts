@@ -48,9 +48,9 @@ export class TrunkTries {
   }
 
   /** The provider is being asked over this leg. */
-  begin(leg: Leg, { way: { outside, trunkIds, requestUri } }: OutsideRingable): void {
+  begin(leg: Leg, { way: { outside, trunkIds, sentTo } }: OutsideRingable): void {
     const [trunkId = ''] = trunkIds;
-    this.#user.trunkAsked(outside.number, trunkId, requestUri !== undefined);
+    this.#user.trunkAsked(sentTo ?? outside.number, trunkId, sentTo !== undefined);
     const { clock } = this.#floor;
     const timer = this.#after(TRUNK_SILENT_MS, leg, () => {
       if (!leg.heard) this.#user.trunkSilent(leg);
@@ -90,7 +90,7 @@ export class TrunkTries {
     }
     this.#tell(leg, { kind: 'carried' });
     if (refusal.kind === 'final') return { kind: 'over', said: refusal.said };
-    return { kind: 'instead', phone: sentOn(phone, refusal.to) };
+    return { kind: 'instead', phone: sentOn(phone, refusal.to, refusal.number) };
   }
 
   /** FAC-11: its lines are busy, and somebody calls for help: another call over it ends, and it is asked again. */

@@ -23,6 +23,8 @@ export interface OutsideWay {
   readonly trunkIds: readonly string[];
   /** Where the provider sent it on to (302). */
   readonly requestUri?: string;
+  /** The number in it, as the provider writes it. */
+  readonly sentTo?: string;
   readonly redirects?: number;
   /** Of a call for help: how many others gave way at this provider because it said that its lines are busy. */
   readonly gaveWay?: number;
@@ -125,10 +127,10 @@ export function nextWay(phone: OutsideRingable): OutsideRingable | undefined {
   return { ...phone, way: { kind: 'outside', outside, meter, trunkIds: trunkIds.slice(1) } };
 }
 
-/** The same provider once more, at the address to which it sent the call on. */
-export function sentOn(phone: OutsideRingable, requestUri: string): OutsideRingable {
+/** The same provider once more, at the address to which it sent the call on, and the number in that. */
+export function sentOn(phone: OutsideRingable, requestUri: string, sentTo: string): OutsideRingable {
   const { way } = phone;
-  return { ...phone, way: { ...way, requestUri, redirects: (way.redirects ?? 0) + 1 } };
+  return { ...phone, way: { ...way, requestUri, sentTo, redirects: (way.redirects ?? 0) + 1 } };
 }
 
 /** The same provider once more: another call over it gave way. */

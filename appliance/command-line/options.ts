@@ -18,6 +18,7 @@ export interface AskedCall {
   readonly at?: string | undefined;
   readonly press?: readonly string[] | undefined;
   readonly who?: readonly string[] | undefined;
+  readonly trunk?: readonly string[] | undefined;
   readonly registered?: boolean | undefined;
 }
 
@@ -81,7 +82,7 @@ const ONLY_WITH: Readonly<Record<string, readonly CommandName[]>> = {
   secrets: ['export'],
   office: ['serve'],
   ...Object.fromEntries(
-    ['from', 'to', 'at', 'press', 'who', 'registered', 'json'].map((option) => [option, ['what-if'] as const]),
+    ['from', 'to', 'at', 'press', 'who', 'trunk', 'registered', 'json'].map((option) => [option, ['what-if'] as const]),
   ),
 };
 
@@ -171,6 +172,7 @@ const OPTIONS = {
   at: { type: 'string' },
   press: { type: 'string', multiple: true },
   who: { type: 'string', multiple: true },
+  trunk: { type: 'string', multiple: true },
   registered: { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },

@@ -23,9 +23,10 @@ export async function whatIf(context: CommandContext): Promise<void> {
   else for (const text of linesOf(answer, context)) print(text);
 }
 
-function questionOf({ from, to, at, press, who = [], registered }: AskedCall): Question {
+function questionOf({ from, to, at, press, who = [], trunk = [], registered }: AskedCall): Question {
   if (to === undefined) throw usageError('cli.option-missing', { option: '--to', command: 'what-if' });
-  return { from, to, at, press, who: who.map(whoOf), phones: registered ? 'registered' : 'all' };
+  const phones = registered ? 'registered' : 'all';
+  return { from, to, at, press, who: who.map(whoOf), trunks: trunk.map(faultOf), phones };
 }
 
 /** `101=busy`, `102=answers=3`. */
@@ -35,6 +36,13 @@ function whoOf(text: string): NonNullable<Question['who']>[number] {
   const [, number = '', atOnce, later, sec = '5'] = match;
   if (atOnce !== undefined) return { number, does: atOnce as 'busy' };
   return { number, does: later as 'answers', afterSec: Number(sec) };
+}
+
+/** `Voys=silent`. */
+function faultOf(text: string): NonNullable<Question['trunks']>[number] {
+  const [, name = '', does] = /^(.+)=(silent|refuses)$/.exec(text) ?? [];
+  if (does === undefined) throw usageError('cli.bad-trunk', { text });
+  return { name, does: does as 'silent' };
 }
 
 function linesOf(answer: WhatIfSeen, { language }: CommandContext): string[] {

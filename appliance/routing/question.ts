@@ -18,6 +18,12 @@ export type Behaviour =
   /** The phone itself sends the call on. */
   | { readonly does: 'forwards'; readonly to: string };
 
+/** A provider that gives no sign when it is asked for a call, or refuses it (503). */
+export interface TrunkFault {
+  readonly name: string;
+  readonly does: 'silent' | 'refuses';
+}
+
 /** A call that somebody wonders about (NPL-07). */
 export interface Question {
   /** An extension, a line or an outside number in any spelling; undefined: withheld. */
@@ -34,6 +40,8 @@ export interface Question {
   readonly otherwise?: Behaviour | undefined;
   /** Whose phones ring: those that are registered now, or one for every line (the default). */
   readonly phones?: 'all' | 'registered' | undefined;
+  /** Providers that don't carry the call, by their names: so it is seen whether the next one does. */
+  readonly trunks?: readonly TrunkFault[] | undefined;
   /** How long the caller speaks where the box records. */
   readonly speaksSec?: number | undefined;
   /** When the caller hangs up, counted from the beginning. */

@@ -135,6 +135,7 @@ export class WhatIf {
     const { surroundings } = this.#parts;
     const isNow = question.phones === 'registered';
     const behaviours = behavioursOf(question, config);
+    const faults = faultsOf(question, config);
     const { media, durationMs } = surroundings;
     return {
       ...(media === undefined ? {} : { media }),
@@ -148,7 +149,8 @@ export class WhatIf {
         return there.flatMap((phone) => acting(phone, does));
       },
       trunks: (isNow ? surroundings.trunks : undefined) ?? pretendedTrunks(config),
-      outside: ({ number }) => acting({}, behaviours.ofNumber(number))[0] ?? { does: 'fails' },
+      outside: ({ number }, trunkId) =>
+        faults.get(trunkId) ?? acting({}, behaviours.ofNumber(number))[0] ?? { does: 'fails' },
       ...(isNow
         ? {
             callsOnLine: (lineId) => surroundings.callsOnLine(lineId),
@@ -218,8 +220,23 @@ function behavioursOf(
       const user = config.get<{ number: string }>('user', line.loggedInUserId ?? line.userId ?? '');
       return byNumber.get(line.username) ?? (user && byNumber.get(user.number)) ?? otherwise;
     },
-    ofNumber: (number) => byNumber.get(number) ?? otherwise,
+    // Where a provider sends a call on to, numbers stand as it writes them.
+    ofNumber: (number) =>
+      byNumber.get(number) ?? byNumber.get(canonicalText(number, placeOf(config)) ?? number) ?? otherwise,
   };
+}
+
+const REFUSES = { does: 'fails', status: 503, reason: 'Service Unavailable' } as const;
+
+/** By id. @throws AppError `invalid` where no provider is called so */
+function faultsOf({ trunks = [] }: Question, config: ConfigView) {
+  return new Map(
+    trunks.map(({ name, does }, index) => {
+      const trunk = config.find('trunk', 'name', name.trim());
+      if (!trunk) throw wrong(`trunks.${index}.name`, phrase('what-if.trunk-unknown', { text: name }));
+      return [trunk.id, does === 'refuses' ? REFUSES : ({ does: 'fails' } as const)];
+    }),
+  );
 }
 
 /** A phone where that happens. */

@@ -51,9 +51,10 @@ export function generatedCall(seed: number): GeneratedCall {
       to,
       press: inTurn(KEYS[aim] ?? KEYS.other, round),
       who: whoOf(make, { from, before, quiet: inTurn(QUIET[aim] ?? QUIET.other, round) }),
-      otherwise: { does: 'rings' },
+      otherwise: make.one(OTHERWISE),
     },
     ...(isNow ? { phones: 'registered' } : { at: new Date(wallMs).toISOString() }),
+    ...(office.trunks.length > 0 && make.chance(TRUNK_FAULT_PERCENT) ? { trunks: faultsOf(make, office) } : {}),
     hangsUpAfterSec: HANGS_UP_AFTER_SEC,
   };
   return { seed, office, question, wallMs, before };
@@ -147,9 +148,20 @@ function whoOf(
   const busy = new Set<string>([from ?? '', '101', ...before.map((call) => call.from)]);
   const people = PEOPLE.filter((number) => !busy.has(number));
   return [...people, ...OUTSIDE, COSTLY].map((number) => {
-    const does = quiet ?? make.one(DOES);
-    return { number, ...behaviourOf(make, does === 'forwards' && number.startsWith('+') ? 'rings' : does) };
+    return { number, ...behaviourOf(make, quiet ?? make.one(DOES), number) };
   });
+}
+
+const TRUNK_FAULT_PERCENT = 20;
+const OTHERWISE: readonly Behaviour[] = [
+  { does: 'rings' },
+  { does: 'rings' },
+  { does: 'busy' },
+  { does: 'answers', afterSec: 4 },
+];
+
+function faultsOf(make: Maker, { trunks }: GeneratedOffice): NonNullable<Question['trunks']> {
+  return make.some(trunks, 60).map(({ name }) => ({ name, does: make.one(['silent', 'refuses'] as const) }));
 }
 
 /** Everybody does the same; undefined: each what comes. */
@@ -163,9 +175,13 @@ function inTurn<T>(of: readonly T[] = [], round: number): T {
   return of[round % of.length] as T;
 }
 
-function behaviourOf(make: Maker, does: (typeof DOES)[number]): Behaviour {
+function behaviourOf(make: Maker, does: (typeof DOES)[number], number: string): Behaviour {
   if (does === 'answers' || does === 'declines') return { does, afterSec: make.random.integer(1, 8) };
-  if (does === 'forwards') return { does, to: make.one([...PEOPLE, NUMBER_OF.voicemail, '188']) };
+  if (does === 'forwards') {
+    // A phone sends calls on wherever its owner said, a provider to other numbers of its own.
+    const inside = number.startsWith('+') ? [] : [...PEOPLE, ...PEOPLE, NUMBER_OF.voicemail, '188', '112'];
+    return { does, to: make.one([...inside, '0687654321', '0301234567']) };
+  }
   return { does };
 }
 

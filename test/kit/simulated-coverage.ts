@@ -21,6 +21,7 @@ const SENTENCES = [
   ...['trail.blocked-caller-busy', 'trail.blocked-caller-prompt', 'trail.blocked-caller-extension'],
   ...['trail.shown-own', 'trail.shown-office', 'trail.shown-first', 'trail.shown-fixed', 'trail.shown-caller'],
   ...['trail.shown-dialled', 'trail.shown-withheld', 'trail.trunk-tried', 'trail.trunk-full', 'trail.trunk-down'],
+  ...['trail.trunk-silent', 'trail.trunk-refused', 'trail.trunk-sends-on', 'trail.sent-outside', 'sent-on.nowhere'],
   ...['trail.emergency', 'trail.outside-rings', 'trail.group-follows', 'trail.group-ignores', 'trail.member-left-out'],
   ...['trail.mailbox', 'trail.location-withheld', 'trail.location-mobile'],
 ] as const;

@@ -78,12 +78,17 @@ async function makeCall(
   const otherwise = question.otherwise ?? { does: 'rings' };
   for (const [line, phone] of o.phones) phone.onRing = (call) => act(o, call, behaviours.get(line) ?? otherwise);
   const doesOutside = (dialled: string): Behaviour => behaviours.get(numberOf(dialled)) ?? otherwise;
-  for (const provider of o.providers.values()) provider.onRing = (call) => act(o, call, doesOutside(call.dialled));
+  const faults = new Map(question.trunks?.map(({ name, does }) => [name, does]));
+  for (const [name, provider] of o.providers) {
+    provider.onRing = (call) =>
+      faults.get(name) === 'refuses' ? call.refuses(503) : act(o, call, doesOutside(call.dialled));
+  }
   // Phones and providers that don't even say that they try.
   o.network.drops = ({ to, message }) => {
     if (message?.kind !== 'request' || message.method !== 'INVITE' || to === undefined || to.name === 'box')
       return false;
-    if (o.providers.has(to.name)) return doesOutside(message.uri.user ?? '').does === 'away';
+    if (o.providers.has(to.name))
+      return faults.get(to.name) === 'silent' || doesOutside(message.uri.user ?? '').does === 'away';
     return (behaviours.get(to.name) ?? otherwise).does === 'silent';
   };
   const { clock } = o;

@@ -54,6 +54,11 @@ export const questionShape = z
       .enum(['all', 'registered'])
       .optional()
       .meta({ description: 'One for every line, or those there are now.' }),
+    trunks: z
+      .array(z.object({ name: number, does: z.enum(['silent', 'refuses']) }))
+      .max(WHAT_IF_ENTRIES_MAX)
+      .optional()
+      .meta({ description: 'Trunks that don’t carry the call: they give no sign, or refuse it (503).' }),
     speaksSec: seconds.optional().meta({ description: 'How long the caller speaks where the box records.' }),
     hangsUpAfterSec: seconds.optional().meta({ description: 'When the caller hangs up.' }),
   })

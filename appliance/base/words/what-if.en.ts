@@ -4,6 +4,7 @@ export const whatIfEn = {
   'what-if.from-unknown': 'Nobody calls from “{text}”: name an extension, a line or an outside number.',
   'what-if.from-no-phone': '{number} {name} has no phone to call from: only people and lines call.',
   'what-if.who-unknown': 'There is no person and no line “{text}” that could be called.',
+  'what-if.trunk-unknown': 'There is no trunk “{text}”.',
   'what-if.keys': '“{text}” are no keys: 0 to 9, * and # are.',
   'what-if.to-missing': 'Say which number is called.',
   'what-if.asked': '{caller} calls {dialled}, {when}',
@@ -24,7 +25,8 @@ export const whatIfEn = {
   'routing-test.outside': '{name}: {outcome}',
   'routing-test.nowhere': 'nobody: {outcome}',
   'cli.help-what-if':
-    'cordboard what-if --to NUMBER [--from NUMBER] [--at WHEN] [--press KEYS]… [--who NUMBER=WHAT]… [--json] [--data DIR]\n' +
+    'cordboard what-if --to NUMBER [--from NUMBER] [--at WHEN] [--press KEYS]… [--who NUMBER=WHAT]…\n' +
+    '                  [--trunk NAME=WHAT]… [--registered] [--json] [--data DIR]\n' +
     '\n' +
     'Says what would become of a call, with the settings of the box and without calling anybody.\n' +
     '\n' +
@@ -34,9 +36,11 @@ export const whatIfEn = {
     '--press KEYS      keys that the caller presses when the box asks; given again for the next question\n' +
     '--who NUMBER=WHAT what a person or line does: answers, busy, declines, rings (nobody comes) or away (not registered);\n' +
     '                  answers=5 and declines=5 after so many seconds. Who isn’t named answers after 5\n' +
+    '--trunk NAME=WHAT a trunk that doesn’t carry the call: silent (gives no sign) or refuses\n' +
     '--registered      only phones that are registered now ring\n' +
     '--json            all of it, for programs\n' +
     '--data DIR        where everything is kept (./data)',
   'cli.option-missing': '{command} wants {option}. See cordboard {command} --help.',
+  'cli.bad-trunk': '--trunk wants NAME=silent or NAME=refuses; “{text}” is not that.',
   'cli.bad-who': '--who wants NUMBER=answers, busy, declines, rings or away; “{text}” is not that.',
 } as const;

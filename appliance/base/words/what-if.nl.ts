@@ -6,6 +6,7 @@ export const whatIfNl: Readonly<Record<keyof typeof whatIfEn, string>> = {
   'what-if.from-unknown': 'Vanaf “{text}” belt niemand: noem een toestelnummer, een lijn of een buitennummer.',
   'what-if.from-no-phone': '{number} {name} heeft geen telefoon om mee te bellen: alleen mensen en lijnen bellen.',
   'what-if.who-unknown': 'Er is geen persoon of lijn “{text}” die gebeld kan worden.',
+  'what-if.trunk-unknown': 'Er is geen lijn naar buiten die “{text}” heet.',
   'what-if.keys': '“{text}” zijn geen toetsen: 0 tot en met 9, * en # wel.',
   'what-if.to-missing': 'Zeg welk nummer er gebeld wordt.',
   'what-if.asked': '{caller} belt {dialled}, {when}',
@@ -26,7 +27,8 @@ export const whatIfNl: Readonly<Record<keyof typeof whatIfEn, string>> = {
   'routing-test.outside': '{name}: {outcome}',
   'routing-test.nowhere': 'niemand: {outcome}',
   'cli.help-what-if':
-    'cordboard what-if --to NUMMER [--from NUMMER] [--at WANNEER] [--press TOETSEN]… [--who NUMMER=WAT]… [--json] [--data MAP]\n' +
+    'cordboard what-if --to NUMMER [--from NUMMER] [--at WANNEER] [--press TOETSEN]… [--who NUMMER=WAT]…\n' +
+    '                  [--trunk NAAM=WAT]… [--registered] [--json] [--data MAP]\n' +
     '\n' +
     'Zegt wat er van een gesprek zou worden, met de instellingen van de centrale en zonder iemand te bellen.\n' +
     '\n' +
@@ -37,9 +39,11 @@ export const whatIfNl: Readonly<Record<keyof typeof whatIfEn, string>> = {
     '--who NUMMER=WAT  wat een persoon of lijn doet: answers (neemt op), busy (bezet), declines (weigert), rings (niemand\n' +
     '                  komt) of away (niet aangemeld); answers=5 en declines=5 na zoveel seconden. Wie niet genoemd is,\n' +
     '                  neemt na 5 seconden op\n' +
+    '--trunk NAAM=WAT  een lijn naar buiten die het gesprek niet aanneemt: silent (geeft geen teken) of refuses (weigert)\n' +
     '--registered      alleen toestellen die nu aangemeld zijn gaan over\n' +
     '--json            alles, voor programma’s\n' +
     '--data MAP        waar alles bewaard wordt (./data)',
   'cli.option-missing': '{command} wil {option}. Zie cordboard {command} --help.',
+  'cli.bad-trunk': '--trunk wil NAAM=silent of NAAM=refuses; “{text}” is dat niet.',
   'cli.bad-who': '--who wil NUMMER=answers, busy, declines, rings of away; “{text}” is dat niet.',
 };
