@@ -152,7 +152,7 @@ function whoOf(
   });
 }
 
-const TRUNK_FAULT_PERCENT = 20;
+const TRUNK_FAULT_PERCENT = 25;
 const OTHERWISE: readonly Behaviour[] = [
   { does: 'rings' },
   { does: 'rings' },
