@@ -22,7 +22,7 @@ import {
   type RungOutside,
 } from './pretended-ringing.ts';
 import { KEY_EVERY_MS, PretendedVoice } from './pretended-voice.ts';
-import { type PretendedCaller, type PretendedOutcome, type PretendedWorld, trunksDuring } from './pretended-world.ts';
+import { type PretendedCaller, type PretendedOutcome, type PretendedWorld, TrunksDuring } from './pretended-world.ts';
 import { endOutside } from './ringing-plan.ts';
 import { Tally } from './tally.ts';
 import type {
@@ -124,7 +124,7 @@ class PretendedCall extends AnyCall implements Call {
       linesOf: (userId: string) => linesOf(config, userId),
       codes,
       mailboxes: world.mailboxes,
-      trunks: trunksDuring(world.trunks, call.came),
+      trunks: world.trunks && new TrunksDuring(world.trunks, call.came),
     };
     super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;
@@ -256,6 +256,7 @@ class PretendedCall extends AnyCall implements Call {
       gone: () => reject(new CallEnded()),
       over: (rung, trunkIds) => this.#outside(rung.target, { ...rung.by, call: rung.outside!.call, trunkIds }),
       sentOn: (rung, to) => this.#sentOn(rung, to),
+      told: (trunkId, result) => this.#dependencies.trunks?.told(trunkId, result),
       follows: (target, index) => this.#followed(target, index),
     });
     return promise;

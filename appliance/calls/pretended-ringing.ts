@@ -2,7 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { PHONE_SILENT_MS, TRUNK_REDIRECTS_MAX, TRUNK_SILENT_MS } from '../base/limits.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { TransportName } from '../sip/types.ts';
-import type { OutsideCall } from '../trunks/types.ts';
+import type { OutsideCall, TrunkResult } from '../trunks/types.ts';
 import { afterwards, notAnswered, noteOf, type PhoneSaid, type Refused, type SaidBy } from './dialling.ts';
 import type { AddressFamily, SoundKind } from './media-path.ts';
 import type { Tally } from './tally.ts';
@@ -80,6 +80,8 @@ interface RingingUser {
   over(rung: Rung, trunkIds: readonly string[]): Rung;
   /** The same provider, at the number to which it sends the call on. */
   sentOn(rung: Rung, to: string): Rung;
+  /** How a provider did, for the rest of this call. */
+  told(trunkId: string, result: TrunkResult): void;
   /** Whom somebody names who sends the call on while others ring. */
   follows(target: DialTarget, index: number): readonly Rung[];
 }
@@ -133,7 +135,9 @@ export class PretendedRinging {
     this.#call.explain('trunk', said, node === undefined ? {} : { node });
   }
 
-  #rings({ phone, target, by, outside }: Rung): void {
+  #rings(rung: Rung): void {
+    const { phone, target, by, outside } = rung;
+    if (ringsFirst(phone)) this.#told(rung, { kind: 'carried' });
     if (!ringsFirst(phone) || this.#rang.has(target)) return;
     this.#rang.add(target);
     const { name } = by;
@@ -170,6 +174,7 @@ export class PretendedRinging {
   }
 
   #notCarried({ status, reason }: Fails, rung: Rung): void {
+    this.#told(rung, { kind: 'failed', status });
     const said: PhoneSaid =
       status === undefined ? { kind: 'not-carried' } : { kind: 'not-carried', status, reason: reason ?? '' };
     const others = rung.outside?.trunkIds.slice(1) ?? [];
@@ -180,6 +185,11 @@ export class PretendedRinging {
     this.#call.explain('dial', noteOf(said, saidBy(rung)));
     this.#left = this.#left.filter((other) => other !== rung);
     this.#ring([this.#user.over(rung, others)]);
+  }
+
+  #told({ outside }: Rung, result: TrunkResult): void {
+    const [trunkId] = outside?.trunkIds ?? [];
+    if (trunkId !== undefined) this.#user.told(trunkId, result);
   }
 
   #answered(by: Party): void {

@@ -1,6 +1,7 @@
+import { TRUNK_FAILURES } from '../base/limits-trunks.ts';
 import type { Phrase } from '../base/words/index.ts';
 import type { PromptLanguage } from '../prompts/types.ts';
-import type { OutsideCall, TrunkCall, Trunks } from '../trunks/types.ts';
+import type { OutsideCall, TrunkCall, TrunkResult, Trunks } from '../trunks/types.ts';
 import type { Mailboxes } from '../voicemail/types.ts';
 import type { PretendedOutside, PretendedPhone, PretendedSound } from './pretended-ringing.ts';
 import type { Heard, Reaction } from './pretended-voice.ts';
@@ -74,14 +75,44 @@ export interface PretendedOutcome {
   readonly prefix: string | undefined;
 }
 
-/** The providers during that call: the one that brought it has a line less to give. */
-export function trunksDuring(trunks: Trunks | undefined, came: TrunkCall | undefined): Trunks | undefined {
-  if (!trunks || !came) return trunks;
-  return {
-    states: () =>
-      trunks.states().map((state) => (state.trunkId === came.trunkId ? { ...state, calls: state.calls + 1 } : state)),
-    incoming: (request) => trunks.incoming(request),
-    outgoing: (trunkId, call) => trunks.outgoing(trunkId, call),
-    told: (trunkId, result) => trunks.told(trunkId, result),
-  };
+/**
+ * The providers during a call: the one that brought it has a line less to give, and one that fails is not tried again
+ * where a health of its own would say so (trunks/health.ts).
+ */
+export class TrunksDuring implements Trunks {
+  readonly #trunks: Trunks;
+  readonly #came: string | undefined;
+  readonly #failures = new Map<string, number>();
+
+  constructor(trunks: Trunks, came: TrunkCall | undefined) {
+    this.#trunks = trunks;
+    this.#came = came?.trunkId;
+  }
+
+  states(): ReturnType<Trunks['states']> {
+    return this.#trunks.states().map((state) => {
+      const { trunkId, calls, health } = state;
+      const isDown = (this.#failures.get(trunkId) ?? 0) >= TRUNK_FAILURES;
+      return { ...state, calls: calls + (trunkId === this.#came ? 1 : 0), health: isDown ? 'down' : health };
+    });
+  }
+
+  told(trunkId: string, result: TrunkResult): void {
+    if (result.kind === 'carried') this.#failures.delete(trunkId);
+    else {
+      const { status } = result;
+      const isSilent = status === undefined;
+      const isFault = isSilent || (status >= 500 && status < 600);
+      if (!isFault) this.#failures.delete(trunkId);
+      else this.#failures.set(trunkId, isSilent ? TRUNK_FAILURES : (this.#failures.get(trunkId) ?? 0) + 1);
+    }
+  }
+
+  incoming(request: Parameters<Trunks['incoming']>[0]): ReturnType<Trunks['incoming']> {
+    return this.#trunks.incoming(request);
+  }
+
+  outgoing(trunkId: string, call: OutsideCall): ReturnType<Trunks['outgoing']> {
+    return this.#trunks.outgoing(trunkId, call);
+  }
 }

@@ -68,10 +68,11 @@ async function ringMembers(
     call.explain('group', said, { node: group.id });
     return { kind: 'unreachable', failure: { ...NOBODY, phrase: said } };
   }
+  const rung = new Set(options.targets.map(({ callee }) => callee.number));
   return call.dial({
     ...options,
     timeoutMs: unanswered.length > 0 ? unansweredSec * 1_000 : RING_TIMEOUT_MS,
-    follow: (to, by) => follow(call, group, { to, by }, deps),
+    follow: (to, by) => follow(call, group, { to, by, rung }, deps),
   });
 }
 
@@ -88,15 +89,19 @@ function dialling(call: Call, group: Stored<GroupBody>, ids: readonly string[], 
   };
 }
 
-/** A member's own forward (302) holds only where the group allows it (GRP-03), and rings one person or number. */
+/**
+ * A member's own forward (302) holds only where the group allows it (GRP-03), and rings one person or number: nobody
+ * who rings already, or whom the forwards of this call have named before, or they would go round in a circle.
+ */
 function follow(
   call: Call,
   { name, memberForwarding }: GroupBody,
-  sent: SentOn,
+  { rung, ...sent }: SentOn & { readonly rung: Set<string> },
   deps: ExtensionDependencies,
 ): DialTarget | undefined {
   const params = { name, member: sent.by.name, to: sent.to };
-  const target = memberForwarding ? insteadOf(call, sent, deps) : undefined;
+  const target = memberForwarding && !rung.has(sent.to) ? insteadOf(call, sent, deps) : undefined;
+  rung.add(sent.to);
   const key = target ? 'trail.group-follows' : memberForwarding ? 'trail.group-cannot-follow' : 'trail.group-ignores';
   call.explain('group', phrase(key, params));
   return target;

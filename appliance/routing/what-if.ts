@@ -174,14 +174,14 @@ function withheldIn(config: ConfigView): string {
   return say(phrase('call.withheld'), office?.language ?? 'en');
 }
 
-/** Every provider that is switched on is there. */
+/** Every provider that is switched on is there, as far as anything would tell. */
 function pretendedTrunks(config: ConfigView): Trunks {
   return {
     states: () =>
-      trunksOf(config).map(({ id, name, callsMax }) => ({
+      trunksOf(config).map(({ id, name, callsMax, kind, optionsSec }) => ({
         trunkId: id,
         name,
-        health: 'up',
+        health: kind === 'fixed' && optionsSec === 0 ? 'unknown' : 'up',
         since: 0,
         calls: 0,
         callsMax,

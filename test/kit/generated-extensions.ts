@@ -134,7 +134,7 @@ function byDialled(make: Maker): object {
 
 function time(make: Maker): object {
   const span = (from: string, until: string, fromDay: string, untilDay: string, each: string): object => ({
-    ...{ each, fromDay, untilDay, from, until, destination: somewhere(make, 25), prefix: prefix(make) },
+    ...{ each, fromDay, untilDay, from, until, destination: somewhere(make, 45), prefix: prefix(make) },
   });
   const periods = [
     ...make.some([span('09:00', '12:00', 'mon', 'fri', 'day'), span('13:00', '17:00', 'mon', 'thu', 'day')], 80),

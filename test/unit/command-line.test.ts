@@ -259,4 +259,7 @@ test('NPL-07 what-if tells the way of a call in sentences or for programs', asyn
   assert.is((await cordboard('what-if', '--data', data, '--from', '101')).status, 2);
   assert.match((await cordboard(...question, '--who', '102')).err, '--who wants');
   assert.match((await cordboard('what-if', '--data', data, '--from', '7', '--to', '1')).err, 'Nobody calls from “7”');
+  const trunk = async (text: string) => (await cordboard(...question, '--trunk', text)).err;
+  assert.match(await trunk('Voys'), '--trunk wants NAME=silent or NAME=refuses; “Voys” is not that.');
+  assert.match(await trunk('Voys=silent'), 'There is no trunk “Voys”');
 });

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { AppError } from '../../appliance/base/errors.ts';
 import { type Language, say } from '../../appliance/base/words/index.ts';
 import type { Question } from '../../appliance/routing/question.ts';
 import { addressOf, passwordOf } from '../kit/generated-names.ts';
@@ -137,3 +138,68 @@ test('NPL-07 a call from outside before there is a trunk: said in words', async 
   assert.match((await first(undefined, 'en')) ?? '', /^Somebody who doesn’t show their number called/);
   assert.match((await first(caller, 'nl')) ?? '', /er staat geen lijn aan/);
 });
+
+const two = { trunks: [trunk('Voys'), { ...trunk('Kapstok'), position: 11 }].map((one) => ({ ...one, callsMax: 4 })) };
+
+test('NPL-08 a trunk that takes no calls: the next one carries them, and the first is not asked again in this call', async () => {
+  const o = await office({
+    ...two,
+    groups: [{ number: '260', name: 'Team', members: ['350'], insideUnansweredDestinations: ['351'] }],
+    forwards: [
+      { number: '350', name: 'Away', to: '+31612345678' },
+      { number: '351', name: 'Home', to: '+31301234567' },
+    ],
+  });
+  o.provider('Voys').onRing = (call) => call.refuses(503);
+  const question = { from: '101', to: '0612345678', hangsUpAfterSec: 20, otherwise: { does: 'rings' } } as const;
+  const refused = await ask(o, { ...question, trunks: [{ name: 'Voys', does: 'refuses' }] });
+  assert.match(refused.said.join(), /Voys did not take the call.*over Kapstok/);
+  assert.equal((await really(o, o.phones.get('101')!.dials('0612345678'))).said, refused.said);
+  // Out of order for good, the call goes nowhere; then it is left out the second time.
+  o.network.drops = ({ to, message }) =>
+    to?.name !== 'box' && message?.kind === 'request' && message.method === 'INVITE' && o.providers.has(to?.name ?? '');
+  const silent = [
+    { name: 'Voys', does: 'silent' },
+    { name: 'Kapstok', does: 'silent' },
+  ] as const;
+  const pretended = await ask(o, { ...question, to: '260', trunks: silent });
+  assert.match(pretended.said.join(), /Voys is left out: it can’t be reached/);
+  assert.equal((await really(o, o.phones.get('101')!.dials('260'))).said, pretended.said);
+});
+
+test('NPL-08 a provider that sends a call on asks for the other number, and the trail names it', async () => {
+  const o = await office(two);
+  o.provider('Voys').onRing = (call) => {
+    if (call.dialled === '+31612345678') call.refuses(302, [['Contact', '<sip:+31301234567@10.0.0.2>']]);
+    else call.rings();
+  };
+  const who = [{ number: '+31612345678', does: 'forwards', to: '+31301234567' }] as const;
+  const otherwise = { does: 'rings' } as const;
+  const pretended = await ask(o, { from: '101', to: '0612345678', who, otherwise, hangsUpAfterSec: 20 });
+  assert.match(pretended.said.join(), /Voys sends the call on to \+31301234567/);
+  assert.equal((await really(o, o.phones.get('101')!.dials('0612345678'))).said, pretended.said);
+});
+
+test('GRP-03 members whose phones forward in a circle are rung once, not again and again', async () => {
+  const o = await office({
+    groups: [{ number: '260', name: 'Team', members: ['102', '103'], memberForwarding: true }],
+  });
+  const target = ['Contact', '<sip:102@10.0.0.1>'] as const;
+  for (const number of ['102', '103']) o.phones.get(number)!.onRing = (call) => call.refuses(302, [target]);
+  const who = ['102', '103'].map((number) => ({ number, does: 'forwards', to: '102' }) as const);
+  const pretended = await ask(o, { from: '101', to: '260', who });
+  assert.equal((await really(o, o.phones.get('101')!.dials('260'))).said, pretended.said);
+  assert.is(o.phones.get('102')!.rung, 1);
+});
+
+test('NPL-07 the question names a trunk that isn’t there', async () => {
+  const o = await office(two);
+  const question = { from: '101', to: '0612345678', trunks: [{ name: 'Nobody', does: 'silent' }] } as const;
+  assert.equal(await refusalOf(o, question), 'trunks.0.name what-if.trunk-unknown');
+});
+
+async function refusalOf(o: WholeOffice, question: Question): Promise<string> {
+  const failure = await o.pretended.whatIf.ask(question).catch((error: unknown) => error);
+  assert.instance(failure, AppError);
+  return (failure as AppError).problems.map(({ path, phrase }) => `${path} ${phrase.key}`).join();
+}
