@@ -2,6 +2,8 @@ import * as assert from 'uvu/assert';
 import { TRUNK_REDIRECTS_MAX } from '../../appliance/base/limits.ts';
 import { phrase } from '../../appliance/base/words/index.ts';
 import type { Call, DialTarget, OutsideTreatments } from '../../appliance/calls/types.ts';
+import { describe } from '../../appliance/sdp/describe.ts';
+import { author } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones, type TelephonesOptions } from '../kit/telephones.ts';
 
@@ -43,6 +45,13 @@ const treatments: OutsideTreatments = {
   outgoing: (call, { number }) => dialOut(call, number),
   emergency: (call, number) => dialOut(call, number),
 };
+
+async function dialOver(call: Call, number: string, trunkId: string): Promise<void> {
+  const targets = [outside(number, [trunkId])];
+  const result = await call.dial({ callee: { number, name: number }, targets, timeoutMs: 60_000 });
+  if (result.kind === 'answered') return call.ended();
+  return call.refuse((result as Extract<typeof result, { failure: unknown }>).failure);
+}
 
 const office = (options: TelephonesOptions = {}): Telephones => new Telephones({ outside: treatments, ...options });
 
@@ -329,3 +338,25 @@ test('FAC-09 the meter of a call hears of its answer and its end, once each', as
   assert.equal(told, ['answered', 'ended', 'ended']);
   assert.equal(await o.leftovers(), []);
 });
+
+for (const codecs of [['pcma', 'opus'], ['opus', 'g722', 'pcma'], ['pcmu']]) {
+  test(`NPL-08 a provider is offered ${codecs.join(', ')} in that order, and nothing else`, async () => {
+    const o = office({
+      media: {},
+      outside: { ...treatments, outgoing: (call, { number }) => dialOver(call, number, id) },
+    });
+    const line = { name: 'Voys', server: '192.0.2.9', username: 'a', password: 'b', codecs };
+    const { ids } = o.config.apply([{ what: 'create', entity: 'trunk', body: line }], author);
+    const id = ids[0]!;
+    const voys = o.provider(id);
+    const anna = o.phone('101').dials(PIET);
+    await o.soon();
+    const offered = describe(voys.last.offer ?? '')?.media[0]?.codecs.map(({ name }) => name.toLowerCase()) ?? [];
+    assert.equal(
+      offered.filter((name) => !/^(?:telephone-event|cn)$/.test(name)),
+      codecs,
+    );
+    anna.hangsUp();
+    assert.equal(await o.leftovers(), []);
+  });
+}

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import type { RecordingKeeper } from '../../appliance/calls/recording.ts';
-import type { Party } from '../../appliance/calls/types.ts';
+import type { OutsideTreatments, Party } from '../../appliance/calls/types.ts';
+import { outsideTreatments } from '../../appliance/outside/index.ts';
 import { withDirection } from '../../appliance/sdp/rewrite.ts';
 import { hear, isDirect, office, talking } from '../kit/anchored-office.ts';
 import { author } from '../kit/office.ts';
@@ -46,9 +47,18 @@ interface Recorded {
   readonly keeper: Keeper;
 }
 
-function recorded(settings: Record<string, unknown> = { enabled: true, notice: 'none' }, pairs = 500): Recorded {
+function recorded(
+  settings: Record<string, unknown> = { enabled: true, notice: 'none' },
+  pairs = 500,
+  outside?: OutsideTreatments,
+): Recorded {
   const keeper = new Keeper();
-  const o = office({ recordings: keeper, media: { pairs, onRecording: (path, ms) => keeper.wrote(path, ms) } });
+  const ways = outside ? { outside } : {};
+  const o = office({
+    ...ways,
+    recordings: keeper,
+    media: { pairs, onRecording: (path, ms) => keeper.wrote(path, ms) },
+  });
   o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: settings }], author);
   return { o, keeper };
 }
@@ -95,6 +105,42 @@ test('FAC-05 outgoing calls wait for their own switch, and each person has one',
   call.hangsUp();
   await o.soon();
   assert.equal(keeper.kept, ['101 → 102: 2 s']);
+});
+
+test('FAC-05 calls from outside are incoming ones and calls to the outside outgoing ones, each by its own switch', async () => {
+  const incoming: OutsideTreatments['incoming'] = (call) => call.goto('102');
+  const { o, keeper } = recorded(undefined, undefined, { ...outsideTreatments, incoming });
+  const [voys, anna, bram] = [o.provider('voys'), o.phone('101'), o.phone('102')];
+  const callsOut = async (): Promise<void> => {
+    const call = anna.dials('0612345678');
+    await o.soon();
+    voys.last.answers();
+    await o.pass(3_000);
+    call.hangsUp();
+    await o.soon();
+  };
+  const isCalled = async (): Promise<void> => {
+    const call = voys.dials('+31201111100', { headers: [] });
+    await o.soon();
+    bram.last.answers();
+    await o.pass(2_000);
+    call.hangsUp();
+    await o.soon();
+  };
+  await callsOut();
+  assert.equal(keeper.kept, [], 'outgoing ones wait for their own switch');
+  await isCalled();
+  assert.is(keeper.kept.length, 1);
+  assert.match(keeper.kept[0]!, /→ 102: 2 s$/);
+  assert.ok(o.trail().some((line) => line.startsWith('Recorded, because the incoming calls of Bram')));
+  o.config.apply([{ what: 'change', entity: 'recording', id: 'recording', body: { outgoing: true } }], author);
+  person(o, '102', { recordIncoming: false });
+  await isCalled();
+  assert.is(keeper.kept.length, 1);
+  await callsOut();
+  assert.equal(keeper.kept.slice(1), ['101 → +31612345678: 3 s']);
+  assert.ok(o.trail().some((line) => line.startsWith('Recorded, because the outgoing calls of Anna')));
+  assert.equal(await o.leftovers(), []);
 });
 
 for (const [notice, heard] of [
