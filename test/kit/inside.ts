@@ -13,6 +13,7 @@ export interface HistoryLine {
   readonly dialled: string;
   readonly startedAt: number;
   readonly answeredAt?: number;
+  readonly endedAt: number;
   readonly talkedSec: number;
   readonly talks: readonly { readonly parties: readonly { readonly name: string }[] }[];
   /** Both phones' signalling and sound were. */
