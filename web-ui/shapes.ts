@@ -171,6 +171,8 @@ export interface PhoneReport {
 
 export interface HistoryDetail extends HistoryRow {
   readonly story: readonly StoryLine[];
+  /** What the caller keyed in menus, question after question. */
+  readonly pressed: readonly string[];
   readonly trail: readonly TrailStep[];
   readonly hasLadder: boolean;
   /** Of each phone whose sound went through the box; what is missing was not measured. */

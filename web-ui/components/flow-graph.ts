@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { layOut, NODE_WIDTH, type Placed } from '../graph-layout.ts';
 import { html, type VNode } from '../html.ts';
 import type { FlowEdge, FlowGraph, FlowNode } from '../shapes-graph.ts';
@@ -66,6 +67,14 @@ function Brick({ node, at, isLit }: { node: FlowNode; at: Placed; isLit: boolean
     <title>${name}</title>${href ? html`<a href=${href} tabindex="-1">${inside}</a>` : inside}</g>`;
 }
 
+const MARGIN = 16;
+
+/** The first brick from the left, of those that a call went through where there are any. */
+function beginningOf(placed: readonly Placed[], lit: Lit): Placed | undefined {
+  const shown = placed.filter(({ id }) => lit.nodes.has(id));
+  return (shown.length > 0 ? shown : placed).toSorted((a, b) => a.x - b.x || a.y - b.y)[0];
+}
+
 /** The graph as a picture. Whoever can't see it, or has no mouse, reads the outline beside it. */
 export function FlowPicture({ graph, lit }: { graph: FlowGraph; lit: Lit }): VNode {
   const drawn = layOut(
@@ -76,7 +85,16 @@ export function FlowPicture({ graph, lit }: { graph: FlowGraph; lit: Lit }): VNo
   const lines = drawn.edges.map(({ edge: { edge }, ...line }) => ({ edge, ...line, isLit: lit.edges.has(edge) }));
   const classOf = (isLit: boolean, isBack: boolean): string => `way${isLit ? ' lit' : ''}${isBack ? ' back' : ''}`;
   const { width, height } = drawn;
-  return html`<div class="flow-picture" tabindex="0" role="group" aria-label=${t('flow.picture')}>
+  const picture = useRef<HTMLDivElement>(null);
+  const begin = beginningOf(drawn.nodes, lit);
+  useEffect(() => {
+    // Where calls come in, and not an empty corner.
+    const { current } = picture;
+    if (!current || !begin) return;
+    current.scrollLeft = begin.x - MARGIN;
+    current.scrollTop = begin.y + begin.height / 2 - current.clientHeight / 2;
+  }, [begin?.id, width, height]);
+  return html`<div class="flow-picture" ref=${picture} tabindex="0" role="group" aria-label=${t('flow.picture')}>
     <svg width=${width} height=${height} viewBox=${`0 0 ${width} ${height}`} aria-hidden="true">
     <defs>${['plain', 'lit'].map(
       (

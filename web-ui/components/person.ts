@@ -43,17 +43,32 @@ export function Person({ name, note, size }: { name: string; note?: Children; si
 /** One end of a call: the name where there is one, else the number. */
 export function partyName(party: Party | undefined, otherwise = ''): string {
   if (!party) return readable(otherwise);
-  return party.name || readable(party.number || otherwise);
+  return isNamed(party) ? party.name : readable(party.number || otherwise);
+}
+
+const digits = (text: string): string => text.replace(/[\s().+-]/g, '');
+
+/** Who shows no number has a name that says so; a number written in another way is no name. */
+function isNamed({ name, number }: Party): boolean {
+  return name !== '' && (number === WITHHELD || digits(name) !== digits(number));
+}
+
+const WITHHELD = 'anonymous';
+
+/** The number that is said beside the name; none where that says it already. */
+function besideName(party: Party | undefined): string {
+  if (!party || !isNamed(party) || party.number === WITHHELD || party.number === party.name) return '';
+  return readable(party.number);
 }
 
 /** A party as text: `Anna de Vries (101)`. */
 export function partyText(party: Party | undefined, otherwise = ''): string {
-  if (!party?.name) return partyName(party, otherwise);
-  return party.number && party.number !== party.name ? `${party.name} (${readable(party.number)})` : party.name;
+  const number = besideName(party);
+  return number === '' ? partyName(party, otherwise) : `${party?.name} (${number})`;
 }
 
 export function PartyLabel({ party, otherwise }: { party?: Party; otherwise?: string }): VNode {
-  const number = party?.name && party.number !== party.name ? readable(party.number) : '';
+  const number = besideName(party);
   return html`<span class="party">${partyName(party, otherwise)}${number && html` <span class="soft small whole-word">${number}</span>`}</span>`;
 }
 

@@ -1,9 +1,10 @@
+import { useState } from 'preact/hooks';
 import { clockSeconds, duration, exact } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import type { StoryLine, Talk, TrailStep } from '../shapes.ts';
 import { t } from '../words/index.ts';
-import { PlaceLink } from './path-strip.ts';
 import { partyText } from './person.ts';
+import { PlaceLink } from './place-link.ts';
 
 /** A sentence; where it names what it is about, the names lead there. */
 function Sentence({ sentence, places }: Pick<StoryLine, 'sentence' | 'places'>): VNode {
@@ -35,8 +36,10 @@ export function Trail({ steps }: { steps: readonly TrailStep[] }): VNode {
 
 /** The same step by step, for who wants to know exactly. */
 export function EveryStep({ steps }: { steps: readonly TrailStep[] }): VNode | false {
+  const [isOpen, open] = useState(false);
   return (
-    steps.length > 0 && html`<details><summary>${t('trail.every-step')}</summary><${Trail} steps=${steps} /></details>`
+    steps.length > 0 &&
+    html`<details onToggle=${() => open(true)}><summary>${t('trail.every-step')}</summary>${isOpen && html`<${Trail} steps=${steps} />`}</details>`
   );
 }
 
@@ -55,12 +58,23 @@ export function Talks({ talks }: { talks: readonly Talk[] }): VNode | false {
   )}</ol></section>`;
 }
 
-/** How long it rang and how long they talked, to scale. */
-export function Phases(props: { startedAt: number; answeredAt?: number; endedAt: number }): VNode {
+interface PhasesProps {
+  readonly startedAt: number;
+  readonly answeredAt?: number;
+  readonly endedAt: number;
+  /** None: whatever picked up was the box. */
+  readonly talks: readonly Talk[];
+}
+
+/** How long it rang, how long the caller was with the box, and how long people talked, to scale. */
+export function Phases(props: PhasesProps): VNode {
   const rang = ((props.answeredAt ?? props.endedAt) - props.startedAt) / 1000;
-  const talked = props.answeredAt === undefined ? 0 : (props.endedAt - props.answeredAt) / 1000;
+  const answered = props.answeredAt === undefined ? 0 : (props.endedAt - props.answeredAt) / 1000;
+  const talked = Math.min(answered, props.talks.reduce((sum, { from, until }) => sum + until - from, 0) / 1000);
+  const box = answered - talked;
   const parts = [
     { look: 'rang', seconds: rang, word: t('phases.rang', { length: duration(rang) }) },
+    { look: 'box', seconds: box >= 1 ? box : 0, word: t('phases.box', { length: duration(box) }) },
     { look: 'talked', seconds: talked, word: t('phases.talked', { length: duration(talked) }) },
   ].filter((part, at) => at === 0 || part.seconds > 0);
   return html`<div class="phases">

@@ -4,7 +4,6 @@ import { Icon } from '../components/icon.ts';
 import { Ladder } from '../components/ladder.ts';
 import { Detail } from '../components/list-detail.ts';
 import { Outcome } from '../components/outcome.ts';
-import { PathStrip } from '../components/path-strip.ts';
 import { partyText } from '../components/person.ts';
 import { RecordingPlayer } from '../components/recording-player.ts';
 import { Tabs } from '../components/tabs.ts';
@@ -16,8 +15,8 @@ import { now } from '../now.ts';
 import { readable } from '../phone-number.ts';
 import { useResource } from '../resource.ts';
 import { may } from '../session.ts';
-import type { HistoryDetail, Ladder as LadderData, PhoneReport, Recording } from '../shapes.ts';
-import { t } from '../words/index.ts';
+import type { HistoryDetail, Ladder as LadderData, PhoneReport, Recording, TrailStep } from '../shapes.ts';
+import { openArea, t } from '../words/index.ts';
 import { CallerDeeds } from './caller-deeds.ts';
 
 function LadderTab({ id }: { id: string }): VNode {
@@ -37,6 +36,8 @@ function CallRecordings({ call }: { call: HistoryDetail }): VNode {
 function Quality({ call }: { call: HistoryDetail }): VNode | null {
   if (call.answeredAt === undefined) return null;
   const legs = call.quality ?? [];
+  // Who was with the box alone had no second phone to hear.
+  if (legs.length === 0 && call.talks.length === 0) return null;
   if (legs.length === 0) return html`<p class="soft small">${t('story.not-measured')}</p>`;
   return html`<ul class="plain small soft">${legs.map((leg) => {
     const words = joined([
@@ -70,12 +71,28 @@ function measured({ lossPercent, jitterMs }: Pick<PhoneReport, 'lossPercent' | '
 
 const joined = (words: readonly string[]): string => words.filter((word) => word !== '').join(' · ');
 
-function Why({ call: { story, trail, caller, dialled } }: { call: HistoryDetail }): VNode {
+type Way = typeof import('../components/call-way.ts').CallWay;
+
+/** The small map comes when somebody wants to see it: most readers of a story don't. */
+function OnTheMap({ steps }: { steps: readonly TrailStep[] }): VNode | false {
+  const [way, show] = useState<{ readonly Way: Way }>();
+  const load = async (): Promise<void> => {
+    const [{ CallWay: Way }] = await Promise.all([import('../components/call-way.ts'), openArea('overview')]);
+    show({ Way });
+  };
+  const leads = may('see-extensions') && steps.some(({ place }) => place !== undefined && place.entity !== 'trunk');
+  return (
+    leads &&
+    html`<details onToggle=${load}><summary>${t('story.path')}</summary>${way && html`<${way.Way} steps=${steps} />`}</details>`
+  );
+}
+
+function Why({ call: { story, trail, caller, dialled, pressed } }: { call: HistoryDetail }): VNode {
   const from = caller.number === 'anonymous' ? '' : caller.number;
   const again =
     may('change-extensions') &&
-    html`<p><a href=${`/try?${new URLSearchParams({ ...(from ? { from } : {}), to: dialled })}`}>${t('try.again')}</a></p>`;
-  return html`<div class="stack"><${PathStrip} steps=${trail} /><${Told} lines=${story} /><${EveryStep} steps=${trail} />${again}</div>`;
+    html`<p><a href=${`/try?${new URLSearchParams({ ...(from ? { from } : {}), to: dialled, ...(pressed.length > 0 ? { press: pressed.join(',') } : {}) })}`}>${t('try.again')}</a></p>`;
+  return html`<div class="stack"><${Told} lines=${story} />${again}<${OnTheMap} steps=${trail} /><${EveryStep} steps=${trail} /></div>`;
 }
 
 /** How it came in or went out, and what was dialled: nothing to say of a call inside that reached whom it was for. */
@@ -105,12 +122,12 @@ function Story({ call, back }: { call: HistoryDetail; back: string }): VNode {
       <div class="row"><${Outcome} outcome=${call.outcome} word=${call.outcomeWord} />${encrypted}</div>
       <p class="story-reason">${call.reason}</p>
       <${Way} call=${call} />
-      <${CallerDeeds} call=${call} />
-      <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt }} />
-      <${Talks} talks=${call.talks} />
       ${may('hear-all-recordings', 'hear-own-recordings') && html`<${CallRecordings} call=${call} />`}
-      <${Quality} call=${call} />
       <${Tabs} label=${t('story.parts')} tabs=${tabs} value=${tab} onChange=${setTab} />
+      <${Phases} ...${{ startedAt: call.startedAt, answeredAt: call.answeredAt, endedAt: call.endedAt, talks: call.talks }} />
+      <${Talks} talks=${call.talks} />
+      <${Quality} call=${call} />
+      <${CallerDeeds} call=${call} />
     </div>
   <//>`;
 }

@@ -116,7 +116,8 @@ function Calls(): VNode {
     { key: 'ladder', label: 'For the technician', show: () => html`<${Ladder} data=${sample.ladder} />` },
   ];
   return html`<${Part} name="Calls">
-    <${Phases} startedAt=${sample.callAt} answeredAt=${sample.callAt + 9_000} endedAt=${sample.callAt + 64_000} />
+    <${Phases} startedAt=${sample.callAt} answeredAt=${sample.callAt + 9_000} endedAt=${sample.callAt + 64_000}
+      talks=${[{ from: sample.callAt + 12_000, until: sample.callAt + 64_000 }]} />
     <${Tabs} label="Sample call" tabs=${tabs} value=${tab} onChange=${setTab} /><//>`;
 }
 

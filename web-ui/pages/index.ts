@@ -54,7 +54,7 @@ const routes: readonly Route[] = [
     patterns: ['/extensions', '/extensions/:id', '/extensions/:id/:deed'],
     load: async () => (await withWords(['extensions', 'routing'], import('./extensions.ts'))).Extensions as Draw,
   },
-  { patterns: ['/try'], load: async () => (await withWords(['try'], import('./try-a-call.ts'))).TryACall },
+  { patterns: ['/try'], load: async () => (await withWords(['try', 'overview'], import('./try-a-call.ts'))).TryACall },
   {
     patterns: ['/recordings', '/recordings/:id'],
     load: async () => (await import('./recordings.ts')).Recordings as Draw,

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { asProblem, type Problem, request } from '../api.ts';
 import { Button } from '../components/button.ts';
+import { CallWay } from '../components/call-way.ts';
 import { TextField } from '../components/field.ts';
 import { Notice } from '../components/notice.ts';
 import { Outcome } from '../components/outcome.ts';
 import { PageHead } from '../components/page-head.ts';
-import { PathStrip } from '../components/path-strip.ts';
 import { partyText } from '../components/person.ts';
 import { SelectField } from '../components/select.ts';
 import { SubPlaces } from '../components/sub-places.ts';
@@ -104,7 +104,7 @@ function Answer({ answer }: { answer: WhatIf }): VNode {
     <p class="story-reason">${reason}</p>
     ${prefix && html`<p class="soft">${t('try.prefix', { prefix })}</p>`}
     ${notes.map((note) => html`<p class="soft" key=${note}>${note}</p>`)}
-    <${PathStrip} steps=${trail} /><${Story} lines=${story} /><${EveryStep} steps=${trail} />
+    <${Story} lines=${story} /><h3>${t('story.path')}</h3><${CallWay} steps=${trail} /><${EveryStep} steps=${trail} />
     ${
       heard.length > 0 &&
       html`<details><summary>${t('try.heard')}</summary><ol class="plain small soft">${heard.map(

@@ -287,6 +287,7 @@ export const en = {
   'story.gone-title': 'Not here',
   'story.gone': 'This call isn’t in the history, or isn’t yours to see.',
   'phases.rang': 'Rang {length}',
+  'phases.box': 'With the box {length}',
   'phases.talked': 'Talked {length}',
   'trail.none': 'No decisions were noted.',
   'trail.every-step': 'Every step',

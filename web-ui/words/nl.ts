@@ -293,6 +293,7 @@ export const nl: Words = {
   'story.gone-title': 'Niet gevonden',
   'story.gone': 'Dit gesprek staat er niet bij, of is niet voor u bestemd.',
   'phases.rang': 'Ging {length} over',
+  'phases.box': 'Bij de centrale {length}',
   'phases.talked': 'Sprak {length}',
   'trail.none': 'Er zijn geen beslissingen genoteerd.',
   'trail.every-step': 'Elke stap',

@@ -2,6 +2,7 @@
 export const overviewWords = {
   'flow.text': 'What happens to calls, from where they come in to where they end. A brick leads to its settings.',
   'flow.picture': 'Picture of the ways of calls',
+  'flow.on-map': 'On the whole map',
   'flow.outline': 'The same in words',
   'flow.above': 'see above',
   'flow.lit': '(on this call’s way)',

@@ -5,6 +5,7 @@ import type { overviewWords as english } from './overview.en.ts';
 export const overviewWords: WordsOf<typeof english> = {
   'flow.text': 'Wat er met gesprekken gebeurt, van binnenkomst tot eind. Een blok leidt naar de instellingen ervan.',
   'flow.picture': 'Tekening van de wegen van gesprekken',
+  'flow.on-map': 'Op de hele kaart',
   'flow.outline': 'Hetzelfde in woorden',
   'flow.above': 'zie boven',
   'flow.lit': '(op de weg van dit gesprek)',

@@ -100,6 +100,7 @@ const qualityShape = z
 
 export const historyCallShape = historyRowShape.extend({
   story: storyShape,
+  pressed: z.array(z.string()).meta({ description: 'What the caller keyed in menus, question after question.' }),
   trail: trailShape,
   hasLadder: z.boolean(),
   quality: z
@@ -140,10 +141,19 @@ export function historyCall(
   return {
     ...historyRow(record, language, config),
     story: storyOf(record, language, seesAll, config),
+    pressed: pressedIn(record),
     trail: trailView(record.trail, language, seesAll, config),
     hasLadder,
     quality: [...(record.quality ?? [])],
   };
+}
+
+/** Keys of menus, by which the same call can be tried again; nothing chosen is an empty one. */
+function pressedIn({ trail }: CallRecord): string[] {
+  return trail.flatMap(({ phrase: { key, params = {} } }) => {
+    if (key === 'trail.ivr-none') return [''];
+    return key === 'trail.ivr-chosen' || key === 'trail.ivr-invalid' ? [String(params.digits ?? '')] : [];
+  });
 }
 
 /** Whom it concerns reads the same story, but not who listened. */

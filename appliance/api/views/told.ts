@@ -13,7 +13,8 @@ export function told(said: Phrase, language: Language): string {
 
 /** Who called or was called, by the name that the office's contacts give the number where nobody gave one (CAL-16). */
 export function partyView(party: Party, config: ConfigView): Party {
-  if (party.extensionId !== undefined || (party.name !== '' && party.name !== party.number)) return party;
+  const isNamed = party.name !== '' && party.name !== party.number && party.name !== shown(party.number);
+  if (party.extensionId !== undefined || isNamed) return party;
   const name = contactNameOf(config, party.number);
   return name === undefined ? party : { ...party, name };
 }

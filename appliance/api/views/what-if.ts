@@ -96,7 +96,9 @@ export function whatIfView(answer: WhatIfAnswer, config: ConfigView, language: L
   const end = { at: at + endedAfterMs, answeredAt, reason: answer.reason };
   return {
     timeZone: office?.timeZone ?? 'UTC',
-    ...{ at, caller, dialled, outcome, callee, prefix, answeredAfterMs, endedAfterMs },
+    ...{ at, dialled, outcome, prefix, answeredAfterMs, endedAfterMs },
+    caller: partyView(caller, config),
+    callee: callee && partyView(callee, config),
     outcomeWord: say(phrase(`outcome.${outcome}`), language),
     reason: told(answer.reason, language),
     story: storyView({ caller: partyView(caller, config), dialled, startedAt: at, trail, end }, language, config),

@@ -309,3 +309,8 @@ export function ladderOf(call: FakeCall): Record<string, unknown> {
     ],
   };
 }
+
+/** The box makes fewer and longer lines of a trail; the stand-in tells it step by step. */
+export function storyOf(trail: readonly object[]): readonly object[] {
+  return trail.map((step) => ({ ...step, places: 'place' in step ? [step.place] : [] }));
+}

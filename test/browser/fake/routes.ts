@@ -1,6 +1,6 @@
 import { searchDigits } from '../../../appliance/rules/phone-number.ts';
 import { type FakeBox, Refusal } from './box.ts';
-import { ladderOf, liveView, rowView, stepView } from './calls.ts';
+import { ladderOf, liveView, rowView, stepView, storyOf } from './calls.ts';
 import type { FakeLine } from './office.ts';
 
 /** The answers of appliance/api/README.md, as far as the page asks. */
@@ -351,7 +351,7 @@ const otherRoutes = [
   route('GET', '/api/history/{id}', ({ box, params }) => {
     const call = oneCall(box, params[0]);
     const trail = call.trail.map((step) => stepView(step, box.language));
-    return { body: { ...rowView(call, box.language), trail, hasLadder: true } };
+    return { body: { ...rowView(call, box.language), story: storyOf(trail), trail, pressed: [], hasLadder: true } };
   }),
   route('GET', '/api/history/{id}/ladder', ({ box, params }) => ({ body: ladderOf(oneCall(box, params[0])) })),
   route('GET', '/api/calls', ({ box }) => ({

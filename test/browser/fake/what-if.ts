@@ -1,4 +1,5 @@
 import { Refusal } from './box.ts';
+import { storyOf } from './calls.ts';
 import { route } from './routes.ts';
 
 /** A menu that leads to Anna: what the stand-in box answers about any call. */
@@ -26,6 +27,7 @@ export const whatIfRoutes = [
       throw new Refusal(422, 'Something isn’t right yet.', { problems: [{ path: 'from', sentence }] });
     }
     const at = Date.UTC(2026, 11, 25, 9);
+    const steps = trail.map((step, index) => ({ ...step, at: at + index * 1_000 }));
     return {
       body: {
         ...{ at, timeZone: 'Europe/Amsterdam', dialled: to, outcome: 'answered', outcomeWord: 'Answered' },
@@ -34,7 +36,8 @@ export const whatIfRoutes = [
         reason: 'Anna de Vries hung up.',
         prefix: 'Sales:',
         notes: [],
-        trail: trail.map((step, index) => ({ ...step, at: at + index * 1_000 })),
+        story: storyOf(steps),
+        trail: steps,
         path: [{ node: 'x1' }, { node: 'u101', via: 'option.1' }],
         heard: [{ atMs: 0, what: 'Welcome.' }],
       },

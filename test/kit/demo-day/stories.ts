@@ -349,6 +349,7 @@ export const nobodyLoggedIn: Story = (day) => void day.phone('balie').dials('201
 export const hearsMailbox: Story = (day) => day.hangsUp(day.phone('201').dials('1233'), 25);
 export const switchesPlan: Story = (day) =>
   day.keys(day.phone('205').dials('915'), [2, '1#'], [5, '3#'], [9, '2'], [12, '1']);
+export const followsSchedule: Story = (day) => day.keys(day.phone('205').dials('915'), [2, '3#']);
 export const mayNotSwitch: Story = (day) => void day.phone('204').dials('915');
 
 export const meeting: Story = (day) => {

@@ -103,7 +103,7 @@ const AFTERNOON: Hours = {
   from: '13:01',
   until: '15:55',
   stories: [
-    [9, s.salesAnswers],
+    [8, s.salesAnswers],
     [2, s.salesToVoicemail],
     [1, s.choosesNothing],
     [1, s.givesUpRinging],
@@ -180,6 +180,7 @@ export function plan(day: DemoDay): void {
       );
     }
   }
+  day.at('22:30:00', () => s.followsSchedule(day, next()));
   day.at('08:45:00', () => s.meeting(day, next()));
 }
 
