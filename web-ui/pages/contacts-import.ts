@@ -34,7 +34,8 @@ const columns = (): Column<ContactRow>[] => [
     label: t('contacts.name'),
     text: ({ name }) => name,
     show: (row) => html`<span class="names"><span>${row.name}</span>
-      <span class="soft small">${[row.company, row.numbers.join(', ')].filter(Boolean).join(' · ')}</span></span>`,
+      ${row.company && html`<span class="soft small">${row.company}</span>`}
+      ${row.numbers.map((number) => html`<span key=${number} class="soft small whole-word">${number}</span>`)}</span>`,
   },
   {
     key: 'verdict',
