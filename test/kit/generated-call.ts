@@ -179,7 +179,7 @@ function behaviourOf(make: Maker, does: (typeof DOES)[number], number: string): 
   if (does === 'answers' || does === 'declines') return { does, afterSec: make.random.integer(1, 8) };
   if (does === 'forwards') {
     // A phone sends calls on wherever its owner said, a provider to other numbers of its own.
-    const inside = number.startsWith('+') ? [] : [...PEOPLE, ...PEOPLE, NUMBER_OF.voicemail, '188', '112', '900'];
+    const inside = number.startsWith('+') ? [] : [...PEOPLE, NUMBER_OF.voicemail, '188', '112', '900'];
     return { does, to: make.one([...inside, '0687654321', '0301234567']) };
   }
   return { does };

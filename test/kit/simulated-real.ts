@@ -87,8 +87,9 @@ async function makeCall(
   o.network.drops = ({ to, message }) => {
     if (message?.kind !== 'request' || message.method !== 'INVITE' || to === undefined || to.name === 'box')
       return false;
-    if (o.providers.has(to.name))
-      return faults.get(to.name) === 'silent' || doesOutside(message.uri.user ?? '').does === 'away';
+    const fault = faults.get(to.name);
+    if (fault) return fault === 'silent';
+    if (o.providers.has(to.name)) return doesOutside(message.uri.user ?? '').does === 'away';
     return (behaviours.get(to.name) ?? otherwise).does === 'silent';
   };
   const { clock } = o;

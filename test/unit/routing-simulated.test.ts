@@ -7,12 +7,15 @@ import { suite } from '../kit/suite.ts';
 const test = suite('routing: simulated equals real', { timeoutMs: 300_000 });
 test.afterEach(endWholeOffices);
 
-const FIRST = 150;
+/** All of these, and of the first thousand those that take branches which are rare. */
+const FIRST = 140;
+const RARE = [143, 148, 155, 156, 189, 221, 228, 232, 251, 254, 301, 332, 433, 499, 753];
 
 test('NPL-07 made-up offices: the pretended call tells, step by step, what SIP through the whole appliance leads to', async () => {
   const offices = new SimulatedOffices();
-  for (let seed = 1; seed <= FIRST; seed++) await offices.compare(seed);
+  const seeds = [...Array.from({ length: FIRST }, (_, at) => at + 1), ...RARE];
+  for (const seed of seeds) await offices.compare(seed);
   console.log(`${offices.summary()}\n${offices.table()}`);
   assert.equal(offices.differences, []);
-  assert.ok(offices.missed.length < 20, `not taken: ${offices.missed}`);
+  assert.equal(offices.missed, []);
 });

@@ -1,4 +1,5 @@
 import * as assert from 'uvu/assert';
+import { whatIfView } from '../../appliance/api/views/what-if.ts';
 import { AppError } from '../../appliance/base/errors.ts';
 import { type Language, say } from '../../appliance/base/words/index.ts';
 import type { Question } from '../../appliance/routing/question.ts';
@@ -137,6 +138,9 @@ test('NPL-07 a call from outside before there is a trunk: said in words', async 
   );
   assert.match((await first(undefined, 'en')) ?? '', /^Somebody who doesn’t show their number called/);
   assert.match((await first(caller, 'nl')) ?? '', /er staat geen lijn aan/);
+  const answer = await o.pretended.whatIf.ask({ from: caller, to: OURS });
+  const [opening] = whatIfView(answer, o.config, 'en').story;
+  assert.match(opening?.sentence ?? '', /no trunk is switched on/);
 });
 
 const two = { trunks: [trunk('Voys'), { ...trunk('Kapstok'), position: 11 }].map((one) => ({ ...one, callsMax: 4 })) };

@@ -70,7 +70,8 @@ function tellEnd(telling: Telling, end: Ending): void {
 /** Steps with which a story begins by itself; else it says first who called whom. */
 const OPENINGS: ReadonlySet<string> = new Set([
   ...['trail.came-from', 'trail.came-withheld', 'trail.came-inside', 'trail.reached', 'trail.code'],
-  ...['trail.trunk-tried', 'trail.asked-on-page', 'trail.shown-own', 'trail.shown-office', 'trail.shown-first'],
+  ...['trail.came-somehow', 'trail.came-withheld-somehow', 'trail.trunk-tried', 'trail.asked-on-page'],
+  ...['trail.shown-own', 'trail.shown-office', 'trail.shown-first'],
   ...['trail.shown-fixed', 'trail.shown-caller', 'trail.shown-dialled', 'trail.shown-withheld', 'trail.shown-none'],
 ]);
 
