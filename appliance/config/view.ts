@@ -99,19 +99,25 @@ function keysAt(body: AnyStored, field: string): string[] {
   return [...new Set(values.filter((value) => value !== undefined && value !== null && value !== '').map(String))];
 }
 
+interface Thing {
+  readonly entity: Entity;
+  readonly body: AnyStored;
+}
+
 /** The configuration at one revision: unchangeable, with indexes. `with` makes the next one. */
 export class View implements ConfigView {
   readonly revision: number;
   readonly #tables: ReadonlyMap<string, Table>;
-  readonly #entityOfId: ReadonlyMap<string, string>;
+  /** By id, which no two things share: every call asks for some. */
+  readonly #things: ReadonlyMap<string, Thing>;
   readonly #extensions: readonly Table[];
   /** By field and value, made when first asked for. */
   readonly #extensionsBy = new Map<string, ReadonlyMap<string, AnyStored>>();
 
-  private constructor(revision: number, tables: ReadonlyMap<string, Table>, entityOfId: ReadonlyMap<string, string>) {
+  private constructor(revision: number, tables: ReadonlyMap<string, Table>, things: ReadonlyMap<string, Thing>) {
     this.revision = revision;
     this.#tables = tables;
-    this.#entityOfId = entityOfId;
+    this.#things = things;
     this.#extensions = [...tables.values()].filter((table) => table.entity.isExtension);
   }
 
@@ -122,7 +128,7 @@ export class View implements ConfigView {
   /** The view after these writes; untouched kinds are shared with this one. */
   with(revision: number, writes: readonly ViewWrite[]): View {
     const tables = new Map(this.#tables);
-    const entityOfId = new Map(this.#entityOfId);
+    const things = new Map(this.#things);
     const copied = new Set<string>();
     for (const { entity, id, body } of writes) {
       let table = tables.get(entity);
@@ -133,16 +139,16 @@ export class View implements ConfigView {
         copied.add(entity);
       }
       table.write(id, body);
-      if (body) entityOfId.set(id, entity);
-      else entityOfId.delete(id);
+      if (body) things.set(id, { entity: table.entity, body });
+      else things.delete(id);
     }
-    return new View(revision, tables, entityOfId);
+    return new View(revision, tables, things);
   }
 
   /** The view with further kinds of things, empty ones. */
   withEntities(entities: readonly Entity[]): View {
     const added = entities.map((entity) => [entity.name, new Table(entity)] as const);
-    return new View(this.revision, new Map([...this.#tables, ...added]), this.#entityOfId);
+    return new View(this.revision, new Map([...this.#tables, ...added]), this.#things);
   }
 
   list<Body>(entity: string): readonly Stored<Body>[] {
@@ -150,9 +156,8 @@ export class View implements ConfigView {
   }
 
   get<Body>(entity: string, id: string): Stored<Body> | undefined {
-    const actual = this.#entityOfId.get(id);
-    if (!actual || !this.#covers(entity, actual)) return undefined;
-    return this.#tables.get(actual)?.rows.get(id) as Stored<Body> | undefined;
+    const thing = this.#things.get(id);
+    return thing && covers(entity, thing.entity) ? (thing.body as Stored<Body>) : undefined;
   }
 
   find<Body>(entity: string, field: string, value: string): Stored<Body> | undefined {
@@ -176,7 +181,7 @@ export class View implements ConfigView {
   }
 
   entityOf(id: string): string | undefined {
-    return this.#entityOfId.get(id);
+    return this.#things.get(id)?.entity.name;
   }
 
   /** Others of the same kind whose unique `field` reads the same as this one's. */
@@ -189,9 +194,10 @@ export class View implements ConfigView {
     entity: string,
     id: string,
   ): { readonly entity: Entity; readonly field: string; readonly body: AnyStored }[] {
+    const kind = this.#tables.get(entity)?.entity;
     return [...this.#tables.values()].flatMap((table) =>
       [...table.entity.refs].flatMap(([field, target]) =>
-        this.#covers(target, entity)
+        kind && covers(target, kind)
           ? table.where(field, id).map((body) => ({ entity: table.entity, field, body }))
           : [],
       ),
@@ -203,8 +209,9 @@ export class View implements ConfigView {
     const table = this.#tables.get(entity);
     return table ? of(table) : NOTHING;
   }
+}
 
-  #covers(wanted: string, actual: string): boolean {
-    return wanted === actual || (wanted === ANY_EXTENSION && this.#tables.get(actual)?.entity.isExtension === true);
-  }
+/** Whether things of this kind are meant by that name. */
+function covers(wanted: string, { name, isExtension }: Pick<Entity, 'name' | 'isExtension'>): boolean {
+  return wanted === name || (wanted === ANY_EXTENSION && isExtension);
 }

@@ -40,7 +40,7 @@ export const ivr = defineExtension<IvrBody>({
       ...{ key: `option.${digits}`, label: phrase('exit.key', { digits }), to: way(destinationId) },
       ...{ chosen: true, prefix },
     })),
-    ...(directDialling ? DIALLED_DIRECTLY.flatMap((kind) => dialExits(config.list(kind))) : []),
+    ...(directDialling ? dialledDirectly(config).flatMap((them) => them.exits) : []),
     { key: 'none', label: phrase('exit.none'), to: way(noneDestinationId) },
     { key: 'invalid', label: phrase('exit.invalid'), to: way(invalidDestinationId) },
   ],
@@ -64,9 +64,8 @@ export const ivr = defineExtension<IvrBody>({
 
 /** All that leads anywhere: the options and, where they may be dialled directly, people's and groups' extensions. */
 function choicesOf({ options, directDialling }: IvrBody, config: ConfigView): readonly string[] {
-  const choices = options.map(({ digits }) => digits);
-  if (directDialling) for (const { number } of dialledDirectly(config)) choices.push(number);
-  return choices;
+  const own = options.map(({ digits }) => digits);
+  return directDialling ? own.concat(...dialledDirectly(config).map(({ numbers }) => numbers)) : own;
 }
 
 /** Kinds of extensions that callers may dial in a menu. */
@@ -74,22 +73,31 @@ const DIALLED_DIRECTLY: readonly string[] = ['user', 'group'];
 
 type Dialled = Stored<{ readonly number: string; readonly name: string }>;
 
-function dialledDirectly(config: ConfigView): readonly Dialled[] {
-  return DIALLED_DIRECTLY.flatMap((kind) => config.list<Dialled>(kind));
+/** All of a kind, as menus need them. */
+interface Directory {
+  readonly numbers: readonly string[];
+  readonly exits: readonly Exit[];
 }
 
-const exitsOfLists = new WeakMap<readonly Dialled[], readonly Exit[]>();
+const directories = new WeakMap<readonly Dialled[], Directory>();
 
-/** The same for all menus: made once for a list, which never changes. */
-function dialExits(dialled: readonly Dialled[]): readonly Exit[] {
-  let exits = exitsOfLists.get(dialled);
-  if (!exits) {
-    exits = dialled.map(({ id, number, name }) => {
-      return { key: `dial.${id}`, label: phrase('exit.dials', { number, name }), to: way(id), chosen: true };
-    });
-    exitsOfLists.set(dialled, exits);
-  }
-  return exits;
+/** The same for all menus and calls: made once for a list, which never changes. */
+function dialledDirectly(config: ConfigView): readonly Directory[] {
+  return DIALLED_DIRECTLY.map((kind) => {
+    const all = config.list<Dialled>(kind);
+    const directory = directories.get(all) ?? directoryOf(all);
+    directories.set(all, directory);
+    return directory;
+  });
+}
+
+function directoryOf(all: readonly Dialled[]): Directory {
+  return {
+    numbers: all.map(({ number }) => number),
+    exits: all.map(({ id, number, name }) => ({
+      ...{ key: `dial.${id}`, label: phrase('exit.dials', { number, name }), to: way(id), chosen: true },
+    })),
+  };
 }
 
 async function ask(call: Call, menu: IvrBody, choices: readonly string[]): Promise<string> {

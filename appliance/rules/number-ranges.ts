@@ -54,6 +54,8 @@ function makeIndex<Range extends NumberRange>(ranges: readonly Range[]): RangeIn
     });
   // Side by side in memory: the search looks at a dozen of them for every call.
   const firsts = Float64Array.from(rows, ({ first }) => first);
+  const lasts = Float64Array.from(rows, ({ last }) => last);
+  const sorted = rows.map(({ range }) => range);
   /** How many rows begin at or before this number. */
   const begunAt = (value: number): number => {
     let low = 0;
@@ -68,8 +70,8 @@ function makeIndex<Range extends NumberRange>(ranges: readonly Range[]): RangeIn
   return {
     find: (number) => {
       const value = amountOf(number);
-      const row = rows[begunAt(value) - 1];
-      return row && row.last >= value ? row.range : undefined;
+      const at = begunAt(value) - 1;
+      return at >= 0 && (lasts[at] as number) >= value ? sorted[at] : undefined;
     },
     overlapping: ({ first, last = first }, self) => {
       const from = amountOf(first);
