@@ -108,7 +108,8 @@ export abstract class AnyCall implements Partial<Call> {
     return (await this.conversation()).record(options);
   }
 
-  async goto(number: string, { prefix, shown, chosen = false, exit, by }: GotoOptions = {}): Promise<void> {
+  /** Sends the call on. What keeps it from going there is thrown at once: whoever treats it returns this promise. */
+  goto(number: string, { prefix, shown, chosen = false, exit, by }: GotoOptions = {}): Promise<void> {
     if (this.isOver) throw new CallEnded();
     const reached = this.#numbering.reach(number);
     if (chosen) this.#hops = 0;

@@ -72,7 +72,7 @@ const CALLER_ID_CODE = /^(?:#3[0-9]#|13[0-9])(.+)$/;
 const MOBILE_CODE = /^13([0-9])([0-9]{6,})$/;
 
 function code(number: string, plan: DialPlan): Dialled | undefined {
-  const [, which, rest] = MOBILE_CODE.exec(number) ?? [];
+  const [, which, rest] = (number.startsWith('13') && MOBILE_CODE.exec(number)) || [];
   if (which !== undefined && rest !== undefined) return code(`#3${which}#${rest}`, plan);
   const first = number.charCodeAt(0);
   const codes = first === 42 || first === 35 ? STAR_CODES : CODES;
