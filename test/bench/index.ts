@@ -2,6 +2,7 @@ import type { Bench } from './bench.ts';
 import { calls } from './calls/index.ts';
 import { delay } from './delay/index.ts';
 import { idle } from './idle.ts';
+import { largeOffice } from './large-office.ts';
 import { encrypted, relay } from './media/index.ts';
 import { transcoding, treatments } from './media/treatments.ts';
 import { memory } from './memory/index.ts';
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   idle,
   page,
   routing,
+  largeOffice,
   signal,
   whatIf,
 ];
