@@ -15,6 +15,8 @@ export const EMERGENCY_NOTICE_MS = 1_800_000;
 export const EMERGENCY_RING_TIMEOUT_MS = 600_000;
 /** Calls that end at one provider that refuses a call for help for want of lines. @beyond the next provider is asked */
 export const EMERGENCY_DROPS_MAX = 2;
+/** A provider that has not let a call for help ring by then, whatever it tries, is left for the next one. */
+export const EMERGENCY_STALLED_MS = 10_000;
 /** How long a provider has to hear that a call over it is over, before it is asked for help again. */
 export const EMERGENCY_AGAIN_MS = 250;
 

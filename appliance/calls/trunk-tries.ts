@@ -1,6 +1,6 @@
 import type { Timer } from '../base/clock.ts';
 import { TRUNK_SILENT_MS, TRUNK_UNHEARD_MS } from '../base/limits.ts';
-import { EMERGENCY_AGAIN_MS, EMERGENCY_DROPS_MAX } from '../base/limits-outside.ts';
+import { EMERGENCY_AGAIN_MS, EMERGENCY_DROPS_MAX, EMERGENCY_STALLED_MS } from '../base/limits-outside.ts';
 import type { InviteFailure } from '../sip/types.ts';
 import type { TrunkInvite, TrunkResult } from '../trunks/types.ts';
 import type { PhoneSaid, SaidBy } from './dialling.ts';
@@ -54,8 +54,17 @@ export class TrunkTries {
     const { clock } = this.#floor;
     const timer = this.#after(TRUNK_SILENT_MS, leg, () => {
       if (!leg.heard) this.#user.trunkSilent(leg);
+      else if (outside.isEmergency && trunkIds.length > 1) this.#stall(leg);
     });
     this.#deadlines.set(leg, { timer, askedMs: clock.now() });
+  }
+
+  /** FAC-11: one that only says that it tries (100) is no help: where nothing rings after a while, the next is asked. */
+  #stall(leg: Leg): void {
+    const timer = this.#after(EMERGENCY_STALLED_MS - TRUNK_SILENT_MS, leg, () => {
+      if (leg.state === 'new') this.#user.trunkSilent(leg);
+    });
+    this.#deadlines.set(leg, { timer });
   }
 
   /** It is to be rung after a pause. */

@@ -21,6 +21,8 @@ export class ModelTrunks implements Trunks {
   /** Those that are known to be out of order. */
   readonly down = new Set<string>();
   callsMax = 4;
+  /** Of single ones that differ. */
+  readonly callsMaxOf = new Map<string, number>();
   readonly #clock: VirtualClock;
   readonly #callsOn: (trunkId: string) => number;
 
@@ -32,7 +34,8 @@ export class ModelTrunks implements Trunks {
   states(): readonly TrunkState[] {
     const since = this.#clock.wall();
     return [...this.providers.keys()].map((trunkId) => ({
-      ...{ trunkId, name: nameOf(trunkId), since, callsMax: this.callsMax },
+      ...{ trunkId, name: nameOf(trunkId), since },
+      callsMax: this.callsMaxOf.get(trunkId) ?? this.callsMax,
       health: this.down.has(trunkId) ? 'down' : 'up',
       calls: this.#callsOn(trunkId),
     }));

@@ -237,3 +237,25 @@ test('FAC-11 who gives up while the provider is to be asked again leaves nothing
   assert.is(voys.rung, 2);
   assert.equal(await o.leftovers(), []);
 });
+
+test('FAC-11 a provider that says 100 and nothing more holds nobody up: after ten seconds the next is asked', async () => {
+  const o = office();
+  const [voys, kpn] = [o.provider('voys'), o.provider('kpn')];
+  voys.onRing = () => {};
+  const help = o.phone('103').dials('112');
+  await o.pass(9_000);
+  assert.equal([voys.rung, kpn.rung], [1, 0]);
+  await o.pass(1_500);
+  assert.is(kpn.rung, 1);
+  kpn.last.answers();
+  await o.soon();
+  assert.is(help.state, 'up');
+  help.hangsUp();
+  // One that rings is waited for: an emergency centre has a queue.
+  voys.onRing = (call) => call.rings();
+  const again = o.phone('102').dials('112');
+  await o.pass(60_000);
+  assert.equal([voys.rung, kpn.rung, again.state], [2, 1, 'ringing']);
+  again.hangsUp();
+  assert.equal(await o.leftovers(), []);
+});
