@@ -59,7 +59,7 @@ export class TrunkTries {
     this.#deadlines.set(leg, { timer, askedMs: clock.now() });
   }
 
-  /** FAC-11: one that only says that it tries (100) is no help: where nothing rings after a while, the next is asked. */
+  /** FAC-11: one that only says that it tries (100) is no help: where nothing rings for a while, the next is asked. */
   #stall(leg: Leg): void {
     const timer = this.#after(EMERGENCY_STALLED_MS - TRUNK_SILENT_MS, leg, () => {
       if (leg.state === 'new') this.#user.trunkSilent(leg);

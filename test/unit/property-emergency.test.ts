@@ -117,7 +117,7 @@ async function letCall({ config }: TestApi, owner: Browser): Promise<void> {
 
 const REFUSALS = [403, 404, 408, 480, 484, 486, 488, 500, 503, 600, 603, 604];
 
-/** Only one provider works; the others refuse, say nothing, or have no line left. What the box believes is by chance. */
+/** One provider works; the others refuse, never ring, or have no line left. What the box believes is by chance. */
 function providers(o: Telephones, api: TestApi, random: SeededRandom): (number: string) => number {
   const trunks = trunksInUse(api);
   const well = oneOf(random, trunks).id;
