@@ -154,3 +154,12 @@ test('NPL-08 a test call over a trunk: what happens is told as it happens, and w
   assert.equal(api.box.trunkTests.get('t1')?.heard, { there: true, here: false });
   await page.getByRole('button', { name: 'Call now' }).waitFor();
 });
+
+test('NPL-08 a template says which of its settings no page of the provider confirms, and where the others are from', {
+  at: '/trunks/new?template=voys',
+}, async ({ page }) => {
+  await page.getByText('Not confirmed by the provider itself: Server.').waitFor();
+  await page.goto(page.url().replace('template=voys', 'template=dus-net'));
+  await page.getByRole('link', { name: 'https://www.dus.net/de/sip' }).waitFor();
+  assert.is(await page.getByText('Not confirmed by').count(), 0);
+});

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { trunkSchema } from '../../appliance/config/entities/trunk.ts';
 import { trunkTemplates } from '../../appliance/trunks/templates/index.ts';
+import { unconfirmed } from '../../appliance/trunks/templates/types.ts';
 import { author, testOffice } from '../kit/office.ts';
 import { suite } from '../kit/suite.ts';
 
@@ -28,4 +29,19 @@ test('NPL-08 templates know no field that a trunk doesn’t have, and each has i
   }
   assert.is(new Set(trunkTemplates.map(({ id }) => id)).size, trunkTemplates.length);
   assert.is(new Set(trunkTemplates.map(({ name, country }) => `${name} ${country}`)).size, trunkTemplates.length);
+});
+
+test('NPL-08 a template says where it is from: a page confirms only what it sets, the rest is said to be unconfirmed', () => {
+  for (const { id, settings, sources = [] } of trunkTemplates) {
+    for (const { address, seen, confirms } of sources) {
+      assert.match(address, /^https:\/\//, id);
+      assert.match(seen, /^\d{4}-\d\d-\d\d$/, id);
+      for (const field of confirms) assert.ok(field in settings, `${id} ${field}`);
+    }
+  }
+  const of = (wanted: string): readonly string[] => unconfirmed(trunkTemplates.find(({ id }) => id === wanted)!);
+  assert.equal(of('dus-net-tls'), []);
+  assert.equal(of('telnyx'), ['numberFormat']);
+  assert.equal(of('voys'), ['server']);
+  assert.equal(of('kpn'), [], 'nothing is claimed, so nothing has to be confirmed');
 });

@@ -4,9 +4,11 @@ import { DeleteDialog } from '../components/delete-dialog.ts';
 import { EntityForm, type FieldGroup } from '../components/entity-form.ts';
 import { Fetched } from '../components/frame.ts';
 import { Detail } from '../components/list-detail.ts';
+import { Notice } from '../components/notice.ts';
 import { toast, toastChange, toastProblem } from '../components/toast.ts';
 import { callsText, TrunkState } from '../components/trunk-state.ts';
 import type { EntityValues } from '../entity-values.ts';
+import { fieldLabel } from '../form.ts';
 import { countryName } from '../format.ts';
 import { html, type VNode } from '../html.ts';
 import { useResource } from '../resource.ts';
@@ -104,6 +106,20 @@ interface Template {
   readonly name: string;
   readonly country: string;
   readonly settings: EntityValues;
+  readonly sources: readonly { readonly address: string; readonly seen: string }[];
+  /** Fields that no page of the provider's own confirms. */
+  readonly unconfirmed: readonly string[];
+}
+
+/** Where the settings of a template are from, and which of them nobody has confirmed. */
+function Origin({ template: { settings, sources, unconfirmed } }: { template: Template }): VNode {
+  if (Object.keys(settings).length === 0) return html`<p class="soft">${t('trunk.nothing-known')}</p>`;
+  const fields = unconfirmed.map((field) => fieldLabel('trunk', field)).join(', ');
+  return html`${fields && html`<${Notice} state="attention">${t('trunk.unconfirmed', { fields })}<//>`}
+    ${sources.map(
+      ({ address, seen }) =>
+        html`<p class="soft small">${t('trunk.source', { seen })} <a href=${address} rel="noreferrer">${address}</a></p>`,
+    )}`;
 }
 
 /** Chosen where the provider isn't among the known ones. */
@@ -138,7 +154,7 @@ function AddTrunk({ template }: { template: Template | undefined }): VNode {
     go(`/trunks/${encodeURIComponent(String(data.id))}`);
   };
   const initial = template && { ...template.settings, name: template.name, template: template.id };
-  return html`<p class="soft">${t('trunk.add-text')}</p>${
+  return html`<p class="soft">${t('trunk.add-text')}</p>${template && html`<${Origin} template=${template} />`}${
     schema &&
     html`<${EntityForm} entity="trunk" schema=${schema} groups=${groups()} address="/api/trunks" initial=${initial} mayChange=${true}
       addLabel=${t('trunk.add-do')} back=${BACK} onSaved=${saved} />`

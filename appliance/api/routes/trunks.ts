@@ -3,6 +3,7 @@ import { AppError } from '../../base/errors.ts';
 import { phrase } from '../../base/words/index.ts';
 import type { ConfigView, Stored, TrunkBody } from '../../config/types.ts';
 import { trunkTemplates } from '../../trunks/templates/index.ts';
+import { unconfirmed } from '../../trunks/templates/types.ts';
 import { configure } from '../configure.ts';
 import { defineRoute } from '../define-route.ts';
 import { idParams } from '../views/shapes.ts';
@@ -90,11 +91,20 @@ const listTemplates = defineRoute({
         name: z.string(),
         country: z.string().meta({ description: 'ISO 3166, or EU.' }),
         settings: z.record(z.string(), z.unknown()).meta({ description: 'Fields of a new trunk.' }),
+        sources: z
+          .array(z.object({ address: z.string(), seen: z.string(), confirms: z.array(z.string()) }))
+          .meta({ description: 'Pages of the provider’s own, and what of it stands there.' }),
+        unconfirmed: z.array(z.string()).meta({ description: 'Fields that no such page confirms.' }),
       }),
     ),
   }),
   handle: () => ({
-    templates: trunkTemplates.map(({ settings, ...rest }) => ({ ...rest, settings: { ...settings } })),
+    templates: trunkTemplates.map((template) => ({
+      ...{ id: template.id, name: template.name, country: template.country },
+      settings: { ...template.settings },
+      sources: (template.sources ?? []).map((source) => ({ ...source, confirms: [...source.confirms] })),
+      unconfirmed: [...unconfirmed(template)],
+    })),
   }),
 });
 

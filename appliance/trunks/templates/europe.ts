@@ -1,6 +1,9 @@
 import type { TrunkTemplate } from './types.ts';
 
 export const europe: readonly TrunkTemplate[] = [
+  // Of these two no settings are public: each customer gets them from the provider.
+  { id: 'proximus', name: 'Proximus', country: 'BE', settings: {} },
+  { id: 'telenet', name: 'Telenet', country: 'BE', settings: {} },
   {
     id: 'ovh',
     name: 'OVHcloud Trunk SIP',
@@ -23,8 +26,10 @@ export const europe: readonly TrunkTemplate[] = [
       kind: 'registration',
       server: 'sip.telnyx.eu',
       numberFormat: 'plus',
+      // Its page for developers names others (5.172.39.10, 5.172.39.25) for sip-eu.telnyx.com.
       addresses: ['185.246.41.140', '185.246.41.141'],
     },
+    sources: [{ address: 'https://sipdev.telnyx.com/', seen: '2026-11-22', confirms: ['server', 'addresses'] }],
   },
   {
     // Calls come from networks of their own, which its customers list; sends no registration.

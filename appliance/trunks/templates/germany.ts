@@ -26,7 +26,13 @@ export const germany: readonly TrunkTemplate[] = [
     country: 'DE',
     settings: { kind: 'registration', server: 'secure.sip.easybell.de', port: 5061, transport: 'tls' },
   },
-  { id: 'dus-net', name: 'dus.net', country: 'DE', settings: { kind: 'registration', server: 'proxy.dus.net' } },
+  {
+    id: 'dus-net',
+    name: 'dus.net',
+    country: 'DE',
+    settings: { kind: 'registration', server: 'proxy.dus.net' },
+    sources: [{ address: 'https://www.dus.net/de/sip', seen: '2026-11-22', confirms: ['server'] }],
+  },
   {
     id: 'dus-net-tls',
     name: 'dus.net (TLS)',
@@ -38,12 +44,27 @@ export const germany: readonly TrunkTemplate[] = [
       transport: 'tls',
       encryption: 'preferred',
     },
+    sources: [
+      {
+        address: 'https://www.dus.net/de/sip',
+        seen: '2026-11-22',
+        confirms: ['server', 'port', 'transport', 'encryption'],
+      },
+    ],
   },
   {
     id: 'nfon',
     name: 'NFON Nconnect Voice',
     country: 'DE',
     settings: { kind: 'registration', server: 'trunk.cloud-cfg.com', numberFormat: 'plus', callerIdIn: 'from' },
+    sources: [
+      {
+        address:
+          'https://www.nfon.com/en/service/documentation/leaflets/nconnect-voice-sip-trunk/leaflet-nconnect-voice/d-examples',
+        seen: '2026-11-22',
+        confirms: ['server', 'numberFormat', 'callerIdIn'],
+      },
+    ],
   },
   {
     id: 'plusnet-connect',

@@ -20,8 +20,14 @@ export const netherlands: readonly TrunkTemplate[] = [
     country: 'NL',
     settings: {
       kind: 'registration',
+      // Calls come from this name's own address; its published networks are those of the sound.
       server: 'voip.gntel.nl',
-      addresses: ['91.215.4.0/22', '194.140.246.0/24'],
     },
+    sources: [{ address: 'https://gntel.nl/support/', seen: '2026-11-22', confirms: ['server'] }],
   },
+  // Of these no settings are public: each customer gets them from the provider.
+  { id: 'kpn', name: 'KPN', country: 'NL', settings: {} },
+  { id: 'ziggo', name: 'Ziggo Zakelijk', country: 'NL', settings: {} },
+  { id: 'enreach', name: 'Enreach (Voiceworks)', country: 'NL', settings: {} },
+  { id: 'speakup', name: 'SpeakUp', country: 'NL', settings: {} },
 ];

@@ -1,7 +1,13 @@
 import { trunkTemplates } from '../../../appliance/trunks/templates/index.ts';
+import { unconfirmed } from '../../../appliance/trunks/templates/types.ts';
 import { type FakeBox, Refusal } from './box.ts';
 import type { FakeThing } from './fake-routing.ts';
 import { type FakeRoute, route } from './routes.ts';
+
+const templateViews = trunkTemplates.map((template) => ({
+  ...{ sources: [], ...template },
+  unconfirmed: unconfirmed(template),
+}));
 
 function trunkView(box: FakeBox, trunk: FakeThing): Record<string, unknown> {
   const nl = box.language === 'nl';
@@ -36,7 +42,7 @@ function goesOn(box: FakeBox, id: string): Record<string, unknown> | undefined {
 
 export const outsideRoutes: readonly FakeRoute[] = [
   route('GET', '/api/trunks', ({ box }) => ({ body: { trunks: box.trunks.map((one) => trunkView(box, one)) } })),
-  route('GET', '/api/trunk-templates', () => ({ body: { templates: trunkTemplates } })),
+  route('GET', '/api/trunk-templates', () => ({ body: { templates: templateViews } })),
   route('POST', '/api/trunks', ({ box, body }) => {
     if (!body.username) {
       const sentence = 'To register, the box needs the user name that the provider gave you.';
