@@ -22,6 +22,8 @@ export interface Mutant {
   readonly patches: readonly Patch[];
   /** Tried on days on which people use all that the box does with sound. */
   readonly services?: boolean;
+  /** Tried on days with providers. */
+  readonly outside?: boolean;
 }
 
 /**
@@ -362,7 +364,43 @@ const POWER_AND_WAYS: readonly Mutant[] = [
   ),
 ];
 
+function outside(name: string, why: string, file: string, find: string, replace: string): Mutant {
+  return { ...one(undefined, name, why, file, find, replace), outside: true };
+}
+
+const PROVIDERS: readonly Mutant[] = [
+  outside(
+    'channel stays taken',
+    'a leg is not taken off the books of its provider while the house is busy',
+    `${CALLS}/leg-table.ts`,
+    '    count(this.#onTrunk, leg.party.trunkId, -1);',
+    '    if (this.#live < 7) count(this.#onTrunk, leg.party.trunkId, -1);',
+  ),
+  outside(
+    'place in the limit stays taken',
+    'a call keeps its place in a call limit while the house is busy',
+    `${CALLS}/live-call.ts`,
+    '    this.floor.counts.leave(this.id);',
+    '    if (this.floor.legs.live < 5) this.floor.counts.leave(this.id);',
+  ),
+  outside(
+    'meter of a loser runs on',
+    'a number outside that was too slow counts as a call that goes on while the house is busy',
+    `${CALLS}/fork.ts`,
+    '      leg.end(closing);\n      unanswered(phone);',
+    '      leg.end(closing);\n      if (this.#floor.legs.live < 7) unanswered(phone);',
+  ),
+  outside(
+    'meter of a refused try runs on',
+    'a call outside that nobody took counts as one that goes on while the house is busy',
+    `${CALLS}/fork.ts`,
+    '    if (phone) unanswered(phone);\n    if (this.#over) return;',
+    '    if (phone && this.#floor.legs.live < 7) unanswered(phone);\n    if (this.#over) return;',
+  ),
+];
+
 export const MUTANTS: readonly Mutant[] = [
+  ...PROVIDERS,
   ...CANCEL_CROSSES,
   ...CANCEL_MATCHING,
   ...FORKS,

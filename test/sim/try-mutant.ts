@@ -43,6 +43,7 @@ export interface Noticed {
 export async function inSimulator(mutant: Mutant, seedsMax: number, timeoutMs: number): Promise<Noticed> {
   const args = ['scripts/simulate.ts', '--seeds', String(seedsMax), '--loss', LOSSES, '--first', '--brief'];
   if (mutant.services) args.push('--services');
+  if (mutant.outside) args.push('--outside');
   const { code, stdout, stderr } = await run(mutant, args, timeoutMs);
   const [, seed, said] = /^seed (\d+) loss \S+: (.*)$/m.exec(stdout) ?? [];
   if (seed !== undefined) return { seeds: Number(seed), said: said ?? '' };
