@@ -54,6 +54,14 @@ test('PPL-05 every setting has a Dutch name, and no Dutch name is without its se
   assert.equal([...new Set(labels)], Object.keys(dutchLabels).sort());
 });
 
+test('PPL-05 every kind of thing has a name in words', async () => {
+  const words = new Set([...(await wordings('en')).values()].flatMap((area) => Object.keys(area)));
+  const nameless = definitionsWith(extensionTypes)
+    .map(({ name }) => `entity.${name}`)
+    .filter((key) => !words.has(key));
+  assert.equal(nameless, []);
+});
+
 test('no two areas use one key for different sentences', async () => {
   const seen = new Map<string, string>();
   for (const [area, sentences] of await wordings('en')) {

@@ -2,6 +2,7 @@
 export const blockingEn = {
   'blocked-caller.caller': 'Give a number, the beginning of numbers with a star (0906*), or “withheld”.',
   'office.blocked-country': 'There is no country {country} with telephone numbers. Two letters, such as GB.',
+  'entity.blocked-caller': 'blocked caller',
   'blocked.office': 'The office blocks calls to {what}.',
   'blocked.user': 'Calls to {what} are blocked for {name}.',
   'blocked.forward': 'Calls to {what} are blocked, so no call can be sent on to {number}.',

@@ -4,6 +4,7 @@ import type { blockingEn } from './blocking.en.ts';
 export const blockingNl: Record<keyof typeof blockingEn, string> = {
   'blocked-caller.caller': 'Geef een nummer, het begin van nummers met een sterretje (0906*), of “withheld”.',
   'office.blocked-country': 'Er is geen land {country} met telefoonnummers. Twee letters, zoals GB.',
+  'entity.blocked-caller': 'geblokkeerde beller',
   'blocked.office': 'Bellen naar {what} is op dit kantoor geblokkeerd.',
   'blocked.user': 'Bellen naar {what} is voor {name} geblokkeerd.',
   'blocked.forward': 'Bellen naar {what} is geblokkeerd, dus gesprekken kunnen niet naar {number} worden doorgestuurd.',

@@ -2,6 +2,7 @@
 export const contactsEn = {
   'right.see-contacts': 'See the office’s contacts',
   'right.change-contacts': 'Add, change, bring in and delete contacts',
+  'entity.contact': 'contact',
   'contacts.imported': 'Contacts brought in from a file: {created} new, {changed} changed',
   'contacts.wrong-file': 'Rows of the file are wrong.',
   'contacts.many': 'A file has up to {most} rows.',

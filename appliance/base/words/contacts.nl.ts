@@ -4,6 +4,7 @@ import type { contactsEn } from './contacts.en.ts';
 export const contactsNl: Record<keyof typeof contactsEn, string> = {
   'right.see-contacts': 'Contacten van het kantoor zien',
   'right.change-contacts': 'Contacten toevoegen, wijzigen, inlezen en verwijderen',
+  'entity.contact': 'contact',
   'contacts.imported': 'Contacten ingelezen uit een bestand: {created} nieuw, {changed} gewijzigd',
   'contacts.wrong-file': 'Er staan foute regels in het bestand.',
   'contacts.many': 'Een bestand heeft hooguit {most} regels.',

@@ -1,5 +1,6 @@
 /** What the box says about: calls to the outside. English. */
 export const outgoingEn = {
+  'entity.outside-limit': 'limit on outside calls',
   'outside-limit.time': 'A time of day such as 19:00.',
   'outside-limit.whose': 'Choose the user to whom it applies.',
   'outside-limit.nobody': 'It applies to no single user: leave this empty, or let it apply to one user.',

@@ -2,6 +2,7 @@ import type { outgoingEn } from './outgoing.en.ts';
 
 /** What the box says about: calls to the outside. Dutch. */
 export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
+  'entity.outside-limit': 'limiet op buitengesprekken',
   'outside-limit.time': 'Een tijdstip zoals 19:00.',
   'outside-limit.whose': 'Kies voor wie de grens geldt.',
   'outside-limit.nobody':
