@@ -161,25 +161,36 @@ const UNKNOWN_COUNTRY = { callingCode: '', nationalPrefix: undefined, internatio
 
 interface Prepared {
   readonly country: string;
+  readonly location: LocationBody;
   readonly table: LocationTable;
 }
 
 const tables = new WeakMap<LocationBody, Prepared>();
+/** The newest of them: what else is changed about a location, or only tried, needs no other table. */
+const newest: Prepared[] = [];
+const NEWEST_MAX = 2;
 
 /** The table, made once for as long as neither it nor the office’s country changes. */
 function prepared(location: LocationBody, config: ConfigView): Prepared {
   const country = countryOf(config);
   const known = tables.get(location);
   if (known?.country === country) return known;
-  const made = {
-    country,
-    table: new LocationTable(location.rows, {
-      by: location.by,
-      writing: diallingPlanOf(country) ?? UNKNOWN_COUNTRY,
-      postcodeDigits: location.postcodeDigits,
-      places: new Map(location.destinations.map(({ name }, at) => [name, at])),
-    }),
-  };
+  const same = newest.find((one) => one.country === country && isSameTable(one.location, location));
+  const made = same ?? { country, location, table: tableOf(location, country) };
+  if (!same && newest.unshift(made) > NEWEST_MAX) newest.pop();
   tables.set(location, made);
   return made;
+}
+
+function isSameTable(one: LocationBody, other: LocationBody): boolean {
+  const places = ({ destinations }: LocationBody) => destinations.map(({ name }) => name).join('\n');
+  if (one.by !== other.by || one.postcodeDigits !== other.postcodeDigits) return false;
+  return one.rows === other.rows && places(one) === places(other);
+}
+
+function tableOf({ rows, by, postcodeDigits, destinations }: LocationBody, country: string): LocationTable {
+  return new LocationTable(rows, {
+    ...{ by, postcodeDigits, writing: diallingPlanOf(country) ?? UNKNOWN_COUNTRY },
+    places: new Map(destinations.map(({ name }, at) => [name, at])),
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError, type Problem } from '../../base/errors.ts';
 import { LOCATION_CSV_MAX_BYTES, LOCATION_PROBLEMS_TOLD } from '../../base/limits-features.ts';
+import type { Work } from '../../base/slices.ts';
 import { type Phrase, phrase, say } from '../../base/words/index.ts';
 import type { Change, ConfigService, Stored } from '../../config/types.ts';
 import type { LocationBody } from '../../extensions/location-schema.ts';
@@ -34,6 +35,17 @@ const exportRows = defineMediaRoute({
   },
 });
 
+const importedShape = z.object({
+  rows: z.int().meta({ description: 'Of the file.' }),
+  before: z.int().meta({ description: 'Of the table until then.' }),
+  destinations: z.int(),
+  problems: z
+    .array(z.object({ line: z.int(), sentence }))
+    .meta({ description: 'By line of the file; the first ones.' }),
+});
+
+type Imported = z.input<typeof importedShape>;
+
 const importRows = defineMediaRoute({
   method: 'POST',
   path: '/api/extensions/{id}/rows',
@@ -43,32 +55,29 @@ const importRows = defineMediaRoute({
   query: z.object({ dryRun: flag }),
   media,
   bodyMaxBytes: LOCATION_CSV_MAX_BYTES,
-  answer: z.object({
-    rows: z.int().meta({ description: 'Of the file.' }),
-    before: z.int().meta({ description: 'Of the table until then.' }),
-    destinations: z.int(),
-    problems: z
-      .array(z.object({ line: z.int(), sentence }))
-      .meta({ description: 'By line of the file; the first ones.' }),
-  }),
-  handle: ({ services: { config }, person, params, query, body, language, headers }) => {
-    const location = locationNamed(config, params.id);
-    const file = readLocationCsv(body, location, config);
-    const { destinations, rows } = file;
-    const change: Change = { what: 'change', entity: 'location', id: location.id, body: { destinations, rows } };
-    const problems = [...file.problems.map((one) => ({ path: '', ...one })), ...problemsOf(config, change, file)].slice(
-      0,
-      LOCATION_PROBLEMS_TOLD,
-    );
-    if (!query.dryRun) {
-      if (problems.length > 0) throw new AppError('invalid', phrase('location.wrong-file'), problems);
-      const { number, name } = location;
-      const { revision } = config.apply([change], authorOf(person), phrase('location.imported', { number, name }));
-      headers.set(REVISION_HEADER, String(revision));
-    }
-    const told = problems.map(({ line, phrase: said }) => ({ line, sentence: say(said, language) }));
-    const before = location.rows === '' ? 0 : location.rows.split('\n').length;
-    return { rows: file.lines.length, before, destinations: destinations.length, problems: told };
+  answer: importedShape,
+  handle: ({ services: { config, routing }, person, params, query, body, language, headers }) => {
+    // A hundred thousand rows take their time: calls have their turn between reading, judging and saving them.
+    const work = function* (): Work<Imported> {
+      const location = locationNamed(config, params.id);
+      const file = readLocationCsv(body, location, config);
+      yield;
+      const { destinations, rows } = file;
+      const change: Change = { what: 'change', entity: 'location', id: location.id, body: { destinations, rows } };
+      const wrong = [...file.problems.map((one) => ({ path: '', ...one })), ...problemsOf(config, change, file)];
+      const problems = wrong.slice(0, LOCATION_PROBLEMS_TOLD);
+      yield;
+      if (!query.dryRun) {
+        if (problems.length > 0) throw new AppError('invalid', phrase('location.wrong-file'), problems);
+        const { number, name } = location;
+        const { revision } = config.apply([change], authorOf(person), phrase('location.imported', { number, name }));
+        headers.set(REVISION_HEADER, String(revision));
+      }
+      const told = problems.map(({ line, phrase: said }) => ({ line, sentence: say(said, language) }));
+      const before = location.rows === '' ? 0 : location.rows.split('\n').length;
+      return { rows: file.lines.length, before, destinations: destinations.length, problems: told };
+    };
+    return routing.inSlices(work());
   },
 });
 
