@@ -23,7 +23,7 @@ interface Ended {
 function run({ patches }: Mutant, args: readonly string[], timeoutMs: number): Promise<Ended> {
   const nodeOptions = `--disable-warning=ExperimentalWarning --import=${HOOK}`;
   const env = { ...process.env, NODE_OPTIONS: nodeOptions, [MUTANT_VARIABLE]: JSON.stringify(patches) };
-  const options = { cwd: root, env, timeout: timeoutMs, maxBuffer: 64 * 1024 * 1024 };
+  const options = { cwd: root, env, timeout: Math.ceil(timeoutMs), maxBuffer: 64 * 1024 * 1024 };
   return new Promise((resolve) => {
     execFile(...tied(process.execPath, args), options, (error, stdout, stderr) => {
       const code = error ? (typeof error.code === 'number' ? error.code : undefined) : 0;
