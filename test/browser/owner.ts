@@ -12,6 +12,6 @@ export async function becomeOwner(page: Page, box: TestBox, office?: string): Pr
   await page.fill('[name=username]', 'greet');
   await page.fill('[name=new-password]', PASSWORD);
   if (office) await page.fill('[name=organization]', office);
-  await page.getByRole('button', { name: 'Start' }).click();
+  await page.locator('form [type=submit]').click();
   await page.waitForSelector('nav.places');
 }

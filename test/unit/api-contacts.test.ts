@@ -84,6 +84,23 @@ test('CAL-16 contacts come from a spreadsheet, with a table of what would become
   assert.equal([again.created, again.changed, api.config.revision], [0, 0, revision]);
 });
 
+test('CAL-16 a file’s preview refuses what the box would refuse, so that the right rows always come in', async () => {
+  const admin = await testApi().signedIn('admin');
+  const file = `Naam;Telefoon\r\nKort;12\r\n${'Lang '.repeat(20)};020 123 45 67\r\nCor;020 123 45 67\r\n`;
+  const dry = (await send(admin, '/api/contacts/import?dryRun=true', file)).body;
+  assert.equal(
+    dry.rows.map(({ line, what }: Row) => [line, what]),
+    [
+      [2, 'wrong'],
+      [3, 'wrong'],
+      [4, 'new'],
+    ],
+  );
+  assert.ok(dry.rows[0].sentence && dry.rows[1].sentence);
+  const { status, body } = await send(admin, '/api/contacts/import?skipWrong=true', file);
+  assert.equal([status, body.created, body.wrong], [200, 1, 2]);
+});
+
 test('CAL-16 contacts go into a file that brings the same ones in again, elsewhere too', async () => {
   const api = testApi();
   const admin = await api.signedIn('admin');

@@ -1,4 +1,6 @@
 import { type Language, type Phrase, phrase, say } from '../../base/words/index.ts';
+import { contactSchema } from '../../config/entities/contact.ts';
+import { problemsOf } from '../../config/problems.ts';
 import type { ContactBody } from '../../config/types.ts';
 import { type CsvLine, readCsv, writeCsv } from '../../rules/csv.ts';
 import { canonicalText, type Place, shown } from '../../rules/phone-number.ts';
@@ -79,13 +81,19 @@ function readRow(
     ...(label === undefined || label === '' ? {} : { label }),
   }));
   const wrong = given.find(({ number }) => canonicalText(number, place) === undefined)?.number;
-  const problem = problemOf(name, numbers.length, wrong);
+  const problem = problemOf(name, numbers.length, wrong) ?? refusalOf({ name, company, numbers });
   return { line, name, company: company === name ? undefined : company, numbers, ...(problem ? { problem } : {}) };
 }
 
 function plainColumn(cell: string, at: number): Column {
   if (at === 0) return 'name';
   return at === 1 && cell !== '' && !/\d/.test(cell) ? 'company' : 'number';
+}
+
+/** What the configuration would say of it: two digits are no number, and a name may not be a novel. */
+function refusalOf(contact: object): Phrase | undefined {
+  const read = contactSchema.safeParse(contact);
+  return read.success ? undefined : problemsOf(read.error, '')[0]?.phrase;
 }
 
 function problemOf(name: string, numbers: number, wrong: string | undefined): Phrase | undefined {
