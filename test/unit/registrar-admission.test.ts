@@ -225,3 +225,21 @@ test('the tables of troublemakers are bounded', () => {
   assert.ok(bench.admission.live().pairs <= 10_000);
   assert.ok(bench.admission.live().addresses <= 4_096);
 });
+
+test('FAC-09 addresses that are not heard are listed with until when, and one that is released is heard at once', () => {
+  const bench = new RegistrarBench();
+  assert.equal(bench.admission.held(), []);
+  // Slowed first: a scanner that goes on is not heard at all after a while.
+  for (let name = 0; bench.admission.held()[0]?.until === undefined; name++) {
+    tryName(bench, `user${name}`);
+    bench.clock.advance(1_000);
+  }
+  const [held] = bench.admission.held();
+  assert.is(held?.address, ATTACKER);
+  assert.ok(held && held.until !== undefined && held.until > bench.clock.wall());
+  assert.is(tryName(bench, 'one-more'), undefined);
+  assert.is(bench.admission.release('198.51.100.1'), false);
+  assert.is(bench.admission.release(ATTACKER), true);
+  assert.equal(bench.admission.held(), []);
+  assert.is.not(tryName(bench, 'one-more'), undefined);
+});

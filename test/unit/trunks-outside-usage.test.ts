@@ -136,3 +136,14 @@ test('FAC-09 what-if says the same and alarms nobody', () => {
   assert.equal(o.stops, []);
   assert.is(o.usage.pretended.stops(anna(ORDINARY)), undefined);
 });
+
+test('FAC-09 a limit that stops calls again after more than a day alarms anew', () => {
+  const o = office({ name: 'None', minutesPerDay: 0 });
+  for (let call = 0; call < 3; call++) o.usage.stops(anna(COSTLY));
+  o.clock.advance(25 * 3_600_000);
+  o.usage.stops(anna(COSTLY));
+  assert.equal(
+    o.stops.map(({ count }) => count),
+    [1, 2, 3, 1],
+  );
+});
