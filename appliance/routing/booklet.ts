@@ -52,7 +52,7 @@ function office(ways: Ways): Entry[] {
     {
       title: name,
       sentences: [
-        phrase('booklet.place', { country, timeZone }),
+        phrase('booklet.place', { country: { key: `country.${country}` }, timeZone }),
         phrase('booklet.extension-length', { length: extensionLength }),
         ...(outsidePrefix === '' ? [] : [phrase('booklet.outside-prefix', { prefix: outsidePrefix })]),
         ...(callerId === undefined ? [] : [phrase('booklet.caller-id', { number: shown(callerId) })]),
