@@ -72,7 +72,8 @@ async function triedInSimulator({ seed, untilMs, log }: NightOptions): Promise<N
     const result = await inSimulator(mutant, SEEDS_MAX, timeoutMs).catch((error: unknown) => {
       if (Date.now() < untilMs) throw error;
     });
-    if (!result) return;
+    // What the end of the night cut short says nothing.
+    if (!result || (result.seeds === undefined && Date.now() >= untilMs)) return;
     const { seeds, said } = result;
     log(`${mutant.name}: ${seeds === undefined ? 'unnoticed' : `noticed by seed ${seeds}: ${said}`}`);
     tried.push({ mutant, seeds });

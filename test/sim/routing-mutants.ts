@@ -50,8 +50,8 @@ export const ROUTING_MUTANTS: readonly UnitMutant[] = [
       'the widest row',
       'of rows that overlap the first one is found',
       'rules/number-ranges.ts',
-      'return row && row.last >= value ? row.range : undefined;',
-      'return row && rows[0]!.last >= value ? rows[0]!.range : undefined;',
+      '(lasts[at] as number) >= value',
+      '(lasts[0] as number) >= value',
     ],
     [
       'ends at midnight',
@@ -292,8 +292,8 @@ export const ROUTING_MUTANTS: readonly UnitMutant[] = [
       'members forward always',
       'a member’s own forward holds though the group does not allow it',
       'extensions/group.ts',
-      'const target = memberForwarding ? insteadOf(call, sent, deps) : undefined;',
-      'const target = insteadOf(call, sent, deps);',
+      'memberForwarding && !rung.has(sent.to) ? insteadOf',
+      '!rung.has(sent.to) ? insteadOf',
     ],
     [
       'rings as long as ever',
