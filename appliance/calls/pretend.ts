@@ -124,7 +124,7 @@ class PretendedCall extends AnyCall implements Call {
       linesOf: (userId: string) => linesOf(config, userId),
       codes,
       mailboxes: world.mailboxes,
-      trunks: world.trunks && new TrunksDuring(world.trunks, call.came),
+      trunks: world.trunks && new TrunksDuring(world.trunks, call.came, () => this.#ringing?.trunks ?? []),
     };
     super(numbering, dependencies, call.language ?? office?.language ?? 'en');
     this.#call = call;

@@ -236,6 +236,12 @@ export class PretendedRinging {
     this.#user.refused(refused);
   }
 
+  /** Over which providers somebody rings, one for each line. */
+  get trunks(): readonly string[] {
+    if (this.#over) return [];
+    return this.#left.flatMap(({ outside }) => outside?.trunkIds.slice(0, 1) ?? []);
+  }
+
   /** The caller is gone. */
   stop(): void {
     if (this.#over) return;

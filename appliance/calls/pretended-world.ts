@@ -76,24 +76,28 @@ export interface PretendedOutcome {
 }
 
 /**
- * The providers during a call: the one that brought it has a line less to give, and one that fails is not tried again
- * where a health of its own would say so (trunks/health.ts).
+ * The providers during a call: those that brought it or ring somebody for it have a line less to give, and one that
+ * fails is not tried again where a health of its own would say so (trunks/health.ts).
  */
 export class TrunksDuring implements Trunks {
   readonly #trunks: Trunks;
   readonly #came: string | undefined;
   readonly #failures = new Map<string, number>();
+  readonly #asked: () => readonly string[];
 
-  constructor(trunks: Trunks, came: TrunkCall | undefined) {
+  /** `asked`: over which providers this call rings somebody now, one line each. */
+  constructor(trunks: Trunks, came: TrunkCall | undefined, asked: () => readonly string[]) {
     this.#trunks = trunks;
     this.#came = came?.trunkId;
+    this.#asked = asked;
   }
 
   states(): ReturnType<Trunks['states']> {
+    const taken = [...this.#asked(), ...(this.#came === undefined ? [] : [this.#came])];
     return this.#trunks.states().map((state) => {
       const { trunkId, calls, health } = state;
       const isDown = (this.#failures.get(trunkId) ?? 0) >= TRUNK_FAILURES;
-      return { ...state, calls: calls + (trunkId === this.#came ? 1 : 0), health: isDown ? 'down' : health };
+      return { ...state, calls: calls + taken.filter((id) => id === trunkId).length, health: isDown ? 'down' : health };
     });
   }
 

@@ -87,6 +87,8 @@ async function makeCall(
   o.network.drops = ({ to, message }) => {
     if (message?.kind !== 'request' || message.method !== 'INVITE' || to === undefined || to.name === 'box')
       return false;
+    // Only what begins a call: those that are up go on.
+    if (message.to.tag !== undefined) return false;
     const fault = faults.get(to.name);
     if (fault) return fault === 'silent';
     if (o.providers.has(to.name)) return doesOutside(message.uri.user ?? '').does === 'away';

@@ -6,7 +6,7 @@ import { endWholeOffices } from '../kit/simulated-real.ts';
 const DIFFERENCES_MAX = 10;
 const TELL_EVERY = 100;
 /** From so many on every branch must have been taken. */
-const ENOUGH_FOR_ALL = 600;
+const ENOUGH_FOR_ALL = 4_000;
 
 /** Made-up offices: each call pretended, and made by SIP through the whole appliance; both tell the same (NPL-07). */
 const search: NightSearch = {

@@ -207,3 +207,18 @@ async function refusalOf(o: WholeOffice, question: Question): Promise<string> {
   assert.instance(failure, AppError);
   return (failure as AppError).problems.map(({ path, phrase }) => `${path} ${phrase.key}`).join();
 }
+
+test('NPL-08 somebody who rings over a trunk takes one of its lines: who is sent on outside goes over the next', async () => {
+  const o = await office({
+    trunks: two.trunks.map((one) => ({ ...one, callsMax: 1 })),
+    groups: [{ number: '260', name: 'Team', members: ['102', '350'], memberForwarding: true }],
+    forwards: [{ number: '350', name: 'Away', to: '+31612345678' }],
+  });
+  const away = ['Contact', '<sip:0301234567@10.0.0.1>'] as const;
+  o.phones.get('102')!.onRing = (call) => void o.clock.at(o.clock.now() + 100, () => call.refuses(302, [away]));
+  const who = [{ number: '102', does: 'forwards', to: '0301234567' }] as const;
+  const otherwise = { does: 'rings' } as const;
+  const pretended = await ask(o, { from: '101', to: '260', who, otherwise, hangsUpAfterSec: 20 });
+  assert.match(pretended.said.join(), /Voys is left out: all its lines are busy \(1\).*over Kapstok/);
+  assert.equal((await really(o, o.phones.get('101')!.dials('260'))).said, pretended.said);
+});
