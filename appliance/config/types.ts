@@ -211,7 +211,7 @@ export interface OfficeBody {
   /** What emergency services see of callers for whom nothing nearer is set (FAC-11). */
   readonly emergencyCallerId?: E164;
   /** Users who are told silently when somebody calls for help. */
-  readonly emergencyNotifyIds: readonly string[];
+  readonly emergencyRecipientIds: readonly string[];
 }
 
 /** The office's own mail server; without a host no e-mail is sent. */

@@ -178,7 +178,7 @@ function emergency(ways: Ways): Entry[] {
   const body = officeOf(ways);
   if (!body) return [];
   const numbersOfCountry = emergencyNumbersOf(body.country).join(', ');
-  const told = body.emergencyNotifyIds.map((id) => nameOf(ways, id)).filter((name) => name !== '');
+  const told = body.emergencyRecipientIds.map((id) => nameOf(ways, id)).filter((name) => name !== '');
   const own = ways.config
     .list<AnyExtension>('user')
     .filter(({ emergencyCallerId }) => emergencyCallerId !== undefined)

@@ -44,7 +44,7 @@ export class EmergencyLog implements EmergencyWatch, EmergencyReports {
     const { number, name } = record.caller;
     this.#try(() => audit.add({ at: clock.wall(), author: { name: `${number} ${name}`, from: number }, phrase: said }));
     this.#try(() => bus?.publish('emergency.called', record));
-    this.#try(() => tell?.(this.#office()?.emergencyNotifyIds ?? [], letterAbout(record, said)));
+    this.#try(() => tell?.(this.#office()?.emergencyRecipientIds ?? [], letterAbout(record, said)));
     if (call.isNumberLost) this.#try(() => tell?.('admins', LOST));
   }
 

@@ -171,9 +171,9 @@ test('FAC-11 NPL-09 the office form: area code, number shown, emergency number a
   await outside.getByLabel('From abroad').first().uncheck();
   await outside.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Office changed.').waitFor();
-  const { areaCode, emergencyCallerId, emergencyNotifyIds, ringTonesYealink } = api.box.settings;
+  const { areaCode, emergencyCallerId, emergencyRecipientIds, ringTonesYealink } = api.box.settings;
   assert.equal([areaCode, emergencyCallerId], ['020', '020 123 45 00']);
-  assert.equal([emergencyNotifyIds, ringTonesYealink], [['u101'], ['internal', 'group', 'national']]);
+  assert.equal([emergencyRecipientIds, ringTonesYealink], [['u101'], ['internal', 'group', 'national']]);
   await page.route('**/api/office', (route) =>
     route.request().method() === 'PATCH'
       ? route.fulfill({

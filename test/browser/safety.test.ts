@@ -18,7 +18,10 @@ test('FAC-11 FAC-16 the page says what is missing, takes a number that is nobody
   await page.getByRole('option', { name: /^101/ }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Emergency calls changed.').waitFor();
-  assert.equal([api.box.settings.emergencyCallerId, api.box.settings.emergencyNotifyIds], ['+31201234500', ['u101']]);
+  assert.equal(
+    [api.box.settings.emergencyCallerId, api.box.settings.emergencyRecipientIds],
+    ['+31201234500', ['u101']],
+  );
   await ready.getByText('The office has no emergency number').waitFor({ state: 'detached' });
 });
 

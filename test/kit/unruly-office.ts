@@ -92,9 +92,9 @@ const officeMutations: readonly Mutation[] = [
   {
     name: 'office: who is told',
     ask: office((place) => [
-      { emergencyNotifyIds: [] },
-      { emergencyNotifyIds: [someone(place) ?? 'nobody'] },
-      { emergencyNotifyIds: ['nobody'] },
+      { emergencyRecipientIds: [] },
+      { emergencyRecipientIds: [someone(place) ?? 'nobody'] },
+      { emergencyRecipientIds: ['nobody'] },
     ]),
   },
   {

@@ -39,7 +39,7 @@ test('FAC-11 the page says whether help can be reached, and what each line would
     'attention: Nobody is told when somebody calls for help.',
   ]);
   states.push(trunk('voys', 'down'), trunk('kpn', 'up'));
-  const body = { emergencyCallerId: '+31201111100', emergencyNotifyIds: ['user-101'] };
+  const body = { emergencyCallerId: '+31201111100', emergencyRecipientIds: ['user-101'] };
   assert.is((await admin.ask('PATCH', '/api/office', body)).status, 200);
   assert.equal(problemsOf((await admin.get('/api/emergency')).body), [
     'attention: The emergency number of the office, +31 20 111 11 00, is none of its numbers: make sure that a person always answers there.',
@@ -164,7 +164,7 @@ test('FAC-11 who is chosen sees a call for help at once on the page, who and whe
   const api = testApi({}, { emergencies: { recent } });
   addUser(api, '101', 'Anna');
   const [office] = api.config.list('office');
-  const told = { emergencyNotifyIds: ['user-101'] };
+  const told = { emergencyRecipientIds: ['user-101'] };
   api.config.apply([{ what: 'change', entity: 'office', id: office!.id, body: told }], author);
   const anna = await api.signedIn('user', { userId: 'user-101' });
   const other = await api.signedIn('admin');

@@ -60,7 +60,7 @@ test('the office of the documents applies exactly so', () => {
     outsidePrefix: '',
     historyDays: 400,
     voicemailDays: 90,
-    emergencyNotifyIds: [],
+    emergencyRecipientIds: [],
     blockedCategories: [],
     blockedCountries: [],
     ringTonesYealink: ['internal', 'group', 'national', 'international'],

@@ -18,7 +18,7 @@ const PEOPLE_MAX = 1_000;
 
 interface Values {
   readonly emergencyCallerId: string;
-  readonly emergencyNotifyIds: readonly string[];
+  readonly emergencyRecipientIds: readonly string[];
 }
 
 /** Numbers that are nobody's own; the one that is set stays among them, whatever it is. */
@@ -43,12 +43,12 @@ function ToldField(props: { value: readonly string[]; error?: string; onChange: 
 export function EmergencySettings({ found, onSaved }: { found: Emergency; onSaved: () => void }): VNode {
   const initial: Values = {
     emergencyCallerId: found.emergencyCallerId ?? '',
-    emergencyNotifyIds: found.told.map(({ id }) => id),
+    emergencyRecipientIds: found.told.map(({ id }) => id),
   };
   const form = useForm<Values>({
     initial,
-    save: async ({ emergencyCallerId, emergencyNotifyIds }) => {
-      const body = { emergencyCallerId: emergencyCallerId || null, emergencyNotifyIds };
+    save: async ({ emergencyCallerId, emergencyRecipientIds }) => {
+      const body = { emergencyCallerId: emergencyCallerId || null, emergencyRecipientIds };
       const { revision } = await request('PATCH', '/api/office', body);
       toastChange(t('emergency.saved'), revision);
       onSaved();
@@ -71,6 +71,6 @@ export function EmergencySettings({ found, onSaved }: { found: Emergency; onSave
           ? html`<${SearchSelect} ...${number} options=${numberOptions(found)} onChange=${change} />`
           : html`<${TextField} ...${number} inputmode="tel" onInput=${change} />`
       }
-      <${ToldField} value=${values.emergencyNotifyIds} error=${error('emergencyNotifyIds')} onChange=${(ids: string[]) => set('emergencyNotifyIds', ids)} />
+      <${ToldField} value=${values.emergencyRecipientIds} error=${error('emergencyRecipientIds')} onChange=${(ids: string[]) => set('emergencyRecipientIds', ids)} />
     </fieldset><//></div></section>`;
 }

@@ -13,7 +13,7 @@ import { useSchema } from './person-form.ts';
 const FETCHED_MAX = 1_000;
 
 const groups = () => [
-  { fields: ['areaCode', 'callerId', 'emergencyCallerId', 'emergencyNotifyIds'] },
+  { fields: ['areaCode', 'callerId', 'emergencyCallerId', 'emergencyRecipientIds'] },
   { title: t('office.ring-tones'), folded: true, fields: ['ringTonesYealink', 'ringTonesGigaset'] },
 ];
 
@@ -36,5 +36,5 @@ export function OfficeOutside({ office, onSaved }: { office: EntityValues; onSav
   return html`<section class="card pad stack" aria-labelledby="settings-outside"><h2 id="settings-outside">${t('office.outside-title')}</h2>
       <p class="soft">${t('office.outside-text')}</p>
       <${EntityForm} key=${JSON.stringify(office)} entity="office" schema=${schema} groups=${groups()} address="/api/office" before=${before}
-        own=${{ emergencyNotifyIds: notified }} mayChange=${may('change-office')} onSaved=${saved} /></section>`;
+        own=${{ emergencyRecipientIds: notified }} mayChange=${may('change-office')} onSaved=${saved} /></section>`;
 }

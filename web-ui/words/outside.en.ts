@@ -12,7 +12,7 @@ export const outsideWords = {
     'What people outside see of callers without a number of their own; empty: the first number of the office.',
   'help.office.emergencyCallerId':
     'What emergency services see and call back where nothing nearer is set: a number that somebody always answers.',
-  'help.office.emergencyNotifyIds': 'Told silently who called for help, where and when.',
+  'help.office.emergencyRecipientIds': 'Told silently who called for help, where and when.',
   'help.office.ringTonesYealink': 'The kinds of calls that these phones are told of; for others they ring as always.',
   'help.office.ringTonesGigaset': 'As above.',
   'choice.ringTonesYealink.internal': 'From a colleague',
@@ -118,7 +118,7 @@ export const outsideWords = {
   'trunk-test.not-heard': 'Not heard',
   'trunk-test.keep': 'Keep the answer',
   'trunk-test.say-both': 'Say of each whether it was heard.',
-  'trunk.nothing-known': 'This provider publishes no settings: fill in what it gave you.',
+  'trunk.nothing-known': 'No settings of this provider are known here: fill in what it gave you.',
   'trunk.unconfirmed': 'Not confirmed by the provider itself: {fields}. Compare it with what it gave you.',
   'trunk.source': 'As it stood on {seen} at',
   'trunk.whose': 'Whose line is it?',

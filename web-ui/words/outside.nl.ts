@@ -16,7 +16,7 @@ export const outsideWords: WordsOf<typeof english> = {
     'Wat mensen buiten zien van wie geen eigen nummer heeft; leeg: het eerste nummer van het kantoor.',
   'help.office.emergencyCallerId':
     'Wat hulpdiensten zien en terugbellen waar niets preciezers is ingesteld: een nummer dat altijd iemand opneemt.',
-  'help.office.emergencyNotifyIds': 'Krijgt stil bericht wie er hulp belt, waar en wanneer.',
+  'help.office.emergencyRecipientIds': 'Krijgt stil bericht wie er hulp belt, waar en wanneer.',
   'help.office.ringTonesYealink':
     'De soorten gesprekken die deze telefoons meegedeeld krijgen; bij andere gaan ze over als altijd.',
   'help.office.ringTonesGigaset': 'Net als hierboven.',
@@ -123,7 +123,7 @@ export const outsideWords: WordsOf<typeof english> = {
   'trunk-test.not-heard': 'Niet gehoord',
   'trunk-test.keep': 'Antwoord bewaren',
   'trunk-test.say-both': 'Zeg van allebei of het te horen was.',
-  'trunk.nothing-known': 'Deze provider maakt geen instellingen openbaar: vul in wat u van hem kreeg.',
+  'trunk.nothing-known': 'Van deze provider zijn hier geen instellingen bekend: vul in wat u van hem kreeg.',
   'trunk.unconfirmed': 'Niet door de provider zelf bevestigd: {fields}. Vergelijk het met wat u van hem kreeg.',
   'trunk.source': 'Zoals het op {seen} stond op',
   'trunk.whose': 'Van welke aanbieder is de lijn?',

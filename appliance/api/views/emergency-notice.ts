@@ -17,7 +17,7 @@ export interface EmergencyNotice {
 /** Whether this person is chosen to be told silently of calls for help (FAC-11). */
 export function isTold(config: ConfigView, { userId }: Pick<Person, 'userId'>): boolean {
   const [office] = config.list<OfficeBody>('office');
-  return userId !== undefined && (office?.emergencyNotifyIds.includes(userId) ?? false);
+  return userId !== undefined && (office?.emergencyRecipientIds.includes(userId) ?? false);
 }
 
 /** Those that began at `since` (wall clock) or later, newest first. */

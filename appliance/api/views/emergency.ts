@@ -189,7 +189,7 @@ function choicesOf(config: ConfigView): View['choices'] {
 
 function toldView({ config, outbox, office }: Services): Told[] {
   const mails = outbox.state().isOn;
-  return office().emergencyNotifyIds.flatMap((id) => {
+  return office().emergencyRecipientIds.flatMap((id) => {
     const user = config.get<UserRef & { readonly email?: string }>('user', id);
     if (!user) return [];
     const hasPage = config.list<{ userId?: string }>('account').some(({ userId }) => userId === id);
@@ -215,7 +215,7 @@ function problemsOf(
   }
   const number = officeNumberTrouble(config);
   if (number) problems.push({ state: 'attention', phrase: number });
-  if (office().emergencyNotifyIds.length === 0) {
+  if (office().emergencyRecipientIds.length === 0) {
     problems.push({ state: 'attention', phrase: phrase('emergency.nobody-told') });
   }
   for (const { id, name, by } of hearing) {

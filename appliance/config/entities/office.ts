@@ -74,7 +74,7 @@ export const officeSchema = z.object({
     label: 'Emergency caller id',
     help: 'What emergency services see and call back where nothing nearer is set: a number that a person always answers.',
   }),
-  emergencyNotifyIds: z
+  emergencyRecipientIds: z
     .array(z.string().min(1).max(64))
     .max(EMERGENCY_NOTIFY_MAX)
     .default([])

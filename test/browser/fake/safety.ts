@@ -37,7 +37,7 @@ const trunks = [
 ];
 
 function toldIn(box: FakeBox) {
-  const ids = (box.settings.emergencyNotifyIds ?? []) as readonly string[];
+  const ids = (box.settings.emergencyRecipientIds ?? []) as readonly string[];
   return ids.map((id, at) => {
     const { number, name } = box.user(id);
     return { id, number, name, by: at === 0 ? ['page', 'mail'] : [] };

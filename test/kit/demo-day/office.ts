@@ -172,7 +172,7 @@ export function demoDayOffice(): string {
   extensionLength: 3
   callerId: "${NUMBERS.main}"
   emergencyCallerId: "${NUMBERS.anna}"
-  emergencyNotifys: ["205"]
+  emergencyRecipients: ["205"]
   blockedCategories: [premium]
 prompts:
   - { name: Keuzemenu, use: speech, text: "Welkom bij Van Dijk Fietsen. Voor verkoop, kies 1. Voor de werkplaats, kies 2. Voor verhuur, kies 3." }
