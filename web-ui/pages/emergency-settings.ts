@@ -71,6 +71,7 @@ export function EmergencySettings({ found, onSaved }: { found: Emergency; onSave
           ? html`<${SearchSelect} ...${number} options=${numberOptions(found)} onChange=${change} />`
           : html`<${TextField} ...${number} inputmode="tel" onInput=${change} />`
       }
-      <${ToldField} value=${values.emergencyRecipientIds} error=${error('emergencyRecipientIds')} onChange=${(ids: string[]) => set('emergencyRecipientIds', ids)} />
+      <${ToldField} value=${values.emergencyRecipientIds} error=${error('emergencyRecipientIds')}
+        onChange=${(ids: string[]) => set('emergencyRecipientIds', ids)} />
     </fieldset><//></div></section>`;
 }
