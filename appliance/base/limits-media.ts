@@ -35,6 +35,8 @@ export const MEDIA_QUARANTINE_MS = 10_000;
 export const MEDIA_QUIET_MS = 2_000;
 /** … but then at last: somebody who never stops sending must not keep a port for ever. */
 export const MEDIA_QUARANTINE_LONGEST_MS = 600_000;
+/** Pairs of ports that only calls for help get (FAC-11), two each; of a small range a fifth at most. */
+export const MEDIA_URGENT_PAIRS = 8;
 /** Part of the ports in use from which people are told. */
 export const MEDIA_PORTS_ALARM_PART = 0.8;
 

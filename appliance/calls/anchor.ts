@@ -20,6 +20,8 @@ export interface AnchorAt {
   readonly transport: TransportName;
   /** Whose settings decide: those of the line, or of the provider. */
   readonly party: Party;
+  /** Of a call for help (FAC-11). */
+  readonly isUrgent: boolean;
 }
 
 /** Hears what the box's end of a phone's sound tells. */
@@ -48,13 +50,13 @@ export class Anchor implements MediaListener {
   #silent = false;
 
   private constructor(media: Media, at: AnchorAt, { access, encryption }: AnchorFor, user: Anchored) {
-    const { group, host, peer, kind } = at;
+    const { group, host, peer, kind, isUrgent } = at;
     this.#user = user;
     this.group = group;
     this.dtmf = access.dtmf;
     this.readsCodes = access.readsCodes;
     const keys = { dtmf: this.dtmf, keepsKeys: this.readsCodes, codecs: access.codecs };
-    this.session = media.open({ group, host, peer, kind, encryption, ...keys, listener: this });
+    this.session = media.open({ group, host, peer, kind, encryption, isUrgent, ...keys, listener: this });
   }
 
   /** Undefined where there is no media engine, no port is free, or its phone has to be encrypted and can't be. */

@@ -30,6 +30,8 @@ import type { Party } from './types.ts';
  * Changing the owner is how a leg moves, so every event has exactly one taker.
  */
 export interface LegOwner {
+  /** Its call is one for help (FAC-11). */
+  readonly isUrgent?: boolean;
   /** Under which Call-ID its messages go, for the ladder. */
   legNamed(leg: Leg, callId: string): void;
   legProgressed(leg: Leg, progress: InviteProgress): void;

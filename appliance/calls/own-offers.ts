@@ -18,6 +18,7 @@ export function openEnd(floor: Floor, leg: Leg, group: string): boolean {
       kind: leg.sound.kind,
       transport: flow?.transport ?? 'udp',
       party: leg.party,
+      isUrgent: leg.owner?.isUrgent ?? false,
     },
     leg,
   );

@@ -105,12 +105,14 @@ export function anchorAt(phone: Ringable, invite: TrunkInvite | undefined, host:
   if (way.kind === 'outside') {
     // A provider's sound comes from other machines than its signalling.
     const party = { ...callee, trunkId: way.trunkIds[0] ?? '' };
-    return { group, host, peer: undefined, kind: 'plain', transport: invite?.transport ?? 'udp', party };
+    const isUrgent = way.outside.isEmergency === true;
+    return { group, host, peer: undefined, kind: 'plain', transport: invite?.transport ?? 'udp', party, isUrgent };
   }
   const { flow, path, transport, lineId } = way.binding;
   // Behind other servers (RFC 3327) the flow is theirs.
   const peer = path.length === 0 ? flow?.remote.address : undefined;
-  return { group, host, peer, kind: kindBehind(transport), transport, party: { ...callee, lineId } };
+  const party = { ...callee, lineId };
+  return { group, host, peer, kind: kindBehind(transport), transport, party, isUrgent: false };
 }
 
 /** Who is at the other end of that leg. */

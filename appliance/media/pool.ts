@@ -82,7 +82,7 @@ export class MediaPool implements Media {
   open(options: MediaSessionOptions): MediaSession {
     // All of them died in the last moment: what is told to nobody would never be heard.
     if (!this.#places.some(({ link }) => link !== undefined)) throw new NoMediaPorts();
-    const ports = this.#leases.lease(options.host);
+    const ports = this.#leases.lease(options.host, options.isUrgent);
     const id = ++this.#lastNumber;
     const place = this.#join(options.group);
     const session: PoolSession = new PoolSession(id, ports, options, {

@@ -1,5 +1,10 @@
 import type { Clock, Timer } from '../base/clock.ts';
-import { MEDIA_PORTS_ALARM_PART, MEDIA_QUARANTINE_LONGEST_MS, MEDIA_QUARANTINE_MS } from '../base/limits-media.ts';
+import {
+  MEDIA_PORTS_ALARM_PART,
+  MEDIA_QUARANTINE_LONGEST_MS,
+  MEDIA_QUARANTINE_MS,
+  MEDIA_URGENT_PAIRS,
+} from '../base/limits-media.ts';
 
 /** All ports are taken: whoever wants to call hears so before anything rings. */
 export class NoMediaPorts extends Error {
@@ -43,6 +48,8 @@ export class PortLeases {
   /** Since when, and the deadline after which even a port that is not quiet is used again. */
   readonly #quarantine = new Map<number, { readonly sinceMs: number; readonly timer: Timer }>();
   readonly #total: number;
+  /** Pairs that are free for calls for help when all others are taken. */
+  readonly #kept: number;
   #isHigh = false;
 
   constructor(options: PortLeasesOptions) {
@@ -50,12 +57,13 @@ export class PortLeases {
     const { from, to } = options.range;
     for (let port = from + (from % 2); port + 1 <= to; port += 2) this.#free.push(port);
     this.#total = this.#free.length;
+    this.#kept = Math.min(MEDIA_URGENT_PAIRS, Math.floor(this.#total / 5));
   }
 
-  /** @throws NoMediaPorts when none is left */
-  lease(host: string): PortPair {
+  /** `isUrgent`: for a call for help. @throws NoMediaPorts when none is left */
+  lease(host: string, isUrgent = false): PortPair {
     const { canBind } = this.#options;
-    const tries = Math.min(TRIES, this.#free.length);
+    const tries = isUrgent || this.#free.length > this.#kept ? Math.min(TRIES, this.#free.length) : 0;
     for (let tried = 0; tried < tries; tried++) {
       const port = this.#free.shift()!;
       if (canBind(host, port) && canBind(host, port + 1)) {

@@ -37,6 +37,8 @@ export interface MediaSessionOptions {
   readonly dtmf: 'rfc4733' | 'info' | 'inband';
   /** Its keys are told and don't go to its partner by themselves; tones in its sound can't be kept back. */
   readonly keepsKeys?: boolean;
+  /** A call for help: the last free ports are for it. */
+  readonly isUrgent?: boolean;
   readonly listener: MediaListener;
 }
 

@@ -3,6 +3,7 @@ import { say } from '../../appliance/base/words/index.ts';
 import { emergency } from '../../appliance/outside/emergency.ts';
 import { outgoing } from '../../appliance/outside/outgoing.ts';
 import { author } from '../kit/office.ts';
+import type { PhoneCall } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
 import { endTelephones, Telephones, type TelephonesOptions } from '../kit/telephones.ts';
 
@@ -72,6 +73,28 @@ test('FAC-11 the line’s limit of calls, the box’s and required encryption do
   voys.last.answers();
   await o.soon();
   assert.is(help.state, 'up');
+});
+
+test('FAC-11 with all ports for sound in use there are some left for help', async () => {
+  const o = office({ media: { pairs: 10 }, ipv6: ['102'] });
+  const voys = o.provider('voys');
+  const [anna, bram, daan] = [o.phone('101'), o.phone('102'), o.phone('104')];
+  bram.onRing = (call) => call.answers();
+  const calls: PhoneCall[] = [];
+  for (let nth = 0; nth < 5; nth++) {
+    calls.push(anna.dials('102'));
+    await o.soon();
+  }
+  const states = () => calls.map(({ state }) => state);
+  assert.equal(states(), ['up', 'up', 'up', 'up', 'over'], 'each takes two of ten pairs, and two are kept');
+  const help = daan.dials('112');
+  await o.soon();
+  voys.last.answers();
+  await o.soon();
+  assert.is(help.state, 'up');
+  assert.is(states().filter((state) => state === 'up').length, 4);
+  for (const call of [help, ...calls]) if (call.state === 'up') call.hangsUp();
+  assert.equal(await o.leftovers(), []);
 });
 
 test('FAC-11 withholding by code is ignored, and the outside prefix may be dialled before', async () => {
