@@ -75,7 +75,7 @@ test('VMB-06 the greeting is typed or brought along, heard, and given up again',
   await page.locator('main').getByRole('link', { name: 'Settings' }).click();
   await page.getByText('Callers hear the standard greeting.').waitFor();
   await page.getByRole('button', { name: 'Use this greeting' }).click();
-  await page.getByRole('alert').first().waitFor();
+  await page.locator('[role=alert]:visible').first().waitFor();
   await page.getByText('Type', { exact: true }).click();
   await page.getByLabel('What the box is to say').fill('Anna is on holiday.');
   await page.getByRole('button', { name: 'Use this greeting' }).click();
