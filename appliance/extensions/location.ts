@@ -1,10 +1,11 @@
 import { LETTERS_AFTER_MS, LOCATION_PROBLEMS_TOLD, LOCATION_TRIES } from '../base/limits-features.ts';
+import type { Work } from '../base/slices.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { Call, Exit } from '../calls/types.ts';
 import type { ConfigView, OfficeBody } from '../config/types.ts';
 import { hasAreaCodes } from '../rules/area-codes.ts';
 import { diallingPlanOf } from '../rules/dialling-plans.ts';
-import { type LocationMatch, LocationTable } from '../rules/location-table.ts';
+import { type LocationMatch, LocationTable, type LocationTableOptions } from '../rules/location-table.ts';
 import { typeOf } from '../rules/phone-number.ts';
 import { defineExtension } from './define-extension.ts';
 import { type LocationBody, locationSchema } from './location-schema.ts';
@@ -175,10 +176,21 @@ function prepared(location: LocationBody, config: ConfigView): Prepared {
   const country = countryOf(config);
   const known = tables.get(location);
   if (known?.country === country) return known;
-  const same = newest.find((one) => one.country === country && isSameTable(one.location, location));
-  const made = same ?? { country, location, table: tableOf(location, country) };
-  if (!same && newest.unshift(made) > NEWEST_MAX) newest.pop();
+  const made =
+    newest.find((one) => one.country === country && isSameTable(one.location, location)) ??
+    kept({ country, location, table: LocationTable.of(location.rows, optionsOf(location, country)) });
   tables.set(location, made);
+  return made;
+}
+
+/** Makes the table that a location is going to have some rows at a time: who saves it then need not wait for it. */
+export function* prepare(location: LocationBody, config: ConfigView): Work<void> {
+  const country = countryOf(config);
+  kept({ country, location, table: yield* LocationTable.made(location.rows, optionsOf(location, country)) });
+}
+
+function kept(made: Prepared): Prepared {
+  if (newest.unshift(made) > NEWEST_MAX) newest.pop();
   return made;
 }
 
@@ -188,9 +200,9 @@ function isSameTable(one: LocationBody, other: LocationBody): boolean {
   return one.rows === other.rows && places(one) === places(other);
 }
 
-function tableOf({ rows, by, postcodeDigits, destinations }: LocationBody, country: string): LocationTable {
-  return new LocationTable(rows, {
+function optionsOf({ by, postcodeDigits, destinations }: LocationBody, country: string): LocationTableOptions {
+  return {
     ...{ by, postcodeDigits, writing: diallingPlanOf(country) ?? UNKNOWN_COUNTRY },
     places: new Map(destinations.map(({ name }, at) => [name, at])),
-  });
+  };
 }

@@ -10,20 +10,25 @@ export interface CsvLine {
  * all. Total: every text is some table.
  */
 export function readCsv(text: string): CsvLine[] {
+  return [...csvLines(text)];
+}
+
+/** The same, a line at a time. */
+export function* csvLines(text: string): Generator<CsvLine, void> {
   const bare = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const separator = separatorOf(bare);
-  const lines: CsvLine[] = [];
   let cells: string[] = [];
   let cell = '';
   let quoted = false;
   let line = 1;
   let began = 1;
-  const endLine = (): void => {
+  const ended = (): CsvLine => {
     cells.push(cell.trim());
-    if (cells.some((one) => one !== '')) lines.push({ line: began, cells });
+    const read = { line: began, cells };
     cells = [];
     cell = '';
     began = line;
+    return read;
   };
   for (let at = 0; at < bare.length; at++) {
     const char = bare[at] as string;
@@ -38,11 +43,17 @@ export function readCsv(text: string): CsvLine[] {
     } else if (char === separator) {
       cells.push(cell.trim());
       cell = '';
-    } else if (char === '\n') endLine();
-    else if (char !== '\r') cell += char;
+    } else if (char === '\n') {
+      const read = ended();
+      if (!isEmpty(read)) yield read;
+    } else if (char !== '\r') cell += char;
   }
-  endLine();
-  return lines;
+  const last = ended();
+  if (!isEmpty(last)) yield last;
+}
+
+function isEmpty({ cells }: CsvLine): boolean {
+  return cells.every((cell) => cell === '');
 }
 
 /** Names of columns fit into so much. */

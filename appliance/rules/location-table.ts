@@ -1,3 +1,4 @@
+import { atOnce, type Work } from '../base/slices.ts';
 import { type Phrase, phrase } from '../base/words/index.ts';
 import type { DiallingPlan } from './dialling-plans.ts';
 
@@ -56,51 +57,80 @@ export function withCountry(text: string, writing: NationalWriting): string {
 /** Extensions and short numbers have so many digits at most. */
 const SHORT_NUMBER = 5;
 
+/** Milliseconds' worth. */
+const ROWS_AT_ONCE = 2_000;
+
 /**
  * A table of locations, ready to be asked: exact keys and leading digits by hash, ranges by halving. Answers within a
  * microsecond or two, however many rows there are (LBR-05).
  */
 export class LocationTable {
-  readonly problems: readonly RowProblem[];
-  /** How many rows lead to each destination. */
-  readonly rowsAt: readonly number[];
-  readonly #writing: NationalWriting;
+  readonly #options: LocationTableOptions;
+  readonly #problems: RowProblem[] = [];
+  readonly #rowsAt: number[];
   readonly #exact = new Map<string, number>();
   readonly #leading = new Map<string, number>();
   /** Longest first. */
-  readonly #lengths: readonly number[];
+  #lengths: readonly number[] = [];
   /** By their beginning; none overlaps another. */
-  readonly #ranges: readonly Range[];
+  readonly #ranges: Range[] = [];
 
-  constructor(rows: string, options: LocationTableOptions) {
-    const problems: RowProblem[] = [];
-    const rowsAt = new Array<number>(options.places.size).fill(0);
-    const ranges: Range[] = [];
-    this.#writing = options.writing;
+  private constructor(options: LocationTableOptions) {
+    this.#options = options;
+    this.#rowsAt = new Array<number>(options.places.size).fill(0);
+  }
+
+  static of(rows: string, options: LocationTableOptions): LocationTable {
+    return atOnce(LocationTable.made(rows, options));
+  }
+
+  /** The same, some rows at a time. */
+  static *made(rows: string, options: LocationTableOptions): Work<LocationTable> {
+    const table = new LocationTable(options);
     for (const [index, row] of (rows === '' ? [] : rows.split('\n')).entries()) {
-      const line = index + 1;
-      const comma = row.lastIndexOf(',');
-      const place = options.places.get(row.slice(comma + 1).trim());
-      const key = readers[options.by](row.slice(0, Math.max(comma, 0)).trim(), options);
-      if (key === undefined) problems.push({ line, phrase: phrase(`location.key-${options.by}`, { line }) });
-      else if (place === undefined) {
-        problems.push({ line, phrase: phrase('location.no-destination', { line, name: row.slice(comma + 1).trim() }) });
-      } else {
-        rowsAt[place] = (rowsAt[place] ?? 0) + 1;
-        if ('until' in key) ranges.push({ ...key, place, line });
-        else if (!this.#add(key, place)) problems.push({ line, phrase: phrase('location.twice', { line }) });
-      }
+      table.#read(row, index + 1);
+      if (index % ROWS_AT_ONCE === 0) yield;
     }
-    ranges.sort((a, b) => a.from - b.from || a.line - b.line);
-    for (const [at, { line, from }] of ranges.entries()) {
-      const before = ranges[at - 1];
-      if (before && before.until >= from)
-        problems.push({ line, phrase: phrase('location.overlaps', { line, other: before.line }) });
+    table.#finish();
+    return table;
+  }
+
+  get problems(): readonly RowProblem[] {
+    return this.#problems;
+  }
+
+  /** How many rows lead to each destination. */
+  get rowsAt(): readonly number[] {
+    return this.#rowsAt;
+  }
+
+  #read(row: string, line: number): void {
+    const { by, places } = this.#options;
+    const comma = row.lastIndexOf(',');
+    const name = row.slice(comma + 1).trim();
+    const place = places.get(name);
+    const key = readers[by](row.slice(0, Math.max(comma, 0)).trim(), this.#options);
+    if (key === undefined) this.#wrong(line, phrase(`location.key-${by}`, { line }));
+    else if (place === undefined) this.#wrong(line, phrase('location.no-destination', { line, name }));
+    else {
+      this.#rowsAt[place] = (this.#rowsAt[place] ?? 0) + 1;
+      if ('until' in key) this.#ranges.push({ ...key, place, line });
+      else if (!this.#add(key, place)) this.#wrong(line, phrase('location.twice', { line }));
     }
-    this.#ranges = ranges;
+  }
+
+  #wrong(line: number, said: Phrase): void {
+    this.#problems.push({ line, phrase: said });
+  }
+
+  #finish(): void {
+    this.#ranges.sort((a, b) => a.from - b.from || a.line - b.line);
+    for (const [at, { line, from }] of this.#ranges.entries()) {
+      const before = this.#ranges[at - 1];
+      if (before && before.until >= from) this.#wrong(line, phrase('location.overlaps', { line, other: before.line }));
+    }
     this.#lengths = [...new Set([...this.#leading.keys()].map((key) => key.length))].sort((a, b) => b - a);
-    this.problems = problems.sort((a, b) => a.line - b.line);
-    this.rowsAt = rowsAt;
+    this.#problems.sort((a, b) => a.line - b.line);
   }
 
   #add({ text, leads }: Exact, place: number): boolean {
@@ -112,7 +142,7 @@ export class LocationTable {
 
   /** Where this number leads: the very number, else the longest leading digits. */
   number(number: string): LocationMatch | undefined {
-    const asked = withCountry(number, this.#writing);
+    const asked = withCountry(number, this.#options.writing);
     const exact = this.#exact.get(asked);
     if (exact !== undefined) return { place: exact, key: asked };
     for (const length of this.#lengths) {

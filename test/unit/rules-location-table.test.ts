@@ -11,14 +11,16 @@ const test = suite('rules: location table');
 const writingOf = (country: string) => diallingPlanOf(country)!;
 const DUTCH = writingOf('NL');
 
+const options = (by: LocationBy, country = 'NL') => ({
+  ...{ by, writing: writingOf(country), postcodeDigits: 4 },
+  places: new Map([
+    ['A', 0],
+    ['B', 1],
+  ]),
+});
+
 const table = (by: LocationBy, rows: string, country = 'NL'): LocationTable =>
-  new LocationTable(rows, {
-    ...{ by, writing: writingOf(country), postcodeDigits: 4 },
-    places: new Map([
-      ['A', 0],
-      ['B', 1],
-    ]),
-  });
+  LocationTable.of(rows, options(by, country));
 
 const wrong = (by: LocationBy, rows: string): string[] => table(by, rows).problems.map((one) => say(one.phrase, 'en'));
 
@@ -89,6 +91,16 @@ test('LBR-05 of a hundred thousand rows each number finds its own', () => {
     const row = (n * 7_919) % 100_000;
     assert.is(areas.number(`+31${100_000 + row}123`)?.key, `+31${100_000 + row}`);
   }
+});
+
+test('LBR-05 a table of many rows is made a part at a time, between which calls have their turn', () => {
+  const rows = Array.from({ length: 10_000 }, (_, at) => `0${201_000_000 + at},A`).join('\n');
+  const work = LocationTable.made(rows, options('caller'));
+  let rests = 0;
+  let step = work.next();
+  for (; !step.done; step = work.next()) rests++;
+  assert.is(rests, 5);
+  assert.equal(step.value.rowsAt, [10_000, 0]);
 });
 
 const csv = suite('rules: tables as files');

@@ -4,6 +4,7 @@ import { LOCATION_CSV_MAX_BYTES, LOCATION_PROBLEMS_TOLD } from '../../base/limit
 import type { Work } from '../../base/slices.ts';
 import { type Phrase, phrase, say } from '../../base/words/index.ts';
 import type { Change, ConfigService, Stored } from '../../config/types.ts';
+import { prepare } from '../../extensions/location.ts';
 import type { LocationBody } from '../../extensions/location-schema.ts';
 import { REVISION_HEADER } from '../configure.ts';
 import { defineMediaRoute } from '../define-route.ts';
@@ -60,9 +61,10 @@ const importRows = defineMediaRoute({
     // A hundred thousand rows take their time: calls have their turn between reading, judging and saving them.
     const work = function* (): Work<Imported> {
       const location = locationNamed(config, params.id);
-      const file = readLocationCsv(body, location, config);
-      yield;
+      const file = yield* readLocationCsv(body, location, config);
       const { destinations, rows } = file;
+      yield* prepare({ ...location, destinations: [...destinations], rows }, config);
+      yield;
       const change: Change = { what: 'change', entity: 'location', id: location.id, body: { destinations, rows } };
       const wrong = [...file.problems.map((one) => ({ path: '', ...one })), ...problemsOf(config, change, file)];
       const problems = wrong.slice(0, LOCATION_PROBLEMS_TOLD);

@@ -1,8 +1,12 @@
 import { LOCATION_DESTINATIONS_MAX } from '../../base/limits-features.ts';
+import type { Work } from '../../base/slices.ts';
 import { type Phrase, phrase } from '../../base/words/index.ts';
 import type { ConfigView } from '../../config/types.ts';
 import type { LocationBody } from '../../extensions/location-schema.ts';
-import { type CsvLine, readCsv, writeCsv } from '../../rules/csv.ts';
+import { csvLines, writeCsv } from '../../rules/csv.ts';
+
+/** Milliseconds’ worth. */
+const LINES_AT_ONCE = 2_000;
 
 /** The columns of a table as a file: key, extension, prefix. */
 const COLUMNS = ['key', 'extension', 'prefix'] as const;
@@ -39,12 +43,15 @@ export interface ReadLocationCsv {
  * Reads such a file. Destinations that the table has already keep their names; others are called by their extension.
  * What the keys say is judged by the configuration.
  */
-export function readLocationCsv(text: string, before: LocationBody, config: ConfigView): ReadLocationCsv {
+export function* readLocationCsv(text: string, before: LocationBody, config: ConfigView): Work<ReadLocationCsv> {
   const problems: { line: number; phrase: Phrase }[] = [];
   const places = new Places(before, config);
   const rows: string[] = [];
   const lines: number[] = [];
-  for (const { line, cells } of withoutHead(readCsv(text), config)) {
+  let count = 0;
+  for (const { line, cells } of csvLines(text)) {
+    if (count % LINES_AT_ONCE === 0) yield;
+    if (count++ === 0 && isHead(cells, config)) continue;
     const [key = '', number = '', prefix = ''] = cells;
     const name = places.nameOf(number.replace(/\D/g, ''), prefix);
     if (name === undefined) problems.push({ line, phrase: phrase('location.no-extension', { line, number }) });
@@ -62,11 +69,8 @@ export function readLocationCsv(text: string, before: LocationBody, config: Conf
 }
 
 /** Names of columns are no row: there no cell names an extension. */
-function withoutHead(lines: readonly CsvLine[], config: ConfigView): readonly CsvLine[] {
-  const [first] = lines;
-  const number = first?.cells[1] ?? '';
-  const isHead = first && !/\d/.test(first.cells[0] ?? '') && !config.find('extension', 'number', number);
-  return isHead ? lines.slice(1) : lines;
+function isHead([key = '', number = '']: readonly string[], config: ConfigView): boolean {
+  return !/\d/.test(key) && !config.find('extension', 'number', number);
 }
 
 /** The destinations that rows lead to, each with one name. */
