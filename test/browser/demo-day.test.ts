@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../kit/office.ts';
 import { suiteOfBoxes } from './browser.ts';
 import { becomeOwner } from './owner.ts';
 
-/** Issue 4: the history of a demo day on the page of a real box that has its data. */
+/** The history of a demo day on the page of a real box that has its data. */
 const test = suiteOfBoxes('the demo day on the page');
 
 test('CAL-14 a call of the day is read as a story, its way is drawn, and it is tried again as of now', async ({
