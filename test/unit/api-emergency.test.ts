@@ -62,6 +62,10 @@ test('FAC-11 the page says whether help can be reached, and what each line would
   assert.equal(after.told[0].by, ['page']);
   assert.is(after.ready, true);
   assert.equal(problemsOf(after), []);
+  states.splice(0, 2, trunk('voys', 'down'), trunk('kpn', 'unknown'));
+  assert.equal(problemsOf((await admin.get('/api/emergency')).body), [
+    'attention: No provider has answered yet, so nobody knows whether a call for help gets through. A test call over a trunk shows it.',
+  ]);
   assert.equal(
     after.trunks.map(({ name }: { name: string }) => name),
     ['kpn', 'voys'],

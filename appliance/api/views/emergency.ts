@@ -212,6 +212,8 @@ function problemsOf(
   if (states.length === 0) problems.push({ state: 'broken', phrase: phrase('emergency.no-trunk'), link });
   else if (states.every(({ health }) => health === 'down')) {
     problems.push({ state: 'broken', phrase: phrase('emergency.all-down'), link });
+  } else if (!states.some(({ health }) => health === 'up')) {
+    problems.push({ state: 'attention', phrase: phrase('emergency.none-heard'), link });
   }
   const number = officeNumberTrouble(config);
   if (number) problems.push({ state: 'attention', phrase: number });

@@ -31,6 +31,8 @@ export const outgoingEn = {
     'Calls go outside, so an emergency number is needed: the one that emergency services see and call back, where a person always answers.',
   'emergency.no-trunk': 'Nobody can call for help: the box has no provider that is switched on.',
   'emergency.all-down': 'Nobody can call for help just now: no provider can be reached.',
+  'emergency.none-heard':
+    'No provider has answered yet, so nobody knows whether a call for help gets through. A test call over a trunk shows it.',
   'emergency.no-number': 'The office has no emergency number: emergency services see its first number.',
   'emergency.nobody-told': 'Nobody is told when somebody calls for help.',
   'emergency.no-place': 'Of {count} lines nobody knows where they are: neither line nor user has an area code.',

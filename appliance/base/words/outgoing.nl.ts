@@ -33,6 +33,8 @@ export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
     'Er wordt naar buiten gebeld, dus is er een noodnummer nodig: het nummer dat hulpdiensten zien en terugbellen, waar altijd iemand opneemt.',
   'emergency.no-trunk': 'Niemand kan om hulp bellen: er is geen provider ingeschakeld.',
   'emergency.all-down': 'Niemand kan nu om hulp bellen: geen enkele provider is te bereiken.',
+  'emergency.none-heard':
+    'Nog geen provider heeft geantwoord, dus of een noodoproep aankomt weet niemand. Een testgesprek over een lijn laat het zien.',
   'emergency.no-number': 'Het kantoor heeft geen noodnummer: hulpdiensten zien het eerste nummer.',
   'emergency.nobody-told': 'Niemand krijgt bericht als iemand om hulp belt.',
   'emergency.no-place': 'Van {count} lijnen is niet bekend waar ze zijn: lijn noch gebruiker heeft een netnummer.',
