@@ -6,6 +6,9 @@ import { emergencyTrunks } from '../rules/trunk-choice.ts';
 import type { EmergencyCall } from '../trunks/types.ts';
 import { officeOf, ownNumbers, sharedNumbers, userOf, whereabouts, writtenNumber } from './office-numbers.ts';
 
+/** Somebody outside, over these providers. */
+export type ToOutside = Extract<DialTarget, { readonly outside: unknown }>;
+
 /** What would be sent for somebody who calls for help, and why that number: the drill shows the same. */
 export interface EmergencyPlan extends EmergencyCall {
   readonly from: EmergencyNumber['from'];
@@ -28,7 +31,7 @@ export function emergencyPlan(config: ConfigView, number: string, caller: Party)
 }
 
 /** How a call for help goes out; chosen people are told that it does. Nothing here can say no. */
-export function emergencyTarget(call: Call, number: string, deps: ExtensionDependencies): DialTarget {
+export function emergencyTarget(call: Call, number: string, deps: ExtensionDependencies): ToOutside {
   const { config, trunks, emergencies } = deps;
   const { from, ...plan } = emergencyPlan(config, number, call.caller);
   emergencies?.begins(plan);

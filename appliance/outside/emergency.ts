@@ -9,5 +9,5 @@ export const emergency: OutsideTreatments['emergency'] = async (call, number, de
   const { callee } = target;
   const result = await call.dial({ callee, targets: [target], timeoutMs: EMERGENCY_RING_TIMEOUT_MS });
   if (result.kind === 'answered') return call.ended();
-  return call.refuse(noHelp(number));
+  return call.refuse(noHelp(number, target.trunkIds.length > 0));
 };

@@ -21,7 +21,8 @@ export function mayNot(why: Phrase): CallFailureLike {
   return { sip: 403, q850: 21, outcome: 'refused', phrase: why, spoken: { say: 'refusal.not-allowed' } };
 }
 
-/** No provider carried a call for help: a phone that knows another way out takes it at once, so nothing is played. */
-export function noHelp(number: string): CallFailureLike {
-  return { sip: 503, q850: 38, outcome: 'failed', phrase: phrase('call.no-trunk-emergency', { number }) };
+/** A call for help came to nobody: a phone that knows another way out takes that at once, so nothing is played. */
+export function noHelp(number: string, hasTrunks: boolean): CallFailureLike {
+  const said = phrase(hasTrunks ? 'outside.no-help' : 'call.no-trunk-emergency', { number });
+  return { sip: 503, q850: 38, outcome: 'failed', phrase: said };
 }

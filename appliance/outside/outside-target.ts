@@ -5,7 +5,7 @@ import { blockedBy, blockedSentence, type CallBlocks } from '../rules/call-categ
 import { type CallerIdChoice, type ShownNumber, shownNumber } from '../rules/caller-id.ts';
 import { chooseTrunks, type TrunkFacts } from '../rules/trunk-choice.ts';
 import type { Trunks } from '../trunks/types.ts';
-import { emergencyTarget } from './emergency-target.ts';
+import { emergencyTarget, type ToOutside } from './emergency-target.ts';
 import { mayNot, noTrunk, noWay } from './failures.ts';
 import { isEmergencyNumber, officeOf, ownNumbers, sharedNumbers, userOf, writtenNumber } from './office-numbers.ts';
 
@@ -27,7 +27,6 @@ export type OutsideAnswer<Target extends DialTarget = DialTarget> =
   | { readonly target: Target }
   | { readonly failure: CallFailureLike };
 
-type ToOutside = Extract<DialTarget, { readonly outside: unknown }>;
 type Explains = Pick<Call, 'explain'>;
 
 /**

@@ -175,7 +175,7 @@ test('FAC-11 every provider is tried, those that seem down too; where none takes
   const again = anna.dials('112');
   await o.soon();
   assert.match(again.refusal, '503');
-  assert.match(o.last(), /^failed: Emergency number 112 can’t be reached/);
+  assert.match(o.last(), /^failed: Emergency number 112 can’t be reached: no provider brought the call there/);
 });
 
 test('FAC-16 an office without an emergency number shows its first one that is nobody’s own', async () => {

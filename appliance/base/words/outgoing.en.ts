@@ -45,6 +45,8 @@ export const outgoingEn = {
     'All outside lines were busy, and somebody called an emergency number: this call gave way.',
   'call.no-such-own-number': '{name} has no own number for the code {code}.',
   'outside.all-full': '{number} can’t be called now: all outside lines are busy.',
+  'outside.no-help':
+    'Emergency number {number} can’t be reached: no provider brought the call there. Use a mobile phone.',
   'outside.none-up': '{number} can’t be called now: no outside line that carries it is working.',
 
   'trail.shown-own': 'The called person sees {number}, {name}’s own number.',

@@ -47,6 +47,8 @@ export const outgoingNl: Record<keyof typeof outgoingEn, string> = {
     'Alle buitenlijnen waren bezet en iemand belde een alarmnummer: dit gesprek moest wijken.',
   'call.no-such-own-number': '{name} heeft geen eigen nummer voor de code {code}.',
   'outside.all-full': '{number} kan nu niet worden gebeld: alle buitenlijnen zijn bezet.',
+  'outside.no-help':
+    'Alarmnummer {number} is niet bereikbaar: geen provider bracht het gesprek over. Bel met een mobiele telefoon.',
   'outside.none-up': '{number} kan nu niet worden gebeld: geen buitenlijn die dit nummer aankan, werkt.',
 
   'trail.shown-own': 'De gebelde ziet {number}, het eigen nummer van {name}.',
