@@ -10,6 +10,8 @@ import type { CallRecord, OpenCall, Outcome, Party, Place, TrailStep } from './t
 interface Ending extends Pick<CallRecord, 'reason' | 'quality'> {
   /** What came of it where nobody had picked up. */
   readonly unanswered: Outcome;
+  /** So also where the box itself had picked up, and nobody talked: a menu, and then nobody was there. */
+  readonly isMissed: boolean;
   /** Those who talked last, by what they said last. */
   readonly encrypted: boolean;
 }
@@ -57,6 +59,11 @@ export class CallStory implements Loggable {
 
   get trail(): readonly TrailStep[] {
     return this.#trail;
+  }
+
+  /** How many talks there were. */
+  get talked(): number {
+    return this.#talks.list.length;
   }
 
   /** A mailbox has it, and nobody talked in it. */
@@ -118,15 +125,16 @@ export class CallStory implements Loggable {
   }
 
   /** The call is over: its record. */
-  end({ unanswered, reason, quality, encrypted }: Ending): CallRecord {
+  end({ unanswered, isMissed, reason, quality, encrypted }: Ending): CallRecord {
     const endedAt = this.#clock.wall();
     const answered = this.#answeredAt !== undefined;
     if (answered) this.#talks.end(endedAt);
     else this.#talks.forget();
+    const pickedUp = this.isWithMailbox ? 'voicemail' : isMissed && this.talked === 0 ? unanswered : 'answered';
     return {
       ...this.toJSON(),
       endedAt,
-      outcome: !answered ? unanswered : this.isWithMailbox ? 'voicemail' : 'answered',
+      outcome: answered ? pickedUp : unanswered,
       reason,
       encrypted: this.#encrypted === true && encrypted,
       sipCallIds: this.#sipCallIds,

@@ -285,6 +285,10 @@ export class Treatment extends AnyCall implements Call, ForkUser {
     return this.#fork?.ringing() ?? [];
   }
 
+  get calls(): boolean {
+    return this.#fork !== undefined;
+  }
+
   forkNamed(callId: string): void {
     this.live.legNamed(undefined, callId);
   }

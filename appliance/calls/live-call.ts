@@ -27,6 +27,8 @@ export interface Treating {
   /** The call it serves; another one after a transfer while it rings. */
   readonly live: LiveCall;
   ringing(): readonly Party[];
+  /** People are being called just now, whether their phones ring yet or not. */
+  readonly calls?: boolean;
   /** The number where the box alone speaks with the one whom the call serves. */
   readonly speaksAt?: string | undefined;
   moveTo(live: LiveCall, served: Party): void;
@@ -387,10 +389,12 @@ export class LiveCall implements LegOwner, Partners {
     if (this.transfer?.legEnded(this, leg) || this.codes.legEnded(leg)) return;
     if (leg !== this.near && leg !== this.far) return;
     if (this.near.untold || (leg === this.near && end.early)) this.story.unanswered();
-    const failure = failureOfEnd(end, leg.party.name);
+    const { name } = leg.party;
+    const gaveUp = leg === this.near && this.story.talked === 0 && this.treatment?.calls ? name : undefined;
+    const failure = failureOfEnd(end, name);
     const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
-    const reason = failure?.phrase ?? phrase('call.hung-up', { name: leg.party.name });
-    this.#finish(failure?.outcome ?? 'cancelled', reason, closing);
+    const hungUp = gaveUp === undefined ? phrase('call.hung-up', { name }) : new CallerGaveUp(gaveUp).phrase;
+    this.#finish(failure?.outcome ?? 'cancelled', failure?.phrase ?? hungUp, closing, gaveUp !== undefined);
   }
 
   legBroke(_leg: Leg | undefined, error: unknown): void {
@@ -403,7 +407,8 @@ export class LiveCall implements LegOwner, Partners {
   /** Ends it for this reason; both phones are told. */
   fail(failure: CallFailure): void {
     const { sip, q850, retryAfterSec } = failure;
-    this.#finish(failure.outcome, failure.phrase, { sip, q850, retryAfterSec, said: this.floor.say(failure.phrase) });
+    const closing = { sip, q850, retryAfterSec, said: this.floor.say(failure.phrase) };
+    this.#finish(failure.outcome, failure.phrase, closing, true);
   }
 
   /** Its people go on in another call, which counts where this one did; nobody is told anything. */
@@ -412,7 +417,8 @@ export class LiveCall implements LegOwner, Partners {
     this.#finish('cancelled', phrase('call.connected-elsewhere', { name: by.name }), HUNG_UP);
   }
 
-  #finish(unanswered: Outcome, reason: Phrase, closing: Closing): void {
+  /** `isMissed`: what came of it without anybody is what counts, also where the box had picked up. */
+  #finish(unanswered: Outcome, reason: Phrase, closing: Closing, isMissed = false): void {
     if (this.over) return;
     this.over = true;
     this.transfer?.callOver(this);
@@ -426,7 +432,7 @@ export class LiveCall implements LegOwner, Partners {
     this.treatment?.release();
     // By what each phone said last, too: it may have gone on in the clear.
     const encrypted = this.near.encrypted && this.far?.encrypted !== false;
-    const record = this.story.end({ unanswered, reason, quality, encrypted });
+    const record = this.story.end({ unanswered, isMissed, reason, quality, encrypted });
     this.floor.log.close(record);
     this.scope.end(GONE);
     this.floor.over(this);

@@ -220,7 +220,7 @@ class PretendedCall extends AnyCall implements Call {
 
   /** The caller has enough. */
   #hangsUp(): void {
-    if (this.answered)
+    if (this.answered && !this.#ringing?.goesOn)
       this.#finish({ outcome: 'answered', reason: phrase('call.hung-up', { name: this.caller.name }) });
     else this.#gaveUp();
   }
@@ -453,7 +453,8 @@ class PretendedCall extends AnyCall implements Call {
   #endingOf(failure: unknown): Ending {
     if (failure instanceof BoxHungUp) return { outcome: 'answered', reason: failure.phrase };
     if (!(failure instanceof CallFailure)) return BROKEN;
-    return { outcome: this.answered ? 'answered' : failure.outcome, reason: failure.phrase };
+    const isTaken = this.answered && (this.#connected || this.#isWithMailbox);
+    return { outcome: isTaken ? 'answered' : failure.outcome, reason: failure.phrase };
   }
 }
 

@@ -116,6 +116,11 @@ export class PretendedRinging {
     call.clock.at(startedMs + options.timeoutMs, () => this.#finish(notAnswered(options)));
   }
 
+  /** Nobody has answered yet, and nobody is out. */
+  get goesOn(): boolean {
+    return !this.#over;
+  }
+
   #ring(phones: readonly Rung[]): void {
     this.#left.push(...phones);
     for (const rung of phones) this.#tries(rung);

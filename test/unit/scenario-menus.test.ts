@@ -59,6 +59,36 @@ menus('IVR-01 EXT-05 a caller presses a key, hears ringing and talks to whom it 
   assert.equal(await o.leftovers(), []);
 });
 
+menus('CAL-14 who chose in a menu and reached nobody is missed, whoever gave up first', async () => {
+  const o = office([WELCOME]);
+  const [anna, bram] = [o.phone('101'), o.phone('102')];
+  const outcome = async (end: (call: PhoneCall) => unknown): Promise<string> => {
+    const call = anna.dials('230');
+    await o.soon();
+    await press(o, call, '1');
+    await end(call);
+    await o.pass(60_000);
+    return o.last();
+  };
+  assert.is(await outcome((call) => call.hangsUp()), 'cancelled: Anna de Vries hung up before anybody answered.');
+  assert.match(await outcome(() => o.pass(31_000)), /^no-answer: /);
+  assert.match(await outcome(() => bram.last.refuses(486)), /^busy: /);
+  assert.match(
+    await outcome(async (call) => {
+      bram.last.answers();
+      await o.soon();
+      call.hangsUp();
+    }),
+    /^answered: /,
+  );
+  const call = anna.dials('230');
+  await o.soon();
+  call.hangsUp();
+  await o.soon();
+  assert.match(o.last(), /^answered: Anna de Vries hung up/, 'in the menu itself nobody was called');
+  assert.equal(await o.leftovers(), []);
+});
+
 menus('IVR-03 silence four times leads to the operator', async () => {
   const o = office([WELCOME]);
   const [anna, carla] = [o.phone('101'), o.phone('103')];

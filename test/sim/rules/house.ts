@@ -143,6 +143,8 @@ export class HouseRules {
     // Its connection broke: nobody was left to be told.
     if (finalStatus === undefined && by.disturbedAtMs >= arrivedMs) return;
     if (record.outcome === 'interrupted' && this.crashes.some((atMs) => atMs >= arrivedMs)) return;
+    // The box picked up, and nobody else did.
+    if (finalStatus === 200 && record.talks?.length === 0 && record.outcome !== 'interrupted') return;
     const fitting = OUTCOMES[finalStatus ?? 0] ?? [];
     if (fitting.includes(record.outcome)) return;
     const said = `${record.caller.number} to ${record.dialled} got ${finalStatus}, the history says ${record.outcome}`;
