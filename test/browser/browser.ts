@@ -80,9 +80,12 @@ export async function startBrowser(more: readonly string[] = [], executablePath 
 /** Errors of a page that no test asked for: thrown ones, and what the content security policy blocked. */
 export function watchErrors(page: Page): string[] {
   const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(String(error.stack ?? error)));
+  page.on('pageerror', (error) => errors.push(`thrown: ${error.stack || String(error)}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+    const text = message.text();
+    if (message.type() === 'error' && !/Failed to load resource/.test(text)) {
+      errors.push(`told: ${text} (${message.location().url}, ${message.args().length} arguments)`);
+    }
   });
   return errors;
 }

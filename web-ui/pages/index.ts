@@ -22,8 +22,9 @@ export interface RoutedPage {
 
 /** A page that says more than the first load brings: its words come with it. */
 async function withWords<Page>(areas: readonly Area[], page: Promise<Page>): Promise<Page> {
-  await Promise.all(areas.map(openArea));
-  return page;
+  // Together: should the box go away just now, one that fails alone would be nobody's.
+  const [loaded] = await Promise.all([page, ...areas.map(openArea)]);
+  return loaded;
 }
 
 /** Every address of the page. Patterns of one route share one page, which stays while going between them. */

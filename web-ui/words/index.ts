@@ -46,6 +46,8 @@ export function openArea(name: Area): Promise<void> {
   const known = opened.get(name);
   const opening = known ?? addWords(name);
   opened.set(name, opening);
+  // The box was away: next time it is asked again.
+  opening.catch(() => opened.delete(name));
   return opening;
 }
 
