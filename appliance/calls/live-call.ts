@@ -390,11 +390,11 @@ export class LiveCall implements LegOwner, Partners {
     if (leg !== this.near && leg !== this.far) return;
     if (this.near.untold || (leg === this.near && end.early)) this.story.unanswered();
     const { name } = leg.party;
-    const gaveUp = leg === this.near && this.story.talked === 0 && this.treatment?.calls ? name : undefined;
+    const gaveUp = leg === this.near && this.story.talked === 0 && this.treatment?.calls === true;
     const failure = failureOfEnd(end, name);
     const closing = failure ? { sip: failure.sip, q850: failure.q850 } : HUNG_UP;
-    const hungUp = gaveUp === undefined ? phrase('call.hung-up', { name }) : new CallerGaveUp(gaveUp).phrase;
-    this.#finish(failure?.outcome ?? 'cancelled', failure?.phrase ?? hungUp, closing, gaveUp !== undefined);
+    const hungUp = gaveUp ? new CallerGaveUp(name).phrase : phrase('call.hung-up', { name });
+    this.#finish(failure?.outcome ?? 'cancelled', failure?.phrase ?? hungUp, closing, gaveUp);
   }
 
   legBroke(_leg: Leg | undefined, error: unknown): void {
