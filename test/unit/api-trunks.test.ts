@@ -92,6 +92,16 @@ test('NPL-08 a trunk that is down is a trouble of the box; the last one is a gre
   );
 });
 
+test('NPL-08 NPL-09 a test call to a number of the own town may leave the area code out', async () => {
+  const api = office();
+  const admin = await api.signedIn('admin');
+  const { id } = (await admin.post('/api/trunks', BODY)).body;
+  api.states.push(state(id, 'up'));
+  assert.is((await admin.patch('/api/office', { areaCode: '020', emergencyCallerId: '+31201111100' })).status, 200);
+  const { body } = await admin.post(`/api/trunks/${id}/test`, { number: '123 45 67', speaker: 'box' });
+  assert.is(body.test?.number, '+31201234567');
+});
+
 test('NPL-08 a test call: who may asks for it, what is heard is said, and it is kept with the trunk and in the audit', async () => {
   const api = office();
   const admin = await api.signedIn('admin');

@@ -72,8 +72,9 @@ const judgeTest = defineRoute({
 
 /** Canonical. @throws AppError `invalid` at the field */
 function numberToTest({ config }: Services, text: string): string {
-  const country = config.list<OfficeBody>('office')[0]?.country ?? '';
-  const number = canonicalText(text, { country });
+  const { country = '', areaCode } = config.list<OfficeBody>('office')[0] ?? {};
+  // As people dial it: a number of the own town may come without its code.
+  const number = canonicalText(text, { country, areaCode });
   if (number === undefined) throw wrong('number', phrase('trunk-test.number'));
   if (emergencyNumbersOf(country).includes(number)) throw wrong('number', phrase('trunk-test.emergency', { number }));
   return number;
