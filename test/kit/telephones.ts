@@ -26,6 +26,7 @@ import { Link, type LinkOptions, type Node } from './link.ts';
 import { type TestMailboxes, testMailboxes } from './mailboxes.ts';
 import { ModelTrunks } from './model-trunks.ts';
 import { author } from './office.ts';
+import { passUntil } from './pass-time.ts';
 import { Phone, type PhoneCall } from './phone.ts';
 
 export interface Person {
@@ -212,15 +213,9 @@ export class Telephones implements Locator {
     return this.#bindings;
   }
 
-  /** Lets time pass: each planned thing happens, and what waits for it goes on before the next. */
+  /** Lets time pass. */
   async pass(ms: number): Promise<void> {
-    const until = this.clock.now() + ms;
-    await turn();
-    for (let next = this.clock.next(); next !== undefined && next <= until; next = this.clock.next()) {
-      this.clock.step();
-      await turn();
-    }
-    this.clock.advanceTo(until);
+    await passUntil(this.clock, this.clock.now() + ms);
   }
 
   /** Long enough for messages to go back and forth, too short for any timer of people. */
@@ -313,9 +308,4 @@ const opened: Scope[] = [];
 /** For `test.afterEach`: ends what tests began, the failed ones too. */
 export function endTelephones(): void {
   for (const scope of opened.splice(0)) scope.end();
-}
-
-/** Everything that promises have to do before the next event. */
-export function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -22,8 +22,8 @@ import { type Browser, endTestApis, testApi } from './api.ts';
 import { DeafMedia } from './deaf-media.ts';
 import { testVoicemail } from './mailboxes.ts';
 import { ModelProvider } from './model-provider.ts';
+import { passUntil } from './pass-time.ts';
 import type { PhoneCall } from './phone.ts';
-import { turn } from './telephones.ts';
 
 /** How long everything lasts that is said or played. */
 const CLIP_MS = 1_000;
@@ -154,15 +154,9 @@ export class WholeOffice {
     else if (how === 'info') call.presses(key);
   }
 
-  /** Lets time pass: each planned thing happens, and what waits for it goes on before the next. */
+  /** Lets time pass. */
   async pass(ms: number): Promise<void> {
-    const until = this.clock.now() + ms;
-    await turn();
-    for (let next = this.clock.next(); next !== undefined && next <= until; next = this.clock.next()) {
-      this.clock.step();
-      await turn();
-    }
-    this.clock.advanceTo(until);
+    await passUntil(this.clock, this.clock.now() + ms);
   }
 
   /** Finished calls, oldest first. */

@@ -7,9 +7,10 @@ import { CallLog } from '../../appliance/calls/call-log.ts';
 import { calleeIn, Talks } from '../../appliance/calls/talks.ts';
 import type { CallRecord, OpenCall } from '../../appliance/calls/types.ts';
 import { openStore } from '../../appliance/store/database.ts';
+import { turn } from '../kit/pass-time.ts';
 import type { Phone } from '../kit/phone.ts';
 import { suite } from '../kit/suite.ts';
-import { endTelephones, Telephones, turn } from '../kit/telephones.ts';
+import { endTelephones, Telephones } from '../kit/telephones.ts';
 
 const test = suite('calls: history and readers');
 test.afterEach(endTelephones);

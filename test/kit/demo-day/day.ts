@@ -11,6 +11,7 @@ import { AUTHOR, SimBox } from '../../sim/box.ts';
 import { Network } from '../../sim/network.ts';
 import { type SimCall, SimPhone } from '../../sim/phone.ts';
 import { ORDINARY } from '../../sim/quirks.ts';
+import { passUntil } from '../pass-time.ts';
 import { COLLEAGUES, demoDayOffice, PROVIDERS, passwordOf } from './office.ts';
 import { Town } from './town.ts';
 
@@ -165,12 +166,7 @@ export class DemoDay {
   async until(time: string): Promise<void> {
     const [hours = 0, minutes = 0] = time.split(':').map(Number);
     const untilMs = Date.UTC(2026, 10, 21, hours - 1, minutes) - BEGINS_AT;
-    await turn();
-    for (let next = this.clock.next(); next !== undefined && next <= untilMs; next = this.clock.next()) {
-      this.clock.step();
-      await turn();
-    }
-    this.clock.advanceTo(untilMs);
+    await passUntil(this.clock, untilMs);
   }
 
   records(): readonly CallRecord[] {
@@ -192,8 +188,4 @@ export class DemoDay {
 /** The same for every way in which a number is written. */
 function keyOf(number: string): string {
   return number.replace(/\D/g, '').slice(-9) || number;
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
